@@ -1,0 +1,39 @@
+/**
+ * A field path as the API server prints it: `spec.containers[0].ports[1].name`, `metadata.labels[app]`.
+ * Linked from the leaf to the root and printed only when an error needs it: a walk that finds nothing builds no strings.
+ */
+export class FieldPath {
+  private constructor(
+    private readonly parent: FieldPath | null,
+    private readonly segment: string | number,
+    private readonly bracketed: boolean,
+  ) {}
+
+  static of(name: string): FieldPath {
+    return new FieldPath(null, name, false);
+  }
+
+  child(name: string): FieldPath {
+    return new FieldPath(this, name, false);
+  }
+
+  index(position: number): FieldPath {
+    return new FieldPath(this, position, true);
+  }
+
+  key(name: string): FieldPath {
+    return new FieldPath(this, name, true);
+  }
+
+  /** The segments from the root, numbers for list positions. */
+  segments(): (string | number)[] {
+    const path = this.parent?.segments() ?? [];
+    path.push(this.segment);
+    return path;
+  }
+
+  toString(): string {
+    if (this.bracketed) return `${this.parent ?? ''}[${this.segment}]`;
+    return this.parent ? `${this.parent}.${this.segment}` : String(this.segment);
+  }
+}

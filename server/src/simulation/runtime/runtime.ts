@@ -1,0 +1,153 @@
+import type { Clock, Milliseconds } from '../world/clock.ts';
+
+/**
+ * The container runtime of one node as the kubelet sees it: sandboxes, containers, processes behind them, files and sockets.
+ * Implemented by the shell interpreter and the image knowledge of this folder; the kubelet knows only these interfaces.
+ * Everything runs on the virtual clock; callbacks are queued there and never run inside the call that set them up.
+ */
+export interface ContainerRuntime {
+  createSandbox(config: SandboxConfig): Sandbox;
+}
+
+export interface RuntimeEnvironment {
+  readonly clock: Clock;
+  /** Seconds since the epoch at t = 0, for `date` inside containers. */
+  readonly epochSeconds: number;
+  readonly seed: number;
+  /** Answers of the cluster's DNS: addresses of a name (Services, Pods); empty when the name is unknown. */
+  readonly resolve: (name: string) => readonly string[];
+  /** Something had to be assumed. Called once for each distinct assumption of a container. */
+  readonly assume: (assumption: RuntimeAssumption) => void;
+}
+
+export interface RuntimeAssumption {
+  readonly code: string;
+  /** Where in `command`/`args` it arose; null when the image itself is unknown. */
+  readonly origin: TextOrigin | null;
+  /** What the message names: the program, the host, the image. */
+  readonly subject: string;
+}
+
+/** A place in the container's command line: which word (`command[2]` = { list: 'command', index: 2 }) and which characters of it. */
+export interface TextOrigin {
+  readonly list: 'command' | 'args' | 'probe' | 'hook';
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SandboxConfig {
+  readonly podName: string;
+  readonly hostname: string;
+  readonly ip: string;
+  readonly hostNetwork: boolean;
+  /** Processes of all containers see each other and PID 1 is the pause process, so no container process ignores TERM by being PID 1. */
+  readonly shareProcessNamespace: boolean;
+}
+
+export interface Sandbox {
+  readonly config: SandboxConfig;
+  createContainer(config: ContainerConfig): Container;
+  /** Tries to connect from the node or another Pod; `listening` tells what a probe would find. */
+  connect(port: number): 'listening' | 'refused';
+  /** An HTTP request as a probe makes it. Calls back at the virtual instant of the answer; 'hang' when nothing ever answers. */
+  http(port: number, path: string, answer: (response: HttpResponse) => void): void;
+  stop(): void;
+}
+
+export type HttpResponse = { readonly status: number; readonly body: string } | { readonly error: 'refused' | 'reset' };
+
+export interface MountConfig {
+  readonly mountPath: string;
+  readonly volume: Volume;
+  readonly subPath: string;
+  readonly readOnly: boolean;
+}
+
+/** A file tree that containers share by mounting it. Made by `createVolume` in files.ts. */
+export interface Volume {
+  readonly name: string;
+  /** Bytes of all files, for size limits. */
+  usedBytes(): number;
+  /** Replaces or adds a file (configMap, secret, downward API…); `mode` as in chmod. */
+  write(path: string, content: string, mode: number): void;
+  remove(path: string): void;
+  list(): readonly { readonly path: string; readonly content: string }[];
+}
+
+export interface ContainerConfig {
+  readonly name: string;
+  readonly image: string;
+  /** null: the manifest does not say, the image decides. */
+  readonly command: readonly string[] | null;
+  readonly args: readonly string[] | null;
+  readonly env: readonly (readonly [name: string, value: string])[];
+  /** null: the image decides. */
+  readonly workingDir: string | null;
+  readonly mounts: readonly MountConfig[];
+  /** Numeric user; null: the image decides (root for the usual ones). */
+  readonly runAsUser: number | null;
+  readonly readOnlyRootFilesystem: boolean;
+  /** null: no limit. */
+  readonly memoryLimitBytes: number | null;
+  readonly stdin: boolean;
+  readonly tty: boolean;
+  readonly stopSignal: string;
+}
+
+export type StartResult =
+  | { readonly started: true }
+  /** As containerd answers: the words after `failed to create containerd task: failed to create shim task: `. */
+  | { readonly started: false; readonly exitCode: number; readonly message: string };
+
+export interface ExitStatus {
+  readonly exitCode: number;
+  /** Signal number that ended PID 1; null when it exited by itself. */
+  readonly signal: number | null;
+  /** Some process of the container was killed for lack of memory during its life. */
+  readonly oomKilled: boolean;
+  readonly atMs: Milliseconds;
+  /** Which command ended the container, for the chain of causes. */
+  readonly origin: TextOrigin | null;
+}
+
+export interface Container {
+  readonly config: ContainerConfig;
+  readonly state: 'created' | 'running' | 'exited';
+  readonly exit: ExitStatus | null;
+  start(): StartResult;
+  /** Sends a signal to PID 1 as the runtime does for a stop: `TERM`, `KILL`, `QUIT`… KILL always ends it. */
+  signal(name: string): void;
+  /** Called once, when the main process has ended. */
+  onExit(listener: (exit: ExitStatus) => void): void;
+  /** Runs argv beside the main process, without a shell, as an exec probe, a hook or `kubectl exec` does. */
+  exec(argv: readonly string[]): Execution;
+  readonly logs: readonly LogLine[];
+  /** Content of /dev/termination-log; empty when nothing was written. */
+  terminationMessage(): string;
+  /** Bytes in use by the processes of the container. */
+  memoryBytes(): number;
+  /** Bytes written to the container's own (not mounted) file system and its logs. */
+  writtenBytes(): number;
+  readFile(path: string): string | null;
+}
+
+export interface Execution {
+  /** Called once at the end. `startError` holds runc's words when the program could not be started (exit codes 126, 127, 128). */
+  onEnd(listener: (end: ExecutionEnd) => void): void;
+  kill(): void;
+}
+
+export interface ExecutionEnd {
+  readonly exitCode: number;
+  /** stdout and stderr as they came. */
+  readonly output: string;
+  readonly startError: string | null;
+  readonly origin: TextOrigin | null;
+}
+
+export interface LogLine {
+  readonly atMs: Milliseconds;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}

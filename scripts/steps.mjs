@@ -42,7 +42,10 @@ const digest = (...files) => {
   return hash.digest('hex');
 };
 
-/** `npm ci` in a folder unless its lockfile has not changed since the last time. */
+/**
+ * `npm install` in a folder unless its lockfile has not changed since the last time. Not `npm ci`: some registries lack the packages of
+ * foreign platforms among the optional dependencies, and `ci` then refuses the lockfile as a whole.
+ */
 export function install(folder, title, args = []) {
   const lock = join(folder, 'package-lock.json');
   const stamp = join(folder, 'node_modules', '.installed');
@@ -50,7 +53,7 @@ export function install(folder, title, args = []) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log(`• ${title}`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...args], {
+  const done = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...args], {
     cwd: folder,
     stdio: 'inherit',
     shell: process.platform === 'win32',

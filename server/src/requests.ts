@@ -1,0 +1,66 @@
+import type { Scenario, SimulationRun } from './simulation/timeline.ts';
+
+/**
+ * The language server's own requests beside the LSP's. Positions and ranges are the LSP's (zero-based lines, UTF-16 characters).
+ * Every editor may use them; a change that breaks a client raises the number in `experimental.podsight.protocol` of the server's capabilities.
+ */
+export const PROTOCOL_VERSION = 1;
+
+export interface PositionLike {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface RangeLike {
+  readonly start: PositionLike;
+  readonly end: PositionLike;
+}
+
+/** Runs the simulation of the object under the position (or of the first one of the file that has a life to show). */
+export const SIMULATE = 'podsight/simulate';
+
+export interface SimulateParams {
+  readonly uri: string;
+  readonly position?: PositionLike;
+  readonly scenario?: Scenario;
+  /** Seed of everything that jitters. */
+  readonly seed?: number;
+}
+
+export type SimulateAnswer =
+  | {
+      readonly state: 'done';
+      /** Version of the text document that was simulated. */
+      readonly version: number;
+      /** `Pod/web`: what the picture is about. */
+      readonly object: string;
+      readonly run: SimulationRun;
+      /**
+       * Where causes, findings and assumptions point: `object field` (one space between, as in Cause) → place in the file. A defaulted field
+       * points at the nearest parent that is written.
+       */
+      readonly places: Readonly<Record<string, RangeLike>>;
+      /** What the API server would say to the object. */
+      readonly verdict: { readonly verdict: 'accepted' | 'refused'; readonly message: string };
+      readonly elapsedMilliseconds: number;
+    }
+  | {
+      readonly state: 'nothing';
+      /** There is nothing to simulate and this is why, in the user's language. */
+      readonly message: string;
+      readonly version: number;
+    };
+
+/** What a kubectl command would print at an instant of the run that `SIMULATE` with the same parameters gives. */
+export const PRINT_AT = 'podsight/printAt';
+
+export interface PrintAtParams extends SimulateParams {
+  readonly atSeconds: number;
+  readonly command: 'get' | 'wide' | 'describe' | 'events' | 'logs';
+  /** For logs: the container; the first one when absent. */
+  readonly container?: string;
+}
+
+export interface PrintAtAnswer {
+  readonly text: string;
+}

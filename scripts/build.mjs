@@ -1,8 +1,9 @@
 // Bundles every program of the product with esbuild into dist/.
-import { existsSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { root, step } from './steps.mjs';
+import { bundledPackages, inputsFile } from './checks/bundled.mjs';
+import { cache, root, step } from './steps.mjs';
 
 const at = (...parts) => join(root, ...parts);
 
@@ -34,10 +35,21 @@ export const programs = {
 export async function build(only = []) {
   await step('Bundling', async () => {
     if (only.length === 0) rmSync(at('dist'), { recursive: true, force: true });
-    const wanted = Object.entries(programs).filter(([name]) => only.length === 0 || only.some((part) => name.includes(part)));
-    for (const [name, options] of wanted) {
-      if (!existsSync(options.entryPoints[0])) continue;
-      await esbuild.build({ ...options, outfile: at(name) });
+    const inputs = new Set();
+    for (const [name, options] of Object.entries(programs)) {
+      if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
+      const { metafile } = await esbuild.build({ ...options, outfile: at(name) });
+      for (const input of Object.keys(metafile.inputs)) inputs.add(input);
     }
+    if (only.length === 0) writeNotices([...inputs]);
   });
+}
+
+/** The licences of everything that was bundled, beside it. Kubernetes' field descriptions are in the bundles too. */
+function writeNotices(inputs) {
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(inputsFile, JSON.stringify(inputs));
+  const kubernetes = `Kubernetes field descriptions\nCopyright The Kubernetes Authors. Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0`;
+  const packages = bundledPackages().map(({ name, version, licence, text }) => `${name} ${version} (${licence})\n\n${text}`);
+  writeFileSync(at('dist', 'THIRD-PARTY-NOTICES.txt'), [kubernetes, ...packages].join(`\n\n${'-'.repeat(80)}\n\n`));
 }

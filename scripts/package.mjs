@@ -1,0 +1,20 @@
+// Makes the .vsix out of dist/ and the files that .vscodeignore leaves.
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { execute, failure, root, step, tool } from './steps.mjs';
+
+export const vsixFile = join(root, 'out', 'podsight.vsix');
+/** A download that is felt nowhere; the design's budget. */
+const bytesAtMost = 1_500_000;
+
+export async function packageExtension() {
+  await step('Packaging the extension', async () => {
+    mkdirSync(join(root, 'out'), { recursive: true });
+    await execute(tool('vsce'), ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsixFile], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const { size } = statSync(vsixFile);
+    console.log(`  ${vsixFile.slice(root.length + 1)}: ${(size / 1e6).toFixed(2)} MB of at most ${bytesAtMost / 1e6} MB`);
+    if (size > bytesAtMost) throw failure('The .vsix is over its budget.');
+  });
+}

@@ -37,7 +37,7 @@ export type SimulateAnswer =
       readonly run: SimulationRun;
       /**
        * Where causes, findings and assumptions point: `object field` (one space between, as in Cause) → place in the file. A defaulted field
-       * points at the nearest parent that is written.
+       * points at the nearest parent that is written. A cause with a `span` has a place of its own under `object field start-end`.
        */
       readonly places: Readonly<Record<string, RangeLike>>;
       /** What the API server would say to the object. */
@@ -64,3 +64,37 @@ export interface PrintAtParams extends SimulateParams {
 export interface PrintAtAnswer {
   readonly text: string;
 }
+
+/** What the API server would say to the object under the position (or to the first one of the file); null when the file has none. */
+export const VERDICT_AT = 'podsight/verdictAt';
+
+export interface VerdictAtParams {
+  readonly uri: string;
+  readonly position: PositionLike;
+}
+
+export interface VerdictAtAnswer {
+  readonly version: number;
+  /** `Pod/web`. */
+  readonly object: string;
+  readonly verdict: 'accepted' | 'refused';
+  /** The server's message when it refuses, else empty. */
+  readonly message: string;
+  /** Number of fields it objects to. */
+  readonly refusals: number;
+}
+
+/**
+ * The settings `podsight.*` as an editor holds them: `initializationOptions`, and `settings.podsight` of every
+ * `workspace/didChangeConfiguration`. What is absent has the value given here first.
+ */
+export interface Settings {
+  /** `auto` is the display language of the editor (`locale` of the initialize request). */
+  readonly language?: 'auto' | 'en' | 'zh-cn';
+  readonly kubernetesVersion?: '1.36' | '1.35' | '1.34';
+  /** Whether advice that is no refusal (a missing probe, a tag that moves) is shown. */
+  readonly advice?: 'hint' | 'off';
+}
+
+/** Command of the editor's side that shows the timeline; code lenses carry it with the arguments `[uri, position?]` (strings and LSP positions). */
+export const PREVIEW_COMMAND = 'podsight.previewLifecycle';

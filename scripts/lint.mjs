@@ -3,7 +3,9 @@ import { checkLayers } from './checks/layers.mjs';
 import { execute, failure, step, tool } from './steps.mjs';
 
 export async function lint(flags = []) {
-  await step('Formatting and lint', () => execute(tool('biome'), ['check', '--error-on-warnings', ...(flags.includes('--fix') ? ['--write'] : [])]));
+  await step('Formatting and lint', () =>
+    execute(tool('biome'), ['check', '--error-on-warnings', ...(flags.includes('--fix') ? ['--write'] : [])]),
+  );
   await step('Types', () => execute(tool('tsc'), ['-b']));
   await step('Layers', () => {
     const violations = checkLayers();

@@ -12,9 +12,7 @@ const windows = process.platform === 'win32';
 const hasDesktopEditor = () => spawnSync('code', ['--version'], { stdio: 'ignore', shell: windows }).status === 0;
 
 async function startDesktop() {
-  await step('Opening VS Code', () =>
-    execute('code', ['--new-window', `--extensionDevelopmentPath=${root}`, samples], { shell: windows }),
-  );
+  await step('Opening VS Code', () => execute('code', ['--new-window', `--extensionDevelopmentPath=${root}`, samples], { shell: windows }));
 }
 
 /** Tells the desktop to open the address; where there is none, the printed address is enough. */
@@ -44,7 +42,8 @@ async function startBrowser({ port, open }) {
 export async function start(flags) {
   const value = (name) => flags[flags.indexOf(name) + 1];
   const port = flags.includes('--port') ? Number(value('--port')) : 0;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw failure(`--port takes a number from 0 to 65535, not '${value('--port')}'.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw failure(`--port takes a number from 0 to 65535, not '${value('--port')}'.`);
   const desktop = flags.includes('--desktop');
   if (desktop && !hasDesktopEditor())
     throw failure("There is no 'code' command. Install VS Code's shell command, or leave --desktop out to use the embedded editor.");

@@ -59,7 +59,9 @@ export function install(folder, title, args = []) {
     shell: process.platform === 'win32',
   });
   if (done.status !== 0)
-    throw failure(`${title} failed: npm could not fetch the packages. Check the network (or the npm registry setting) and run the command again.`);
+    throw failure(
+      `${title} failed: npm could not fetch the packages. Check the network (or the npm registry setting) and run the command again.`,
+    );
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }

@@ -1,6 +1,5 @@
 // `npm test`: every check and every test of the product, in the order in which they fail fastest.
-import { existsSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { checkLicences } from './checks/licences.mjs';

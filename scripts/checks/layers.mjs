@@ -31,7 +31,8 @@ const packagesAllowed = [
   [/^client\/common\//, /^$/],
 ];
 
-const importPattern = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 /** @returns {string[]} one line a violation */
 export function checkLayers() {
@@ -54,8 +55,10 @@ export function checkLayers() {
       // The client shares only plain values with the server: types anywhere, and the leaf modules that hold no Kubernetes.
       if (clientImport && !typeOnly && !/^server\/src\/(requests|texts\/text)\.ts$/.test(target))
         violations.push(`${file} may import only types from ${target}`);
-      if (file.startsWith('client/webview/') && target.startsWith('client/src/')) violations.push(`${file} (page) must not import ${target} (host)`);
-      if (file.startsWith('client/common/') && /^client\/(src|webview)\//.test(target)) violations.push(`${file} (common) must not import ${target}`);
+      if (file.startsWith('client/webview/') && target.startsWith('client/src/'))
+        violations.push(`${file} (page) must not import ${target} (host)`);
+      if (file.startsWith('client/common/') && /^client\/(src|webview)\//.test(target))
+        violations.push(`${file} (common) must not import ${target}`);
     }
     if (/^server\/src\/simulation\//.test(file)) violations.push(...wallClockUses(file, readFileSync(path, 'utf8')));
   }
@@ -67,7 +70,9 @@ function wallClockUses(file, text) {
   return text
     .split('\n')
     .flatMap((line, index) =>
-      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bset(Timeout|Interval)\(|\bperformance\.now\b|\bqueueMicrotask\b/.test(line.replace(/\/\/.*|^\s*\*.*/, ''))
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bset(Timeout|Interval)\(|\bperformance\.now\b|\bqueueMicrotask\b/.test(
+        line.replace(/\/\/.*|^\s*\*.*/, ''),
+      )
         ? [`${file}:${index + 1} uses the real clock or chance inside the simulation`]
         : [],
     );

@@ -29,5 +29,7 @@ export function findChromium() {
   }
   const installed = present();
   if (installed) return installed;
-  throw failure('The tests in a real VS Code need Chromium or Chrome. Install it (Debian: apt-get install chromium) or set CHROMIUM=/path/to/it.');
+  throw failure(
+    'The tests in a real VS Code need Chromium or Chrome. Install it (Debian: apt-get install chromium) or set CHROMIUM=/path/to/it.',
+  );
 }

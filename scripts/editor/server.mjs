@@ -44,7 +44,8 @@ export async function startEditor({ profile, workspace, vsix, settings = {}, por
     TMPDIR: at('tmp'),
     EXTENSIONS_GALLERY: '{}', // an empty gallery: the editor asks nobody for extensions
   };
-  for (const name of Object.keys(env)) if (/^(VSCODE_|CODE_SERVER|NODE_OPTIONS$|VITEST|PORT$|PASSWORD$|HASHED_PASSWORD$)/.test(name)) delete env[name];
+  for (const name of Object.keys(env))
+    if (/^(VSCODE_|CODE_SERVER|NODE_OPTIONS$|VITEST|PORT$|PASSWORD$|HASHED_PASSWORD$)/.test(name)) delete env[name];
   const node = editorNode();
   const base = [codeServer, '--config', at('config.yaml'), '--user-data-dir', at('user'), '--extensions-dir', at('extensions')];
   if (vsix) await promisify(execFile)(node, [...base, '--install-extension', vsix, '--force'], { env });

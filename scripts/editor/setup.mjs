@@ -1,5 +1,4 @@
-// Sets up the embedded editor in .cache/editor: code-server (VS Code's own build for the browser), the Node.js it needs, and the driver of the
-// tests. Runs no install scripts: nothing that is needed here has to be compiled.
+// Sets up the embedded editor in .cache/editor: code-server (VS Code's own build for the browser) and the Node.js it needs. Runs no install scripts: nothing that is needed here has to be compiled.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache, execute, failure, install, root, step } from '../steps.mjs';

@@ -1,4 +1,5 @@
 import type { FieldPath } from './fieldPath.ts';
+import { marshalled, printed, quoted } from './printing.ts';
 
 /** Cause reasons of a Status, as apimachinery's field.ErrorType names them. */
 export type CauseReason =
@@ -18,17 +19,6 @@ export interface FieldError {
   readonly reason: CauseReason;
   readonly path: FieldPath;
   readonly message: string;
-}
-
-/**
- * The value in front of a detail as apimachinery prints it: strings quoted as Go's %q, numbers and booleans bare, objects as JSON.
- * Source: k8s.io/apimachinery/pkg/util/validation/field/errors.go ErrorBody.
- */
-export function printed(value: unknown): string {
-  if (value === undefined || value === null) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value);
 }
 
 const withDetail = (head: string, detail: string): string => (detail ? `${head}: ${detail}` : head);
@@ -63,13 +53,16 @@ export const forbidden = (path: FieldPath, detail: string): FieldError => ({
   message: withDetail('Forbidden', detail),
 });
 
-/** `supported` is printed in the order given; Kubernetes sorts some of its lists and not others, so the caller decides. */
+/**
+ * `supported` is printed in the order given; Kubernetes sorts some of its lists and not others, so the caller decides.
+ * Enumerations are named types in Go, so a string value is printed through encoding/json.
+ */
 export const notSupported = (path: FieldPath, value: unknown, supported: readonly string[]): FieldError => ({
   reason: 'FieldValueNotSupported',
   path,
   message: withDetail(
-    `Unsupported value: ${printed(value)}`,
-    supported.length > 0 ? `supported values: ${supported.map((entry) => JSON.stringify(entry)).join(', ')}` : '',
+    `Unsupported value: ${typeof value === 'string' ? marshalled(value) : printed(value)}`,
+    supported.length > 0 ? `supported values: ${supported.map(quoted).join(', ')}` : '',
   ),
 });
 
@@ -77,11 +70,15 @@ export const notSupported = (path: FieldPath, value: unknown, supported: readonl
 export const tooLong = (path: FieldPath, limit: number): FieldError => ({
   reason: 'FieldValueTooLong',
   path,
-  message: `Too long: may not be more than ${limit} bytes`,
+  message: `Too long: may not be more than ${limit} ${limit === 1 ? 'byte' : 'bytes'}`,
 });
 
 export const tooMany = (path: FieldPath, count: number, limit: number): FieldError => ({
   reason: 'FieldValueTooMany',
   path,
-  message: `Too many: ${count}: must have at most ${limit} items`,
+  message: `Too many: ${count}: must have at most ${limit} ${limit === 1 ? 'item' : 'items'}`,
 });
+
+/** One Invalid for every sentence a format has against the value. */
+export const invalidEach = (path: FieldPath, value: unknown, problems: readonly string[]): readonly FieldError[] =>
+  problems.length === 0 ? [] : problems.map((problem) => invalid(path, value, problem));

@@ -3,6 +3,9 @@
  * Linked from the leaf to the root and printed only when an error needs it: a walk that finds nothing builds no strings.
  */
 export class FieldPath {
+  /** The object itself: prints as nothing. */
+  static readonly root = new FieldPath(null, '', false);
+
   private constructor(
     private readonly parent: FieldPath | null,
     private readonly segment: string | number,
@@ -14,7 +17,7 @@ export class FieldPath {
   }
 
   child(name: string): FieldPath {
-    return new FieldPath(this, name, false);
+    return new FieldPath(this === FieldPath.root ? null : this, name, false);
   }
 
   index(position: number): FieldPath {
@@ -25,8 +28,14 @@ export class FieldPath {
     return new FieldPath(this, name, true);
   }
 
+  /** The path one step up; the root stays the root. */
+  up(): FieldPath {
+    return this.parent ?? FieldPath.root;
+  }
+
   /** The segments from the root, numbers for list positions. */
   segments(): (string | number)[] {
+    if (this === FieldPath.root) return [];
     const path = this.parent?.segments() ?? [];
     path.push(this.segment);
     return path;

@@ -1,0 +1,39 @@
+import type { KubernetesObject, MinorVersion } from '../object.ts';
+import { FieldPath } from './fieldPath.ts';
+import { generalMeta } from './metadata/index.ts';
+import { podValidators } from './pod/index.ts';
+import { type Validators, validatorKey } from './registry.ts';
+import { type Check, judge, type Refusal, type Rule, rulesOf } from './rule.ts';
+
+export const validators: Validators = { ...podValidators };
+
+const afterwards = { namespaced: [generalMeta(true)], clusterScoped: [generalMeta(false)] } as const;
+
+/**
+ * What the API server's validation refuses of an object that was decoded, defaulted and passed mutating admission: every refusal, in the
+ * server's order. Kinds without rules of their own are judged by their metadata. Never throws.
+ */
+export function validate(object: KubernetesObject, { version }: { readonly version: MinorVersion }): Refusal[] {
+  const refusals: Refusal[] = [];
+  const context = { version, object };
+  const validator = validators[validatorKey(object)];
+  judge(validator?.checks ?? [], object, FieldPath.root, context, refusals);
+  if (refusals.length === 0) {
+    judge(validator?.namespaced === false ? afterwards.clusterScoped : afterwards.namespaced, object, FieldPath.root, context, refusals);
+  }
+  return refusals;
+}
+
+let rules: ReadonlyMap<string, Rule<never, never>> | undefined;
+
+/** Every rule there is, by id. */
+export function allRules(): ReadonlyMap<string, Rule<never, never>> {
+  if (rules === undefined) {
+    const checks: Check<never, never>[] = Object.values(validators).flatMap((validator) => [...validator.checks]);
+    rules = new Map(rulesOf([...checks, ...afterwards.namespaced]).map((rule) => [rule.id, rule]));
+  }
+  return rules;
+}
+
+/** The rule behind a diagnostic's code. */
+export const ruleOf = (id: string): Rule<never, never> | undefined => allRules().get(id);

@@ -1,0 +1,163 @@
+import type { FieldPath } from './fieldPath.ts';
+import { type Check, judge, type RuleContext, type Walk } from './rule.ts';
+
+/**
+ * The steps of which a topic is made. A topic is an ordered list of checks, in the order in which the API server asks:
+ *
+ *     export const containerChecks: readonly Check<Container, PodContext>[] = [
+ *       containerName,
+ *       field('lifecycle', lifecycleChecks),
+ *       each('ports', [portName, portNumber]),
+ *       when((container) => container.tty === true, [...]),
+ *     ];
+ *
+ * Absent fields and nulls are the same, as in Go after decoding; a null list entry is an empty struct.
+ */
+type Checks<Value, Context extends RuleContext> = readonly Check<Value, Context>[];
+type Present<Value, Name extends keyof Value> = NonNullable<Value[Name]>;
+type Entry<List> = List extends readonly (infer Item)[] ? NonNullable<Item> : never;
+type MapValue<Map> = Map extends Readonly<Record<string, infer Item>> ? Item : never;
+
+const EMPTY = Object.freeze({});
+
+/** Looks into a field, when it is there. */
+export function field<Value, Name extends keyof Value & string, Context extends RuleContext>(
+  name: Name,
+  checks: Checks<Present<Value, Name>, Context>,
+): Walk<Value, Context> {
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      const part = value[name];
+      if (part !== undefined && part !== null) judge(checks, part, path.child(name), context, refusals);
+    },
+  };
+}
+
+/** Looks into a field whether it is there or not: an absent one is what Go has then, an empty struct, list or map. */
+export function struct<Value, Name extends keyof Value & string, Context extends RuleContext>(
+  name: Name,
+  checks: Checks<Present<Value, Name>, Context>,
+): Walk<Value, Context> {
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      judge(checks, value[name] ?? (EMPTY as Present<Value, Name>), path.child(name), context, refusals);
+    },
+  };
+}
+
+/** Looks into every entry of a list field. */
+export function each<Value, Name extends keyof Value & string, Context extends RuleContext>(
+  name: Name,
+  checks: Checks<Entry<Present<Value, Name>>, Context>,
+): Walk<Value, Context> {
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      const list = value[name] as readonly Entry<Present<Value, Name>>[] | null | undefined;
+      if (!Array.isArray(list) || list.length === 0) return;
+      const listPath = path.child(name);
+      list.forEach((entry, position) => {
+        judge(checks, entry ?? (EMPTY as Entry<Present<Value, Name>>), listPath.index(position), context, refusals);
+      });
+    },
+  };
+}
+
+/** One entry of a map field. */
+export interface MapEntry<Value> {
+  readonly key: string;
+  readonly value: Value;
+}
+
+/** Looks into every entry of a map, reporting at the map itself (labels, annotations). The server's own order is random there. */
+export function pairs<Value, Name extends keyof Value & string, Context extends RuleContext>(
+  name: Name,
+  checks: Checks<MapEntry<MapValue<Present<Value, Name>>>, Context>,
+): Walk<Value, Context> {
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      const map = value[name];
+      if (map === undefined || map === null) return;
+      const mapPath = path.child(name);
+      for (const [key, entry] of Object.entries(map)) {
+        judge(checks, { key, value: entry as MapValue<Present<Value, Name>> }, mapPath, context, refusals);
+      }
+    },
+  };
+}
+
+/** As pairs, reporting at the key: `limits[cpu]`. */
+export function eachKey<Value, Name extends keyof Value & string, Context extends RuleContext>(
+  name: Name,
+  checks: Checks<MapEntry<MapValue<Present<Value, Name>>>, Context>,
+): Walk<Value, Context> {
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      const map = value[name];
+      if (map === undefined || map === null) return;
+      const mapPath = path.child(name);
+      for (const [key, entry] of Object.entries(map)) {
+        judge(checks, { key, value: entry as MapValue<Present<Value, Name>> }, mapPath.key(key), context, refusals);
+      }
+    },
+  };
+}
+
+/** Runs the checks only where the condition holds. */
+export function when<Value, Context extends RuleContext>(
+  condition: (value: Value, context: Context) => boolean,
+  checks: Checks<Value, Context>,
+  otherwise: Checks<Value, Context> = [],
+): Walk<Value, Context> {
+  return {
+    checks: [...checks, ...otherwise],
+    walk(value, path, context, refusals) {
+      judge(condition(value, context) ? checks : otherwise, value, path, context, refusals);
+    },
+  };
+}
+
+/** Runs the checks in order up to the first that refuses: an early return or an if-else chain of the server. */
+export function firstOf<Value, Context extends RuleContext>(checks: Checks<Value, Context>): Walk<Value, Context> {
+  const single = checks.map((check) => [check] as const);
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      const before = refusals.length;
+      for (const list of single) {
+        judge(list, value, path, context, refusals);
+        if (refusals.length > before) return;
+      }
+    },
+  };
+}
+
+/** Runs checks with more knowledge: what the value itself adds for those below it (a container for its mounts…). */
+export function knowing<Value, Context extends RuleContext, Inner extends RuleContext>(
+  learn: (context: Context, value: Value) => Inner,
+  checks: Checks<Value, Inner>,
+): Walk<Value, Context> {
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      judge(checks, value, path, learn(context, value), refusals);
+    },
+  };
+}
+
+/** Reports at another path than the value's own, where the server is loose about its paths. */
+export function reportedAt<Value, Context extends RuleContext>(
+  move: (path: FieldPath) => FieldPath,
+  checks: Checks<Value, Context>,
+): Walk<Value, Context> {
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      judge(checks, value, move(path), context, refusals);
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import type { Text } from '../../texts/text.ts';
+import type { Json, KubernetesObject, MinorVersion } from '../object.ts';
+import { FieldPath } from '../validation/fieldPath.ts';
+import { quantityOf } from '../values/quantity.ts';
+
+/**
+ * Defaults as declarations: a shape says what the server fills in at one kind of value and where further shapes lie below it. The same
+ * declarations fill objects, tell the editor why a value is there, and answer what would apply at a path.
+ */
+export interface Shape {
+  /** In the server's order; later ones see what earlier ones set. */
+  readonly defaults?: readonly FieldDefault[];
+  readonly below?: readonly Step[];
+  /** Dotted paths of resource lists, whose quantities the server rounds up to thousandths. Source: SetDefaults_ResourceList. */
+  readonly resourceLists?: readonly string[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the decoder has checked the types of all fields; shapes name the ones they read
+export type Fields = Record<string, any>;
+
+export interface DefaultContext {
+  readonly version: MinorVersion;
+  readonly object: KubernetesObject;
+}
+
+interface Declaration {
+  /** Dotted path below the value the shape describes: `strategy.rollingUpdate.maxSurge`. */
+  readonly field: string;
+  /** File and function in Kubernetes. */
+  readonly source: string;
+  readonly explain: Text;
+}
+
+/** A default of one field. */
+export interface FieldDefault extends Declaration {
+  /** Fields that cannot be told apart from their zero value in Kubernetes: `""`, 0 and empty lists count as not written. */
+  readonly unset?: 'zero';
+  /** The value, or what computes it from the value around the field; undefined leaves the field alone. */
+  readonly value?: Json | ((owner: Fields, context: DefaultContext) => Json | undefined);
+  /** Instead of `value`, for maps: entries that are added where the map has no such key. */
+  readonly entries?: (owner: Fields, context: DefaultContext) => Readonly<Record<string, Json>> | undefined;
+}
+
+/** One default that was filled in. */
+export interface AppliedDefault {
+  readonly path: FieldPath;
+  readonly value: Json;
+  readonly source: string;
+  readonly explain: Text;
+}
+
+export type DefaultCollector = (applied: AppliedDefault) => void;
+
+interface Step {
+  readonly fields: readonly string[];
+  readonly kind: 'inside' | 'within' | 'each';
+  readonly shape: Shape;
+}
+
+/** Below a structure that is always there in Kubernetes: created where the manifest leaves it out. */
+export const inside = (field: string, shape: Shape): Step => ({ fields: field.split('.'), kind: 'inside', shape });
+/** Below an optional structure: only where it was written. */
+export const within = (field: string, shape: Shape): Step => ({ fields: field.split('.'), kind: 'within', shape });
+/** Below every item of a list. */
+export const each = (field: string, shape: Shape): Step => ({ fields: field.split('.'), kind: 'each', shape });
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isUnset = (value: unknown, unset: 'zero' | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  (unset === 'zero' && (value === '' || value === 0 || (Array.isArray(value) && value.length === 0)));
+
+const childOf = (path: FieldPath | null, field: string): FieldPath => (path ? path.child(field) : FieldPath.of(field));
+
+function descend(owner: Fields, fields: readonly string[], create: boolean): Fields | null {
+  let value = owner;
+  for (const field of fields) {
+    const next: unknown = value[field];
+    if (isFields(next)) value = next;
+    else if (create && (next === undefined || next === null)) {
+      const created: Fields = {};
+      value[field] = created;
+      value = created;
+    } else return null;
+  }
+  return value;
+}
+
+const pathOf = (path: FieldPath | null, fields: readonly string[]): FieldPath | null => {
+  let at = path;
+  for (const field of fields) at = childOf(at, field);
+  return at;
+};
+
+/** Fills `owner` in place. Paths are built only when somebody collects them. */
+export function applyShape(
+  shape: Shape,
+  owner: Fields,
+  context: DefaultContext,
+  path: FieldPath | null = null,
+  collect: DefaultCollector | null = null,
+): void {
+  for (const declaration of shape.defaults ?? []) applyDefault(declaration, owner, context, path, collect);
+  for (const list of shape.resourceLists ?? []) roundResourceList(descend(owner, list.split('.'), false));
+  for (const { fields, kind, shape: next } of shape.below ?? []) {
+    if (kind === 'each') {
+      const last = fields.length - 1;
+      const items: unknown = descend(owner, fields.slice(0, last), false)?.[fields[last]!];
+      if (!Array.isArray(items)) continue;
+      const listPath = collect && pathOf(path, fields);
+      for (let position = 0; position < items.length; position++) {
+        // A null item is an empty structure to the server.
+        if (items[position] === null) items[position] = {};
+        const item: unknown = items[position];
+        if (isFields(item)) applyShape(next, item, context, listPath?.index(position), collect);
+      }
+      continue;
+    }
+    const value = descend(owner, fields, kind === 'inside');
+    if (value) applyShape(next, value, context, collect && pathOf(path, fields), collect);
+  }
+}
+
+function applyDefault(
+  declaration: FieldDefault,
+  owner: Fields,
+  context: DefaultContext,
+  path: FieldPath | null,
+  collect: DefaultCollector | null,
+): void {
+  const fields = declaration.field.split('.');
+  const last = fields.pop()!;
+  const holder = descend(owner, fields, false);
+  const { source, explain } = declaration;
+  const told = (at: FieldPath, value: Json): void => collect?.({ path: at, value, source, explain });
+  if (declaration.entries) {
+    const entries = declaration.entries(owner, context);
+    if (entries === undefined) return;
+    const map = descend(owner, [...fields, last], true);
+    if (map === null) return;
+    const mapPath = collect && childOf(pathOf(path, fields), last);
+    for (const [key, value] of Object.entries(entries)) {
+      if (Object.hasOwn(map, key)) continue;
+      map[key] = value;
+      if (mapPath) told(mapPath.key(key), value);
+    }
+    return;
+  }
+  if (holder && !isUnset(holder[last], declaration.unset)) return;
+  const value = defaultValue(declaration, owner, context);
+  if (value === undefined) return;
+  const target = holder ?? descend(owner, fields, true);
+  if (target === null) return;
+  // Each place gets its own copy: objects are changed in place later on.
+  target[last] = structuredCopy(value);
+  if (collect) told(childOf(pathOf(path, fields), last), value);
+}
+
+const defaultValue = ({ value }: FieldDefault, owner: Fields, context: DefaultContext): Json | undefined =>
+  typeof value === 'function' ? value(owner, context) : value;
+
+function structuredCopy(value: Json): Json {
+  if (Array.isArray(value)) return value.map(structuredCopy);
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value as { [key: string]: Json }).map(([key, entry]) => [key, structuredCopy(entry)]));
+}
+
+function roundResourceList(list: Fields | null): void {
+  if (list === null) return;
+  for (const [name, value] of Object.entries(list)) {
+    const quantity = quantityOf(value);
+    if (quantity) list[name] = quantity.roundUp(-3).toString();
+  }
+}
+
+/** What applies at a path below `owner` when nothing is written there; nothing is changed. Segments are names, keys and positions. */
+export function findDefaults(
+  shape: Shape,
+  owner: Fields,
+  segments: readonly (string | number)[],
+  context: DefaultContext,
+  path: FieldPath | null = null,
+): AppliedDefault[] {
+  const found: AppliedDefault[] = [];
+  for (const declaration of shape.defaults ?? []) {
+    const fields = declaration.field.split('.');
+    if (!fields.every((field, position) => segments[position] === field)) continue;
+    const at = pathOf(path, fields)!;
+    const { source, explain } = declaration;
+    if (declaration.entries) {
+      const key = segments[fields.length];
+      const value = key === undefined ? undefined : declaration.entries(owner, context)?.[key];
+      if (value !== undefined && segments.length === fields.length + 1) found.push({ path: at.key(String(key)), value, source, explain });
+    } else if (segments.length === fields.length) {
+      const value = defaultValue(declaration, owner, context);
+      if (value !== undefined) found.push({ path: at, value, source, explain });
+    }
+  }
+  for (const { fields, kind, shape: next } of shape.below ?? []) {
+    if (!fields.every((field, position) => segments[position] === field)) continue;
+    const rest = segments.slice(fields.length);
+    let value: unknown = fields.reduce<unknown>((at, field) => (isFields(at) ? at[field] : undefined), owner);
+    let at = pathOf(path, fields);
+    if (kind === 'each') {
+      const position = rest.shift();
+      if (typeof position !== 'number') continue;
+      value = Array.isArray(value) ? value[position] : undefined;
+      at = at!.index(position);
+    }
+    if (rest.length > 0) found.push(...findDefaults(next, isFields(value) ? value : {}, rest, context, at));
+  }
+  return found;
+}

@@ -1,0 +1,121 @@
+import { type Quantity, quantityOf } from './quantity.ts';
+
+/**
+ * What a Pod asks for as a whole: containers beside each other add up, init containers come one after the other, sidecars (init
+ * containers with `restartPolicy: Always`) run beside everything that follows them. Source: component-helpers/resource/helpers.go.
+ */
+export type ResourceAmounts = Map<string, Quantity>;
+
+interface Container {
+  readonly resources?: { readonly requests?: Resources; readonly limits?: Resources } | null;
+  readonly restartPolicy?: string | null;
+}
+
+/** Quantities by resource name, as they stand in an object. */
+export type Resources = Readonly<Record<string, unknown>> | null;
+
+export interface PodResourcesSpec {
+  readonly containers?: readonly Container[] | null;
+  readonly initContainers?: readonly Container[] | null;
+  readonly resources?: Container['resources'];
+  readonly overhead?: Resources;
+}
+
+/** The quantities of a resource list; entries that are no quantities are left out. */
+export function amountsOf(resources: Resources | undefined): ResourceAmounts {
+  const amounts: ResourceAmounts = new Map();
+  for (const [name, value] of Object.entries(resources ?? {})) {
+    const quantity = quantityOf(value);
+    if (quantity) amounts.set(name, quantity);
+  }
+  return amounts;
+}
+
+/** Adds `more` to `total` in place. */
+export function addAmounts(total: ResourceAmounts, more: ResourceAmounts): void {
+  for (const [name, quantity] of more) {
+    const before = total.get(name);
+    total.set(name, before ? before.add(quantity) : quantity);
+  }
+}
+
+/** Raises `total` in place to `other` where that is more. */
+export function raiseAmounts(total: ResourceAmounts, other: ResourceAmounts): void {
+  for (const [name, quantity] of other) {
+    const before = total.get(name);
+    if (!before || quantity.compare(before) > 0) total.set(name, quantity);
+  }
+}
+
+/** Requests or limits of all containers together, without pod-level resources and overhead. */
+export function containerAmounts(spec: PodResourcesSpec, which: 'requests' | 'limits'): ResourceAmounts {
+  const of = (container: Container | null): ResourceAmounts => amountsOf(container?.resources?.[which]);
+  const total: ResourceAmounts = new Map();
+  for (const container of spec.containers ?? []) addAmounts(total, of(container));
+  const sidecars: ResourceAmounts = new Map();
+  const initial: ResourceAmounts = new Map();
+  for (const container of spec.initContainers ?? []) {
+    const amounts = of(container);
+    if (container?.restartPolicy === 'Always') {
+      addAmounts(total, amounts);
+      addAmounts(sidecars, amounts);
+      raiseAmounts(initial, sidecars);
+    } else {
+      addAmounts(amounts, sidecars);
+      raiseAmounts(initial, amounts);
+    }
+  }
+  raiseAmounts(total, initial);
+  return total;
+}
+
+/** Whether a resource may be set for the Pod as a whole. */
+export const isPodLevelResource = (name: string): boolean => name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
+
+/** The Pod's effective requests: pod-level ones replace the sum of the containers, overhead is added. Source: PodRequests. */
+export function podRequests(spec: PodResourcesSpec): ResourceAmounts {
+  const total = containerAmounts(spec, 'requests');
+  for (const [name, quantity] of amountsOf(spec.resources?.requests)) if (isPodLevelResource(name)) total.set(name, quantity);
+  addAmounts(total, amountsOf(spec.overhead));
+  return total;
+}
+
+/** The Pod's effective limits; overhead is added to the limits that are there. Source: PodLimits. */
+export function podLimits(spec: PodResourcesSpec): ResourceAmounts {
+  const total = containerAmounts(spec, 'limits');
+  for (const [name, quantity] of amountsOf(spec.resources?.limits)) if (isPodLevelResource(name)) total.set(name, quantity);
+  for (const [name, quantity] of amountsOf(spec.overhead)) {
+    const limit = total.get(name);
+    if (limit && !limit.isZero()) total.set(name, limit.add(quantity));
+  }
+  return total;
+}
+
+export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
+
+/**
+ * The quality-of-service class, fixed at creation. Source: pkg/apis/core/helper/qos ComputePodQOS.
+ */
+export function qosClassOf(spec: PodResourcesSpec): QosClass {
+  const podLevel = spec.resources !== undefined && spec.resources !== null;
+  const holders = podLevel ? [spec] : [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  const requests: ResourceAmounts = new Map();
+  const limits: ResourceAmounts = new Map();
+  let guaranteed = true;
+  for (const holder of holders) {
+    const limited = positive(holder?.resources?.limits);
+    addAmounts(requests, positive(holder?.resources?.requests));
+    addAmounts(limits, limited);
+    if (!limited.has('cpu') || !limited.has('memory')) guaranteed = false;
+  }
+  if (requests.size === 0 && limits.size === 0) return 'BestEffort';
+  if (guaranteed && requests.size === limits.size && [...requests].every(([name, value]) => limits.get(name)?.equals(value)))
+    return 'Guaranteed';
+  return 'Burstable';
+}
+
+function positive(resources: Resources | undefined): ResourceAmounts {
+  const amounts = amountsOf(resources);
+  for (const [name, quantity] of amounts) if ((name !== 'cpu' && name !== 'memory') || quantity.sign() <= 0) amounts.delete(name);
+  return amounts;
+}

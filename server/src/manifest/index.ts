@@ -1,0 +1,7 @@
+/** The manifest layer: text of files and documents, their trees, and places in them. */
+export { decode, entriesOf, keyName, type PlainValue, resolved } from './entries.ts';
+export { FileDocument, ManifestFile } from './file.ts';
+export type { Position } from './lines.ts';
+export type * from './nodes.ts';
+export { parseDocument } from './parse.ts';
+export { type Located, locate, type Path, type PlaceInTree, pairNamed, pathAt, type Segment, type Step } from './path.ts';

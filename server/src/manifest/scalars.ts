@@ -1,0 +1,310 @@
+import type { ScalarValue } from './nodes.ts';
+import { resolvePlain, resolveTagged } from './resolve.ts';
+import type { Scanner } from './scanner.ts';
+import { BlockScalar, Scalar } from './tree.ts';
+
+/** Tag and anchor in front of a node. */
+export interface Properties {
+  tag: string | null;
+  anchor: string | null;
+  /** Where the first of them begins and the last ends. */
+  start: number;
+  end: number;
+}
+
+export function plainNode(s: Scanner, start: number, end: number, text: string, properties: Properties | null): Scalar {
+  if (properties === null) return new Scalar(s.chunk, start, end, null, null, 'plain', resolvePlain(text), text);
+  return new Scalar(
+    s.chunk,
+    properties.start,
+    end,
+    properties.tag,
+    properties.anchor,
+    'plain',
+    scalarValue(s, properties.tag, text, true),
+    text,
+  );
+}
+
+/** The empty scalar of a key without value or a dash without item. */
+export function emptyNode(s: Scanner, place: number, properties: Properties | null = null): Scalar {
+  if (properties === null) return new Scalar(s.chunk, place, place, null, null, 'empty', null, '');
+  const value = properties.tag === null ? null : scalarValue(s, properties.tag, '', true);
+  return new Scalar(s.chunk, properties.start, place, properties.tag, properties.anchor, 'empty', value, '');
+}
+
+function scalarValue(s: Scanner, tag: string | null, text: string, plain: boolean): ScalarValue {
+  if (tag === null) return plain ? resolvePlain(text) : text;
+  const { value, error } = resolveTagged(tag, text);
+  // The reference reader knows how the server says it.
+  if (error !== null) s.suspect = true;
+  return value;
+}
+
+const QUOTE = 39;
+const DOUBLE_QUOTE = 34;
+const BACKSLASH = 92;
+
+/**
+ * Reads a quoted scalar at `pos`. One that does not end before the block around it does is cut at the end of its first line.
+ * @param parent indentation of the block around; continuation lines that do not stand deeper end the attempt.
+ */
+export function quotedNode(s: Scanner, parent: number, properties: Properties | null): Scalar {
+  const start = s.pos;
+  const quote = s.at(start);
+  const close = closingQuote(s, start, quote, parent);
+  const single = quote === QUOTE;
+  const from = properties?.start ?? start;
+  let end: number;
+  let raw: string;
+  if (close < 0) {
+    end = s.lineEnd(start);
+    while (end > start + 1 && (s.text.charCodeAt(end - 1) === 32 || s.text.charCodeAt(end - 1) === 9)) end--;
+    s.problem('unclosed-quote', start, end, single ? "'" : '"');
+    raw = s.text.slice(start + 1, end);
+    s.pos = end;
+  } else {
+    raw = s.text.slice(start + 1, close);
+    end = close + 1;
+    s.pos = end;
+  }
+  const text = single ? unquoteSingle(raw) : unquoteDouble(s, raw, start + 1);
+  const tag = properties?.tag ?? null;
+  const value = scalarValue(s, tag, text, false);
+  return new Scalar(s.chunk, from, end, tag, properties?.anchor ?? null, single ? 'single' : 'double', value, text);
+}
+
+/** Place of the closing quote; -1 when there is none in reach. Moves `lineStart` along over the lines in between. */
+function closingQuote(s: Scanner, start: number, quote: number, parent: number): number {
+  const { text, end } = s;
+  let lineStart = s.lineStart;
+  let at = start + 1;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      if (quote === QUOTE && text.charCodeAt(at + 1) === QUOTE && at + 1 < end) {
+        at += 2;
+        continue;
+      }
+      s.lineStart = lineStart;
+      return at;
+    }
+    if (code === BACKSLASH && quote === DOUBLE_QUOTE) {
+      const escaped = text.charCodeAt(at + 1);
+      if (escaped === 10 || escaped === 13) at++;
+      else {
+        at += 2;
+        continue;
+      }
+    } else if (code !== 10) {
+      at++;
+      continue;
+    }
+    // A new line: blank ones are fine, others have to stand deeper than the block around.
+    while (at < end && text.charCodeAt(at) !== 10) at++;
+    lineStart = ++at;
+    if (s.markerAt(lineStart)) return -1;
+    while (text.charCodeAt(at) === 32) at++;
+    const first = at < end ? text.charCodeAt(at) : -1;
+    if (first !== 10 && first !== 13 && at - lineStart <= parent) return -1;
+  }
+  return -1;
+}
+
+function unquoteSingle(raw: string): string {
+  const folded = raw.includes('\n') ? fold(raw) : raw;
+  return folded.includes("'") ? folded.replaceAll("''", "'") : folded;
+}
+
+const BREAK = /[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/g;
+
+/** Line folding of flow scalars: one break becomes a space, more become one break less. */
+function fold(raw: string): string {
+  return raw.replace(BREAK, (run) => {
+    let breaks = 0;
+    for (const character of run) if (character === '\n') breaks++;
+    return breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
+  });
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  ' ': ' ',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
+};
+const CODE_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+const ESCAPE_OR_BREAK =
+  /\\\r?\n(?:[ \t]*\r?\n)*[ \t]*|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S]|$)|[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/g;
+
+function unquoteDouble(s: Scanner, raw: string, offset: number): string {
+  if (!raw.includes('\\') && !raw.includes('\n')) return raw;
+  return raw.replace(ESCAPE_OR_BREAK, (run, place: number) => {
+    if (!run.startsWith('\\')) return fold(run);
+    const kind = run.charAt(1);
+    if (kind === '\n' || kind === '\r') {
+      let breaks = -1;
+      for (const character of run) if (character === '\n') breaks++;
+      return '\n'.repeat(Math.max(breaks, 0));
+    }
+    const simple = ESCAPES[kind];
+    if (simple !== undefined) return simple;
+    if (CODE_LENGTH[kind] !== undefined && run.length === CODE_LENGTH[kind] + 2) {
+      const code = Number.parseInt(run.slice(2), 16);
+      if (code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)) return String.fromCodePoint(code);
+    }
+    s.problem('bad-escape', offset + place, offset + place + run.length, run);
+    return run.slice(1);
+  });
+}
+
+/**
+ * Reads a literal or folded scalar at `pos` (its `|` or `>`).
+ * @param parent indentation of the block collection around, -1 at the root
+ */
+export function blockScalarNode(s: Scanner, parent: number, properties: Properties | null): Scalar | BlockScalar {
+  const start = s.pos;
+  const literal = s.at(start) === 124;
+  let at = start + 1;
+  let chomp = 0;
+  let increment = 0;
+  for (let i = 0; i < 2; i++) {
+    const code = s.at(at);
+    if ((code === 43 || code === 45) && chomp === 0) {
+      chomp = code === 43 ? 1 : -1;
+      at++;
+    } else if (code >= 49 && code <= 57 && increment === 0) {
+      increment = code - 48;
+      at++;
+    } else break;
+  }
+  s.pos = at;
+  s.blanks();
+  if (s.at(s.pos) === 35) {
+    const comment = s.pos;
+    s.skipLine();
+    s.comments.push(comment, s.pos);
+  }
+  const lineEnd = s.lineEnd(s.pos);
+  if (s.pos < lineEnd) {
+    s.problem('syntax', s.pos, lineEnd, s.text.slice(s.pos, lineEnd));
+    s.pos = lineEnd;
+  }
+  const body = nextLine(s.text, lineEnd, s.end);
+  const indent = increment > 0 ? Math.max(parent, 0) + increment : indentOfBody(s, body, parent);
+  const end = endOfBody(s, body, indent);
+  s.pos = end.next;
+  s.lineStart = end.next;
+  const raw = s.text.slice(body, end.next);
+  const tag = properties?.tag ?? null;
+  const style = literal ? 'literal' : 'folded';
+  const cook = (): ScalarValue => {
+    const text = cookBlock(raw, indent, literal, chomp);
+    return tag === null ? text : resolveTagged(tag, text).value;
+  };
+  if (tag !== null) s.suspect ||= resolveTagged(tag, cookBlock(raw, indent, literal, chomp)).error !== null;
+  return new BlockScalar(s.chunk, properties?.start ?? start, Math.max(end.content, at), tag, properties?.anchor ?? null, style, cook);
+}
+
+/** Start of the line behind a line's end. */
+function nextLine(text: string, lineEnd: number, end: number): number {
+  let at = lineEnd;
+  if (at < end && text.charCodeAt(at) === 13) at++;
+  if (at < end && text.charCodeAt(at) === 10) at++;
+  return at;
+}
+
+/** The indentation libyaml finds: that of the first line with content, but no less than blank lines before it have. */
+function indentOfBody(s: Scanner, body: number, parent: number): number {
+  let deepest = 0;
+  let at = body;
+  for (;;) {
+    const lineStart = at;
+    while (s.at(at) === 32) at++;
+    deepest = Math.max(deepest, at - lineStart);
+    const code = s.at(at);
+    if (code === 13 && s.at(at + 1) === 10) at += 2;
+    else if (code === 10) at++;
+    else {
+      if (code === 9) s.suspect = true;
+      return Math.max(deepest, parent + 1, 1);
+    }
+  }
+}
+
+function endOfBody(s: Scanner, body: number, indent: number): { content: number; next: number } {
+  const { text, end } = s;
+  let content = body;
+  let next = body;
+  while (next < end) {
+    let at = next;
+    const deep = next + indent;
+    while (at < deep && text.charCodeAt(at) === 32) at++;
+    let lineEnd = text.indexOf('\n', at);
+    if (lineEnd < 0 || lineEnd > end) lineEnd = end;
+    if (at < deep) {
+      const code = at < end ? text.charCodeAt(at) : 10;
+      if (code === 9) s.suspect = true;
+      if (code !== 10 && !(code === 13 && at + 1 === lineEnd)) break;
+      if (at >= end) {
+        next = end;
+        break;
+      }
+    } else {
+      content = lineEnd > at && text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;
+    }
+    next = lineEnd < end ? lineEnd + 1 : end;
+  }
+  return { content, next };
+}
+
+/** The text of a block scalar from the lines it stands on. Source: libyaml's yaml_parser_scan_block_scalar. */
+function cookBlock(raw: string, indent: number, literal: boolean, chomp: number): string {
+  const parts: string[] = [];
+  let leading = '';
+  let breaks = 0;
+  let wasBlank = false;
+  let at = 0;
+  while (at < raw.length) {
+    let lineEnd = raw.indexOf('\n', at);
+    const broken = lineEnd >= 0;
+    if (!broken) lineEnd = raw.length;
+    const textEnd = lineEnd > at && raw.charCodeAt(lineEnd - 1) === 13 && broken ? lineEnd - 1 : lineEnd;
+    let from = at;
+    const deep = at + indent;
+    while (from < deep && from < textEnd && raw.charCodeAt(from) === 32) from++;
+    if (from >= textEnd) {
+      // Nothing but indentation; at the very end of the text there is no break to count.
+      if (broken) breaks++;
+    } else {
+      const code = raw.charCodeAt(from);
+      const blank = code === 32 || code === 9;
+      if (!literal && !wasBlank && !blank && leading !== '') {
+        if (breaks === 0) parts.push(' ');
+      } else parts.push(leading);
+      if (breaks > 0) parts.push('\n'.repeat(breaks));
+      breaks = 0;
+      wasBlank = blank;
+      parts.push(raw.slice(from, textEnd));
+      leading = broken ? '\n' : '';
+    }
+    at = lineEnd + 1;
+  }
+  if (chomp !== -1) parts.push(leading);
+  if (chomp === 1) parts.push('\n'.repeat(breaks));
+  return parts.join('');
+}

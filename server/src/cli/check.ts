@@ -1,0 +1,67 @@
+import { type KubernetesObject, LATEST_VERSION } from '../kubernetes/object.ts';
+import type { Language } from '../texts/text.ts';
+import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from './arguments.ts';
+import { manifestFiles, unreadable } from './files.ts';
+import { EXIT, type Io, UsageError } from './io.ts';
+import { entriesOfFile, identityOf, type Judged, judgeAll } from './judging.ts';
+import { FORMATS, type Format, printer } from './printers.ts';
+
+export const CHECK_USAGE = `podsight check [-o text|json|api|sarif|github] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]
+               [--persisted] [--each] [--over OLD] PATH…`;
+
+const OPTIONS = {
+  output: FORMATS,
+  'kubernetes-version': VERSION_OPTION,
+  language: LANGUAGE_OPTION,
+  persisted: 'flag',
+  each: 'flag',
+  over: 'text',
+} as const;
+
+/** `podsight check`: what the API server answers to every document of the paths. Gives back the exit code. */
+export function checkCommand(args: readonly string[], io: Io): number {
+  const { options, rest } = readArguments(args, OPTIONS, { o: 'output' });
+  if (rest.length === 0) throw new UsageError(`Nothing to check. Usage:\n${CHECK_USAGE}`);
+  const version = versionOption(options, LATEST_VERSION);
+  const each = options.has('each');
+  const format = (options.get('output') ?? 'text') as Format;
+  const print = printer(format, {
+    language: (options.get('language') as Language | undefined) ?? io.language,
+    persisted: options.has('persisted'),
+    version,
+    io,
+  });
+  const stored = options.has('over') ? storedObjects(options.get('over')!, version, io) : new Map<string, KubernetesObject>();
+  let refused = false;
+  const judgeTogether = (entries: ReturnType<typeof entriesOfFile>): void => {
+    const judged: Judged[] = judgeAll(entries, { version, each, stored });
+    refused ||= judged.some(({ verdict }) => verdict.verdict === 'refused');
+    print.add(judged);
+  };
+  const files = manifestFiles(rest);
+  if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${rest.join(', ')}.`);
+  const all: ReturnType<typeof entriesOfFile> = [];
+  for (const file of files) {
+    const entries = entriesOfFile(file, readFile(file, io));
+    if (each) judgeTogether(entries);
+    else for (const entry of entries) all.push(entry);
+  }
+  if (!each) judgeTogether(all);
+  print.end();
+  return refused ? EXIT.refused : EXIT.fine;
+}
+
+function readFile(path: string, io: Io): string {
+  try {
+    return io.read(path);
+  } catch (error) {
+    throw new UsageError(unreadable(path, error));
+  }
+}
+
+/** The objects of OLD as they are stored, by identity. */
+function storedObjects(path: string, version: ReturnType<typeof versionOption>, io: Io): Map<string, KubernetesObject> {
+  const entries = manifestFiles([path]).flatMap((file) => entriesOfFile(file, readFile(file, io)));
+  const judged = judgeAll(entries, { version, each: false, stored: new Map() });
+  return new Map(judged.flatMap(({ verdict: { object } }) => (object ? [[identityOf(object), object] as const] : [])));
+}

@@ -1,0 +1,46 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from './io.ts';
+
+const MANIFEST = /\.(ya?ml|json)$/i;
+const PASSED_OVER = new Set(['node_modules', '.git']);
+/** Entries of folders that are looked at; a bound against looping links. */
+const ENTRIES_MAX = 1_000_000;
+
+/** Paths given on the command line → files to read, folders with all manifests in and below them, sorted. `-` stays. */
+export function manifestFiles(paths: readonly string[]): string[] {
+  const files: string[] = [];
+  const budget = { left: ENTRIES_MAX };
+  for (const path of paths) {
+    if (path === '-') files.push(path);
+    else if (statOf(path).isDirectory()) collect(path, files, budget);
+    else files.push(path);
+  }
+  return files;
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw new UsageError(unreadable(path, error));
+  }
+}
+
+function collect(folder: string, files: string[], budget: { left: number }): void {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  for (const entry of entries) {
+    if (budget.left-- <= 0) throw new UsageError(`${folder}: more than ${ENTRIES_MAX} entries.`);
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!PASSED_OVER.has(entry.name)) collect(path, files, budget);
+    } else if (MANIFEST.test(entry.name)) files.push(path);
+  }
+}
+
+/** Why a path could not be read, in words. */
+export function unreadable(path: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const why: Record<string, string> = { ENOENT: 'there is no such file or folder', EACCES: 'permission denied', EISDIR: 'it is a folder' };
+  return `${path}: ${why[code ?? ''] ?? message}.`;
+}

@@ -1,0 +1,42 @@
+import { readFileSync, readSync } from 'node:fs';
+import type { Language } from '../texts/text.ts';
+
+/** What a command of the program may touch besides its arguments. */
+export interface Io {
+  readonly language: Language;
+  /** Standard output. */
+  write(text: string): void;
+  /** Standard error. */
+  complain(text: string): void;
+  /** The text of a file; `-` is standard input. Throws as node:fs does. */
+  read(path: string): string;
+}
+
+/** What a command gives back to the shell. */
+export const EXIT = { fine: 0, refused: 1, usage: 2 } as const;
+
+/** Something the person who typed the command has to change; its message is all they need to see. */
+export class UsageError extends Error {}
+
+const CHUNK_BYTES = 1 << 16;
+
+function readStandardInput(): string {
+  const chunks: Buffer[] = [];
+  const buffer = Buffer.alloc(CHUNK_BYTES);
+  for (;;) {
+    let count: number;
+    try {
+      count = readSync(0, buffer, 0, CHUNK_BYTES, null);
+    } catch (error) {
+      // A terminal or a slow pipe has nothing yet, or Windows says so at its end.
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') continue;
+      if ((error as NodeJS.ErrnoException).code === 'EOF') break;
+      throw error;
+    }
+    if (count === 0) break;
+    chunks.push(Buffer.from(buffer.subarray(0, count)));
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export const readText = (path: string): string => (path === '-' ? readStandardInput() : readFileSync(path, 'utf8'));

@@ -1,0 +1,33 @@
+import { type Printer, type PrintOptions, placeIn } from './printing.ts';
+
+const LEVELS = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' } as const;
+
+/** Workflow commands of GitHub Actions: each finding becomes an annotation of the pull request. */
+export function githubPrinter({ io, language }: PrintOptions): Printer {
+  return {
+    add(all) {
+      let out = '';
+      for (const judged of all) {
+        for (const { start, end, severity, message, explain, code } of judged.verdict.findings) {
+          const from = placeIn(judged, start);
+          const to = placeIn(judged, end);
+          const place = [
+            `file=${property(judged.file)}`,
+            `line=${from.line}`,
+            `endLine=${to.line}`,
+            ...(from.line === to.line ? [`col=${from.column}`, `endColumn=${to.column}`] : []),
+            `title=${property(`podsight ${code}`)}`,
+          ];
+          const text = explain ? `${message}\n${explain[language]}` : message;
+          out += `::${LEVELS[severity]} ${place.join(',')}::${data(text)}\n`;
+        }
+      }
+      if (out) io.write(out);
+    },
+    end: () => undefined,
+  };
+}
+
+/** Escapes as the runner undoes them. */
+const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,43 @@
+import { say, type Text } from '../texts/text.ts';
+import type { Judged } from './judging.ts';
+import { type Printer, type PrintOptions, placeIn } from './printing.ts';
+
+const SUMMARY: Text = {
+  en: '{documents} documents in {files} files: {refused} refused, {warned} with warnings.',
+  'zh-cn': '{files} 个文件，{documents} 个文档：{refused} 个会被拒绝，{warned} 个有警告。',
+};
+const SEVERITY: Readonly<Record<string, Text>> = {
+  error: { en: 'error', 'zh-cn': '错误' },
+  warning: { en: 'warning', 'zh-cn': '警告' },
+  information: { en: 'note', 'zh-cn': '提示' },
+  hint: { en: 'hint', 'zh-cn': '建议' },
+};
+
+/** For people: `file:line:column: severity: message`, what it means below it, and a line of numbers at the end. */
+export function textPrinter({ io, language }: PrintOptions): Printer {
+  const files = new Set<string>();
+  const count = { documents: 0, refused: 0, warned: 0 };
+  const lines = (judged: Judged): string => {
+    let out = '';
+    for (const { start, severity, message, explain, code } of judged.verdict.findings) {
+      const { line, column } = placeIn(judged, start);
+      out += `${judged.file}:${line}:${column}: ${SEVERITY[severity]![language]}: ${message.replaceAll('\n', ' ')} [${code}]\n`;
+      if (explain) out += `    ${explain[language]}\n`;
+    }
+    return out;
+  };
+  return {
+    add(all) {
+      let out = '';
+      for (const judged of all) {
+        files.add(judged.file);
+        count.documents++;
+        if (judged.verdict.verdict === 'refused') count.refused++;
+        if (judged.verdict.warnings.length > 0) count.warned++;
+        out += lines(judged);
+      }
+      if (out) io.write(out);
+    },
+    end: () => io.write(`${say(SUMMARY, language, { ...count, files: files.size })}\n`),
+  };
+}

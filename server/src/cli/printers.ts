@@ -1,0 +1,76 @@
+import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
+import { isServed, schemaOf } from '../kubernetes/schema/kinds.ts';
+import { serialised } from '../kubernetes/schema/serialise.ts';
+import type { Finding } from '../kubernetes/verdict.ts';
+import type { Judged } from './judging.ts';
+import { githubPrinter } from './printGithub.ts';
+import { type Printer, type PrintOptions, placeIn } from './printing.ts';
+import { sarifPrinter } from './printSarif.ts';
+import { textPrinter } from './printText.ts';
+
+export const FORMATS = ['text', 'json', 'api', 'sarif', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export function printer(format: Format, options: PrintOptions): Printer {
+  switch (format) {
+    case 'api':
+      return linePrinter(options, (judged) => apiAnswer(judged, options));
+    case 'json':
+      return jsonPrinter(options);
+    case 'sarif':
+      return sarifPrinter(options);
+    case 'github':
+      return githubPrinter(options);
+    case 'text':
+      return textPrinter(options);
+  }
+}
+
+function linePrinter({ io }: PrintOptions, line: (judged: Judged) => unknown): Printer {
+  return {
+    add: (judged) => io.write(judged.map((each) => `${JSON.stringify(line(each))}\n`).join('')),
+    end: () => undefined,
+  };
+}
+
+/** What `-o api` prints of a document: the API server's answer. */
+export function apiAnswer({ file, number, verdict }: Judged, { persisted, version }: PrintOptions): Record<string, unknown> {
+  const { code, reason, message, causes, warnings, object } = verdict;
+  return {
+    file,
+    document: number,
+    verdict: verdict.verdict,
+    code,
+    reason,
+    message,
+    causes,
+    warnings,
+    ...(persisted && verdict.verdict === 'accepted' && object ? { persisted: persistedForm(object, version) } : {}),
+  };
+}
+
+/** The object as the server would write it; objects of kinds without a schema as they are. */
+export function persistedForm(object: KubernetesObject, version: MinorVersion): Record<string, unknown> {
+  const schema = schemaOf(object.apiVersion, object.kind, version);
+  return schema && isServed(schema) ? serialised(object, schema.type) : object;
+}
+
+function jsonPrinter(options: PrintOptions): Printer {
+  const answers: unknown[] = [];
+  const finding = (judged: Judged, { start, end, severity, code, message, explain, field }: Finding) => ({
+    severity,
+    code,
+    field,
+    message,
+    explain: explain?.[options.language] ?? null,
+    start: placeIn(judged, start),
+    end: placeIn(judged, end),
+  });
+  return {
+    add(all) {
+      for (const judged of all)
+        answers.push({ ...apiAnswer(judged, options), findings: judged.verdict.findings.map((each) => finding(judged, each)) });
+    },
+    end: () => options.io.write(`${JSON.stringify(answers, null, 2)}\n`),
+  };
+}

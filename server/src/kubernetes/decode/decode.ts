@@ -1,0 +1,173 @@
+import { entriesOf, keyName, resolved } from '../../manifest/entries.ts';
+import type { ManifestDocument, MappingNode, Node, Pair } from '../../manifest/nodes.ts';
+import type { KubernetesObject, MinorVersion } from '../object.ts';
+import { isServed, schemaOf } from '../schema/kinds.ts';
+import type { KindSchema } from '../schema/model.ts';
+import { duplicateKeys } from './duplicates.ts';
+import type { DecodeProblem } from './problems.ts';
+import {
+  badRequest,
+  INVALID_OBJECT,
+  kindMissing,
+  NOT_ALLOWED,
+  NOT_FOUND,
+  NOTHING_TO_CREATE,
+  noMatch,
+  unreadable,
+  validating,
+  type WholeRefusal,
+} from './refusals.ts';
+import { Report } from './report.ts';
+import { DUPLICATE_KEY, filled } from './texts.ts';
+import { Walker } from './walker.ts';
+
+/** What decoding a document gives. */
+export interface Decoded {
+  /** Null when the document names no kind that the release serves. */
+  readonly schema: KindSchema | null;
+  /** As the document writes them; empty when it does not. */
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The object without defaults, as far as it could be decoded; null when there is none. Zero values of fields that are no pointers are left out. */
+  readonly object: KubernetesObject | null;
+  /** What the server (or kubectl) answers already here; null when the object goes on to admission and validation. */
+  readonly refusal: WholeRefusal | null;
+  /** Every problem with its place, also those that the one message of the server does not tell. */
+  readonly problems: readonly DecodeProblem[];
+  /** The mapping that was decoded: the root of the document. Null for text without one. */
+  readonly root: MappingNode | null;
+}
+
+/** Kinds that are resources but cannot be created. */
+const READ_ONLY = new Set(['ComponentStatus']);
+
+/** Decodes a document as the server does with fieldValidation=Strict. */
+export function decode(document: ManifestDocument, version: MinorVersion): Decoded {
+  if (document.parseError !== null) return nothing(unreadable(document.text, document.root, document.parseError));
+  if (document.root === null) return nothing(NOTHING_TO_CREATE);
+  const root = resolved(document.root);
+  if (root?.type === 'scalar' && root.value === null) return nothing(NOTHING_TO_CREATE);
+  if (root?.type !== 'mapping') return nothing(INVALID_OBJECT);
+  const duplicates = document.problems.some((problem) => problem.code === 'duplicate-key');
+  return decodeMapping(root, document.text, version, duplicates);
+}
+
+const nothing = (refusal: WholeRefusal): Decoded => ({
+  schema: null,
+  apiVersion: '',
+  kind: '',
+  object: null,
+  refusal,
+  problems: [],
+  root: null,
+});
+
+/**
+ * Decodes one object of a document: its root, or an item of a List.
+ * @param exact take the slow, telling way at once, because the text is known to hold something wrong
+ */
+export function decodeMapping(root: MappingNode, text: string, version: MinorVersion, exact = false): Decoded {
+  const identity = identify(root);
+  const { apiVersion, kind } = identity;
+  const none = { schema: null, apiVersion, kind, object: null, problems: [], root };
+  if (identity.refusal) return { ...none, refusal: identity.refusal };
+  const schema = schemaOf(apiVersion, kind, version);
+  if (!schema || !isServed(schema)) {
+    const metadata = field(root, 'metadata');
+    return { ...none, refusal: noMatch(kind, apiVersion, stringField(metadata, 'name'), stringField(metadata, 'namespace')) };
+  }
+  if (READ_ONLY.has(kind)) return { ...none, schema, refusal: NOT_ALLOWED };
+  const quick = exact ? null : new Walker(version, null);
+  const value = quick?.object(root, schema.type);
+  if (quick && !quick.faulty) return { schema, apiVersion, kind, object: finished(value), refusal: null, problems: [], root };
+  return { schema, apiVersion, kind, root, ...exactly(root, text, schema, version) };
+}
+
+/** The second walk: in the server's order, with its messages. */
+function exactly(
+  root: MappingNode,
+  text: string,
+  schema: KindSchema,
+  version: MinorVersion,
+): Pick<Decoded, 'object' | 'refusal' | 'problems'> {
+  const report = new Report(version);
+  const object = finished(new Walker(version, report).object(root, schema.type));
+  const duplicates = duplicateKeys(root, text);
+  const problems: DecodeProblem[] = [
+    ...duplicates.map(
+      ({ pair, name, message }): DecodeProblem => ({
+        code: 'duplicate-key',
+        weight: 'strict',
+        message,
+        field: '',
+        start: pair.key.start,
+        end: pair.key.end,
+        explain: filled(DUPLICATE_KEY, { name }),
+        data: { name },
+      }),
+    ),
+    ...report.problems,
+  ];
+  const said = wholeMessage(problems);
+  const refusal =
+    said === null
+      ? null
+      : badRequest(`${schema.kind} in version ${JSON.stringify(schema.version)} cannot be handled as a ${schema.kind}: ${said}`);
+  return { object, refusal, problems };
+}
+
+/** What of all problems the server tells. Source: sigs.k8s.io/json decode.go unmarshal; apimachinery runtime/serializer/json Decode. */
+function wholeMessage(problems: readonly DecodeProblem[]): string | null {
+  const worst = problems.find(({ weight }) => weight === 'fatal') ?? problems.find(({ weight }) => weight === 'type');
+  if (worst) return worst.message;
+  const duplicates = problems.filter(({ code }) => code === 'duplicate-key').map(({ message }) => `\n  ${message}`);
+  const strict = problems.filter(({ code }) => code !== 'duplicate-key').map(({ message }) => message);
+  const all = duplicates.length > 0 ? [`yaml: unmarshal errors:${duplicates.join('')}`, ...strict] : strict;
+  return all.length === 0 ? null : `strict decoding error: ${all.join(', ')}`;
+}
+
+/** Parts that Kubernetes' code reads without looking whether they are there are there. */
+function finished(value: unknown): KubernetesObject {
+  const object = value as KubernetesObject;
+  object.metadata ??= {};
+  return object;
+}
+
+interface Identity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly refusal: WholeRefusal | null;
+}
+
+/** The type of an object as kubectl finds it. Source: k8s.io/kubectl pkg/validation getObjectKind. */
+function identify(root: MappingNode): Identity {
+  const errors: string[] = [];
+  const read = (name: 'apiVersion' | 'kind'): string => {
+    const node = field(root, name);
+    if (node === null || (node.type === 'scalar' && node.value === null)) errors.push(`${name} not set`);
+    else if (node.type === 'scalar' && typeof node.value === 'string') return node.value;
+    else errors.push(`${name} isn't string type`);
+    return '';
+  };
+  const apiVersion = read('apiVersion');
+  if (apiVersion.split('/').length > 2) errors.push(`unexpected GroupVersion string: ${apiVersion}`);
+  const kind = read('kind');
+  if (errors.length > 0) return { apiVersion, kind, refusal: validating(errors) };
+  if (kind === '') return { apiVersion, kind, refusal: kindMissing(JSON.stringify({ apiVersion, kind })) };
+  if (apiVersion === '') return { apiVersion, kind, refusal: NOT_FOUND };
+  return { apiVersion, kind, refusal: null };
+}
+
+/** The node behind a key, the last of equal ones; null when there is none. */
+function field(node: Node | null, name: string): Exclude<Node, { type: 'alias' }> | null {
+  const mapping = node && resolved(node);
+  if (mapping?.type !== 'mapping') return null;
+  let found: Pair | null = null;
+  for (const pair of entriesOf(mapping)) if (keyName(pair.key) === name) found = pair;
+  return found && resolved(found.value);
+}
+
+function stringField(node: Node | null, name: string): string {
+  const found = field(node, name);
+  return found?.type === 'scalar' && typeof found.value === 'string' ? found.value : '';
+}

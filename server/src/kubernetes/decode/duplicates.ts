@@ -1,0 +1,92 @@
+import { resolved } from '../../manifest/entries.ts';
+import { isMergeKey } from '../../manifest/keys.ts';
+import type { MappingNode, Node, Pair } from '../../manifest/nodes.ts';
+
+/** One key that go-yaml finds already set. */
+export interface DuplicateKey {
+  /** `line 8: key "image" already set in map`. */
+  readonly message: string;
+  readonly pair: Pair;
+  readonly name: string;
+}
+
+const NODES_MAX = 1_000_000;
+
+/**
+ * What go-yaml's strict decoding says about keys that a mapping has twice, in its order and with its lines: those of the value, which for a
+ * mapping is its first key. Merged keys count, and the content of an anchor counts again at each alias.
+ * Source: go.yaml.in/yaml/v2 decode.go mapping, setMapIndex, merge.
+ */
+export function duplicateKeys(root: Node, text: string): DuplicateKey[] {
+  const walk = new DuplicateWalk(text);
+  walk.visit(root);
+  return walk.found;
+}
+
+class DuplicateWalk {
+  readonly found: DuplicateKey[] = [];
+  private readonly open = new Set<Node>();
+  private left = NODES_MAX;
+  private countedTo = 0;
+  private linesTo = 1;
+
+  constructor(private readonly text: string) {}
+
+  visit(written: Node): void {
+    const node = resolved(written);
+    if (node === null || node.type === 'scalar' || this.left-- <= 0 || this.open.has(node)) return;
+    this.open.add(node);
+    if (node.type === 'sequence') for (const item of node.items) this.visit(item);
+    else this.mapping(node, new Set());
+    this.open.delete(node);
+  }
+
+  private mapping(node: MappingNode, seen: Set<string>): void {
+    for (const pair of node.pairs) {
+      if (isMergeKey(pair.key)) {
+        this.merge(pair.value, seen);
+        continue;
+      }
+      this.visit(pair.value);
+      const key = resolved(pair.key);
+      if (key?.type !== 'scalar') continue;
+      const printed = printKey(key.value);
+      if (seen.has(printed)) {
+        this.found.push({
+          message: `line ${this.lineOf(pair.value.start)}: key ${printed} already set in map`,
+          pair,
+          name: String(key.value),
+        });
+      }
+      seen.add(printed);
+    }
+  }
+
+  private merge(written: Node, seen: Set<string>): void {
+    const node = resolved(written);
+    if (node === null || this.open.has(node) || this.left-- <= 0) return;
+    this.open.add(node);
+    if (node.type === 'mapping') this.mapping(node, seen);
+    else if (node.type === 'sequence') for (let i = node.items.length - 1; i >= 0; i--) this.merge(node.items[i]!, seen);
+    this.open.delete(node);
+  }
+
+  /** Line of an offset, counted from 1. Offsets mostly rise, so the count goes on from the last one. */
+  private lineOf(offset: number): number {
+    if (offset < this.countedTo) {
+      this.countedTo = 0;
+      this.linesTo = 1;
+    }
+    for (let at = this.text.indexOf('\n', this.countedTo); at >= 0 && at < offset; at = this.text.indexOf('\n', at + 1)) {
+      this.linesTo++;
+      this.countedTo = at + 1;
+    }
+    return this.linesTo;
+  }
+}
+
+/** A key as Go's %#v prints it. */
+function printKey(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return value === null ? 'interface {}(nil)' : String(value);
+}

@@ -1,0 +1,45 @@
+import type { Text } from '../texts/text.ts';
+
+/** Explanations of answers about a document as a whole. */
+export const WHOLE = {
+  unreadable: {
+    en: 'The text is no sound YAML, so nothing of it can be read. The line that the server names is often one before or behind the true place.',
+    'zh-cn': '文本不是合法的 YAML，因此完全无法读取。服务器给出的行号往往比真正的位置早一行或晚一行。',
+  },
+  noObject: {
+    en: 'There is no object in this document. A manifest is a mapping that begins with `apiVersion` and `kind`.',
+    'zh-cn': '这个文档里没有对象。清单应当是一个以 `apiVersion` 和 `kind` 开头的映射。',
+  },
+  noKind: {
+    en: 'Every object says what it is: `kind: Pod`, `kind: Deployment`…',
+    'zh-cn': '每个对象都要写明自己是什么：`kind: Pod`、`kind: Deployment`……',
+  },
+  noVersion: {
+    en: 'Every object names its API version: `v1` for Pods and Services, `apps/v1` for Deployments…',
+    'zh-cn': '每个对象都要写明 API 版本：Pod 和 Service 用 `v1`，Deployment 用 `apps/v1`……',
+  },
+  noVersionOf: {
+    en: 'Every object names its API version; for {kind} that is {versions}.',
+    'zh-cn': '每个对象都要写明 API 版本；{kind} 的是 {versions}。',
+  },
+  removed: {
+    en: '{kind} in {apiVersion} is not served any more since Kubernetes {version}. Use {use}; look whether fields changed with it.',
+    'zh-cn': '{apiVersion} 的 {kind} 自 Kubernetes {version} 起不再提供。请改用 {use}，并检查字段是否随之变化。',
+  },
+  removedForGood: {
+    en: '{kind} in {apiVersion} is not served any more since Kubernetes {version}, and nothing has taken its place.',
+    'zh-cn': '{apiVersion} 的 {kind} 自 Kubernetes {version} 起不再提供，也没有替代者。',
+  },
+  otherVersion: {
+    en: '{apiVersion} has no {kind}. It is found in {versions}.',
+    'zh-cn': '{apiVersion} 中没有 {kind}，它在 {versions} 中。',
+  },
+  custom: {
+    en: '{kind} in {apiVersion} is no kind of Kubernetes itself. A cluster takes it only where its CustomResourceDefinition is installed.',
+    'zh-cn': '{apiVersion} 的 {kind} 不是 Kubernetes 自带的类型，只有装了对应 CustomResourceDefinition 的集群才接受它。',
+  },
+  unknown: {
+    en: 'Kubernetes has no kind {kind} in {apiVersion}. Upper and lower case count.',
+    'zh-cn': 'Kubernetes 的 {apiVersion} 中没有 {kind} 这种类型（区分大小写）。',
+  },
+} as const satisfies Record<string, Text>;

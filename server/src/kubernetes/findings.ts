@@ -1,0 +1,125 @@
+import { locate, type ManifestDocument, type Node } from '../manifest/index.ts';
+import type { Text } from '../texts/text.ts';
+import type { Decoded } from './decode/decode.ts';
+import { filled } from './decode/texts.ts';
+import { WHOLE } from './findingTexts.ts';
+import { removedKind, servedVersionsOf } from './schema/kinds.ts';
+import type { Refusal } from './validation/rule.ts';
+import type { Finding } from './verdict.ts';
+
+/** Turns refusals into places in the text. */
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Scalars by their value, collections by their key, what is absent by the nearest thing around it that is there. */
+export function placeOf(document: ManifestDocument, path: readonly (string | number)[]): Place {
+  const { key, value } = locate(document, path);
+  return narrowed(document, key, value);
+}
+
+function narrowed(document: ManifestDocument, key: Node | null, value: Node | null): Place {
+  if (value?.type === 'scalar' && value.end > value.start) return { start: value.start, end: value.end };
+  if (key) return { start: key.start, end: key.end };
+  if (value?.type === 'mapping' && !value.flow) {
+    const first = value.pairs[0];
+    if (first) return { start: first.key.start, end: first.value.type === 'scalar' ? first.value.end : first.key.end };
+  }
+  if (value) return firstLine(document, value.start, value.end);
+  return firstLine(document, 0, document.text.length);
+}
+
+function firstLine({ text }: ManifestDocument, start: number, end: number): Place {
+  const stop = text.indexOf('\n', start);
+  return { start, end: stop < 0 || stop > end ? end : stop };
+}
+
+export function findingsOfRefusals(refusals: readonly Refusal[], document: ManifestDocument): Finding[] {
+  return refusals.map(({ rule, path, message }) => {
+    const field = path.toString();
+    return {
+      ...placeOf(document, path.segments()),
+      severity: 'error',
+      code: rule.id,
+      message: `${field}: ${message}`,
+      explain: rule.explain,
+      field,
+    };
+  });
+}
+
+/** Problems of decoding; without any, the refusal as a whole at the place that brought it about. */
+export function findingsOfDecode(decoded: Decoded, document: ManifestDocument): Finding[] {
+  if (decoded.problems.length > 0) {
+    return decoded.problems.map(({ code, message, field, start, end, explain, data }) => ({
+      start,
+      end,
+      severity: 'error',
+      code,
+      message,
+      explain,
+      field,
+      ...(data ? { data } : {}),
+    }));
+  }
+  return decoded.refusal ? [wholeFinding(decoded, decoded.refusal.message, document)] : [];
+}
+
+function wholeFinding(decoded: Decoded, message: string, document: ManifestDocument): Finding {
+  const { apiVersion, kind } = decoded;
+  if (document.parseError !== null) {
+    const { start, end } = document.problems.find(({ code }) => code !== 'duplicate-key') ?? firstLine(document, 0, document.text.length);
+    return { start, end, severity: 'error', code: 'unreadable', message, explain: WHOLE.unreadable, field: '' };
+  }
+  if (!decoded.root)
+    return {
+      ...firstLine(document, 0, document.text.length),
+      severity: 'error',
+      code: 'no-object',
+      message,
+      explain: WHOLE.noObject,
+      field: '',
+    };
+  if (!apiVersion || !kind) {
+    const field = kind ? 'apiVersion' : 'kind';
+    const explain = kind ? suggestVersions(kind) : WHOLE.noKind;
+    return {
+      ...placeOf(document, [kind ? 'kind' : 'apiVersion']),
+      severity: 'error',
+      code: `no-${field.toLowerCase()}`,
+      message,
+      explain,
+      field,
+    };
+  }
+  return unknownKind(apiVersion, kind, message, document);
+}
+
+const suggestVersions = (kind: string): Text => {
+  const versions = servedVersionsOf(kind);
+  return versions.length > 0 ? filled(WHOLE.noVersionOf, { kind, versions: versions.join(', ') }) : WHOLE.noVersion;
+};
+
+/** A kind and version that the server does not serve: removed, of another group, or of a custom resource. */
+function unknownKind(apiVersion: string, kind: string, message: string, document: ManifestDocument): Finding {
+  const place = placeOf(document, ['apiVersion']);
+  const removed = removedKind(apiVersion, kind);
+  const versions = servedVersionsOf(kind);
+  const common = { ...place, code: 'unserved-kind', message, field: 'apiVersion' };
+  if (removed) {
+    const use = removed.replacement?.slice(0, removed.replacement.lastIndexOf('/')) ?? '';
+    const explain = use
+      ? filled(WHOLE.removed, { apiVersion, kind, version: removed.removedIn, use })
+      : filled(WHOLE.removedForGood, { apiVersion, kind, version: removed.removedIn });
+    return { ...common, severity: 'error', explain, ...(use ? { data: { apiVersion, suggestion: use } } : {}) };
+  }
+  const custom = apiVersion.includes('.') && !/(^|\.)k8s\.io\//.test(apiVersion);
+  if (custom) return { ...common, severity: 'warning', explain: filled(WHOLE.custom, { apiVersion, kind }) };
+  if (versions.length > 0) {
+    const explain = filled(WHOLE.otherVersion, { apiVersion, kind, versions: versions.join(', ') });
+    return { ...common, severity: 'error', explain, data: { apiVersion, suggestion: versions[0] } };
+  }
+  return { ...common, severity: 'error', explain: filled(WHOLE.unknown, { apiVersion, kind }) };
+}

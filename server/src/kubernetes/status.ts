@@ -1,0 +1,21 @@
+import type { KindSchema } from './schema/model.ts';
+import type { FieldError } from './validation/fieldErrors.ts';
+import type { VerdictCause } from './verdict.ts';
+
+/** `Pod`, `Deployment.apps`: how the server names a kind in messages. Source: apimachinery schema.GroupKind.String. */
+export const groupKind = ({ group, kind }: Pick<KindSchema, 'group' | 'kind'>): string => (group ? `${kind}.${group}` : kind);
+
+/**
+ * The 422 status for refused fields. Equal errors are told once in the message and each in the causes.
+ * Source: apimachinery api/errors NewInvalid, util/validation/field ErrorList.ToAggregate, util/errors aggregate.Error.
+ */
+export function invalidStatus(
+  schema: KindSchema,
+  name: string,
+  errors: readonly FieldError[],
+): { readonly message: string; readonly causes: readonly VerdictCause[] } {
+  const causes = errors.map(({ reason, path, message }) => ({ reason, field: path.toString(), message }));
+  const told = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
+  const list = told.length === 1 ? told[0] : `[${told.join(', ')}]`;
+  return { message: `${groupKind(schema)} ${JSON.stringify(name)} is invalid: ${list}`, causes };
+}

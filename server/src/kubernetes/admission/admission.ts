@@ -1,0 +1,56 @@
+import type { KubernetesObject } from '../object.ts';
+import type { Surroundings } from '../verdict.ts';
+import type { WarningFinding } from '../warnings/finding.ts';
+import { type AdmissionPlugin, type AdmissionRefusal, attributesOf } from './attributes.ts';
+import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './classesAndFinalizers.ts';
+import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
+import { limitRanger } from './limitRanger.ts';
+import { namespaceLifecycle } from './namespaceLifecycle.ts';
+import { podSecurity } from './podSecurity/podSecurity.ts';
+import { priority } from './priority.ts';
+import { resourceQuota } from './resourceQuota.ts';
+import { runtimeClass } from './runtimeClass.ts';
+import { serviceAccount } from './serviceAccount.ts';
+
+export type { AdmissionRefusal } from './attributes.ts';
+
+/** The plugins that are on by default and act on a create, in the server's order. Source: pkg/kubeapiserver/options/plugins.go. */
+export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  limitRanger,
+  serviceAccount,
+  taintNodesByCondition,
+  podSecurity,
+  priority,
+  defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  runtimeClass,
+  defaultIngressClass,
+  resourceQuota,
+];
+
+export interface AdmissionAnswer {
+  /** The object it was given; the mutating phase has changed it in place. */
+  readonly object: KubernetesObject;
+  readonly refusal?: AdmissionRefusal;
+  readonly warnings: readonly WarningFinding[];
+}
+
+/**
+ * Admission of a create. The `mutating` phase comes between defaulting and validation, the `validating` phase after validation and the
+ * kind's own warnings. The first refusal ends a phase.
+ */
+export function admit(object: KubernetesObject, surroundings: Surroundings, phase: 'mutating' | 'validating'): AdmissionAnswer {
+  const attributes = attributesOf(object, surroundings);
+  const kind = `${object.apiVersion}/${object.kind}`;
+  const warnings: WarningFinding[] = [];
+  for (const plugin of ADMISSION_PLUGINS) {
+    const act = phase === 'mutating' ? plugin.admit : plugin.validate;
+    if (!act || (plugin.kinds && !plugin.kinds.includes(kind))) continue;
+    const answer = act(attributes);
+    if (answer?.warnings) warnings.push(...answer.warnings);
+    if (answer?.refusal) return { object, refusal: answer.refusal, warnings };
+  }
+  return { object, warnings };
+}

@@ -1,0 +1,101 @@
+import type { Fields } from '../defaults/shape.ts';
+import type { KubernetesObject, MinorVersion } from '../object.ts';
+import { schemaOf } from '../schema/kinds.ts';
+import type { FieldPath } from '../validation/fieldPath.ts';
+import type { Surroundings, VerdictCause } from '../verdict.ts';
+import type { WarningFinding } from '../warnings/finding.ts';
+
+/** What an admission plugin sees of a request to create an object. */
+export interface Attributes {
+  readonly object: KubernetesObject;
+  readonly surroundings: Surroundings;
+  readonly version: MinorVersion;
+  /** `pods`, `deployments.apps`. */
+  readonly resource: string;
+  /** Namespace of the request; empty for kinds that live in none. */
+  readonly namespace: string;
+}
+
+/** A refusal before or after validation, with the places it is about. */
+export interface AdmissionRefusal {
+  readonly code: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly causes: readonly VerdictCause[];
+  /** At least one; a plugin that names several faults has one finding each. */
+  readonly findings: readonly WarningFinding[];
+}
+
+export interface PluginAnswer {
+  readonly refusal?: AdmissionRefusal;
+  readonly warnings?: readonly WarningFinding[];
+}
+
+/**
+ * An admission plugin under the name the server's flags know. `admit` runs before validation and may change the object; `validate` runs
+ * after it and only judges.
+ */
+export interface AdmissionPlugin {
+  readonly name: string;
+  /** `apiVersion/kind` it looks at; all kinds when left out. */
+  readonly kinds?: readonly string[];
+  readonly admit?: (attributes: Attributes) => PluginAnswer | undefined;
+  readonly validate?: (attributes: Attributes) => PluginAnswer | undefined;
+}
+
+export function attributesOf(object: KubernetesObject, surroundings: Surroundings): Attributes {
+  const schema = schemaOf(object.apiVersion, object.kind, surroundings.version);
+  const resource = schema?.resource ?? object.kind.toLowerCase();
+  return {
+    object,
+    surroundings,
+    version: surroundings.version,
+    resource: schema?.group ? `${resource}.${schema.group}` : resource,
+    namespace: schema?.namespaced === false ? '' : object.metadata.namespace || 'default',
+  };
+}
+
+/** `pods "web" is forbidden: …`. Source: apiserver/pkg/admission/errors.go NewForbidden. */
+export function forbidden(
+  { object, resource }: Attributes,
+  detail: string,
+  findings: readonly WarningFinding[],
+): { refusal: AdmissionRefusal } {
+  const name = object.metadata.name || object.metadata.generateName || 'Unknown';
+  return { refusal: { code: 403, reason: 'Forbidden', message: `${resource} "${name}" is forbidden: ${detail}`, causes: [], findings } };
+}
+
+/** A refusal about one place. */
+export const forbiddenAt = (
+  attributes: Attributes,
+  detail: string,
+  path: FieldPath,
+  finding: Omit<WarningFinding, 'message' | 'path'>,
+): { refusal: AdmissionRefusal } => forbidden(attributes, detail, [{ ...finding, message: detail, path }]);
+
+/** The object's spec, made where there is none. */
+export function specOf(object: KubernetesObject): Fields {
+  object.spec ??= {};
+  return object.spec;
+}
+
+/** Several errors in one message, as apimachinery's Aggregate prints them. */
+export function aggregate(messages: readonly string[]): string {
+  const unique = [...new Set(messages)];
+  return unique.length === 1 ? unique[0]! : `[${unique.join(', ')}]`;
+}
+
+/** An object of the surroundings; cluster-wide kinds are asked for without a namespace. */
+export function standing(attributes: Attributes, kind: string, name: string, namespace = ''): KubernetesObject | undefined {
+  return attributes.surroundings.objects.find(
+    (object) =>
+      object.kind === kind && object.metadata.name === name && (namespace === '' || (object.metadata.namespace || 'default') === namespace),
+  );
+}
+
+/** All objects of a kind in the surroundings, by name; of the request's namespace or cluster-wide. */
+export function standingAll(attributes: Attributes, kind: string, namespace = ''): KubernetesObject[] {
+  return attributes.surroundings.objects
+    .filter((object) => object.kind === kind && (namespace === '' || (object.metadata.namespace || 'default') === namespace))
+    .sort((a, b) => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1));
+}

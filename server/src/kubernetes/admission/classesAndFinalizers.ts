@@ -1,0 +1,80 @@
+import type { Fields } from '../defaults/shape.ts';
+import type { KubernetesObject } from '../object.ts';
+import { type AdmissionPlugin, specOf, standingAll } from './attributes.ts';
+
+/** Small plugins that only fill something in. */
+
+const newest = (a: KubernetesObject, b: KubernetesObject): number => {
+  const [left, right] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? ''];
+  if (left !== right) return left > right ? -1 : 1;
+  return (a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1;
+};
+
+const isDefault = (object: KubernetesObject, ...annotations: readonly string[]): boolean =>
+  annotations.some((annotation) => object.metadata.annotations?.[annotation] === 'true');
+
+/** Claims without a class get the default one. Source: plugin/pkg/admission/storage/storageclass/setdefault. */
+export const defaultStorageClass: AdmissionPlugin = {
+  name: 'DefaultStorageClass',
+  kinds: ['v1/PersistentVolumeClaim'],
+  admit: (attributes) => {
+    const spec = specOf(attributes.object);
+    const annotated = attributes.object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined;
+    if (annotated || (spec.storageClassName ?? null) !== null) return undefined;
+    const [found] = standingAll(attributes, 'StorageClass')
+      .filter((object) =>
+        isDefault(object, 'storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'),
+      )
+      .sort(newest);
+    if (found) spec.storageClassName = found.metadata.name;
+    return undefined;
+  },
+};
+
+/** Ingresses without a class get the default one. Source: plugin/pkg/admission/network/defaultingressclass. */
+export const defaultIngressClass: AdmissionPlugin = {
+  name: 'DefaultIngressClass',
+  kinds: ['networking.k8s.io/v1/Ingress'],
+  admit: (attributes) => {
+    const spec = specOf(attributes.object);
+    const annotated = attributes.object.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined;
+    if (annotated || (spec.ingressClassName ?? null) !== null) return undefined;
+    const [found] = standingAll(attributes, 'IngressClass')
+      .filter((object) => isDefault(object, 'ingressclass.kubernetes.io/is-default-class'))
+      .sort(newest);
+    if (found) spec.ingressClassName = found.metadata.name;
+    return undefined;
+  },
+};
+
+const FINALIZERS: Readonly<Record<string, string>> = {
+  PersistentVolume: 'kubernetes.io/pv-protection',
+  PersistentVolumeClaim: 'kubernetes.io/pvc-protection',
+  VolumeAttributesClass: 'kubernetes.io/vac-protection',
+};
+
+/** Keeps volumes and claims from vanishing while they are used. Source: plugin/pkg/admission/storage/storageobjectinuseprotection. */
+export const storageObjectInUseProtection: AdmissionPlugin = {
+  name: 'StorageObjectInUseProtection',
+  kinds: ['v1/PersistentVolume', 'v1/PersistentVolumeClaim', 'storage.k8s.io/v1/VolumeAttributesClass'],
+  admit: ({ object }) => {
+    const finalizer = FINALIZERS[object.kind]!;
+    const finalizers: readonly string[] = object.metadata.finalizers ?? [];
+    if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];
+    return undefined;
+  },
+};
+
+/** A new Node takes no Pods until it reports ready. Source: plugin/pkg/admission/nodetaint. */
+export const taintNodesByCondition: AdmissionPlugin = {
+  name: 'TaintNodesByCondition',
+  kinds: ['v1/Node'],
+  admit: ({ object }) => {
+    const spec = specOf(object);
+    const taints: readonly Fields[] = spec.taints ?? [];
+    const key = 'node.kubernetes.io/not-ready';
+    if (!taints.some((taint) => taint.key === key && taint.effect === 'NoSchedule'))
+      spec.taints = [...taints, { key, effect: 'NoSchedule' }];
+    return undefined;
+  },
+};

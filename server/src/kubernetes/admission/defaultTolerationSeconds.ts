@@ -1,0 +1,24 @@
+import type { Fields } from '../defaults/shape.ts';
+import { type AdmissionPlugin, specOf } from './attributes.ts';
+
+const TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
+/** How long a Pod stays on a node that fails (API server flags default-not-ready-toleration-seconds, default-unreachable-…). */
+const TOLERATION_SECONDS = 300;
+
+/** Lets Pods stay five minutes on a failing node unless they say otherwise. Source: plugin/pkg/admission/defaulttolerationseconds. */
+export const defaultTolerationSeconds: AdmissionPlugin = {
+  name: 'DefaultTolerationSeconds',
+  kinds: ['v1/Pod'],
+  admit: ({ object }) => {
+    const spec = specOf(object);
+    const written: readonly Fields[] = spec.tolerations ?? [];
+    const missing = TAINTS.filter(
+      (key) => !written.some((entry) => (!entry.key || entry.key === key) && (!entry.effect || entry.effect === 'NoExecute')),
+    );
+    if (missing.length > 0) {
+      const added = missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS }));
+      spec.tolerations = [...written, ...added];
+    }
+    return undefined;
+  },
+};

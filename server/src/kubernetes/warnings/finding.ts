@@ -1,0 +1,17 @@
+import type { Text } from '../../texts/text.ts';
+import type { FieldPath } from '../validation/fieldPath.ts';
+
+/** One statement of the server that refuses nothing: the text of a Warning header, with the place it speaks of. */
+export interface WarningFinding {
+  /** Stable, dotted, English: `warning.pod.env.hidden`. Shown as the diagnostic's code. */
+  readonly id: string;
+  /** The server's words. */
+  readonly message: string;
+  readonly path: FieldPath;
+  /** File and function in Kubernetes. */
+  readonly source: string;
+  /** What it means for the person who wrote the manifest, and the way out. */
+  readonly explain: Text;
+  /** Further places that the same header speaks of, each with its own share of the words. */
+  readonly related?: readonly WarningFinding[];
+}

@@ -1,5 +1,5 @@
 // Bundles every program of the product with esbuild into dist/.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundledPackages, inputsFile } from './checks/bundled.mjs';
@@ -41,11 +41,12 @@ export async function build(only = []) {
       const { metafile } = await esbuild.build({ ...options, outfile: at(name) });
       for (const input of Object.keys(metafile.inputs)) inputs.add(input);
     }
+    copyFileSync(at('server/src/kubernetes/schema/generated/descriptions.json'), at('dist/descriptions.json'));
     if (only.length === 0) writeNotices([...inputs]);
   });
 }
 
-/** The licences of everything that was bundled, beside it. Kubernetes' field descriptions are in the bundles too. */
+/** The licences of everything that was bundled, beside it. Kubernetes' field descriptions are there too. */
 function writeNotices(inputs) {
   mkdirSync(cache, { recursive: true });
   writeFileSync(inputsFile, JSON.stringify(inputs));

@@ -2,7 +2,7 @@
 // named api, apimachinery, apiextensions-apiserver and kube-aggregator. Needed once a Kubernetes release; `npm run generate` reads the result.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileOf, readModel } from './descriptions.mjs';
+import { DESCRIBED, fileOf, readModel } from './descriptions.mjs';
 import { collectFacts } from './facts.mjs';
 
 export function collect(sources, facts, modules) {
@@ -20,15 +20,15 @@ export function collect(sources, facts, modules) {
   writeFileSync(join(facts, 'texts.txt'), missingTexts(packages, declarations, modules));
 }
 
-/** Texts of types and fields that kubernetes-models does not have (alpha groups, fields that are gone): one `id[#field]<TAB>JSON text` a line. */
+/** Texts of types and fields that kubernetes-models does not have (new groups, fields that are gone): one `id[#field]<TAB>JSON text` a line. */
 function missingTexts(packages, declarations, modules) {
   const groups = new Map([...packages].map(([name, lines]) => [name, lines[0].split(' ')[2].replace(/^-$/, '')]));
   const lines = [];
   for (const [id, { text, fields, inlined }] of [...declarations].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (fields.size === 0) continue;
+    if (fields.size === 0 || !DESCRIBED.test(id)) continue;
     const file = fileOf(modules, id, groups);
     const model = file ? readModel(file) : null;
-    if (inlined && !model) continue;
+    if (inlined && !model && id !== 'meta/v1.TypeMeta') continue;
     if (!model && text) lines.push(`${id}\t${JSON.stringify(text)}`);
     for (const [name, fieldText] of fields)
       if (!model?.fields.has(name) && fieldText) lines.push(`${id}#${name}\t${JSON.stringify(fieldText)}`);

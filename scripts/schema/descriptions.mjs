@@ -5,6 +5,9 @@ import { join } from 'node:path';
 const MODELS = 'kubernetes-models';
 const MACHINERY = '@kubernetes-models/apimachinery';
 
+/** Types that are described: those of stable versions. Alpha and beta ones say the same, or nobody is served them. */
+export const DESCRIBED = /\/v\d+\./;
+
 /** The .d.ts file of a type id, or null when the package has none. `groups` maps a package (`core/v1`) to its API group. */
 export function fileOf(modules, id, groups) {
   const [pkg, name] = id.split('.');

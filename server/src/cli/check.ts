@@ -34,7 +34,7 @@ export function checkCommand(args: readonly string[], io: Io): number {
   const stored = options.has('over') ? storedObjects(options.get('over')!, version, io) : new Map<string, KubernetesObject>();
   let refused = false;
   const judgeTogether = (entries: ReturnType<typeof entriesOfFile>): void => {
-    const judged: Judged[] = judgeAll(entries, { version, each, stored });
+    const judged: Judged[] = judgeAll(entries, { version, stored });
     refused ||= judged.some(({ verdict }) => verdict.verdict === 'refused');
     print.add(judged);
   };
@@ -62,6 +62,6 @@ function readFile(path: string, io: Io): string {
 /** The objects of OLD as they are stored, by identity. */
 function storedObjects(path: string, version: ReturnType<typeof versionOption>, io: Io): Map<string, KubernetesObject> {
   const entries = manifestFiles([path]).flatMap((file) => entriesOfFile(file, readFile(file, io)));
-  const judged = judgeAll(entries, { version, each: false, stored: new Map() });
+  const judged = judgeAll(entries, { version, stored: new Map() });
   return new Map(judged.flatMap(({ verdict: { object } }) => (object ? [[identityOf(object), object] as const] : [])));
 }

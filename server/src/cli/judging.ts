@@ -15,8 +15,6 @@ export interface Judged {
 
 export interface JudgeOptions {
   readonly version: MinorVersion;
-  /** Every file stands alone. */
-  readonly each: boolean;
   /** Objects that are updated instead of created, by identity. */
   readonly stored: ReadonlyMap<string, KubernetesObject>;
 }

@@ -1,20 +1,44 @@
 import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { languageOf, say, type Text } from '../texts/text.ts';
 import { CHECK_USAGE, checkCommand } from './check.ts';
+import { EXPLAIN_USAGE, explainCommand } from './explain.ts';
 import { EXIT, type Io, readText, UsageError } from './io.ts';
+import { programFolder, provideBundledDescriptions } from './programFiles.ts';
+
+const LSP_USAGE = 'podsight lsp --stdio';
 
 const HELP: Text = {
   en: `Podsight tells what the API server will answer to a manifest, and what the cluster will do with it.
 
-  {check}
-      What the API server answers to every document of the files and folders; - is standard input.
-      -o api prints one line of JSON a document. Exit code 0: nothing refused, 1: something refused, 2: usage or unreadable input.
+{check}
+    What the API server answers to every document of the files and folders; - is standard input.
+    -o api      one line of JSON a document
+    --each      every file stands alone; else all of them are applied to one cluster
+    --over OLD  an update of what OLD holds
+    Exit code 0: nothing refused, 1: something refused, 2: usage or unreadable input.
+
+{explain}
+    What a kind or field means, and what it consists of.
+
+{lsp}
+    The language server, for any editor.
 `,
   'zh-cn': `Podsight 告诉你 API server 会怎样答复一份清单，以及集群会怎样处理它。
 
-  {check}
-      API server 对文件和文件夹中每个文档的答复；- 表示标准输入。
-      -o api 每个文档输出一行 JSON。退出码 0：没有被拒绝的；1：有被拒绝的；2：用法错误或无法读取输入。
+{check}
+    API server 对文件和文件夹中每个文档的答复；- 表示标准输入。
+    -o api      每个文档输出一行 JSON
+    --each      各文件互不相干；否则都应用到同一个集群
+    --over OLD  视为对 OLD 中对象的更新
+    退出码 0：没有被拒绝的；1：有被拒绝的；2：用法错误或无法读取输入。
+
+{explain}
+    类型或字段的含义及其组成。
+
+{lsp}
+    供任意编辑器使用的语言服务器。
 `,
 };
 
@@ -40,26 +64,37 @@ const io: Io = {
   read: readText,
 };
 
-/** Runs a command line and gives back its exit code. */
-export function run([command, ...args]: readonly string[], io: Io): number {
-  try {
-    switch (command) {
-      case 'check':
-        return checkCommand(args, io);
-      case undefined:
-      case 'help':
-      case '--help':
-      case '-h':
-        io.write(say(HELP, io.language, { check: CHECK_USAGE }));
-        return command === undefined ? EXIT.usage : EXIT.fine;
-      default:
-        throw new UsageError(`Unknown command '${command}'. There is: check.`);
-    }
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.complain(`podsight: ${error.message}\n`);
-    return EXIT.usage;
+/** Runs a command line and gives back its exit code; null when a server runs on. */
+async function run([command, ...args]: readonly string[]): Promise<number | null> {
+  switch (command) {
+    case 'check':
+      return checkCommand(args, io);
+    case 'explain':
+      return explainCommand(args, io);
+    case 'lsp':
+      // The server is a program of its own: loading it with every check would cost each of them its time.
+      if (args.join(' ') !== '--stdio') throw new UsageError(`Usage: ${LSP_USAGE}`);
+      await import(pathToFileURL(join(programFolder(), 'server.js')).href);
+      return null;
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      io.write(say(HELP, io.language, { check: CHECK_USAGE, explain: EXPLAIN_USAGE, lsp: LSP_USAGE }));
+      return command === undefined ? EXIT.usage : EXIT.fine;
+    default:
+      throw new UsageError(`Unknown command '${command}'. There are check, explain and lsp; see podsight --help.`);
   }
 }
 
-process.exitCode = run(process.argv.slice(2), io);
+provideBundledDescriptions();
+run(process.argv.slice(2)).then(
+  (code) => {
+    if (code !== null) process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    io.complain(`podsight: ${error.message}\n`);
+    process.exitCode = EXIT.usage;
+  },
+);

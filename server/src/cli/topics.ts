@@ -1,0 +1,135 @@
+import type { MinorVersion } from '../kubernetes/object.ts';
+import { isServed, schemaOf, servedKinds } from '../kubernetes/schema/kinds.ts';
+import type { KindSchema, ObjectType } from '../kubernetes/schema/model.ts';
+import { availableFields, fieldAt, type Located, objectIn } from '../kubernetes/schema/walk.ts';
+
+/** A kind, or a field of it. */
+export interface Topic {
+  readonly schema: KindSchema;
+  /** Names of fields from the kind down; empty for the kind itself. */
+  readonly path: readonly string[];
+  readonly located: Located;
+}
+
+/** Short names as `kubectl api-resources` lists them. Source: the ShortNames functions under k8s.io/kubernetes pkg/registry. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  cj: 'CronJob',
+  cm: 'ConfigMap',
+  crd: 'CustomResourceDefinition',
+  cs: 'ComponentStatus',
+  csr: 'CertificateSigningRequest',
+  deploy: 'Deployment',
+  ds: 'DaemonSet',
+  ep: 'Endpoints',
+  ev: 'Event',
+  hpa: 'HorizontalPodAutoscaler',
+  ing: 'Ingress',
+  limits: 'LimitRange',
+  netpol: 'NetworkPolicy',
+  no: 'Node',
+  ns: 'Namespace',
+  pc: 'PriorityClass',
+  pdb: 'PodDisruptionBudget',
+  po: 'Pod',
+  pv: 'PersistentVolume',
+  pvc: 'PersistentVolumeClaim',
+  quota: 'ResourceQuota',
+  rc: 'ReplicationController',
+  rs: 'ReplicaSet',
+  sa: 'ServiceAccount',
+  sc: 'StorageClass',
+  sts: 'StatefulSet',
+  svc: 'Service',
+};
+
+/** Fields looked through when only a part of a path is given; no kind has as many. */
+const SEARCHED_MAX = 20_000;
+
+/**
+ * What `pod.spec.containers.image`, `deploy.spec.replicas`, `spec.containers.image` or `livenessProbe` mean. Without a kind the Pod is searched
+ * first, then all kinds. A string tells what is wrong.
+ */
+export function findTopic(wanted: string, version: MinorVersion): Topic | string {
+  const parts = wanted
+    .split('.')
+    .map((part) => part.replace(/\[\w*\]$/, ''))
+    .filter(Boolean);
+  const [first = '', ...rest] = parts;
+  const schema = kindNamed(first, version);
+  if (schema) {
+    const located = fieldAt(schema.type, typedPath(schema.type, rest), version);
+    return located ? { schema, path: rest, located } : noField(schema, rest, version);
+  }
+  const pod = schemaOf('v1', 'Pod', version);
+  for (const candidate of pod ? [pod, ...servedKinds(version)] : servedKinds(version)) {
+    const path = searchPath(candidate.type, parts, version);
+    const located = path && fieldAt(candidate.type, typedPath(candidate.type, path), version);
+    if (path && located) return { schema: candidate, path, located };
+  }
+  return `Kubernetes ${version} has no kind and no field '${wanted}'.`;
+}
+
+/** A kind by its name, plural or short name, in any case, its newest stable version. */
+function kindNamed(name: string, version: MinorVersion): KindSchema | undefined {
+  const folded = name.toLowerCase();
+  const kind = SHORT_NAMES[folded]?.toLowerCase() ?? folded;
+  const found = servedKinds(version).filter(
+    (schema) => isServed(schema) && (schema.kind.toLowerCase() === kind || schema.resource === folded),
+  );
+  return found.sort((a, b) => rank(b) - rank(a))[0];
+}
+
+/** Core kinds before equally named ones of groups (Event), newer versions before older ones. */
+const rank = ({ group, version }: KindSchema): number => (group === '' ? 1000 : 0) + Number(version.slice(1));
+
+/** Names of fields with a step into each list and map on the way, as fieldAt wants them. */
+function typedPath(root: ObjectType, names: readonly string[]): (string | number)[] {
+  const path: (string | number)[] = [];
+  let object: ObjectType | undefined = root;
+  names.forEach((name, i) => {
+    path.push(name);
+    let type = object?.byName.get(name)?.type;
+    if (i < names.length - 1)
+      while (type?.kind === 'list' || type?.kind === 'map') {
+        path.push(0);
+        type = type.element;
+      }
+    object = type && objectIn(type);
+  });
+  return path;
+}
+
+/** The shortest path whose end is the parts given, breadth first. */
+function searchPath(root: ObjectType, parts: readonly string[], version: MinorVersion): string[] | null {
+  const folded = parts.map((part) => part.toLowerCase());
+  const queue: { type: ObjectType; path: string[] }[] = [{ type: root, path: [] }];
+  const seen = new Set<string>([root.id]);
+  for (let at = 0, looked = 0; at < queue.length && looked < SEARCHED_MAX; at++) {
+    const { type, path } = queue[at]!;
+    for (const field of availableFields(type, version)) {
+      looked++;
+      const here = [...path, field.name];
+      if (endsWith(here, folded)) return here;
+      const inner = objectIn(field.type);
+      if (inner && !seen.has(inner.id)) {
+        seen.add(inner.id);
+        queue.push({ type: inner, path: here });
+      }
+    }
+  }
+  return null;
+}
+
+const endsWith = (path: readonly string[], end: readonly string[]): boolean =>
+  path.length >= end.length && end.every((part, i) => path[path.length - end.length + i]!.toLowerCase() === part);
+
+function noField(schema: KindSchema, path: readonly string[], version: MinorVersion): string {
+  for (let length = path.length - 1; length >= 0; length--) {
+    const located = fieldAt(schema.type, typedPath(schema.type, path.slice(0, length)), version);
+    const object = located && objectIn(located.type);
+    if (!object) continue;
+    const names = availableFields(object, version).map((field) => field.name);
+    return `${[schema.kind, ...path.slice(0, length)].join('.')} has no field '${path[length]}'. It has: ${names.join(', ')}.`;
+  }
+  return `${schema.kind} has no field '${path.join('.')}'.`;
+}

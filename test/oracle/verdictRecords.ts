@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entriesOfFile, judgeAll } from '../../server/src/cli/judging.ts';
-import { persistedForm } from '../../server/src/cli/printers.ts';
+import { toPersisted } from '../../server/src/kubernetes/defaults/persisted.ts';
 import type { MinorVersion } from '../../server/src/kubernetes/object.ts';
 
 const folder = join(fileURLToPath(new URL('.', import.meta.url)), '../../../shared/oracle/validation');
@@ -67,6 +67,6 @@ export function answer(record: VerdictRecord) {
   const version = record.version ?? '1.36';
   const judged = judgeAll(entriesOfFile(record.id, fileOf(record)), { version, stored: new Map() }).at(-1)!;
   const { verdict, message, causes, warnings, object } = judged.verdict;
-  const persisted = verdict === 'accepted' && object ? JSON.parse(JSON.stringify(persistedForm(object, version))) : undefined;
+  const persisted = verdict === 'accepted' && object ? JSON.parse(JSON.stringify(toPersisted(object, version))) : undefined;
   return { verdict, message, causes, warnings, persisted };
 }

@@ -1,6 +1,4 @@
-import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
-import { isServed, schemaOf } from '../kubernetes/schema/kinds.ts';
-import { serialised } from '../kubernetes/schema/serialise.ts';
+import { toPersisted } from '../kubernetes/defaults/persisted.ts';
 import type { Finding } from '../kubernetes/verdict.ts';
 import type { Judged } from './judging.ts';
 import { githubPrinter } from './printGithub.ts';
@@ -45,14 +43,8 @@ export function apiAnswer({ file, number, verdict }: Judged, { persisted, versio
     message,
     causes,
     warnings,
-    ...(persisted && verdict.verdict === 'accepted' && object ? { persisted: persistedForm(object, version) } : {}),
+    ...(persisted && verdict.verdict === 'accepted' && object ? { persisted: toPersisted(object, version) } : {}),
   };
-}
-
-/** The object as the server would write it; objects of kinds without a schema as they are. */
-export function persistedForm(object: KubernetesObject, version: MinorVersion): Record<string, unknown> {
-  const schema = schemaOf(object.apiVersion, object.kind, version);
-  return schema && isServed(schema) ? serialised(object, schema.type) : object;
 }
 
 function jsonPrinter(options: PrintOptions): Printer {

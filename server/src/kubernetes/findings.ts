@@ -6,6 +6,7 @@ import { WHOLE } from './findingTexts.ts';
 import { removedKind, servedVersionsOf } from './schema/kinds.ts';
 import type { Refusal } from './validation/rule.ts';
 import type { Finding } from './verdict.ts';
+import type { WarningFinding } from './warnings/finding.ts';
 
 /** Turns refusals into places in the text. */
 
@@ -48,6 +49,20 @@ export function findingsOfRefusals(refusals: readonly Refusal[], document: Manif
       field,
     };
   });
+}
+
+/** What admission plugins and warnings say, each with its place; several places of one text stand as related ones. */
+export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'error' | 'warning', document: ManifestDocument): Finding[] {
+  return spoken.map(({ id, message, path, explain, related }) => ({
+    ...placeOf(document, path.segments()),
+    severity,
+    code: id,
+    message,
+    explain,
+    field: path.toString(),
+    ...(related ? { related: related.map((each) => ({ ...placeOf(document, each.path.segments()), message: each.explain })) } : {}),
+    ...(/\bdeprecated\b/.test(message) ? { tags: ['deprecated' as const] } : {}),
+  }));
 }
 
 /** Problems of decoding; without any, the refusal as a whole at the place that brought it about. */

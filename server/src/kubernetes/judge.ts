@@ -1,55 +1,89 @@
 import type { ManifestDocument } from '../manifest/index.ts';
+import { type AdmissionRefusal, admit } from './admission/admission.ts';
 import { type Decoded, decode } from './decode/decode.ts';
 import { applyDefaults } from './defaults/defaults.ts';
-import { findingsOfDecode, findingsOfRefusals } from './findings.ts';
+import { prepareForCreate } from './defaults/prepare.ts';
+import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken } from './findings.ts';
 import type { KubernetesObject } from './object.ts';
 import type { KindSchema } from './schema/model.ts';
 import { invalidStatus } from './status.ts';
 import { validate } from './validation/index.ts';
 import type { Surroundings, Verdict } from './verdict.ts';
+import type { WarningFinding } from './warnings/finding.ts';
 
 /**
- * What the API server answers to a strict create of a document: decoding, defaults, admission, validation, warnings, in its order. The first
- * stage that refuses answers, as in the server; findings tell what all stages up to there know, with places in the text. Never throws.
+ * What the API server answers to a strict create of a document: decoding, defaults, mutating admission, the kind's strategy, validation,
+ * validating admission, in its order. The first stage that refuses answers; findings tell what is known up to there, with places in the
+ * text. The object of the verdict is the server's internal form: `toPersisted` makes the stored one of it. Never throws.
  */
 export function judge(document: ManifestDocument, surroundings: Surroundings): Verdict {
   const decoded = decode(document, surroundings.version);
-  if (decoded.refusal !== null || decoded.object === null || decoded.schema === null)
-    return refusedByDecode(decoded, document, surroundings);
-  const object = arrived(decoded.object, decoded.schema);
+  const { object, schema } = decoded;
+  if (decoded.refusal !== null || object === null || schema === null) return refusedByDecode(decoded, document, surroundings);
+  arrive(object, schema);
   applyDefaults(object, surroundings.version);
-  const refusals = validate(object, { version: surroundings.version });
+  const warnings: WarningFinding[] = [];
+  const answer = new Answer(document, object, warnings);
+  const mutated = admit(object, surroundings, 'mutating');
+  warnings.push(...mutated.warnings);
+  if (mutated.refusal) return answer.refusedBy(mutated.refusal);
+  warnings.push(...prepareForCreate(object, surroundings.version));
+  const refusals = validate(object, surroundings);
   if (refusals.length > 0) {
-    const { message, causes } = invalidStatus(decoded.schema, object.metadata.name ?? '', refusals);
-    const findings = findingsOfRefusals(refusals, document);
-    return { verdict: 'refused', code: 422, reason: 'Invalid', message, causes, warnings: [], object, findings };
+    const { message, causes } = invalidStatus(schema, object.metadata.name ?? '', refusals);
+    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, document));
   }
-  return { verdict: 'accepted', code: 201, reason: '', message: '', causes: [], warnings: [], object, findings: [] };
+  const validated = admit(object, surroundings, 'validating');
+  warnings.push(...validated.warnings);
+  return validated.refusal ? answer.refusedBy(validated.refusal) : answer.accepted();
+}
+
+/** Puts together what the stages said. */
+class Answer {
+  constructor(
+    private readonly document: ManifestDocument,
+    private readonly object: KubernetesObject,
+    /** Still growing while stages speak. */
+    private readonly warnings: readonly WarningFinding[],
+  ) {}
+
+  accepted(): Verdict {
+    return { verdict: 'accepted', code: 201, reason: '', message: '', causes: [], ...this.rest([]) };
+  }
+
+  refused(status: Pick<Verdict, 'code' | 'reason' | 'message' | 'causes'>, findings: Verdict['findings']): Verdict {
+    return { verdict: 'refused', ...status, ...this.rest(findings) };
+  }
+
+  refusedBy({ code, reason, message, causes, findings }: AdmissionRefusal): Verdict {
+    return this.refused({ code, reason, message, causes }, findingsOfSpoken(findings, 'error', this.document));
+  }
+
+  private rest(findings: Verdict['findings']): Pick<Verdict, 'warnings' | 'object' | 'findings'> {
+    return {
+      // The server sends each text once.
+      warnings: [...new Set(this.warnings.map(({ message }) => message))],
+      object: this.object,
+      findings: [...findings, ...findingsOfSpoken(this.warnings, 'warning', this.document)],
+    };
+  }
 }
 
 function refusedByDecode(decoded: Decoded, document: ManifestDocument, { version }: Surroundings): Verdict {
   const { refusal, object, schema } = decoded;
   const { code, reason, message } = refusal ?? { code: 0, reason: 'Client', message: '' };
-  const settled = object && schema ? applyDefaults(arrived(object, schema), version) : object;
-  return {
-    verdict: 'refused',
-    code,
-    reason,
-    message,
-    causes: [],
-    warnings: [],
-    object: settled,
-    findings: findingsOfDecode(decoded, document),
-  };
+  if (object && schema) {
+    arrive(object, schema);
+    applyDefaults(object, version);
+  }
+  return { verdict: 'refused', code, reason, message, causes: [], warnings: [], object, findings: findingsOfDecode(decoded, document) };
 }
 
 /**
  * The namespace of the request: `default` where the object names none, and none for kinds that live outside of namespaces.
  * Source: k8s.io/apiserver pkg/registry/rest meta.go EnsureObjectNamespaceMatchesRequestNamespace.
  */
-function arrived(object: KubernetesObject, schema: KindSchema): KubernetesObject {
-  const { metadata } = object;
+function arrive({ metadata }: KubernetesObject, schema: KindSchema): void {
   if (!schema.namespaced) delete metadata.namespace;
   else if (!metadata.namespace) metadata.namespace = 'default';
-  return object;
 }

@@ -1,0 +1,180 @@
+/**
+ * What the extension host and the timeline page say to each other. One number for all of it: a page that was restored by a newer
+ * host (or the other way round) is not understood halfway but not at all, and reloads.
+ */
+import type { PositionLike, RangeLike, SimulateAnswer } from '../../server/src/requests.ts';
+import type { Scenario } from '../../server/src/simulation/timeline.ts';
+import type { Language } from '../../server/src/texts/text.ts';
+import { type Guard, isBoolean, isNatural, isNumber, isRecord, isString, listOf, nullable, oneOf, optional, shape } from './guards.ts';
+
+export const PAGE_PROTOCOL = 1;
+
+/** `viewType` of the panel; also the name under which the editor restores it. */
+export const TIMELINE_VIEW = 'podsight.timeline';
+
+export const PRINT_COMMANDS = ['get', 'describe', 'events', 'logs'] as const;
+export type PrintCommand = (typeof PRINT_COMMANDS)[number];
+
+/** What a run is asked for beside the manifest: the "what if" of the page. */
+export interface Conditions {
+  readonly scenario?: Scenario | undefined;
+  readonly seed?: number | undefined;
+}
+
+export type HostMessage =
+  /** A run of the document as it is now, or why there is none. */
+  | {
+      readonly type: 'show';
+      readonly uri: string;
+      /** Where the object is in the document; null for the first one. */
+      readonly position: PositionLike | null;
+      readonly answer: SimulateAnswer;
+      readonly conditions: Conditions;
+      readonly look: Look;
+    }
+  /** A run was asked for and is not there yet. */
+  | { readonly type: 'busy'; readonly uri: string }
+  /** There will be no run: the file is gone, or the language server does not answer. */
+  | { readonly type: 'failed'; readonly uri: string; readonly reason: 'gone' | 'server'; readonly message: string; readonly look: Look }
+  /** The answer to `print` with the same id; null when it could not be printed. */
+  | { readonly type: 'printed'; readonly uri: string; readonly id: number; readonly text: string | null }
+  /** Where the cursor stands in the document; null when it stands elsewhere. */
+  | { readonly type: 'cursor'; readonly uri: string; readonly position: PositionLike | null };
+
+export interface Look {
+  readonly language: Language;
+  readonly kubernetesVersion: string;
+  /** Last part of the document's path. */
+  readonly fileName: string;
+}
+
+export type PageMessage =
+  /** The page listens now. The state is the one it was restored with. */
+  | { readonly type: 'ready'; readonly state: PageState | null }
+  | { readonly type: 'reveal'; readonly uri: string; readonly range: RangeLike; readonly takeFocus: boolean }
+  | {
+      readonly type: 'print';
+      readonly uri: string;
+      readonly id: number;
+      readonly atSeconds: number;
+      readonly command: PrintCommand;
+      readonly container?: string | undefined;
+    }
+  | { readonly type: 'conditions'; readonly uri: string; readonly conditions: Conditions }
+  | { readonly type: 'retry'; readonly uri: string }
+  | { readonly type: 'focusEditor'; readonly uri: string }
+  | { readonly type: 'showOutput'; readonly uri: string }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'savePicture'; readonly name: string; readonly svg: string };
+
+/**
+ * What survives a reload of the window. Never the run: the same document and conditions give the same run again.
+ * Instants are seconds.
+ */
+export interface PageState {
+  readonly protocol: typeof PAGE_PROTOCOL;
+  readonly uri: string;
+  readonly position: PositionLike | null;
+  /** The part of the time that is in view; null when all of it is. */
+  readonly view: { readonly start: number; readonly end: number } | null;
+  readonly cursor: number | null;
+  /** Key of the selected entry (`entryKey` of the page), which means the same entry in the next run. */
+  readonly selection: string | null;
+  /** Lanes whose fold differs from what they start with. */
+  readonly toggled: readonly string[];
+  readonly tab: PrintCommand;
+  readonly compress: boolean;
+  readonly conditions: Conditions;
+}
+
+const isPosition: Guard<PositionLike> = shape<PositionLike>({ line: isNatural, character: isNatural });
+const isRange: Guard<RangeLike> = shape<RangeLike>({ start: isPosition, end: isPosition });
+const isConditions: Guard<Conditions> = shape<Conditions>({ scenario: optional(isRecord as Guard<Scenario>), seed: optional(isNumber) });
+const isLook: Guard<Look> = shape<Look>({ language: oneOf('en', 'zh-cn'), kubernetesVersion: isString, fileName: isString });
+
+const isCause = (value: unknown): value is unknown =>
+  isRecord(value) && (isNatural(value.entry) || (isString(value.object) && isString(value.field)));
+const isEntry = shape({ id: isNatural, t: isNumber, type: isString, object: isString, causes: listOf(isCause) });
+const isText = shape({ en: isString, 'zh-cn': isString });
+const isFinding = shape({
+  code: isString,
+  severity: isString,
+  object: isString,
+  field: isString,
+  message: isText,
+  entries: listOf(isNatural),
+});
+const isAssumption = shape({ code: isString, object: isString, field: isString, message: isText });
+const isRun = shape({
+  timeline: listOf(isEntry),
+  findings: listOf(isFinding),
+  assumptions: listOf(isAssumption),
+  bounds: listOf(shape({ bound: isString, limit: isNumber, t: isNumber })),
+  horizonSeconds: isNumber,
+  seed: isNumber,
+});
+const isPlaces = (value: unknown): value is Record<string, RangeLike> => isRecord(value) && Object.values(value).every(isRange);
+const isDone = shape({
+  version: isNumber,
+  object: isString,
+  run: isRun,
+  places: isPlaces,
+  verdict: shape({ verdict: oneOf('accepted', 'refused'), message: isString }),
+  elapsedMilliseconds: isNumber,
+});
+const isNothing = shape({ version: isNumber, message: isString });
+
+/** Whether a value is an answer that the page can draw; entries of kinds it does not know yet are let through and left out. */
+export const isSimulateAnswer = (value: unknown): value is SimulateAnswer =>
+  isRecord(value) && ((value.state === 'done' && isDone(value)) || (value.state === 'nothing' && isNothing(value)));
+
+const hostMessages: { readonly [T in HostMessage['type']]: (value: unknown) => boolean } = {
+  show: shape({ uri: isString, position: nullable(isPosition), answer: isSimulateAnswer, conditions: isConditions, look: isLook }),
+  busy: shape({ uri: isString }),
+  failed: shape({ uri: isString, reason: oneOf('gone', 'server'), message: isString, look: isLook }),
+  printed: shape({ uri: isString, id: isNatural, text: nullable(isString) }),
+  cursor: shape({ uri: isString, position: nullable(isPosition) }),
+};
+
+export const isPageState: Guard<PageState> = shape<PageState>({
+  protocol: oneOf(PAGE_PROTOCOL),
+  uri: isString,
+  position: nullable(isPosition),
+  view: nullable(shape({ start: isNumber, end: isNumber })),
+  cursor: nullable(isNumber),
+  selection: nullable(isString),
+  toggled: listOf(isString),
+  tab: oneOf(...PRINT_COMMANDS),
+  compress: isBoolean,
+  conditions: isConditions,
+});
+
+const pageMessages: { readonly [T in PageMessage['type']]: (value: unknown) => boolean } = {
+  ready: (value) => isRecord(value) && (value.state === null || isRecord(value.state)),
+  reveal: shape({ uri: isString, range: isRange, takeFocus: isBoolean }),
+  print: shape({ uri: isString, id: isNatural, atSeconds: isNumber, command: oneOf(...PRINT_COMMANDS), container: optional(isString) }),
+  conditions: shape({ uri: isString, conditions: isConditions }),
+  retry: shape({ uri: isString }),
+  focusEditor: shape({ uri: isString }),
+  showOutput: shape({ uri: isString }),
+  copy: shape({ text: isString }),
+  savePicture: shape({ name: isString, svg: isString }),
+};
+
+/** A message as it travels. */
+export type Sent<M> = { readonly protocol: typeof PAGE_PROTOCOL; readonly message: M };
+
+export const send = <M extends HostMessage | PageMessage>(message: M): Sent<M> => ({ protocol: PAGE_PROTOCOL, message });
+
+const received =
+  <M extends { readonly type: string }>(guards: Readonly<Record<string, (value: unknown) => boolean>>) =>
+  (value: unknown): M | undefined => {
+    if (!isRecord(value) || value.protocol !== PAGE_PROTOCOL || !isRecord(value.message)) return undefined;
+    const { type } = value.message;
+    if (!isString(type) || !Object.hasOwn(guards, type) || !guards[type]?.(value.message)) return undefined;
+    return value.message as unknown as M;
+  };
+
+/** The message inside, or undefined for anything that is not one of this protocol's. */
+export const receiveFromHost = received<HostMessage>(hostMessages);
+export const receiveFromPage = received<PageMessage>(pageMessages);

@@ -1,0 +1,42 @@
+import type { Text } from '../../../server/src/texts/text.ts';
+
+/** What the extension itself says: status bar, notifications, titles. */
+export const hostTexts = {
+  panelTitle: { en: 'Lifecycle: {name}', 'zh-cn': '生命周期：{name}' },
+  statusAccepted: { en: 'Kubernetes {version} would accept {object}.', 'zh-cn': 'Kubernetes {version} 会接受 {object}。' },
+  statusRefused: { en: 'Kubernetes {version} would refuse {object}.', 'zh-cn': 'Kubernetes {version} 会拒绝 {object}。' },
+  statusNone: { en: 'Podsight judges manifests for Kubernetes {version}.', 'zh-cn': 'Podsight 按 Kubernetes {version} 检查清单。' },
+  statusStarting: { en: 'The language server of Podsight is starting.', 'zh-cn': 'Podsight 语言服务器正在启动。' },
+  statusStopped: {
+    en: 'The language server of Podsight has stopped. Click to start it again.',
+    'zh-cn': 'Podsight 语言服务器已停止。点击可重新启动。',
+  },
+  statusClick: { en: 'Click to choose another version.', 'zh-cn': '点击可选择其他版本。' },
+  statusName: { en: 'Podsight: verdict and Kubernetes version', 'zh-cn': 'Podsight：检查结果与 Kubernetes 版本' },
+  statusAcceptedLabel: { en: '{object}: accepted, Kubernetes {version}', 'zh-cn': '{object}：接受，Kubernetes {version}' },
+  statusRefusedLabel: { en: '{object}: refused, Kubernetes {version}', 'zh-cn': '{object}：拒绝，Kubernetes {version}' },
+  pickVersion: { en: 'Judge and simulate manifests as this version of Kubernetes does', 'zh-cn': '按所选 Kubernetes 版本检查并模拟清单' },
+  versionCurrent: { en: 'in use', 'zh-cn': '当前' },
+  noEditor: {
+    en: 'Open a YAML or JSON file with a Pod, or with something that makes Pods, to see its lifecycle.',
+    'zh-cn': '请打开包含 Pod（或会创建 Pod 的对象）的 YAML 或 JSON 文件，再查看其生命周期。',
+  },
+  restarting: {
+    en: 'The language server of Podsight ended unexpectedly and is started again ({count} of {limit}).',
+    'zh-cn': 'Podsight 语言服务器意外退出，正在重新启动（第 {count} 次，最多 {limit} 次）。',
+  },
+  gaveUp: {
+    en: 'The language server of Podsight ended {count} times within {minutes} minutes and stays off. The output says why.',
+    'zh-cn': 'Podsight 语言服务器在 {minutes} 分钟内退出了 {count} 次，不再自动启动。原因见输出面板。',
+  },
+  startFailed: { en: 'The language server of Podsight could not start: {error}', 'zh-cn': 'Podsight 语言服务器无法启动：{error}' },
+  restart: { en: 'Restart', 'zh-cn': '重新启动' },
+  showOutput: { en: 'Show Output', 'zh-cn': '显示输出' },
+  gone: { en: '{file} is no longer there.', 'zh-cn': '{file} 已不存在。' },
+  serverSilent: {
+    en: 'The language server did not answer: {error}',
+    'zh-cn': '语言服务器没有回应：{error}',
+  },
+  savePicture: { en: 'Save the picture', 'zh-cn': '保存图片' },
+  pictureNotSaved: { en: 'The picture could not be saved: {error}', 'zh-cn': '无法保存图片：{error}' },
+} as const satisfies Record<string, Text>;

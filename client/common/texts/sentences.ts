@@ -1,0 +1,36 @@
+import type { Text } from '../../../server/src/texts/text.ts';
+
+/** What entries say in the "Why?" pane, in the table and to screen readers. */
+export const sentenceTexts = {
+  probePassed: { en: '{probe} succeeds', 'zh-cn': '{probe} 成功' },
+  probeFailed: { en: '{probe} fails', 'zh-cn': '{probe} 失败' },
+  probeFailedOf: { en: '{probe} fails, {run} of {threshold} in a row', 'zh-cn': '{probe} 连续第 {run} 次失败（阈值 {threshold}）' },
+  probeFills: {
+    en: '{probe} fails {threshold} times in a row: that is the threshold',
+    'zh-cn': '{probe} 连续失败 {threshold} 次，达到阈值',
+  },
+  eventIs: { en: '{reason}: {message}', 'zh-cn': '{reason}：{message}' },
+  created: { en: '{object} is created', 'zh-cn': '{object} 被创建' },
+  deleted: { en: '{object} is gone', 'zh-cn': '{object} 已消失' },
+  deletionAsked: { en: 'deletion is asked for, {time} of grace', 'zh-cn': '收到删除请求，宽限期 {time}' },
+  phaseIs: { en: 'phase {phase}', 'zh-cn': '阶段变为 {phase}' },
+  conditionIs: { en: '{type} becomes {value}', 'zh-cn': '{type} 变为 {value}' },
+  containerRuns: { en: '{name} runs', 'zh-cn': '{name} 开始运行' },
+  containerRunsAgain: { en: '{name} runs again (restart {count})', 'zh-cn': '{name} 再次运行（第 {count} 次重启）' },
+  containerWaits: { en: '{name} waits: {reason}', 'zh-cn': '{name} 等待：{reason}' },
+  containerEnds: { en: '{name} ends: {reason}, exit {code}', 'zh-cn': '{name} 结束：{reason}，退出码 {code}' },
+  containerReady: { en: '{name} is ready', 'zh-cn': '{name} 就绪' },
+  containerNotReady: { en: '{name} is not ready', 'zh-cn': '{name} 未就绪' },
+  nodeIs: { en: 'assigned to {node}', 'zh-cn': '分配到 {node}' },
+  statusReported: { en: 'the status is reported', 'zh-cn': '状态已上报' },
+  prints: { en: 'kubectl prints {ready} {status}, restarts {restarts}', 'zh-cn': 'kubectl 显示 {ready} {status}，重启 {restarts}' },
+  objectIs: { en: '{object}: {state}', 'zh-cn': '{object}：{state}' },
+  objectChanges: { en: '{object} changes', 'zh-cn': '{object} 发生变化' },
+  answered: { en: '{verb} is answered with {code}', 'zh-cn': '{verb} 的应答为 {code}' },
+  processLog: { en: '{container} writes', 'zh-cn': '{container} 输出' },
+  processSignal: { en: '{container} gets a signal', 'zh-cn': '{container} 收到信号' },
+  processExit: { en: 'the process of {container} ends', 'zh-cn': '{container} 的进程结束' },
+  processHook: { en: 'hook of {container}', 'zh-cn': '{container} 的钩子' },
+  processGrace: { en: 'grace period of {container}', 'zh-cn': '{container} 的宽限期' },
+  joint: { en: '; ', 'zh-cn': '；' },
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,50 @@
+import type { Text } from '../../../server/src/texts/text.ts';
+
+/** Names and states in the picture. What kubectl or the API print (phases, reasons) stays as they write it. */
+export const laneTexts = {
+  phase: { en: 'Phase', 'zh-cn': '阶段' },
+  events: { en: 'Events', 'zh-cn': '事件' },
+  output: { en: 'Process', 'zh-cn': '进程' },
+  gracePeriod: { en: 'Grace period', 'zh-cn': '宽限期' },
+  conditionsMore: { en: '{count} more', 'zh-cn': '另有 {count} 项' },
+  roleInit: { en: 'init container', 'zh-cn': 'Init 容器' },
+  roleSidecar: { en: 'sidecar', 'zh-cn': '边车容器' },
+  roleMain: { en: 'container', 'zh-cn': '容器' },
+  roleEphemeral: { en: 'ephemeral container', 'zh-cn': '临时容器' },
+  every: { en: 'every {time}', 'zh-cn': '每 {time}' },
+  ofFailures: { en: '{count} misses count', 'zh-cn': '连续 {count} 次失败生效' },
+  running: { en: 'Running', 'zh-cn': '运行中' },
+  runningAgain: { en: 'Running · restart {count}', 'zh-cn': '运行中 · 第 {count} 次重启' },
+  restartShort: { en: 'restart {count}', 'zh-cn': '重启 {count}' },
+  graceKill: { en: 'grace {time} → KILL', 'zh-cn': '宽限期 {time} → KILL' },
+  graceStop: { en: 'stops in {time}', 'zh-cn': '{time}后停止' },
+  graceUsed: { en: '{used} of {whole} used', 'zh-cn': '已用 {used}，共 {whole}' },
+  exit: { en: '{reason} · exit {code}', 'zh-cn': '{reason} · 退出码 {code}' },
+  exitShort: { en: 'exit {code}', 'zh-cn': '退出码 {code}' },
+  waitsRestart: { en: 'restarts', 'zh-cn': '重启中' },
+  ready: { en: '{have} of {want} ready', 'zh-cn': '就绪 {have}/{want}' },
+  done: { en: '{have} of {want} completed', 'zh-cn': '完成 {have}/{want}' },
+  updated: { en: '{count} updated', 'zh-cn': '已更新 {count}' },
+  active: { en: '{count} active', 'zh-cn': '运行 {count}' },
+  failed: { en: '{count} failed', 'zh-cn': '失败 {count}' },
+} as const satisfies Record<string, Text>;
+
+/** The big figures. */
+export const figureTexts = {
+  readyAfter: { en: 'until Ready', 'zh-cn': '后就绪' },
+  neverReady: { en: 'never', 'zh-cn': '从未' },
+  neverReadyLabel: { en: 'Ready in {time}', 'zh-cn': '{time} 内就绪' },
+  notScheduled: { en: 'finds no Node', 'zh-cn': '没有可用的 Node' },
+  firstRestart: { en: 'first restart', 'zh-cn': '首次重启' },
+  restarts: { en: 'restarts in {time}', 'zh-cn': '{time} 内重启次数' },
+  firstBackOff: { en: 'first {reason}', 'zh-cn': '首次 {reason}' },
+  endAfterDelete: { en: 'from delete to the end', 'zh-cn': '从删除到结束' },
+  graceLeft: { en: 'of grace left', 'zh-cn': '宽限期剩余' },
+  succeededAfter: { en: 'until Succeeded', 'zh-cn': '后成功结束' },
+  failedAfter: { en: 'until Failed', 'zh-cn': '后失败' },
+  allReady: { en: 'until all are ready', 'zh-cn': '后全部就绪' },
+  completeAfter: { en: 'until Complete', 'zh-cn': '后完成' },
+  pods: { en: 'Pods made', 'zh-cn': '创建的 Pod' },
+  podFailures: { en: 'Pods failed', 'zh-cn': '失败的 Pod' },
+  goTo: { en: 'Go to {time}', 'zh-cn': '跳到 {time}' },
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { type PositionLike, PREVIEW_COMMAND } from '../../server/src/requests.ts';
+import { say } from '../../server/src/texts/text.ts';
+import { hostTexts } from '../common/texts/host.ts';
+import { handlesDocument, type Server } from './server.ts';
+import { KUBERNETES_VERSIONS, kubernetesVersion, language, SECTION } from './settings.ts';
+import type { TimelinePanels } from './timeline/panels.ts';
+
+/** Every command of the palette. Those of the timeline take what menus (a Uri) and code lenses (a uri text and a position) hand over. */
+export function registerCommands(server: Server, panels: TimelinePanels): vscode.Disposable {
+  const register = (id: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(id, run);
+  return vscode.Disposable.from(
+    register(PREVIEW_COMMAND, (uri, position) => preview(panels, uri, position)),
+    register('podsight.restartServer', () => server.restart()),
+    register('podsight.showOutput', () => server.output.show()),
+    register('podsight.selectKubernetesVersion', selectKubernetesVersion),
+  );
+}
+
+async function preview(panels: TimelinePanels, uri: unknown, position: unknown): Promise<void> {
+  const named = uri instanceof vscode.Uri ? uri : typeof uri === 'string' ? vscode.Uri.parse(uri, true) : undefined;
+  const editor = vscode.window.activeTextEditor;
+  const target = named ?? (editor && handlesDocument(editor.document) ? editor.document.uri : undefined);
+  if (!target) {
+    await vscode.window.showInformationMessage(say(hostTexts.noEditor, language()));
+    return;
+  }
+  const cursor = editor?.document.uri.toString() === target.toString() ? editor.selection.active : undefined;
+  await panels.open(target, isPosition(position) ? position : cursor && { line: cursor.line, character: cursor.character });
+}
+
+const isPosition = (value: unknown): value is PositionLike =>
+  typeof value === 'object' && value !== null && 'line' in value && 'character' in value && Number.isSafeInteger(value.line);
+
+async function selectKubernetesVersion(): Promise<void> {
+  const current = kubernetesVersion();
+  const items = KUBERNETES_VERSIONS.map((version) => ({
+    label: version,
+    description: version === current ? say(hostTexts.versionCurrent, language()) : '',
+  }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: say(hostTexts.pickVersion, language()) });
+  if (!picked || picked.label === current) return;
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const target =
+    configuration.inspect('kubernetesVersion')?.workspaceValue === undefined
+      ? vscode.ConfigurationTarget.Global
+      : vscode.ConfigurationTarget.Workspace;
+  await configuration.update('kubernetesVersion', picked.label, target);
+}

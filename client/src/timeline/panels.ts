@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import { type PositionLike, PRINT_AT, type PrintAtAnswer, type RangeLike, SIMULATE } from '../../../server/src/requests.ts';
+import { say } from '../../../server/src/texts/text.ts';
+import { isPageState, TIMELINE_VIEW } from '../../common/protocol.ts';
+import { hostTexts } from '../../common/texts/host.ts';
+import { messageOf, type Server } from '../server.ts';
+import { kubernetesVersion, language, SECTION } from '../settings.ts';
+import { pageHtml } from './page.ts';
+import { Registry } from './registry.ts';
+import { type Asked, TimelineSession } from './session.ts';
+
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  readonly session: TimelineSession;
+}
+
+/** All timeline panels: opens them, restores them after a reload, and feeds them with what happens in the editor. */
+export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSerializer<unknown> {
+  private readonly panels = new Registry<OpenPanel>();
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly extension: vscode.Uri,
+    private readonly server: Server,
+  ) {
+    const refreshAll = (): void => {
+      for (const { session } of this.panels.all()) session.refresh();
+    };
+    this.disposables = [
+      vscode.window.registerWebviewPanelSerializer(TIMELINE_VIEW, this),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        const edits = contentChanges.map(({ range, text }) => ({ range: plain(range), text }));
+        if (edits.length > 0) this.of(document)?.session.documentChanged(edits);
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+        const cursor = selections[0]?.active;
+        this.of(textEditor.document)?.session.cursorMoved(cursor ? { line: cursor.line, character: cursor.character } : null);
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(SECTION) && refreshAll()),
+      server.onReady(refreshAll),
+    ];
+  }
+
+  dispose(): void {
+    for (const { panel } of this.panels.all()) panel.dispose();
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  /** Shows the timeline of a document beside it; an open one is brought to the front and pointed at the position. */
+  async open(uri: vscode.Uri, position: PositionLike | undefined): Promise<void> {
+    const open = this.panels.get(uri.toString());
+    if (open) {
+      open.panel.reveal(undefined, true);
+      open.session.pointAt(position);
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      TIMELINE_VIEW,
+      say(hostTexts.panelTitle, language(), { name: fileName(uri) }),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableFindWidget: true },
+    );
+    this.attach(panel, uri, position);
+  }
+
+  /** Called by the editor for each panel of the window before the reload. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    if (isPageState(state)) this.attach(panel, vscode.Uri.parse(state.uri, true), state.position ?? undefined);
+    else panel.dispose();
+  }
+
+  private of(document: vscode.TextDocument): OpenPanel | undefined {
+    return this.panels.get(document.uri.toString());
+  }
+
+  private attach(panel: vscode.WebviewPanel, uri: vscode.Uri, position: PositionLike | undefined): void {
+    const session = new TimelineSession(uri.toString(), position, this.ports(panel, uri));
+    const remove = this.panels.add(uri.toString(), { panel, session });
+    panel.onDidDispose(() => {
+      remove();
+      session.dispose();
+    });
+    panel.onDidChangeViewState(() => session.visibilityChanged(panel.visible));
+    panel.webview.onDidReceiveMessage((message: unknown) => session.receive(message));
+    const folder = vscode.Uri.joinPath(this.extension, 'dist', 'webview');
+    panel.iconPath = vscode.Uri.joinPath(this.extension, 'media', 'icon.png');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [folder], enableForms: false };
+    panel.webview.html = pageHtml({
+      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, 'timeline.js')).toString(),
+      nonce: crypto.randomUUID().replaceAll('-', ''),
+      language: language(),
+    });
+  }
+
+  private ports(panel: vscode.WebviewPanel, uri: vscode.Uri): ConstructorParameters<typeof TimelineSession>[2] {
+    const ask = <T>(method: string, params: unknown): Asked<T> => {
+      const source = new vscode.CancellationTokenSource();
+      return { answer: this.server.request<T>(method, params, source.token), cancel: () => source.cancel() };
+    };
+    const document = () => vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    return {
+      openDocument: async () => {
+        // An untitled document cannot be opened again: it would be a new, empty one.
+        if (document() || uri.scheme === 'untitled') return document()?.version;
+        return vscode.workspace.openTextDocument(uri).then(
+          (opened) => opened.version,
+          () => undefined,
+        );
+      },
+      documentVersion: () => document()?.version,
+      simulate: (params) => ask(SIMULATE, params),
+      print: (params) => ask<PrintAtAnswer>(PRINT_AT, params),
+      post: (message) => void panel.webview.postMessage(message),
+      look: () => ({ language: language(), kubernetesVersion: kubernetesVersion(), fileName: fileName(uri) }),
+      reveal: (range, takeFocus) => void reveal(uri, range, takeFocus),
+      focusEditor: () => void reveal(uri, undefined, true),
+      showOutput: () => this.server.output.show(),
+      copy: (text) => void vscode.env.clipboard.writeText(text),
+      savePicture: (name, svg) => void savePicture(uri, name, svg),
+      setTitle: (object) => {
+        panel.title = say(hostTexts.panelTitle, language(), { name: object.slice(object.indexOf('/') + 1) });
+      },
+      goneMessage: () => say(hostTexts.gone, language(), { file: fileName(uri) }),
+      failedMessage: (error) => say(hostTexts.serverSilent, language(), { error: messageOf(error) }),
+    };
+  }
+}
+
+const plain = ({ start, end }: vscode.Range): RangeLike => ({
+  start: { line: start.line, character: start.character },
+  end: { line: end.line, character: end.character },
+});
+
+const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
+
+/** Shows a place of the document in the editor that has it, or in a new one in the first column. */
+async function reveal(uri: vscode.Uri, range: RangeLike | undefined, takeFocus: boolean): Promise<void> {
+  const visible = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+  const document = visible?.document ?? (await vscode.workspace.openTextDocument(uri));
+  const selection = range && new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
+  const editor = await vscode.window.showTextDocument(document, {
+    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+    preserveFocus: !takeFocus,
+    ...(selection ? { selection } : {}),
+  });
+  if (selection) editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function savePicture(beside: vscode.Uri, name: string, svg: string): Promise<void> {
+  const folder = vscode.Uri.joinPath(beside, '..');
+  const target = await vscode.window.showSaveDialog({
+    title: say(hostTexts.savePicture, language()),
+    defaultUri: vscode.Uri.joinPath(folder, `${name}.svg`),
+    filters: { SVG: ['svg'] },
+  });
+  if (!target) return;
+  try {
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(svg));
+  } catch (error) {
+    await vscode.window.showErrorMessage(say(hostTexts.pictureNotSaved, language(), { error: messageOf(error) }));
+  }
+}

@@ -1,0 +1,245 @@
+import type {
+  PositionLike,
+  PrintAtAnswer,
+  PrintAtParams,
+  RangeLike,
+  SimulateAnswer,
+  SimulateParams,
+} from '../../../server/src/requests.ts';
+import {
+  type Conditions,
+  type HostMessage,
+  isPageState,
+  isSimulateAnswer,
+  type Look,
+  PAGE_PROTOCOL,
+  type PageMessage,
+  receiveFromPage,
+  type Sent,
+  send,
+} from '../../common/protocol.ts';
+import { type Edit, moveThrough } from './position.ts';
+
+/** LSP's code for "the document is not open yet or has just changed": worth asking again. */
+const CONTENT_MODIFIED = -32801;
+const TRIES_AT_MOST = 4;
+const RETRY_MS = 60;
+
+/** A request that can be given up. */
+export interface Asked<T> {
+  readonly answer: Promise<T>;
+  cancel(): void;
+}
+
+/** What a session needs from the editor; the tests play it. */
+export interface SessionPorts {
+  /** Makes sure that the document is open, and gives its version; undefined when it is gone. */
+  openDocument(): Promise<number | undefined>;
+  /** Version of the open document; undefined when it is not open. */
+  documentVersion(): number | undefined;
+  simulate(params: SimulateParams): Asked<unknown>;
+  print(params: PrintAtParams): Asked<PrintAtAnswer>;
+  post(message: Sent<HostMessage>): void;
+  look(): Look;
+  reveal(range: RangeLike, takeFocus: boolean): void;
+  focusEditor(): void;
+  showOutput(): void;
+  copy(text: string): void;
+  savePicture(name: string, svg: string): void;
+  setTitle(object: string): void;
+  /** Words for a page whose document is gone, and for a server that did not answer. */
+  goneMessage(): string;
+  failedMessage(error: unknown): string;
+}
+
+/**
+ * One timeline page and the document it is pinned to. Runs follow typing: every change asks at once and gives up the request before
+ * it, so that only the newest is in flight; answers about an older text are dropped. A hidden page is not posted to (the editor
+ * throws such messages away); it asks again with `ready` when it is shown.
+ */
+export class TimelineSession {
+  private conditions: Conditions = {};
+  private inFlight: Asked<unknown> | undefined;
+  private printing: Asked<PrintAtAnswer> | undefined;
+  private listening = false;
+  private visible = true;
+  /** Number of the newest request; answers of others are stale. */
+  private newest = 0;
+
+  constructor(
+    readonly uri: string,
+    private position: PositionLike | undefined,
+    private readonly ports: SessionPorts,
+  ) {}
+
+  /** Shows another object of the same document. */
+  pointAt(position: PositionLike | undefined): void {
+    if (!position) return;
+    this.position = position;
+    this.refresh();
+  }
+
+  documentChanged(edits: readonly Edit[]): void {
+    if (this.position) this.position = moveThrough(this.position, edits);
+    this.refresh();
+  }
+
+  /** Settings changed, the server was restarted, the file came back. */
+  refresh(): void {
+    if (this.listening && this.visible) void this.run();
+  }
+
+  cursorMoved(position: PositionLike | null): void {
+    this.post({ type: 'cursor', uri: this.uri, position });
+  }
+
+  /** A hidden page loses its content and starts anew when it is shown. */
+  visibilityChanged(visible: boolean): void {
+    if (!visible && this.visible) {
+      this.listening = false;
+      this.giveUp();
+    }
+    this.visible = visible;
+  }
+
+  dispose(): void {
+    this.listening = false;
+    this.giveUp();
+  }
+
+  /** A message of the page, of unknown shape. */
+  receive(value: unknown): void {
+    const message = receiveFromPage(value);
+    if (!message || ('uri' in message && message.uri !== this.uri)) return;
+    this.handle(message);
+  }
+
+  private handle(message: PageMessage): void {
+    switch (message.type) {
+      case 'ready':
+        this.ready(message.state);
+        break;
+      case 'conditions':
+        this.conditions = message.conditions;
+        this.refresh();
+        break;
+      case 'retry':
+        this.refresh();
+        break;
+      case 'print':
+        void this.print(message);
+        break;
+      case 'reveal':
+        this.ports.reveal(message.range, message.takeFocus);
+        break;
+      case 'focusEditor':
+        this.ports.focusEditor();
+        break;
+      case 'showOutput':
+        this.ports.showOutput();
+        break;
+      case 'copy':
+        this.ports.copy(message.text);
+        break;
+      case 'savePicture':
+        this.ports.savePicture(message.name, message.svg);
+        break;
+    }
+  }
+
+  private ready(state: unknown): void {
+    // A page that speaks is shown, even when the editor's word about that comes later.
+    this.visible = true;
+    this.listening = true;
+    if (isPageState(state) && state.uri === this.uri) this.conditions = state.conditions;
+    this.refresh();
+  }
+
+  private async run(): Promise<void> {
+    const mine = ++this.newest;
+    const current = (): boolean => this.newest === mine && this.listening;
+    this.inFlight?.cancel();
+    this.inFlight = undefined;
+    this.post({ type: 'busy', uri: this.uri });
+    const version = await this.ports.openDocument();
+    if (!current()) return;
+    if (version === undefined) {
+      this.post({ type: 'failed', uri: this.uri, reason: 'gone', message: this.ports.goneMessage(), look: this.ports.look() });
+      return;
+    }
+    const conditions = this.conditions;
+    for (let tries = 1; current(); tries++) {
+      this.inFlight = this.ports.simulate(this.params(conditions));
+      try {
+        const answer = await this.inFlight.answer;
+        if (current()) this.show(answer, conditions);
+        return;
+      } catch (error) {
+        if (!current()) return;
+        if (!isContentModified(error) || tries === TRIES_AT_MOST) {
+          this.failed(error);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS * tries));
+      }
+    }
+  }
+
+  private failed(error: unknown): void {
+    this.post({ type: 'failed', uri: this.uri, reason: 'server', message: this.ports.failedMessage(error), look: this.ports.look() });
+  }
+
+  private show(answer: unknown, conditions: Conditions): void {
+    if (!isSimulateAnswer(answer)) {
+      this.failed(new Error(`podsight/simulate: unknown answer for page protocol ${PAGE_PROTOCOL}`));
+      return;
+    }
+    // The text has moved on while the answer travelled: the change has asked again already.
+    if (isOlder(answer, this.ports.documentVersion())) return;
+    if (answer.state === 'done') this.ports.setTitle(answer.object);
+    this.post({ type: 'show', uri: this.uri, position: this.position ?? null, answer, conditions, look: this.ports.look() });
+  }
+
+  private async print({ id, atSeconds, command, container }: Extract<PageMessage, { type: 'print' }>): Promise<void> {
+    this.printing?.cancel();
+    const asked = this.ports.print({
+      ...this.params(this.conditions),
+      atSeconds,
+      command,
+      ...(container === undefined ? {} : { container }),
+    });
+    this.printing = asked;
+    const text = await asked.answer.then(
+      (answer) => answer.text,
+      () => null,
+    );
+    // Given up for a newer instant: that one's answer follows.
+    if (this.printing === asked) this.post({ type: 'printed', uri: this.uri, id, text });
+  }
+
+  private params(conditions: Conditions): SimulateParams {
+    return {
+      uri: this.uri,
+      ...(this.position ? { position: this.position } : {}),
+      ...(conditions.scenario ? { scenario: conditions.scenario } : {}),
+      ...(conditions.seed === undefined ? {} : { seed: conditions.seed }),
+    };
+  }
+
+  private giveUp(): void {
+    this.newest++;
+    this.inFlight?.cancel();
+    this.printing?.cancel();
+    this.inFlight = undefined;
+    this.printing = undefined;
+  }
+
+  private post(message: HostMessage): void {
+    if (this.listening && this.visible) this.ports.post(send(message));
+  }
+}
+
+const isContentModified = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === CONTENT_MODIFIED;
+
+const isOlder = (answer: SimulateAnswer, version: number | undefined): boolean => version !== undefined && answer.version < version;

@@ -1,0 +1,170 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { say } from '../../../server/src/texts/text.ts';
+import { pageTexts as texts } from '../../common/texts/page.ts';
+import { editorHost } from '../host.ts';
+import { formatTime } from '../layout/time.ts';
+import { type Shown, Store } from '../store.ts';
+import './chart.ts';
+import './empty.ts';
+import './header.ts';
+import './instant.ts';
+import './notes.ts';
+import './table.ts';
+import './why.ts';
+import { icons } from './icons.ts';
+import { controls, theme } from './styles.ts';
+
+/** Seconds of the run that pass in a second of playing: the part in view takes this long. */
+const PLAY_SECONDS = 14;
+
+/** The page: header, strip, chart, instant and why, table. */
+@customElement('podsight-timeline')
+export class Timeline extends LitElement {
+  static override styles = [
+    theme,
+    controls,
+    css`
+      :host {
+        display: block;
+        padding: 14px 18px 24px;
+        min-width: 300px;
+      }
+      main {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 12px;
+        transition: opacity 150ms;
+      }
+      main.stale {
+        opacity: 0.62;
+      }
+      .cols {
+        display: grid;
+        grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
+        gap: 12px;
+        align-items: start;
+      }
+      .strip {
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+        padding: 6px 10px;
+        margin-bottom: 12px;
+        border-radius: 4px;
+        background: color-mix(in srgb, var(--ps-warn) 10%, var(--ps-bg));
+        border: 1px solid color-mix(in srgb, var(--ps-warn) 45%, var(--ps-bg));
+      }
+      .strip .icon {
+        color: var(--ps-warn);
+        margin-top: 1px;
+      }
+      .strip p {
+        margin: 0;
+        overflow-wrap: anywhere;
+        flex: 1;
+      }
+      footer {
+        color: var(--ps-dim);
+        font-size: 11px;
+      }
+      @media (max-width: 640px) {
+        :host {
+          padding: 10px;
+        }
+        .cols {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      @media (min-width: 1900px) {
+        .cols {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        main {
+          transition: none;
+        }
+      }
+    `,
+  ];
+
+  private readonly store = new Store(editorHost(), document.documentElement.lang.startsWith('zh') ? 'zh-cn' : 'en');
+  @state() private revision = 0;
+  @query('podsight-why') private why!: HTMLElement;
+  private playedAt = 0;
+  private stopListening: () => void = () => undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopListening = this.store.listen(() => {
+      this.revision++;
+      document.documentElement.lang = this.store.language === 'zh-cn' ? 'zh-CN' : 'en';
+      if (this.store.playing && this.playedAt === 0) requestAnimationFrame((now) => this.play(now));
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopListening();
+  }
+
+  override render(): TemplateResult {
+    const { store, revision } = this;
+    const { shown } = store;
+    if (!shown) return html`<podsight-empty .store=${store} .revision=${revision}></podsight-empty>`;
+    return html`${this.staleStrip()}
+      <main class=${store.trouble ? 'stale' : ''} data-testid="timeline" aria-busy=${store.busy}>
+        <podsight-header .store=${store} .shown=${shown} .revision=${revision}></podsight-header>
+        <podsight-notes .store=${store} .shown=${shown}></podsight-notes>
+        <podsight-chart .store=${store} .shown=${shown} .revision=${revision} .askWhy=${() => this.why.focus()}></podsight-chart>
+        <div class="cols">
+          <podsight-instant .store=${store} .shown=${shown} .revision=${revision}></podsight-instant>
+          <podsight-why .store=${store} .shown=${shown} .revision=${revision}></podsight-why>
+        </div>
+        <podsight-table .store=${store} .shown=${shown} .revision=${revision}></podsight-table>
+        ${this.foot(shown)}
+      </main>`;
+  }
+
+  /** Over a picture that is no longer the text's. */
+  private staleStrip(): TemplateResult | typeof nothing {
+    const { trouble, language } = this.store;
+    if (!trouble) return nothing;
+    return html`<div class="strip" role="status" data-testid="stale">
+      ${icons.warning}
+      <p>${trouble.message} <span class="quiet">${say(texts.staleNote, language)}</span></p>
+      ${trouble.kind === 'nothing' ? nothing : html`<button class="link" @click=${() => this.store.retry()}>${say(texts.retry, language)}</button>`}
+    </div>`;
+  }
+
+  private foot({ answer }: Shown): TemplateResult {
+    const { language } = this.store;
+    const values = {
+      time: formatTime(answer.run.horizonSeconds, language),
+      ms: Math.max(1, Math.round(answer.elapsedMilliseconds)),
+      seed: answer.run.seed,
+    };
+    return html`<footer>${say(texts.foot, language, values)}</footer>`;
+  }
+
+  /** Moves the cursor while playing; stops at the end. */
+  private play(now: number): void {
+    const { store } = this;
+    if (!store.playing) {
+      this.playedAt = 0;
+      return;
+    }
+    const elapsed = this.playedAt === 0 ? 0 : Math.min(0.1, (now - this.playedAt) / 1000);
+    this.playedAt = now;
+    const { start, end } = store.view;
+    const at = store.warp.toTime(
+      store.warp.toShown(store.cursor) + (elapsed * (store.warp.toShown(end) - store.warp.toShown(start))) / PLAY_SECONDS,
+    );
+    store.setCursor(at >= end || at < start ? (elapsed === 0 ? start : end) : at);
+    if (at >= end && elapsed > 0) {
+      store.setPlaying(false);
+      this.playedAt = 0;
+    } else requestAnimationFrame((next) => this.play(next));
+  }
+}

@@ -1,0 +1,94 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { say, type Text } from '../../../server/src/texts/text.ts';
+import { pageTexts as texts } from '../../common/texts/page.ts';
+import type { Store, Trouble } from '../store.ts';
+import { controls, theme } from './styles.ts';
+
+const WORDS: Readonly<Record<Trouble['kind'], { readonly title: Text; readonly help: Text }>> = {
+  nothing: { title: texts.nothingTitle, help: texts.nothingHelp },
+  gone: { title: texts.goneTitle, help: texts.goneHelp },
+  server: { title: texts.failedTitle, help: texts.failedHelp },
+};
+
+/** The page without a picture: why, and what to do. */
+@customElement('podsight-empty')
+export class Empty extends LitElement {
+  static override styles = [
+    theme,
+    controls,
+    css`
+      section {
+        max-width: 520px;
+        margin: 12vh auto 0;
+        text-align: center;
+        padding: 0 12px;
+      }
+      svg {
+        width: 132px;
+        height: 56px;
+        margin-bottom: 14px;
+      }
+      .lane {
+        fill: none;
+        stroke: var(--ps-border);
+        stroke-width: 1.5;
+        stroke-dasharray: 4 3;
+      }
+      .cursor {
+        stroke: var(--ps-focus);
+        stroke-width: 1.5;
+      }
+      h1 {
+        font-size: 16px;
+        font-weight: 600;
+        margin: 0 0 6px;
+      }
+      p {
+        margin: 0 0 8px;
+        overflow-wrap: anywhere;
+      }
+      .said {
+        white-space: pre-wrap;
+      }
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        justify-content: center;
+        margin-top: 14px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: Store;
+  @property({ attribute: false }) revision = 0;
+
+  override render(): TemplateResult {
+    const { store } = this;
+    const { language, look, trouble } = store;
+    if (!trouble) return html`<section role="status" class="quiet">${say(texts.loading, language)}</section>`;
+    const { title, help } = WORDS[trouble.kind];
+    return html`<section role="status" data-testid="empty">
+      <svg viewBox="0 0 132 56" aria-hidden="true">
+        <path class="lane" d="M3 8h66v10h-66zM20 24h92v10h-92zM44 40h50v10h-50z" />
+        <path class="cursor" d="M58 2v52" />
+      </svg>
+      <h1>${say(title, language)}</h1>
+      <p class="said">${trouble.message}</p>
+      <p class="quiet">${say(help, language, { file: look.fileName })}</p>
+      <div class="buttons">
+        ${
+          trouble.kind === 'nothing'
+            ? html`<button class="primary" @click=${() => store.focusEditor()}>${say(texts.backToEditor, language)}</button>`
+            : html`<button class="primary" data-testid="retry" @click=${() => store.retry()}>${say(texts.retry, language)}</button>`
+        }
+        ${
+          trouble.kind === 'server'
+            ? html`<button class="secondary" @click=${() => store.showOutput()}>${say(texts.showOutput, language)}</button>`
+            : ''
+        }
+      </div>
+    </section>`;
+  }
+}

@@ -1,0 +1,141 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { say, type Text } from '../../../server/src/texts/text.ts';
+import { pageTexts as texts } from '../../common/texts/page.ts';
+import { lineWords, type Note } from '../layout/notes.ts';
+import type { Shown, Store } from '../store.ts';
+import { icons } from './icons.ts';
+import { controls, theme } from './styles.ts';
+
+const NAMES: Readonly<Record<Note['tone'], Text>> = {
+  error: texts.severityError,
+  warning: texts.severityWarning,
+  information: texts.severityInformation,
+  hint: texts.severityHint,
+  assumption: texts.assumed,
+};
+
+/** The strip with the most important finding; the others unfold below it. */
+@customElement('podsight-notes')
+export class Notes extends LitElement {
+  static override styles = [
+    theme,
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+        display: grid;
+        gap: 2px;
+      }
+      li {
+        --tone: var(--ps-dim);
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+        padding: 6px 10px 6px 8px;
+        border-inline-start: 3px solid var(--tone);
+        border-radius: 0 4px 4px 0;
+        background: color-mix(in srgb, var(--tone) 9%, var(--ps-bg));
+      }
+      li.error {
+        --tone: var(--ps-bad);
+      }
+      li.warning {
+        --tone: var(--ps-warn);
+      }
+      li.information {
+        --tone: var(--vscode-charts-blue);
+      }
+      .icon {
+        color: var(--tone);
+        margin-top: 1px;
+      }
+      p {
+        margin: 0;
+        flex: 1 1 auto;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      b {
+        font-weight: 600;
+      }
+      .said {
+        display: block;
+        font-family: var(--ps-mono);
+        font-size: 11.5px;
+        margin-top: 2px;
+        white-space: pre-wrap;
+      }
+      .side {
+        display: flex;
+        gap: 12px;
+        flex: none;
+        white-space: nowrap;
+      }
+      .more {
+        margin: 4px 0 0;
+        padding: 1px 6px;
+      }
+      @media (max-width: 640px) {
+        li {
+          flex-wrap: wrap;
+        }
+        p {
+          flex-basis: calc(100% - 30px);
+        }
+        .side {
+          padding-inline-start: 24px;
+        }
+      }
+      @media (forced-colors: active) {
+        li {
+          border: 1px solid;
+          border-inline-start-width: 3px;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: Store;
+  @property({ attribute: false }) shown!: Shown;
+  @state() private open = false;
+
+  override render(): TemplateResult | typeof nothing {
+    const { notes } = this.shown;
+    const { language } = this.store;
+    if (notes.length === 0) return nothing;
+    const listed = this.open ? notes : notes.slice(0, 1);
+    const label = this.open ? say(texts.fewerNotes, language) : say(texts.moreNotes, language, { count: notes.length - 1 });
+    return html`<ul role="list" aria-label=${say(texts.notes, language)}>
+        ${listed.map((note) => this.note(note))}
+      </ul>
+      ${
+        notes.length > 1
+          ? html`<button class="more link" data-testid="more-notes" aria-expanded=${this.open} @click=${() => (this.open = !this.open)}>${label}</button>`
+          : nothing
+      }`;
+  }
+
+  private note(note: Note): TemplateResult {
+    const { store } = this;
+    const { language } = store;
+    const { range } = note;
+    const proof = note.entries[0];
+    return html`<li class=${note.tone} data-testid="note">
+      ${icons[note.tone]}
+      <p>
+        <span class="out-of-sight">${say(NAMES[note.tone], language)}:</span>
+        <b>${note.lead}</b> ${note.tone === 'error' ? html`<span class="said">${note.rest}</span>` : note.rest}
+      </p>
+      <span class="side">
+        ${proof === undefined ? nothing : html`<button class="link" @click=${() => store.select(proof)}>${say(texts.showProof, language)}</button>`}
+        ${range ? html`<button class="link" data-testid="note-line" @click=${() => store.reveal(range, true)}>${lineWords(range, language)}</button>` : nothing}
+      </span>
+    </li>`;
+  }
+}

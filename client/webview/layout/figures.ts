@@ -1,0 +1,135 @@
+import type { ContainerState, StatusEntry } from '../../../server/src/simulation/timeline.ts';
+import { type Language, say } from '../../../server/src/texts/text.ts';
+import { figureTexts as texts } from '../../common/texts/timeline.ts';
+import { progressOf } from './objects.ts';
+import { kindOf, type ObjectEntries, type RunIndex } from './runIndex.ts';
+import { formatTime } from './time.ts';
+
+/** One big number of the header. */
+export interface Figure {
+  /** Stable name for tests and styles. */
+  readonly id: string;
+  readonly value: string;
+  readonly label: string;
+  readonly tone: 'plain' | 'good' | 'bad';
+  /** Where it happens, seconds, and the entry that shows it; null when it is no instant. */
+  readonly at: { readonly t: number; readonly entry: number } | null;
+}
+
+/** As many as fit beside each other. */
+const FIGURES_AT_MOST = 5;
+
+/** The answer in figures, the most important first: when it is ready, whether it lasts, how it ends. */
+export function figuresOf(index: RunIndex, object: string, language: Language): readonly Figure[] {
+  const of = index.objects.get(object);
+  const pods = [...index.objects.values()].filter(({ statuses }) => statuses.length > 0);
+  const horizon = index.run.horizonSeconds;
+  if (of && of.statuses.length > 0) return podFigures(of, horizon, language).slice(0, FIGURES_AT_MOST);
+  const figures = of ? controllerFigures(of, pods, language) : [];
+  if (figures.length > 0 || pods.length !== 1) return [...figures, ...restartFigures(pods, horizon, language)].slice(0, FIGURES_AT_MOST);
+  return pods.flatMap((pod) => podFigures(pod, horizon, language)).slice(0, FIGURES_AT_MOST);
+}
+
+const states = (status: StatusEntry): readonly ContainerState[] => [
+  ...Object.values(status.initContainers),
+  ...Object.values(status.containers),
+];
+const restartsIn = (status: StatusEntry): number => states(status).reduce((sum, state) => sum + state.restartCount, 0);
+
+const instant = (entry: { readonly t: number; readonly id: number }): Figure['at'] => ({ t: entry.t, entry: entry.id });
+
+function podFigures(of: ObjectEntries, horizon: number, language: Language): readonly Figure[] {
+  const { statuses } = of;
+  const time = (seconds: number): string => formatTime(seconds, language);
+  const created = statuses[0]?.t ?? 0;
+  const figures: Figure[] = [];
+  const ended = statuses.find(({ phase }) => phase === 'Succeeded' || phase === 'Failed');
+  const ready = statuses.find(({ conditions }) => conditions.Ready === 'True');
+  if (ready) figures.push(figure('ready', time(ready.t - created), say(texts.readyAfter, language), 'good', instant(ready)));
+  else if (!ended) figures.push(neverReady(of, horizon, language));
+  if (ended)
+    figures.push(
+      ended.phase === 'Succeeded'
+        ? figure('ended', time(ended.t - created), say(texts.succeededAfter, language), 'good', instant(ended))
+        : figure('ended', time(ended.t - created), say(texts.failedAfter, language), 'bad', instant(ended)),
+    );
+  figures.push(...restartFigures([of], horizon, language));
+  const deletion = statuses.find(({ deletionTimestamp }) => deletionTimestamp);
+  if (deletion && of.deletedAt !== null) {
+    const gone = of.entries.find(({ type }) => type === 'deleted');
+    const took = of.deletedAt - deletion.t;
+    figures.push(figure('end', time(took), say(texts.endAfterDelete, language), 'plain', gone ? instant(gone) : null));
+    const left = (deletion.deletionGracePeriodSeconds ?? 0) - took;
+    figures.push(figure('grace', time(Math.max(0, left)), say(texts.graceLeft, language), left > 0.5 ? 'plain' : 'bad', instant(deletion)));
+  }
+  return figures;
+}
+
+const figure = (id: string, value: string, label: string, tone: Figure['tone'], at: Figure['at']): Figure => ({
+  id,
+  value,
+  label,
+  tone,
+  at,
+});
+
+function neverReady(of: ObjectEntries, horizon: number, language: Language): Figure {
+  const unscheduled = of.statuses.every(({ nodeName }) => nodeName === null);
+  const label = unscheduled
+    ? say(texts.notScheduled, language)
+    : say(texts.neverReadyLabel, language, { time: formatTime(horizon, language) });
+  const last = of.statuses.at(-1);
+  return figure('ready', say(texts.neverReady, language), label, 'bad', last ? instant(last) : null);
+}
+
+/** First restart, how many, and the first back-off, over the given Pods together. */
+function restartFigures(pods: readonly ObjectEntries[], horizon: number, language: Language): readonly Figure[] {
+  const figures: Figure[] = [];
+  const firsts = pods.flatMap(({ statuses }) => statuses.find((status) => restartsIn(status) > 0) ?? []);
+  const first = firsts.sort((a, b) => a.t - b.t)[0];
+  const total = pods.reduce((sum, { statuses }) => sum + Math.max(0, ...statuses.map(restartsIn)), 0);
+  if (first) figures.push(figure('restart', formatTime(first.t, language), say(texts.firstRestart, language), 'bad', instant(first)));
+  figures.push(
+    figure(
+      'restarts',
+      String(total),
+      say(texts.restarts, language, { time: formatTime(horizon, language) }),
+      total > 0 ? 'bad' : 'plain',
+      null,
+    ),
+  );
+  const backOffs = pods.flatMap(({ statuses }) => statuses.find((status) => backOffOf(status) !== undefined) ?? []);
+  const backOff = backOffs.sort((a, b) => a.t - b.t)[0];
+  const reason = backOff && backOffOf(backOff);
+  if (backOff && reason)
+    figures.push(
+      figure('backoff', formatTime(backOff.t, language), say(texts.firstBackOff, language, { reason }), 'bad', instant(backOff)),
+    );
+  return figures;
+}
+
+const backOffOf = (status: StatusEntry): string | undefined =>
+  states(status).find(({ reason }) => reason?.endsWith('BackOff'))?.reason ?? undefined;
+
+function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], language: Language): readonly Figure[] {
+  const reached = of.states.find((entry) => {
+    const progress = progressOf(entry);
+    return progress !== undefined && progress.have >= progress.want && progress.want > 0;
+  });
+  const last = of.states.at(-1);
+  const progress = last && progressOf(last);
+  if (!progress) return [];
+  const job = progress.counts === 'done';
+  const figures: Figure[] = [];
+  if (reached) {
+    const label = say(job ? texts.completeAfter : texts.allReady, language);
+    figures.push(figure('ready', formatTime(reached.t, language), label, 'good', instant(reached)));
+  } else {
+    const label = `${kindOf(of.object)} · ${say(texts.allReady, language)}`;
+    figures.push(figure('ready', `${progress.have}/${progress.want}`, label, 'bad', instant(last)));
+  }
+  figures.push(figure('pods', String(pods.length), say(texts.pods, language), 'plain', null));
+  const failed = pods.filter(({ statuses }) => statuses.some(({ phase }) => phase === 'Failed')).length;
+  if (failed > 0) figures.push(figure('podFailures', String(failed), say(texts.podFailures, language), 'bad', null));
+  return figures;
+}

@@ -1,0 +1,153 @@
+import type { Language } from '../../../server/src/texts/text.ts';
+
+/** What a bar means; the shape and the colour of each are in render/styles. */
+export type BarState =
+  | 'waiting'
+  | 'trouble'
+  | 'backoff'
+  | 'running'
+  | 'init'
+  | 'sidecar'
+  | 'grace'
+  | 'succeeded'
+  | 'failed'
+  | 'true'
+  | 'false'
+  | 'budget'
+  | 'gauge'
+  | 'unknown';
+
+export interface Bar {
+  /** Seconds. */
+  readonly start: number;
+  readonly end: number;
+  readonly state: BarState;
+  /** What is written on it, the longest wording first; the first one that fits is taken. */
+  readonly labels: readonly string[];
+  /** Id of the entry that began it. */
+  readonly entry: number;
+  /** Earliest and latest start when the time is not determined. */
+  readonly range?: readonly [number, number] | undefined;
+  /** Filled share (0–1) of gauges and budgets. */
+  readonly level?: number | undefined;
+}
+
+export type MarkKind = 'hit' | 'miss' | 'event' | 'warning' | 'log' | 'signal' | 'exit' | 'hook';
+
+export interface Mark {
+  /** Seconds. */
+  readonly t: number;
+  readonly kind: MarkKind;
+  readonly entry: number;
+  readonly label: string;
+  /** Labels of higher priority push others aside; 0 has no label. */
+  readonly priority: number;
+  readonly range?: readonly [number, number] | undefined;
+}
+
+export type LaneKind = 'object' | 'pod' | 'phase' | 'condition' | 'container' | 'probe' | 'process' | 'grace' | 'events';
+
+/** One row of the picture. Bars and marks are in order of time. */
+export interface Lane {
+  /** Means the same lane in another run. */
+  readonly id: string;
+  readonly kind: LaneKind;
+  /** `Pod/web`. */
+  readonly object: string;
+  readonly container: string | null;
+  readonly name: string;
+  /** A few words more, below the name where there is room. */
+  readonly detail: string;
+  readonly depth: number;
+  /** The lane whose fold hides this one; null at the top. */
+  readonly parent: string | null;
+  readonly foldable: boolean;
+  readonly startsFolded: boolean;
+  readonly bars: readonly Bar[];
+  readonly marks: readonly Mark[];
+}
+
+/** Pixels. */
+export const LANE_HEIGHTS: Readonly<Record<LaneKind, number>> = {
+  object: 32,
+  pod: 32,
+  phase: 24,
+  condition: 22,
+  container: 34,
+  probe: 26,
+  process: 26,
+  grace: 22,
+  events: 38,
+};
+
+/** Height of the bars in a lane, pixels. */
+export const BAR_HEIGHTS: Readonly<Record<LaneKind, number>> = {
+  object: 20,
+  pod: 20,
+  phase: 14,
+  condition: 8,
+  container: 22,
+  probe: 14,
+  process: 14,
+  grace: 10,
+  events: 10,
+};
+
+export interface TimelineModel {
+  readonly language: Language;
+  readonly lanes: readonly Lane[];
+  /** End of the run, seconds. */
+  readonly horizon: number;
+  /** Instants at which something other than a routine probe happens, in order. */
+  readonly changes: readonly number[];
+}
+
+/** A lane and where it stands. */
+export interface Row {
+  readonly lane: Lane;
+  /** Pixels from the top of the lanes. */
+  readonly top: number;
+  readonly height: number;
+  readonly folded: boolean;
+}
+
+/** The rows that are left when folds hide their content. `toggled`: ids whose fold is not as it starts. */
+export function visibleRows(lanes: readonly Lane[], toggled: ReadonlySet<string>): readonly Row[] {
+  const closed = new Set<string>();
+  const rows: Row[] = [];
+  let top = 0;
+  for (const lane of lanes) {
+    const folded = lane.foldable && lane.startsFolded !== toggled.has(lane.id);
+    const hidden = lane.parent !== null && closed.has(lane.parent);
+    if (folded || hidden) closed.add(lane.id);
+    if (hidden) continue;
+    const height = LANE_HEIGHTS[lane.kind];
+    rows.push({ lane, top, height, folded });
+    top += height;
+  }
+  return rows;
+}
+
+export const rowsHeight = (rows: readonly Row[]): number => {
+  const last = rows.at(-1);
+  return last ? last.top + last.height : 0;
+};
+
+/** The rows that a window of `height` pixels at `scrolled` shows, as positions in `rows` (end excluded). */
+export function rowsBetween(rows: readonly Row[], scrolled: number, height: number): readonly [number, number] {
+  const from = lowerBound(rows, (row) => row.top + row.height > scrolled);
+  const to = lowerBound(rows, (row) => row.top >= scrolled + height);
+  return [from, to];
+}
+
+/** First position for which `is` holds, when it holds for all after it; the length when for none. */
+export function lowerBound<T>(items: readonly T[], is: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (is(items[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

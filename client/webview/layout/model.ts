@@ -1,0 +1,287 @@
+import type { EventEntry, ProbeEntry, ProcessEntry, StatusEntry, TimelineEntry } from '../../../server/src/simulation/timeline.ts';
+import { type Language, say } from '../../../server/src/texts/text.ts';
+import { laneTexts } from '../../common/texts/timeline.ts';
+import { containerBars, type Role, type Track, tracksOf } from './containers.ts';
+import type { Bar, BarState, Lane, Mark, TimelineModel } from './lanes.ts';
+import { objectBars, statusState } from './objects.ts';
+import { PROBE_KINDS, probeDetail, probeMarks } from './probes.ts';
+import { kindOf, nameOf, type ObjectEntries, objectTree, type RunIndex } from './runIndex.ts';
+import { formatTime } from './time.ts';
+
+/** From this many Pods on, each starts folded to one line. */
+const PODS_FOLD_AT = 2;
+
+/** Turns a run into the lanes of the picture. */
+export function buildModel(index: RunIndex, language: Language): TimelineModel {
+  const tree = objectTree(index);
+  const horizon = index.run.horizonSeconds;
+  const pods = tree.filter(({ of }) => of.statuses.length > 0);
+  const alone = tree.length === 1 && pods.length === 1;
+  const lanes = tree.flatMap(({ of, depth }) => {
+    if (alone) return podLanes(of, { horizon, language, parent: null, depth: 0 });
+    const fold = of.statuses.length === 0 || pods.length >= PODS_FOLD_AT;
+    const frame = { horizon, language, parent: of.object, depth: depth + 1 };
+    const below = of.statuses.length > 0 ? podLanes(of, frame) : eventLanes(of, frame);
+    return [headLane(of, horizon, language, depth, fold, below.length > 0), ...below];
+  });
+  return { language, lanes, horizon, changes: changesOf(index.run.timeline) };
+}
+
+interface Frame {
+  readonly horizon: number;
+  readonly language: Language;
+  readonly parent: string | null;
+  readonly depth: number;
+}
+
+/** A probe that gives the same result again is routine; everything else is a change. */
+function changesOf(timeline: readonly TimelineEntry[]): readonly number[] {
+  return timeline
+    .filter((entry) => entry.type !== 'probe' || entry.result === 'failure' || entry.run === 1)
+    .filter((entry) => entry.type !== 'process' || entry.what !== 'log')
+    .map((entry) => entry.t)
+    .sort((a, b) => a - b);
+}
+
+/** One line for an object: what a controller has of what it wants, or what kubectl prints for a Pod. */
+function headLane(of: ObjectEntries, horizon: number, language: Language, depth: number, fold: boolean, foldable: boolean): Lane {
+  const pod = of.statuses.length > 0;
+  return {
+    id: of.object,
+    kind: pod ? 'pod' : 'object',
+    object: of.object,
+    container: null,
+    name: nameOf(of.object),
+    detail: kindOf(of.object),
+    depth,
+    parent: null,
+    foldable,
+    startsFolded: fold,
+    bars: pod ? printedBars(of, horizon) : objectBars(of, horizon, language),
+    marks: eventMarks(of)
+      .filter((mark) => mark.kind === 'warning')
+      .map((mark) => ({ ...mark, priority: 0 })),
+  };
+}
+
+function printedBars(of: ObjectEntries, horizon: number): readonly Bar[] {
+  const end = of.deletedAt ?? horizon;
+  const lines =
+    of.prints.length > 0
+      ? of.prints.map(({ t, id, status, ready, range }) => ({ t, id, status, long: `${status} ${ready}`, range }))
+      : of.statuses.map(({ t, id, phase, range }) => ({ t, id, status: phase, long: phase, range }));
+  return joined(
+    lines.map(({ t, id, status, long, range }, at) => ({
+      start: t,
+      end: lines[at + 1]?.t ?? end,
+      state: statusState(status),
+      labels: [long, status],
+      entry: id,
+      range,
+    })),
+  );
+}
+
+/** Neighbours that say the same become one bar; empty ones go. */
+function joined(bars: readonly Bar[]): readonly Bar[] {
+  const result: Bar[] = [];
+  for (const bar of bars) {
+    const last = result.at(-1);
+    if (last && last.state === bar.state && last.labels[0] === bar.labels[0]) result[result.length - 1] = { ...last, end: bar.end };
+    else if (bar.end > bar.start) result.push(bar);
+  }
+  return result;
+}
+
+function podLanes(of: ObjectEntries, frame: Frame): readonly Lane[] {
+  const end = of.deletedAt ?? frame.horizon;
+  return [
+    phaseLane(of, end, frame),
+    ...conditionLanes(of, end, frame),
+    ...tracksOf(of).flatMap((track) => containerLanes(of, track, end, frame)),
+    ...graceLanes(of, end, frame),
+    ...eventLanes(of, frame),
+  ];
+}
+
+const PHASES: Readonly<Record<string, BarState>> = { Pending: 'waiting', Running: 'running', Succeeded: 'succeeded', Failed: 'failed' };
+
+const laneOf = (of: ObjectEntries, frame: Frame, part: string, rest: Pick<Lane, 'kind' | 'name'> & Partial<Lane>): Lane => ({
+  id: `${of.object} ${part}`,
+  object: of.object,
+  container: null,
+  detail: '',
+  depth: frame.depth,
+  parent: frame.parent,
+  foldable: false,
+  startsFolded: false,
+  bars: [],
+  marks: [],
+  ...rest,
+});
+
+function phaseLane(of: ObjectEntries, end: number, frame: Frame): Lane {
+  const bars = joined(
+    of.statuses.map((status, at) => ({
+      start: status.t,
+      end: of.statuses[at + 1]?.t ?? end,
+      state: PHASES[status.phase] ?? 'unknown',
+      labels: status.reason ? [`${status.phase} · ${status.reason}`, status.phase] : [status.phase],
+      entry: status.id,
+      range: status.range,
+    })),
+  );
+  return laneOf(of, frame, 'phase', { kind: 'phase', name: say(laneTexts.phase, frame.language), bars });
+}
+
+/** Ready, with every other condition folded below it. */
+function conditionLanes(of: ObjectEntries, end: number, frame: Frame): readonly Lane[] {
+  const types = new Set(of.statuses.flatMap((status) => Object.keys(status.conditions)));
+  const others = [...types].filter((type) => type !== 'Ready');
+  const ready = laneOf(of, frame, 'condition Ready', {
+    kind: 'condition',
+    name: 'Ready',
+    detail: others.length > 0 ? say(laneTexts.conditionsMore, frame.language, { count: others.length }) : '',
+    foldable: others.length > 0,
+    startsFolded: true,
+    bars: conditionBars(of.statuses, 'Ready', end),
+  });
+  const below = { ...frame, parent: ready.id, depth: frame.depth + 1 };
+  return [
+    ready,
+    ...others.map((type) =>
+      laneOf(of, below, `condition ${type}`, { kind: 'condition', name: type, bars: conditionBars(of.statuses, type, end) }),
+    ),
+  ];
+}
+
+function conditionBars(statuses: readonly StatusEntry[], type: string, end: number): readonly Bar[] {
+  return joined(
+    statuses.map((status, at) => ({
+      start: status.t,
+      end: statuses[at + 1]?.t ?? end,
+      state: status.conditions[type] === 'True' ? 'true' : 'false',
+      labels: [status.conditions[type] ?? ''],
+      entry: status.id,
+      range: status.range,
+    })),
+  ).filter((bar) => bar.labels[0] !== '');
+}
+
+const ROLES = {
+  init: laneTexts.roleInit,
+  sidecar: laneTexts.roleSidecar,
+  main: laneTexts.roleMain,
+  ephemeral: laneTexts.roleEphemeral,
+} as const satisfies Record<Role, unknown>;
+
+/** A container, then its probes, then what its processes do. */
+function containerLanes(of: ObjectEntries, track: Track, end: number, frame: Frame): readonly Lane[] {
+  const { language } = frame;
+  const probes = of.entries.filter((entry): entry is ProbeEntry => entry.type === 'probe' && entry.container === track.name);
+  const head = laneOf(of, frame, `container ${track.name}`, {
+    kind: 'container',
+    container: track.name,
+    name: track.name,
+    detail: say(ROLES[track.role], language),
+    bars: containerBars(track, end, language),
+    foldable: probes.length + track.processes.length > 0,
+  });
+  const below = { ...frame, parent: head.id, depth: frame.depth + 1 };
+  const probeLanes = PROBE_KINDS.flatMap((kind) => {
+    const entries = probes.filter((entry) => entry.probe === kind);
+    if (entries.length === 0) return [];
+    return laneOf(of, below, `container ${track.name} ${kind}`, {
+      kind: 'probe',
+      container: track.name,
+      name: `${kind}Probe`,
+      detail: probeDetail(entries, language),
+      marks: probeMarks(entries),
+    });
+  });
+  return [head, ...probeLanes, ...processLanes(of, track, below)];
+}
+
+const PROCESS_MARKS = { log: 'log', signal: 'signal', exit: 'exit', hook: 'hook', grace: 'signal' } as const;
+
+function processLanes(of: ObjectEntries, track: Track, frame: Frame): readonly Lane[] {
+  if (track.processes.length === 0) return [];
+  const marks = track.processes.map(
+    (entry: ProcessEntry): Mark => ({
+      t: entry.t,
+      kind: PROCESS_MARKS[entry.what],
+      entry: entry.id,
+      label: entry.text.length > 28 ? `${entry.text.slice(0, 27)}…` : entry.text,
+      priority: entry.what === 'log' ? 1 : 2,
+      range: entry.range,
+    }),
+  );
+  return [
+    laneOf(of, frame, `container ${track.name} process`, {
+      kind: 'process',
+      container: track.name,
+      name: say(laneTexts.output, frame.language),
+      marks,
+    }),
+  ];
+}
+
+/** How much of the grace period a deletion uses up. */
+function graceLanes(of: ObjectEntries, end: number, frame: Frame): readonly Lane[] {
+  const deletion = of.statuses.find((status) => status.deletionTimestamp);
+  const whole = deletion?.deletionGracePeriodSeconds ?? 0;
+  if (!deletion || whole <= 0) return [];
+  const used = Math.min(whole, end - deletion.t);
+  const values = { used: formatTime(used, frame.language), whole: formatTime(whole, frame.language) };
+  const bar: Bar = {
+    start: deletion.t,
+    end: Math.min(frame.horizon, deletion.t + whole),
+    state: 'budget',
+    labels: [say(laneTexts.graceUsed, frame.language, values), `${values.used} / ${values.whole}`],
+    entry: deletion.id,
+    level: used / whole,
+  };
+  return [laneOf(of, frame, 'grace', { kind: 'grace', name: say(laneTexts.gracePeriod, frame.language), bars: [bar] })];
+}
+
+function eventLanes(of: ObjectEntries, frame: Frame): readonly Lane[] {
+  const marks = eventMarks(of);
+  return marks.length === 0 ? [] : [laneOf(of, frame, 'events', { kind: 'events', name: say(laneTexts.events, frame.language), marks })];
+}
+
+/** Events, and what the API answered to actions. Warnings and the first of a kind push other labels aside. */
+function eventMarks(of: ObjectEntries): readonly Mark[] {
+  const seen = new Set<string>();
+  return of.entries.flatMap((entry): Mark[] => {
+    if (entry.type === 'event') {
+      const first = !seen.has(entry.reason);
+      seen.add(entry.reason);
+      return [eventMark(entry, first)];
+    }
+    if (entry.type === 'deleted') return [{ t: entry.t, kind: 'event', entry: entry.id, label: '∎', priority: 3, range: entry.range }];
+    if (entry.type !== 'actionResult' && entry.type !== 'response') return [];
+    const refused = entry.code >= 400;
+    return [
+      {
+        t: entry.t,
+        kind: refused ? 'warning' : 'event',
+        entry: entry.id,
+        label: `${entry.verb} ${entry.code}`,
+        priority: 3,
+        range: entry.range,
+      },
+    ];
+  });
+}
+
+const eventMark = (entry: EventEntry, first: boolean): Mark => {
+  const warning = entry.eventType === 'Warning';
+  return {
+    t: entry.t,
+    kind: warning ? 'warning' : 'event',
+    entry: entry.id,
+    label: entry.reason,
+    priority: (warning || entry.reason === 'Killing' ? 2 : 1) + (first ? 0.5 : 0),
+    range: entry.range,
+  };
+};

@@ -1,0 +1,77 @@
+import type { RangeLike, SimulateAnswer } from '../../../server/src/requests.ts';
+import type { Bound, SimulationFinding } from '../../../server/src/simulation/timeline.ts';
+import { type Language, say } from '../../../server/src/texts/text.ts';
+import { pageTexts as texts } from '../../common/texts/page.ts';
+import { fieldKey } from './runIndex.ts';
+import { formatTime } from './time.ts';
+
+export type Done = Extract<SimulateAnswer, { state: 'done' }>;
+
+/** One thing that the run teaches, assumes or could not do. */
+export interface Note {
+  readonly tone: 'error' | 'warning' | 'information' | 'hint' | 'assumption';
+  /** The first sentence, in a few words, and the rest. */
+  readonly lead: string;
+  readonly rest: string;
+  /** Where in the manifest. */
+  readonly range: RangeLike | undefined;
+  /** Entries that prove it. */
+  readonly entries: readonly number[];
+}
+
+const ORDER: readonly SimulationFinding['severity'][] = ['warning', 'information', 'hint'];
+
+const BOUNDS = {
+  steps: texts.boundSteps,
+  events: texts.boundEvents,
+  processes: texts.boundProcesses,
+  bytes: texts.boundBytes,
+  objects: texts.boundObjects,
+} as const satisfies Record<Bound['bound'], unknown>;
+
+/** Everything worth knowing beside the picture, the most important first: a refusal, limits, findings by severity, assumptions. */
+export function notesOf(answer: Done, language: Language): readonly Note[] {
+  const { run, places, verdict } = answer;
+  const rangeOf = ({ object, field }: { readonly object: string; readonly field: string }): RangeLike | undefined =>
+    places[fieldKey(object, field)];
+  const notes: Note[] = [];
+  if (verdict.verdict === 'refused')
+    notes.push({
+      tone: 'error',
+      lead: say(texts.refusedNote, language),
+      rest: verdict.message,
+      range: undefined,
+      entries: [],
+    });
+  for (const { bound, limit, t } of run.bounds) {
+    const values = { time: formatTime(t, language), limit, bound: say(BOUNDS[bound], language) };
+    notes.push({ tone: 'warning', ...split(say(texts.bound, language, values)), range: undefined, entries: [] });
+  }
+  const findings = [...run.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  for (const finding of findings)
+    notes.push({ tone: finding.severity, ...split(finding.message[language]), range: rangeOf(finding), entries: finding.entries });
+  for (const assumption of run.assumptions)
+    notes.push({
+      tone: 'assumption',
+      lead: say(texts.assumed, language),
+      rest: assumption.message[language],
+      range: rangeOf(assumption),
+      entries: [],
+    });
+  return notes;
+}
+
+/** The first sentence leads; the others explain. A dot inside a word or a number ends no sentence. */
+function split(text: string): { readonly lead: string; readonly rest: string } {
+  const end = /[。！？]|[.!?:](?=\s)/.exec(text);
+  if (!end) return { lead: text, rest: '' };
+  const at = end.index + 1;
+  return { lead: text.slice(0, at), rest: text.slice(at).trim() };
+}
+
+/** `line 10` or `lines 14–16`, counted from one. A range that ends before the first character of a line does not reach that line. */
+export function lineWords(range: RangeLike, language: Language): string {
+  const from = range.start.line + 1;
+  const to = Math.max(from, range.end.character === 0 && range.end.line > range.start.line ? range.end.line : range.end.line + 1);
+  return from === to ? say(texts.line, language, { line: from }) : say(texts.lines, language, { from, to });
+}

@@ -1,0 +1,75 @@
+import type { ObjectEntry } from '../../../server/src/simulation/timeline.ts';
+import { type Language, say } from '../../../server/src/texts/text.ts';
+import { laneTexts } from '../../common/texts/timeline.ts';
+import type { Bar, BarState } from './lanes.ts';
+import type { ObjectEntries } from './runIndex.ts';
+
+const numberAt = (record: Readonly<Record<string, unknown>>, ...keys: readonly string[]): number | undefined => {
+  for (const key of keys) {
+    const value = record[key];
+    if (typeof value === 'number') return value;
+  }
+  return undefined;
+};
+
+/** How much of what is wanted a controller's object has reached; undefined for objects that count nothing. */
+export function progressOf({
+  spec,
+  status,
+}: ObjectEntry): { readonly have: number; readonly want: number; readonly counts: 'ready' | 'done' } | undefined {
+  if (numberAt(spec, 'completions') !== undefined || numberAt(status, 'succeeded') !== undefined)
+    return { have: numberAt(status, 'succeeded') ?? 0, want: numberAt(spec, 'completions') ?? 1, counts: 'done' };
+  const want = numberAt(spec, 'replicas') ?? numberAt(status, 'desiredNumberScheduled', 'desiredReplicas');
+  if (want === undefined) return undefined;
+  return { have: numberAt(status, 'readyReplicas', 'numberReady', 'currentReplicas') ?? 0, want, counts: 'ready' };
+}
+
+function labelsOf(entry: ObjectEntry, language: Language): readonly string[] {
+  const progress = progressOf(entry);
+  if (!progress) return plainStatus(entry);
+  const main = say(progress.counts === 'done' ? laneTexts.done : laneTexts.ready, language, progress);
+  const extra: readonly [string, (typeof laneTexts)[keyof typeof laneTexts]][] = [
+    ['updatedReplicas', laneTexts.updated],
+    ['updatedNumberScheduled', laneTexts.updated],
+    ['active', laneTexts.active],
+    ['failed', laneTexts.failed],
+  ];
+  const more = extra.flatMap(([key, text]) => {
+    const count = numberAt(entry.status, key);
+    // "3 of 3 ready, 3 updated" says one thing twice.
+    return count === undefined || count === 0 || (text === laneTexts.updated && count === progress.want)
+      ? []
+      : [say(text, language, { count })];
+  });
+  const short = `${progress.have}/${progress.want}`;
+  return more.length > 0 ? [[main, ...more].join(' · '), main, short] : [main, short];
+}
+
+/** The phase of objects that have one (volumes, claims, namespaces). */
+const plainStatus = ({ status }: ObjectEntry): readonly string[] => (typeof status.phase === 'string' ? [status.phase] : []);
+
+/** The bars of a controller's lane: what it has of what it wants, from change to change. */
+export function objectBars(of: ObjectEntries, horizon: number, language: Language): readonly Bar[] {
+  const bars: Bar[] = [];
+  of.states.forEach((entry, at) => {
+    const end = of.states[at + 1]?.t ?? of.deletedAt ?? horizon;
+    const labels = labelsOf(entry, language);
+    const last = bars.at(-1);
+    const progress = progressOf(entry);
+    const level = progress ? (progress.want === 0 ? 1 : Math.min(1, progress.have / progress.want)) : undefined;
+    if (last && last.labels[0] === labels[0] && last.level === level) bars[bars.length - 1] = { ...last, end };
+    else if (end > entry.t)
+      bars.push({ start: entry.t, end, state: progress ? 'gauge' : 'unknown', labels, entry: entry.id, range: entry.range, level });
+  });
+  return bars;
+}
+
+/** What kind of bar the STATUS column of `kubectl get pods` stands for. */
+export function statusState(status: string): BarState {
+  if (status === 'Running') return 'running';
+  if (status === 'Completed' || status === 'Succeeded') return 'succeeded';
+  if (status === 'Terminating') return 'grace';
+  if (status.endsWith('BackOff')) return 'backoff';
+  if (/^(Pending|ContainerCreating|PodInitializing|Init:\d+\/\d+|SchedulingGated|Unknown)$/.test(status)) return 'waiting';
+  return /^(Init:)?(ErrImage|Create|Invalid|Image)/.test(status) ? 'trouble' : 'failed';
+}

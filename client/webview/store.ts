@@ -1,0 +1,353 @@
+import type { PositionLike, RangeLike } from '../../server/src/requests.ts';
+import type { Scenario, TimelineEntry } from '../../server/src/simulation/timeline.ts';
+import type { Language } from '../../server/src/texts/text.ts';
+import { type Conditions, type HostMessage, type Look, PAGE_PROTOCOL, type PageState, type PrintCommand } from '../common/protocol.ts';
+import type { Host } from './host.ts';
+import { changedLanes } from './layout/changes.ts';
+import { type Figure, figuresOf } from './layout/figures.ts';
+import { entryByKey, entryKey } from './layout/keys.ts';
+import { type Row, type TimelineModel, visibleRows } from './layout/lanes.ts';
+import { buildModel } from './layout/model.ts';
+import { type Done, type Note, notesOf } from './layout/notes.ts';
+import { entriesAt } from './layout/places.ts';
+import { indexRun, type RunIndex } from './layout/runIndex.ts';
+import { type Interval, NO_WARP, quietStretches, type Warp } from './layout/scale.ts';
+import { firstInstant } from './layout/start.ts';
+import { clampView, firstView, include } from './layout/view.ts';
+
+/** A run made ready to be looked at. */
+export interface Shown {
+  readonly answer: Done;
+  readonly index: RunIndex;
+  readonly model: TimelineModel;
+  readonly figures: readonly Figure[];
+  readonly notes: readonly Note[];
+}
+
+/** Why there is no picture, or none of the present text. */
+export interface Trouble {
+  readonly kind: 'nothing' | 'gone' | 'server';
+  readonly message: string;
+}
+
+export interface Printed {
+  /** Null while nothing was printed yet, or when the server did not answer. */
+  readonly text: string | null;
+  readonly waiting: boolean;
+}
+
+const KEEP_AFTER_MS = 150;
+
+/**
+ * Everything the page knows, and the only place that changes it. Drawing follows: whoever shows something listens and reads. The run is
+ * replaced as a whole; view, cursor, selection and folds stay what they mean across runs.
+ */
+export class Store {
+  look: Look;
+  shown: Shown | null = null;
+  trouble: Trouble | null = null;
+  busy = true;
+  uri = '';
+  position: PositionLike | null = null;
+  conditions: Conditions = {};
+  /** Null: all that happens. */
+  private chosenView: Interval | null = null;
+  cursor = 0;
+  selection: number | null = null;
+  toggled: ReadonlySet<string> = new Set();
+  tab: PrintCommand = 'get';
+  logsOf: string | null = null;
+  compress = false;
+  playing = false;
+  printed: Printed = { text: null, waiting: false };
+  /** Entries that follow from the place under the editor's cursor. */
+  highlighted: ReadonlySet<number> = new Set();
+  editorLine: number | null = null;
+  /** Lanes whose bars are other ones than in the run before. */
+  changed: ReadonlySet<string> = new Set();
+  rows: readonly Row[] = [];
+  warp: Warp = NO_WARP;
+
+  private readonly listeners = new Set<() => void>();
+  private restored: PageState | null;
+  private printId = 0;
+  /** What was last asked to be printed, and whether its answer is still to come. */
+  private printAsked = '';
+  private printInFlight = false;
+  private keepTimer: ReturnType<typeof setTimeout> | undefined;
+  private editorPosition: PositionLike | null = null;
+
+  /** @param language until the extension tells the one in force */
+  constructor(
+    private readonly host: Host,
+    language: Language,
+  ) {
+    this.look = { language, kubernetesVersion: '', fileName: '' };
+    this.restored = host.restored();
+    if (this.restored) this.takeOver(this.restored);
+    host.listen((message) => this.hear(message));
+    host.post({ type: 'ready', state: this.restored });
+  }
+
+  get language(): Language {
+    return this.look.language;
+  }
+
+  get whole(): Interval {
+    return { start: 0, end: this.shown?.model.horizon ?? 1 };
+  }
+
+  get view(): Interval {
+    return clampView(this.chosenView ?? this.usualView, this.whole, this.warp);
+  }
+
+  /** What is shown when nobody has zoomed. */
+  private get usualView(): Interval {
+    return this.shown ? firstView(this.shown.model.changes, this.shown.model.horizon) : this.whole;
+  }
+
+  get zoomed(): boolean {
+    return this.chosenView !== null;
+  }
+
+  get scenario(): Scenario {
+    return this.conditions.scenario ?? {};
+  }
+
+  entry(id: number | null): TimelineEntry | undefined {
+    return id === null ? undefined : this.shown?.index.byId.get(id);
+  }
+
+  listen(changed: () => void): () => void {
+    this.listeners.add(changed);
+    return () => this.listeners.delete(changed);
+  }
+
+  // What people do
+
+  setView(view: Interval | null): void {
+    this.chosenView = view && clampView(view, this.whole, this.warp);
+    this.changedState();
+  }
+
+  /** Moves the time cursor; the selection goes with `select` only. */
+  setCursor(seconds: number): void {
+    this.cursor = Math.min(this.whole.end, Math.max(0, seconds));
+    this.changedState();
+    this.print();
+  }
+
+  /** Selects an entry and goes to its instant (or to `at`), moving the view only when it must. */
+  select(id: number | null, at?: number): void {
+    this.selection = id;
+    const time = at ?? this.entry(id)?.t;
+    if (time === undefined) {
+      this.changedState();
+      return;
+    }
+    const view = include(this.view, time, this.whole, this.warp);
+    if (view !== this.view && (time < this.view.start || time > this.view.end)) this.chosenView = view;
+    this.setCursor(time);
+  }
+
+  toggle(lane: string): void {
+    const toggled = new Set(this.toggled);
+    if (!toggled.delete(lane)) toggled.add(lane);
+    this.toggled = toggled;
+    this.layOut();
+    this.changedState();
+  }
+
+  setCompress(compress: boolean): void {
+    this.compress = compress;
+    this.layOut();
+    this.changedState();
+  }
+
+  setPlaying(playing: boolean): void {
+    this.playing = playing;
+    this.notify();
+  }
+
+  setTab(tab: PrintCommand, container: string | null = this.logsOf): void {
+    this.tab = tab;
+    this.logsOf = container;
+    this.changedState();
+    this.print();
+  }
+
+  setScenario(scenario: Scenario): void {
+    const { seed } = this.conditions;
+    const empty = Object.keys(scenario).length === 0;
+    this.conditions = { ...(empty ? {} : { scenario }), ...(seed === undefined ? {} : { seed }) };
+    this.busy = true;
+    this.changedState();
+    this.host.post({ type: 'conditions', uri: this.uri, conditions: this.conditions });
+  }
+
+  reveal(range: RangeLike, takeFocus: boolean): void {
+    this.host.post({ type: 'reveal', uri: this.uri, range, takeFocus });
+  }
+
+  retry(): void {
+    this.busy = true;
+    this.notify();
+    this.host.post({ type: 'retry', uri: this.uri });
+  }
+
+  focusEditor(): void {
+    this.host.post({ type: 'focusEditor', uri: this.uri });
+  }
+
+  showOutput(): void {
+    this.host.post({ type: 'showOutput', uri: this.uri });
+  }
+
+  copy(text: string): void {
+    this.host.post({ type: 'copy', text });
+  }
+
+  savePicture(name: string, svg: string): void {
+    this.host.post({ type: 'savePicture', name, svg });
+  }
+
+  // What the extension says
+
+  private hear(message: HostMessage): void {
+    if (this.uri !== '' && message.uri !== this.uri && message.type !== 'show' && message.type !== 'failed') return;
+    switch (message.type) {
+      case 'busy':
+        this.uri = message.uri;
+        this.busy = true;
+        break;
+      case 'show':
+        this.show(message);
+        break;
+      case 'failed':
+        this.uri = message.uri;
+        this.busy = false;
+        this.look = message.look;
+        this.trouble = { kind: message.reason, message: message.message };
+        break;
+      case 'printed':
+        if (message.id !== this.printId) return;
+        this.printInFlight = false;
+        this.printed = { text: message.text, waiting: false };
+        this.print();
+        break;
+      case 'cursor':
+        this.editorPosition = message.position;
+        this.highlight();
+        break;
+    }
+    this.notify();
+  }
+
+  private show({ uri, position, answer, conditions, look }: Extract<HostMessage, { type: 'show' }>): void {
+    const other = this.uri !== '' && this.uri !== uri;
+    this.uri = uri;
+    this.position = position;
+    this.look = look;
+    this.busy = false;
+    this.conditions = conditions;
+    if (answer.state === 'nothing') {
+      this.trouble = { kind: 'nothing', message: answer.message };
+      return;
+    }
+    this.trouble = null;
+    const before = other || this.shown?.answer.object !== answer.object ? null : this.shown;
+    const selected = before && this.selection !== null ? entryKey(before.index, this.selection) : (this.restored?.selection ?? null);
+    const index = indexRun(answer.run);
+    const model = buildModel(index, look.language);
+    this.shown = { answer, index, model, figures: figuresOf(index, answer.object, look.language), notes: notesOf(answer, look.language) };
+    this.changed = before ? changedLanes(before.model.lanes, model.lanes) : new Set();
+    if (!before && !this.restored) this.start(this.shown);
+    else this.selection = entryByKey(index, selected);
+    this.restored = null;
+    this.cursor = Math.min(this.cursor, model.horizon);
+    this.layOut();
+    this.highlight();
+    this.keep();
+    // The same instant of another run prints something else; an answer about the old run is not waited for.
+    this.printAsked = '';
+    this.printInFlight = false;
+    this.print();
+  }
+
+  /** A first look at an object: all of it, at the instant that tells most. */
+  private start({ index, notes }: Shown): void {
+    this.chosenView = null;
+    const first = firstInstant(index, notes);
+    this.cursor = first?.t ?? 0;
+    this.selection = first?.entry ?? null;
+  }
+
+  private takeOver(state: PageState): void {
+    this.uri = state.uri;
+    this.position = state.position;
+    this.chosenView = state.view;
+    this.cursor = state.cursor ?? 0;
+    this.toggled = new Set(state.toggled);
+    this.tab = state.tab;
+    this.compress = state.compress;
+    this.conditions = state.conditions;
+  }
+
+  private layOut(): void {
+    if (!this.shown) return;
+    const { lanes, changes, horizon } = this.shown.model;
+    this.rows = visibleRows(lanes, this.toggled);
+    this.warp = this.compress ? quietStretches(changes, horizon) : NO_WARP;
+  }
+
+  private highlight(): void {
+    this.editorLine = this.editorPosition?.line ?? null;
+    this.highlighted = this.shown ? entriesAt(this.shown.index, this.shown.answer.places, this.editorPosition) : new Set();
+  }
+
+  /** Asks for the text of the instant: one question at a time, and when its answer is there, the newest one if it is another by then. */
+  private print(): void {
+    if (!this.shown) return;
+    const wanted = JSON.stringify([Math.round(this.cursor * 1000), this.tab, this.logsOf]);
+    if (wanted === this.printAsked) return;
+    this.printed = { ...this.printed, waiting: true };
+    if (this.printInFlight) return;
+    this.printAsked = wanted;
+    this.printInFlight = true;
+    const container = this.tab === 'logs' && this.logsOf !== null ? { container: this.logsOf } : {};
+    this.host.post({ type: 'print', uri: this.uri, id: ++this.printId, atSeconds: this.cursor, command: this.tab, ...container });
+  }
+
+  private changedState(): void {
+    this.keep();
+    this.notify();
+  }
+
+  /** Keeps the state for a reload, soon: the cursor may move with every frame. */
+  private keep(): void {
+    if (this.uri === '') return;
+    this.keepTimer ??= setTimeout(() => {
+      this.keepTimer = undefined;
+      this.host.keep(this.state());
+    }, KEEP_AFTER_MS);
+  }
+
+  private state(): PageState {
+    return {
+      protocol: PAGE_PROTOCOL,
+      uri: this.uri,
+      position: this.position,
+      view: this.chosenView,
+      cursor: this.cursor,
+      selection: this.shown && this.selection !== null ? entryKey(this.shown.index, this.selection) : null,
+      toggled: [...this.toggled],
+      tab: this.tab,
+      compress: this.compress,
+      conditions: this.conditions,
+    };
+  }
+
+  private notify(): void {
+    for (const changed of this.listeners) changed();
+  }
+}

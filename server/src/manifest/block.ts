@@ -9,6 +9,7 @@ import type { Scanner } from './scanner.ts';
 import { skipTemplate } from './templates.ts';
 import { Entry, Mapping, Sequence } from './tree.ts';
 
+const HASH = 35;
 const DASH = 45;
 const COLON = 58;
 const QUESTION = 63;
@@ -214,7 +215,7 @@ function mapping(s: Scanner, column: number, parent: number, properties: Propert
 
 /** Items at the column of a mapping's keys: they were meant for the key above. */
 function strayItems(s: Scanner, pairs: Pair[]): void {
-  s.problem('bad-indentation', s.lineStart, s.pos);
+  s.problem('bad-indentation', s.lineStart, s.pos + 1);
   const column = s.column;
   const last = pairs[pairs.length - 1];
   const known = last?.value.type === 'sequence' && !last.value.flow ? last.value : null;
@@ -237,6 +238,7 @@ function entry(s: Scanner, column: number, pairs: Pair[]): void {
   if (code === 38 || code === 33) {
     own = readProperties(s);
     code = s.at(s.pos);
+    if (code === HASH || code === 10 || code === 13 || code === -1) s.problem('missing-key', start, s.pos);
   }
   const line = s.lineStart;
   let key: Node;

@@ -75,6 +75,9 @@ export function keyName(key: Node): string | null {
   return String(value);
 }
 
+/** Go prints floats with an exponent from here on. */
+const EXPONENT_FROM = 6;
+
 /** strconv.FormatFloat(value, 'g', -1, 32): the shortest text that reads back as the same 32-bit float. */
 function floatName(value: number): string {
   if (Number.isNaN(value)) return '.nan';
@@ -85,7 +88,7 @@ function floatName(value: number): string {
   while (digits < 10 && Math.fround(Number(wanted.toPrecision(digits))) !== wanted) digits++;
   const [mantissa = '', exponent = '0'] = wanted.toExponential(digits - 1).split('e');
   const power = Number(exponent);
-  if (power < -4 || power >= Math.max(digits, 21)) {
+  if (power < -4 || power >= EXPONENT_FROM) {
     const sign = power < 0 ? '-' : '+';
     return `${mantissa}e${sign}${String(Math.abs(power)).padStart(2, '0')}`;
   }

@@ -96,8 +96,13 @@ function flowPair(s: Scanner, parent: number): Pair {
   const from = s.pos;
   if (s.at(s.pos) === QUESTION) explicitKey(s);
   const line = s.lineStart;
-  const key = s.at(s.pos) === COLON ? emptyNode(s, s.pos) : flowScalarOrNode(s, parent);
+  const key = s.at(s.pos) === COLON ? missingKey(s) : flowScalarOrNode(s, parent);
   return pairBehindKey(s, parent, from, key, line);
+}
+
+function missingKey(s: Scanner): Node {
+  s.problem('missing-key', s.pos, s.pos + 1, ':');
+  return emptyNode(s, s.pos);
 }
 
 function explicitKey(s: Scanner): void {
@@ -127,7 +132,7 @@ function flowItem(s: Scanner, parent: number): Node {
   const from = s.pos;
   if (s.at(s.pos) === QUESTION) explicitKey(s);
   const line = s.lineStart;
-  const node = s.at(s.pos) === COLON ? emptyNode(s, s.pos) : flowScalarOrNode(s, parent);
+  const node = s.at(s.pos) === COLON ? missingKey(s) : flowScalarOrNode(s, parent);
   const back = { pos: s.pos, lineStart: s.lineStart };
   s.blanks();
   if (s.at(s.pos) !== COLON) {

@@ -1,5 +1,14 @@
-import type { Node, Pair, ScalarValue } from './nodes.ts';
-import type { Scanner } from './scanner.ts';
+import type { Node, Pair, Problem, ScalarNode, ScalarValue } from './nodes.ts';
+import type { Chunk } from './tree.ts';
+
+/** What the readers note about the keys of a document. */
+export interface KeyNotes {
+  readonly chunk: Chunk;
+  /** Keys that their mapping already has. */
+  readonly duplicates: Problem[];
+  /** Something stands in the document that the server may refuse although it can parse it: merges, aliases, tags, keys JSON cannot have. */
+  unusual: boolean;
+}
 
 /** Whether a key is YAML's merge key: `<<` without quotes, or with the tag `!!merge`. */
 export function isMergeKey(key: Node): boolean {
@@ -8,52 +17,47 @@ export function isMergeKey(key: Node): boolean {
   return key.style === 'plain';
 }
 
+/** Up to so many keys are compared with each other; beyond that a set pays. */
 const FEW = 12;
 
 /** Looks for keys that a mapping has twice, as go-yaml compares them (by resolved value and type), and notes the later ones. */
-export function noteDuplicates(s: Scanner, pairs: readonly Pair[]): void {
-  const count = pairs.length;
-  if (count < 2) {
-    if (count === 1 && isMergeKey(pairs[0]!.key)) s.merges = true;
-    return;
-  }
-  if (count <= FEW) {
-    for (let i = 0; i < count; i++) {
-      const key = pairs[i]!.key;
-      if (key.type !== 'scalar') continue;
-      if (key.source === '<<' && isMergeKey(key)) {
-        s.merges = true;
-        continue;
-      }
-      const { value } = key;
-      for (let j = 0; j < i; j++) {
-        const other = pairs[j]!.key;
-        if (other.type === 'scalar' && other.value === value && sameKind(other.float, key.float) && !isMergeKey(other)) {
-          noteDuplicate(s, key);
-          break;
-        }
-      }
-    }
-    return;
-  }
-  const seen = new Set<ScalarValue | string>();
-  for (const { key } of pairs) {
-    if (key.type !== 'scalar') continue;
-    if (isMergeKey(key)) {
-      s.merges = true;
+export function noteDuplicates(notes: KeyNotes, pairs: readonly Pair[]): void {
+  const seen = pairs.length > FEW ? new Set<ScalarValue>() : null;
+  for (let i = 0; i < pairs.length; i++) {
+    const key = pairs[i]!.key;
+    if (key.type !== 'scalar') {
+      notes.unusual = true;
       continue;
     }
-    const identity = key.float ? `\0float ${String(key.value)}` : key.value;
-    if (seen.has(identity)) noteDuplicate(s, key);
-    else seen.add(identity);
+    const { value } = key;
+    if (typeof value !== 'string') {
+      if (value === null || typeof value === 'bigint') notes.unusual = true;
+    } else if (value === '<<' && isMergeKey(key)) {
+      notes.unusual = true;
+      continue;
+    }
+    if (seen === null ? hasBefore(pairs, i, key) : seenBefore(seen, key)) {
+      const { base } = notes.chunk;
+      notes.duplicates.push({ code: 'duplicate-key', start: key.start - base, end: key.end - base, subject: key.source });
+    }
   }
 }
 
-function sameKind(one: boolean, other: boolean): boolean {
-  return one === other;
+function hasBefore(pairs: readonly Pair[], index: number, key: ScalarNode): boolean {
+  const { value } = key;
+  for (let i = 0; i < index; i++) {
+    const other = pairs[i]!.key;
+    if (other.type !== 'scalar' || other.value !== value) continue;
+    if (typeof value === 'number' && other.float !== key.float) continue;
+    if (value === '<<' && isMergeKey(other)) continue;
+    return true;
+  }
+  return false;
 }
 
-function noteDuplicate(s: Scanner, key: Node & { readonly source: string }): void {
-  const { base } = s.chunk;
-  s.duplicates.push({ code: 'duplicate-key', start: key.start - base, end: key.end - base, subject: key.source });
+function seenBefore(seen: Set<ScalarValue>, key: ScalarNode): boolean {
+  const identity = key.float ? `\0float ${String(key.value)}` : key.value;
+  if (seen.has(identity)) return true;
+  seen.add(identity);
+  return false;
 }

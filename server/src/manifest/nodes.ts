@@ -80,6 +80,7 @@ export type ProblemCode =
   | 'bad-indentation'
   | 'missing-space-after-colon'
   | 'missing-colon'
+  | 'missing-key'
   | 'unclosed-quote'
   | 'unclosed-flow'
   | 'duplicate-key'
@@ -92,6 +93,10 @@ export type ProblemCode =
   | 'recursive-alias'
   | 'bad-escape'
   | 'bad-character'
+  | 'bad-tag'
+  | 'bad-merge'
+  | 'bad-key'
+  | 'bad-number'
   | 'alias-bomb'
   | 'too-deep'
   | 'too-large';

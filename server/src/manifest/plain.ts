@@ -1,7 +1,7 @@
 import { badStart, lineBreaks } from './flow.ts';
 import type { Node } from './nodes.ts';
 import { anchored } from './properties.ts';
-import { type Properties, plainNode } from './scalars.ts';
+import { emptyNode, type Properties, plainNode } from './scalars.ts';
 import type { Scanner } from './scanner.ts';
 import { hasTemplate } from './templates.ts';
 
@@ -43,6 +43,10 @@ export function trimmed(s: Scanner, start: number, stop: number): number {
 export function plainKey(s: Scanner, start: number, stop: number, own: Properties | null): Node {
   const end = trimmed(s, start, stop);
   s.pos = stop;
+  if (start === stop) {
+    if (own === null) s.problem('missing-key', start, start + 1, ':');
+    return own === null ? emptyNode(s, start) : anchored(s, emptyNode(s, own.end, own));
+  }
   checkStart(s, start);
   if (end - start > KEY_LENGTH_MAX) s.suspect = true;
   const text = s.text.slice(start, end);
@@ -54,7 +58,7 @@ export function plainKey(s: Scanner, start: number, stop: number, own: Propertie
 function checkStart(s: Scanner, start: number): void {
   const code = s.at(start);
   if (code >= 97 && code <= 122) return;
-  if (badStart(code) || code === 44 || code === 93 || code === 125 || (code === 37 && start === s.lineStart)) {
+  if (badStart(code) || code === 44 || code === 93 || code === 125 || (code === DASH && s.blankAt(start + 1))) {
     s.problem('bad-character', start, start + 1, s.text.charAt(start));
   }
 }

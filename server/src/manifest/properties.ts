@@ -22,6 +22,7 @@ export function readProperties(s: Scanner): Properties | null {
     const code = s.at(s.pos);
     if (code !== AMPERSAND && code !== EXCLAMATION) return properties;
     properties ??= { tag: null, anchor: null, start: s.pos, end: s.pos };
+    s.unusual = true;
     const start = s.pos;
     if (code === AMPERSAND) {
       const name = match(NAME, s, start + 1);
@@ -33,7 +34,7 @@ export function readProperties(s: Scanner): Properties | null {
       const tag = match(TAG, s, start);
       if (properties.tag !== null) s.problem('syntax', start, start + tag.length, tag);
       // Handles of %TAG directives and escapes are left to the reference reader.
-      if (tag.includes('%') || /^!\w+!/.test(tag)) s.suspect = true;
+      if (tag.includes('%') || tag === '!!' || /^!\w+!/.test(tag)) s.suspect = true;
       properties.tag = tag;
       s.pos = start + tag.length;
     }
@@ -60,6 +61,7 @@ export function aliasNode(s: Scanner): Alias {
   const end = start + 1 + name.length;
   s.pos = end;
   const known = s.anchors.get(name);
+  s.unusual = true;
   if (name === '') s.problem('bad-character', start, start + 1, '*');
   else if (known === undefined) s.problem('unknown-alias', start, end, name);
   else if (known === PENDING) s.problem('recursive-alias', start, end, name);

@@ -129,18 +129,14 @@ export interface TaggedValue {
   readonly error: string | null;
 }
 
-/**
- * The value of a scalar with a tag, whatever its quotes: tags that are not YAML's own leave the text as it is, `!` alone is as if there
- * were no tag and no quotes.
- */
+/** The value of a scalar with a tag, whatever its quotes: tags that are not YAML's own leave the text as it is. */
 export function resolveTagged(tag: string, text: string): TaggedValue {
-  if (tag === '!') return { value: resolvePlain(text), error: null };
   const long = longTag(tag);
   if (long === `${TAG_PREFIX}binary`) return binary(text);
-  if (long === STR_TAG || !RESOLVABLE.has(long)) return { value: long === STR_TAG && text === '' ? '' : text, error: null };
+  if (long === STR_TAG || !RESOLVABLE.has(long)) return { value: text, error: null };
   const value = resolvePlain(text);
   const wanted = shortTag(long);
-  const got = text === '<<' ? '!!merge' : isTimestamp(text) ? '!!timestamp' : tagOfValue(value, text);
+  const got = wanted === '!!timestamp' && isTimestamp(text) ? wanted : tagOfValue(value, text);
   if (wanted === got || (wanted === '!!float' && got === '!!int' && typeof value !== 'bigint')) return { value, error: null };
   if (wanted === '!!float' && typeof value === 'bigint' && value <= INT64_MAX) return { value: Number(value), error: null };
   return { value: text, error: `cannot decode ${got} \`${text}\` as a ${wanted}` };

@@ -13,7 +13,12 @@ export interface Properties {
 }
 
 export function plainNode(s: Scanner, start: number, end: number, text: string, properties: Properties | null): Scalar {
-  if (properties === null) return new Scalar(s.chunk, start, end, null, null, 'plain', resolvePlain(text), text);
+  if (properties === null) {
+    const value = resolvePlain(text);
+    // JSON has no such numbers, so the server refuses the document.
+    if (typeof value === 'number' && !Number.isFinite(value)) s.unusual = true;
+    return new Scalar(s.chunk, start, end, null, null, 'plain', value, text);
+  }
   return new Scalar(
     s.chunk,
     properties.start,
@@ -217,7 +222,15 @@ export function blockScalarNode(s: Scanner, parent: number, properties: Properti
     return tag === null ? text : resolveTagged(tag, text).value;
   };
   if (tag !== null) s.suspect ||= resolveTagged(tag, cookBlock(raw, indent, literal, chomp)).error !== null;
-  return new BlockScalar(s.chunk, properties?.start ?? start, Math.max(end.content, at), tag, properties?.anchor ?? null, style, cook);
+  return new BlockScalar(
+    s.chunk,
+    properties?.start ?? start,
+    end.content < 0 ? at : end.content,
+    tag,
+    properties?.anchor ?? null,
+    style,
+    cook,
+  );
 }
 
 /** Start of the line behind a line's end. */
@@ -246,9 +259,10 @@ function indentOfBody(s: Scanner, body: number, parent: number): number {
   }
 }
 
+/** Where the lines of the scalar end: the last one with content (-1 when there is none), and what follows. */
 function endOfBody(s: Scanner, body: number, indent: number): { content: number; next: number } {
   const { text, end } = s;
-  let content = body;
+  let content = -1;
   let next = body;
   while (next < end) {
     let at = next;
@@ -265,7 +279,8 @@ function endOfBody(s: Scanner, body: number, indent: number): { content: number;
         break;
       }
     } else {
-      content = lineEnd > at && text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;
+      const contentEnd = lineEnd > at && text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;
+      if (contentEnd > at) content = contentEnd;
     }
     next = lineEnd < end ? lineEnd + 1 : end;
   }

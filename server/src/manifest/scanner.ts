@@ -1,12 +1,5 @@
-import type { Node, ProblemCode } from './nodes.ts';
+import type { Node, Problem, ProblemCode } from './nodes.ts';
 import { Chunk } from './tree.ts';
-
-export interface ProblemDraft {
-  readonly code: ProblemCode;
-  readonly start: number;
-  readonly end: number;
-  readonly subject: string;
-}
 
 const TAB = 9;
 const LINE_FEED = 10;
@@ -41,14 +34,14 @@ export class Scanner {
   suspect = false;
   /** A template directive stands outside quotes. */
   templated = false;
-  readonly problems: ProblemDraft[] = [];
+  readonly problems: Problem[] = [];
   /** Starts and ends of comments, in turn. */
   readonly comments: number[] = [];
   readonly anchors = new Map<string, Node | typeof PENDING>();
   /** Keys that their mapping already has. */
-  readonly duplicates: ProblemDraft[] = [];
-  /** There are merge keys (`<<`). */
-  merges = false;
+  readonly duplicates: Problem[] = [];
+  /** See KeyNotes. */
+  unusual = false;
 
   constructor(text: string, chunk = new Chunk()) {
     this.text = text;

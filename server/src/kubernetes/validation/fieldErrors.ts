@@ -1,5 +1,6 @@
+import { goQuote } from '../values/goQuote.ts';
 import type { FieldPath } from './fieldPath.ts';
-import { marshalled, printed, quoted } from './printing.ts';
+import { marshalled, printed } from './printing.ts';
 
 /** Cause reasons of a Status, as apimachinery's field.ErrorType names them. */
 export type CauseReason =
@@ -53,18 +54,25 @@ export const forbidden = (path: FieldPath, detail: string): FieldError => ({
   message: withDetail('Forbidden', detail),
 });
 
-/**
- * `supported` is printed in the order given; Kubernetes sorts some of its lists and not others, so the caller decides.
- * Enumerations are named types in Go, so a string value is printed through encoding/json.
- */
-export const notSupported = (path: FieldPath, value: unknown, supported: readonly string[]): FieldError => ({
+const unsupported = (path: FieldPath, printedValue: string, supported: readonly string[]): FieldError => ({
   reason: 'FieldValueNotSupported',
   path,
   message: withDetail(
-    `Unsupported value: ${typeof value === 'string' ? marshalled(value) : printed(value)}`,
-    supported.length > 0 ? `supported values: ${supported.map(quoted).join(', ')}` : '',
+    `Unsupported value: ${printedValue}`,
+    supported.length > 0 ? `supported values: ${supported.map(goQuote).join(', ')}` : '',
   ),
 });
+
+/**
+ * For enumerations, which are named types in Go: a string is printed through encoding/json.
+ * `supported` is printed in the order given; Kubernetes sorts some of its lists and not others, so the caller decides.
+ */
+export const notSupported = (path: FieldPath, value: unknown, supported: readonly string[]): FieldError =>
+  unsupported(path, marshalled(value), supported);
+
+/** As notSupported, for fields of type string. */
+export const notSupportedText = (path: FieldPath, value: string, supported: readonly string[]): FieldError =>
+  unsupported(path, goQuote(value), supported);
 
 /** `limit` is in bytes. */
 export const tooLong = (path: FieldPath, limit: number): FieldError => ({
@@ -82,3 +90,7 @@ export const tooMany = (path: FieldPath, count: number, limit: number): FieldErr
 /** One Invalid for every sentence a format has against the value. */
 export const invalidEach = (path: FieldPath, value: unknown, problems: readonly string[]): readonly FieldError[] =>
   problems.length === 0 ? [] : problems.map((problem) => invalid(path, value, problem));
+
+/** Required for every field that is missing or empty. */
+export const missing = (value: object, path: FieldPath, ...names: readonly string[]): readonly FieldError[] =>
+  names.flatMap((name) => ((value as Readonly<Record<string, unknown>>)[name] ? [] : required(path.child(name))));

@@ -1,11 +1,13 @@
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { FieldPath } from './fieldPath.ts';
 import { generalMeta } from './metadata/index.ts';
+import { otherValidators } from './others/index.ts';
 import { podValidators } from './pod/index.ts';
 import { type Validators, validatorKey } from './registry.ts';
 import { type Check, judge, type Refusal, type Rule, rulesOf } from './rule.ts';
+import { workloadValidators } from './workloads/index.ts';
 
-export const validators: Validators = { ...podValidators };
+export const validators: Validators = { ...podValidators, ...workloadValidators, ...otherValidators };
 
 const afterwards = { namespaced: [generalMeta(true)], clusterScoped: [generalMeta(false)] } as const;
 
@@ -16,7 +18,7 @@ const afterwards = { namespaced: [generalMeta(true)], clusterScoped: [generalMet
 export function validate(object: KubernetesObject, { version }: { readonly version: MinorVersion }): Refusal[] {
   const refusals: Refusal[] = [];
   const context = { version, object };
-  const validator = validators[validatorKey(object)];
+  const validator = Object.hasOwn(validators, validatorKey(object)) ? validators[validatorKey(object)] : undefined;
   judge(validator?.checks ?? [], object, FieldPath.root, context, refusals);
   if (refusals.length === 0) {
     judge(validator?.namespaced === false ? afterwards.clusterScoped : afterwards.namespaced, object, FieldPath.root, context, refusals);

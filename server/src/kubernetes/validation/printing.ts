@@ -1,40 +1,9 @@
+import { goQuote } from '../values/goQuote.ts';
+
 /**
  * Values as Go prints them into messages of the API server: `%q` for strings, encoding/json for everything that is not a plain string,
  * number or boolean (also for named string types such as core.Protocol).
  */
-
-const SHORT_ESCAPES: Readonly<Record<string, string>> = {
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '"': '\\"',
-  '\\': '\\\\',
-};
-
-/** Letters, marks, numbers, punctuation, symbols and the plain blank: what unicode.IsPrint accepts. */
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
-
-function escapedRune(rune: string): string {
-  const short = SHORT_ESCAPES[rune];
-  if (short !== undefined) return short;
-  if (PRINTABLE.test(rune)) return rune;
-  const code = rune.codePointAt(0) ?? 0;
-  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;
-  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
-  return `\\U${code.toString(16).padStart(8, '0')}`;
-}
-
-/** Go's strconv.Quote, the `%q` of strings. */
-export function quoted(text: string): string {
-  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
-  let out = '"';
-  for (const rune of text) out += escapedRune(rune);
-  return `${out}"`;
-}
 
 /** What encoding/json escapes and JSON.stringify does not, and the other way round. */
 const htmlSafe = (json: string): string =>
@@ -62,7 +31,7 @@ export function sortedKeys(map: Readonly<Record<string, unknown>>): Record<strin
  */
 export function printed(value: unknown): string {
   if (value === undefined || value === null) return 'null';
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') return goQuote(value);
   if (value instanceof Named) return marshalled(value.text);
   if (typeof value === 'object') return marshalled(value);
   return String(value);

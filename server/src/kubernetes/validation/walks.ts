@@ -1,5 +1,5 @@
 import type { FieldPath } from './fieldPath.ts';
-import { type Check, judge, type RuleContext, type Walk } from './rule.ts';
+import { type Check, judge, type Refusal, type Rule, type RuleContext, type Walk } from './rule.ts';
 
 /**
  * The steps of which a topic is made. A topic is an ordered list of checks, in the order in which the API server asks:
@@ -65,6 +65,21 @@ export function each<Value, Name extends keyof Value & string, Context extends R
   };
 }
 
+/** As each, for lists whose entries the server reports without a position: `path` stays that of the value around the list. */
+export function eachHere<Value, Name extends keyof Value & string, Context extends RuleContext>(
+  name: Name,
+  checks: Checks<Entry<Present<Value, Name>>, Context>,
+): Walk<Value, Context> {
+  return {
+    checks,
+    walk(value, path, context, refusals) {
+      const list = value[name] as readonly Entry<Present<Value, Name>>[] | null | undefined;
+      if (!Array.isArray(list)) return;
+      for (const entry of list) judge(checks, entry ?? (EMPTY as Entry<Present<Value, Name>>), path, context, refusals);
+    },
+  };
+}
+
 /** One entry of a map field. */
 export interface MapEntry<Value> {
   readonly key: string;
@@ -107,6 +122,11 @@ export function eachKey<Value, Name extends keyof Value & string, Context extend
   };
 }
 
+/** Several checks as one. */
+export function group<Value, Context extends RuleContext>(checks: Checks<Value, Context>): Walk<Value, Context> {
+  return { checks, walk: (value, path, context, refusals) => judge(checks, value, path, context, refusals) };
+}
+
 /** Runs the checks only where the condition holds. */
 export function when<Value, Context extends RuleContext>(
   condition: (value: Value, context: Context) => boolean,
@@ -138,13 +158,13 @@ export function firstOf<Value, Context extends RuleContext>(checks: Checks<Value
 
 /** Runs checks with more knowledge: what the value itself adds for those below it (a container for its mounts…). */
 export function knowing<Value, Context extends RuleContext, Inner extends RuleContext>(
-  learn: (context: Context, value: Value) => Inner,
+  learn: (context: Context, value: Value, path: FieldPath) => Inner,
   checks: Checks<Value, Inner>,
 ): Walk<Value, Context> {
   return {
     checks,
     walk(value, path, context, refusals) {
-      judge(checks, value, path, learn(context, value), refusals);
+      judge(checks, value, path, learn(context, value, path), refusals);
     },
   };
 }
@@ -158,6 +178,70 @@ export function reportedAt<Value, Context extends RuleContext>(
     checks,
     walk(value, path, context, refusals) {
       judge(checks, value, move(path), context, refusals);
+    },
+  };
+}
+
+/** One alternative of a union. */
+export interface Member<Value, Context extends RuleContext> {
+  readonly field: keyof Value & string;
+  readonly checks: readonly Check<never, never>[];
+  /** Judges the member; `first` tells whether it is the first one that is set. */
+  judge(value: Value, path: FieldPath, context: Context, first: boolean, refusals: Refusal[]): void;
+}
+
+interface MemberPaths<Value, Context extends RuleContext> {
+  /** Where the server reports what is wrong inside the member, and where that it is one too many: not always at the field's own name. */
+  readonly judgedAt?: string;
+  readonly refusedAt?: string;
+  /** Checks of the value around the member that belong to it. */
+  readonly around?: Checks<Value, Context>;
+  /** As `around`, also where the member is one too many. */
+  readonly aroundAlways?: Checks<Value, Context>;
+}
+
+export type MemberOf<Value, Context extends RuleContext> = (second: Rule<unknown>) => Member<Value, Context>;
+
+export function member<Value, Name extends keyof Value & string, Context extends RuleContext>(
+  name: Name,
+  checks: Checks<Present<Value, Name>, Context>,
+  { judgedAt = name, refusedAt = name, around = [], aroundAlways = [] }: MemberPaths<Value, Context> = {},
+): MemberOf<Value, Context> {
+  return (second) => ({
+    field: name,
+    checks: [second as Check<never, never>, ...checks, ...around, ...aroundAlways],
+    judge(value, path, context, first, refusals) {
+      const part = value[name] as Present<Value, Name>;
+      if (first) {
+        judge(checks, part, path.child(judgedAt), context, refusals);
+        judge(around, value, path, context, refusals);
+      } else judge([second], part, path.child(refusedAt), context, refusals);
+      judge(aroundAlways, value, path, context, refusals);
+    },
+  });
+}
+
+/**
+ * Exactly one of several fields: the first that is set is judged, `second` speaks for every further one and `none` when there is none.
+ * The order of the members is the server's order of asking, which is not the order of the manifest.
+ */
+export function union<Value, Context extends RuleContext>(
+  second: Rule<unknown>,
+  none: Rule<Value, Context>,
+  members: readonly MemberOf<Value, Context>[],
+): Walk<Value, Context> {
+  const alternatives = members.map((alternative) => alternative(second));
+  return {
+    checks: [...alternatives.flatMap((alternative) => alternative.checks), none],
+    walk(value, path, context, refusals) {
+      let first = true;
+      for (const alternative of alternatives) {
+        const part = value[alternative.field];
+        if (part === undefined || part === null) continue;
+        alternative.judge(value, path, context, first, refusals);
+        first = false;
+      }
+      if (first) judge([none], value, path, context, refusals);
     },
   };
 }

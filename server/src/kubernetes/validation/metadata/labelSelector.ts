@@ -1,20 +1,10 @@
 import { labelKeyProblems, labelValueProblems } from '../../values/labels.ts';
+import type { LabelSelector, LabelSelectorRequirement } from '../../values/selector.ts';
 import { forbidden, invalid, invalidEach, required } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { type Check, judge, type Refusal, type RuleContext, rule } from '../rule.ts';
 import { each, pairs } from '../walks.ts';
 import { labelChecks } from './labels.ts';
-
-export interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly LabelSelectorRequirement[];
-}
-
-export interface LabelSelectorRequirement {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly values?: readonly string[];
-}
 
 const source = 'apimachinery meta/v1/validation ValidateLabelSelectorRequirement';
 

@@ -1,9 +1,7 @@
-import { nameIsDnsSubdomain } from '../../values/names.ts';
-import { objectMeta } from '../metadata/index.ts';
 import type { Validators } from '../registry.ts';
+import { pod } from './pod.ts';
 
-export { type PodTemplateSpec, podTemplateChecks, validatePodTemplateSpec } from './template.ts';
+export { podTemplateChecks, validatePodTemplateSpec } from './template.ts';
+export type { PodTemplateSpec } from './types.ts';
 
-export const podValidators: Validators = {
-  Pod: { namespaced: true, checks: [objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: true })] },
-};
+export const podValidators: Validators = { Pod: pod };

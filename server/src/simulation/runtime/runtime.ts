@@ -142,6 +142,8 @@ export interface ExecutionEnd {
   readonly exitCode: number;
   /** stdout and stderr as they came. */
   readonly output: string;
+  /** stderr alone; absent when nothing tells the two apart. */
+  readonly errorOutput?: string;
   readonly startError: string | null;
   readonly origin: TextOrigin | null;
 }

@@ -1,0 +1,121 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { Container, EnvVar, Pod } from '../world/pod.ts';
+import type { World } from '../world/world.ts';
+import { decodeSecretValue } from './encoding.ts';
+import { expand } from './expansion.ts';
+import { type DownwardContext, podFieldValue, resourceFieldValue } from './fieldPath.ts';
+
+/** Carries the kubelet's error out of the nested look-ups; never leaves this file. */
+class EnvironmentError extends Error {}
+
+export type Environment = { readonly values: ReadonlyMap<string, string> } | { readonly error: string };
+
+/** The variables a container gets. Source: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables. */
+export function makeEnvironment(world: World, pod: Pod, container: Container, context: DownwardContext): Environment {
+  try {
+    return { values: new EnvironmentBuilder(world, pod, container, context).build() };
+  } catch (error) {
+    if (error instanceof EnvironmentError) return { error: error.message };
+    throw error;
+  }
+}
+
+class EnvironmentBuilder {
+  private readonly values = new Map<string, string>();
+
+  constructor(
+    private readonly world: World,
+    private readonly pod: Pod,
+    private readonly container: Container,
+    private readonly context: DownwardContext,
+  ) {}
+
+  build(): Map<string, string> {
+    const services = serviceVariables(this.world, this.pod);
+    for (const from of this.container.envFrom ?? []) {
+      const reference = from.configMapRef ?? from.secretRef;
+      if (!reference) continue;
+      const data = this.data(from.configMapRef ? 'ConfigMap' : 'Secret', reference.name, reference.optional);
+      for (const [key, value] of data ?? []) this.values.set(`${from.prefix ?? ''}${key}`, value);
+    }
+    const lookup = (name: string): string | undefined => this.values.get(name) ?? services.get(name);
+    for (const variable of this.container.env ?? []) {
+      const value = variable.value ? expand(variable.value, lookup) : this.valueFrom(variable);
+      if (value !== undefined) this.values.set(variable.name, value);
+    }
+    for (const [name, value] of services) if (!this.values.has(name)) this.values.set(name, value);
+    return this.values;
+  }
+
+  /** Undefined: the variable is left out. */
+  private valueFrom({ valueFrom }: EnvVar): string | undefined {
+    if (valueFrom?.fieldRef) return podFieldValue(this.pod, valueFrom.fieldRef.fieldPath, this.context);
+    if (valueFrom?.resourceFieldRef) return resourceFieldValue(this.pod, this.container, valueFrom.resourceFieldRef, this.context);
+    if (valueFrom?.configMapKeyRef) return this.key('ConfigMap', valueFrom.configMapKeyRef);
+    if (valueFrom?.secretKeyRef) return this.key('Secret', valueFrom.secretKeyRef);
+    return '';
+  }
+
+  private key(kind: 'ConfigMap' | 'Secret', reference: { name: string; key: string; optional?: boolean }): string | undefined {
+    const data = this.data(kind, reference.name, reference.optional);
+    if (!data) return undefined;
+    const value = data.get(reference.key);
+    if (value === undefined && !reference.optional)
+      throw new EnvironmentError(`couldn't find key ${reference.key} in ${kind} ${this.pod.metadata.namespace}/${reference.name}`);
+    return value;
+  }
+
+  private data(kind: 'ConfigMap' | 'Secret', name: string, optional: boolean | undefined): Map<string, string> | null {
+    const object = this.world.store.get(kind, this.pod.metadata.namespace, name);
+    if (object) return dataOf(object);
+    if (optional) return null;
+    throw new EnvironmentError(`${kind.toLowerCase()} "${name}" not found`);
+  }
+}
+
+/** Entries of a ConfigMap or Secret as text. */
+export function dataOf(object: KubernetesObject): Map<string, string> {
+  const entries = new Map<string, string>();
+  const secret = object.kind === 'Secret';
+  for (const [key, value] of Object.entries((object.data ?? {}) as Record<string, unknown>))
+    entries.set(key, secret ? decodeSecretValue(String(value)) : String(value));
+  for (const [key, value] of Object.entries((object.binaryData ?? {}) as Record<string, unknown>))
+    entries.set(key, decodeSecretValue(String(value)));
+  for (const [key, value] of Object.entries((secret ? (object.stringData ?? {}) : {}) as Record<string, unknown>))
+    entries.set(key, String(value));
+  return entries;
+}
+
+/** `REDIS_SERVICE_HOST` and friends. Source: pkg/kubelet/envvars FromServices. */
+function serviceVariables(world: World, pod: Pod): Map<string, string> {
+  const values = new Map<string, string>();
+  const namespace = pod.metadata.namespace;
+  for (const service of world.store.list('Service')) {
+    const ip = service.spec?.clusterIP as string | undefined;
+    if (!ip || ip === 'None') continue;
+    const master = service.metadata.name === 'kubernetes' && service.metadata.namespace === 'default';
+    if (!master && (service.metadata.namespace !== namespace || pod.spec.enableServiceLinks === false)) continue;
+    addService(values, service, ip);
+  }
+  return values;
+}
+
+function addService(values: Map<string, string>, service: KubernetesObject, ip: string): void {
+  const ports = (service.spec?.ports ?? []) as { name?: string; port: number; protocol?: string }[];
+  const first = ports[0];
+  if (!first) return;
+  const prefix = (service.metadata.name ?? '').toUpperCase().replaceAll('-', '_');
+  values.set(`${prefix}_SERVICE_HOST`, ip);
+  values.set(`${prefix}_SERVICE_PORT`, String(first.port));
+  for (const port of ports)
+    if (port.name) values.set(`${prefix}_SERVICE_PORT_${port.name.toUpperCase().replaceAll('-', '_')}`, String(port.port));
+  const url = (port: typeof first): string => `${(port.protocol ?? 'TCP').toLowerCase()}://${ip}:${port.port}`;
+  values.set(`${prefix}_PORT`, url(first));
+  for (const port of ports) {
+    const stem = `${prefix}_PORT_${port.port}_${(port.protocol ?? 'TCP').toUpperCase()}`;
+    values.set(stem, url(port));
+    values.set(`${stem}_PROTO`, (port.protocol ?? 'TCP').toLowerCase());
+    values.set(`${stem}_PORT`, String(port.port));
+    values.set(`${stem}_ADDR`, ip);
+  }
+}

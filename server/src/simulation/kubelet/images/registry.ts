@@ -1,0 +1,93 @@
+import type { ImageReference } from '../../../kubernetes/values/imageReference.ts';
+import type { Milliseconds } from '../../world/clock.ts';
+import type { World } from '../../world/world.ts';
+import { normalised, parseImageName, versionOf } from './imageName.ts';
+
+/** How a pull ends. */
+export type PullOutcome =
+  | { readonly durationMs: Milliseconds; readonly bytes: number }
+  | { readonly durationMs: Milliseconds; readonly error: string };
+
+/** What an image is taken to weigh when nothing is known of it. */
+const ASSUMED_BYTES = 2_212_566;
+/** How long a pull is taken to last when nothing is known of the registry. */
+const ASSUMED_PULL_MS = 2000;
+/** Address of the name server in messages of failed look-ups (RFC 5737). */
+const NAME_SERVER = '192.0.2.53:53';
+
+interface PullCondition {
+  readonly seconds?: number;
+  readonly error?: string;
+  readonly until?: number;
+  readonly auth?: unknown;
+}
+
+/** The registries that a scenario describes, and the images a node has from the beginning. */
+export class Registry {
+  private readonly present = new Set<string>();
+
+  constructor(private readonly world: World) {
+    for (const [image, state] of Object.entries(world.conditions.images ?? {})) if (state === 'present') this.present.add(key(image));
+  }
+
+  isPresent(image: string): boolean {
+    return this.present.has(key(image));
+  }
+
+  add(image: string): void {
+    this.present.add(key(image));
+  }
+
+  /** A digest that stands for the image's content. */
+  imageId(image: string): string {
+    const parsed = parseImageName(image);
+    if ('error' in parsed) return '';
+    const { domain, path, digest } = parsed.name;
+    return `${domain}/${path}@${digest || `sha256:${this.world.chance.hex(`image/${normalised(parsed.name)}`, 64)}`}`;
+  }
+
+  /** What happens when `image` is pulled now. */
+  pull(image: string, name: ImageReference, authenticated: boolean): PullOutcome {
+    const { conditions } = this.world;
+    const condition = (conditions.pulls?.[image] ?? conditions.pulls?.[normalised(name)]) as PullCondition | undefined;
+    const failMs = this.world.latency('pullError');
+    if (!condition) {
+      const told = conditions.images !== undefined || conditions.pulls !== undefined;
+      if (told) return { durationMs: failMs, error: resolveError(name, lookupError(name)) };
+      return { durationMs: ASSUMED_PULL_MS, bytes: ASSUMED_BYTES };
+    }
+    const failing = condition.error !== undefined && (condition.until === undefined || this.world.nowMs < condition.until * 1000);
+    if (failing) return { durationMs: failMs, error: registryError(name, condition.error!) };
+    if (condition.auth !== undefined && !authenticated) return { durationMs: failMs, error: registryError(name, '401 Unauthorized') };
+    return { durationMs: (condition.seconds ?? 0) * 1000 + this.world.latency('pullOverhead'), bytes: ASSUMED_BYTES };
+  }
+
+  /** Nothing tells whether the registry has the image: it is taken to have it. */
+  isAssumed(image: string): boolean {
+    return this.world.conditions.images === undefined && this.world.conditions.pulls?.[image] === undefined;
+  }
+}
+
+function key(image: string): string {
+  const parsed = parseImageName(image);
+  return 'error' in parsed ? image : normalised(parsed.name);
+}
+
+const resolveError = (name: ImageReference, why: string): string =>
+  `failed to pull and unpack image "${normalised(name)}": failed to resolve reference "${normalised(name)}": ${why}`;
+
+const hostOf = (name: ImageReference): string => (name.domain === 'docker.io' ? 'registry-1.docker.io' : name.domain);
+
+function lookupError(name: ImageReference): string {
+  const host = hostOf(name);
+  const url = `https://${host}/v2/${name.path}/manifests/${versionOf(name)}`;
+  return `failed to do request: Head "${url}": dial tcp: lookup ${host.replace(/:\d+$/, '')} on ${NAME_SERVER}: no such host`;
+}
+
+/** The runtime's words for a registry's answer: `not found`, `500 Internal Server Error`… */
+function registryError(name: ImageReference, error: string): string {
+  if (error === 'not found') return `rpc error: code = NotFound desc = ${resolveError(name, `${normalised(name)}: not found`)}`;
+  if (/^\d{3} /.test(error))
+    return resolveError(name, `pulling from host ${hostOf(name)} failed with status code [manifests ${versionOf(name)}]: ${error}`);
+  return resolveError(name, error);
+}

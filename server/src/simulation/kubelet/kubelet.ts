@@ -1,0 +1,270 @@
+import type { Volume } from '../runtime/runtime.ts';
+import { because, type Causes } from '../world/causes.ts';
+import type { Instant } from '../world/instant.ts';
+import { containerPath, type PlacedContainer, type Pod } from '../world/pod.ts';
+import type { Change } from '../world/store.ts';
+import { Scope } from '../world/task.ts';
+import type { World } from '../world/world.ts';
+import { BackOff } from './backOff.ts';
+import { conditionOf, podReady } from './conditions.ts';
+import type { DownwardContext } from './fieldPath.ts';
+import { generateStatus, isPastActiveDeadline } from './generateStatus.ts';
+import { HandlerRunner } from './hooks.ts';
+import { ImageManager } from './images/imageManager.ts';
+import { Pleg } from './pleg.ts';
+import type { ActionContext } from './podActions.ts';
+import { PodWorkers } from './podWorkers.ts';
+import { ProbeManager } from './prober/manager.ts';
+import type { ProbeType, ResultListener } from './prober/results.ts';
+import { ReasonCache } from './reasonCache.ts';
+import { RuntimeManager } from './runtimeManager.ts';
+import type { RuntimePodStatus } from './runtimePods.ts';
+import type { RuntimeService } from './runtimeService.ts';
+import { StatusManager } from './statusManager.ts';
+import { PodSyncs } from './syncPod.ts';
+import type { NodeVolumes } from './volumes/nodeVolumes.ts';
+import { VolumeManager } from './volumes/volumeManager.ts';
+import { WorkQueue } from './workQueue.ts';
+
+/** Source: pkg/kubelet/kubelet.go newCrashLoopBackOff. */
+const CRASH_INITIAL_MS = 10_000;
+const CRASH_MAX_MS = 300_000;
+/** Where the seconds of relists and of the sync loop fall, as typical of a kubelet that ran long before. */
+const RELIST_PHASE_MS = 200;
+const SYNC_PHASE_MS = 620;
+
+/** A node, and what on it outlives its kubelet. */
+export interface NodeParts {
+  readonly name: string;
+  readonly ip: string;
+  readonly runtime: RuntimeService;
+  readonly volumes: NodeVolumes;
+  readonly createVolume: (name: string) => Volume;
+  /** User of an image: a number, a name, or empty for root. */
+  readonly imageUser: (image: string) => string;
+  /** What the node offers to Pods, by resource. */
+  readonly allocatable: () => Readonly<Record<string, string>>;
+}
+
+/** The kubelet of one node: everything that happens to the Pods bound to it. Source: pkg/kubelet/kubelet.go. */
+export class Kubelet {
+  readonly scope = new Scope();
+  readonly runtime: RuntimeService;
+  readonly nodeVolumes: NodeVolumes;
+  readonly pleg: Pleg;
+  readonly queue: WorkQueue;
+  readonly workers: PodWorkers;
+  readonly status: StatusManager;
+  readonly probes: ProbeManager;
+  readonly reasons = new ReasonCache();
+  readonly crashLoopBackOff = new BackOff(CRASH_INITIAL_MS, CRASH_MAX_MS);
+  readonly images: ImageManager;
+  readonly volumes: VolumeManager;
+  readonly hooks: HandlerRunner;
+  readonly runtimeManager: RuntimeManager;
+  readonly syncs: PodSyncs;
+  /** Pods the kubelet knows, by UID. */
+  readonly pods = new Map<string, Pod>();
+  private deliveredMs: Instant = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    readonly world: World,
+    readonly node: NodeParts,
+    readonly startedMs: Instant,
+  ) {
+    const { chance } = world;
+    this.runtime = node.runtime;
+    this.nodeVolumes = node.volumes;
+    this.images = new ImageManager(world);
+    const phase = (name: string, likely: number): number => (chance.seed === 0 ? likely : Math.floor(chance.uniform(name) * 1000));
+    this.pleg = new Pleg(world, this.runtime, this.scope, phase('phase/relist', RELIST_PHASE_MS), (event) => {
+      this.syncPod(event.uid, event.causes);
+    });
+    this.queue = new WorkQueue(world.clock, phase('phase/sync', SYNC_PHASE_MS), (uid, causes) => this.syncPod(uid, causes));
+    this.status = new StatusManager(world, this.scope, {
+      podByUid: (uid) => this.pods.get(uid),
+      apiPod: (pod) => this.apiPod(pod),
+      couldHaveRunningContainers: (uid) => this.workers.couldHaveRunningContainers(uid),
+    });
+    this.workers = new PodWorkers(this);
+    this.probes = new ProbeManager(this, (type) => this.onProbeResult(type));
+    this.volumes = new VolumeManager(this, node.createVolume);
+    this.hooks = new HandlerRunner(world, this.runtime);
+    this.runtimeManager = new RuntimeManager(this);
+    this.syncs = new PodSyncs(this);
+  }
+
+  /** Begins to watch the Pods of the node. */
+  start(): void {
+    this.world.store.watch('Pod', (change) => this.deliver(change));
+    for (const pod of this.world.store.list('Pod')) this.deliver({ type: 'added', object: pod, old: null, causes: [] });
+  }
+
+  /** Ends at once, as when the process is killed; containers run on. */
+  stop(): void {
+    this.scope.stop();
+    this.queue.stop();
+  }
+
+  private apiPod(pod: Pod): Pod | undefined {
+    const found = this.world.api.pod(pod.metadata.namespace, pod.metadata.name);
+    return found?.metadata.uid === pod.metadata.uid ? found : undefined;
+  }
+
+  /** Watch events arrive a little later, in their order. */
+  private deliver(change: Change): void {
+    if ((change.object as Pod).spec.nodeName !== this.node.name || this.scope.stopped) return;
+    const { clock } = this.world;
+    this.deliveredMs = Math.max(this.deliveredMs, clock.nowMs + this.world.latency('watch'));
+    clock.at(this.deliveredMs, 'kubelet', () => {
+      if (!this.scope.stopped) this.onChange(change);
+    });
+  }
+
+  /** Source: pkg/kubelet/config/config.go: which kind of update it is. */
+  private onChange({ type, object, causes }: Change): void {
+    const pod = object as Pod;
+    const uid = pod.metadata.uid;
+    const known = this.pods.get(uid);
+    if (type === 'deleted') this.onRemoved(pod, causes);
+    else if (!known) this.onAdded(pod, causes);
+    else {
+      this.pods.set(uid, pod);
+      if (differs(known, pod)) this.workers.updatePod({ pod, type: 'update', causes });
+      else this.onReconcile(pod, causes);
+    }
+  }
+
+  private onAdded(pod: Pod, causes: Causes): void {
+    this.pods.set(pod.metadata.uid, pod);
+    this.workers.updatePod({ pod, type: 'create', causes });
+  }
+
+  private onRemoved(pod: Pod, causes: Causes): void {
+    const uid = pod.metadata.uid;
+    this.pods.delete(uid);
+    this.workers.updatePod({ pod, type: 'kill', causes });
+    if (this.workers.isKnownTerminated(uid)) this.forget(uid);
+  }
+
+  /** Only the status changed; that matters when a readiness gate did. Source: HandlePodReconcile. */
+  private onReconcile(pod: Pod, causes: Causes): void {
+    this.status.reconcile(pod);
+    if (!pod.spec.readinessGates?.length) return;
+    const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
+    const wanted = podReady({ pod, phase: pod.status.phase, statuses }, pod.status.conditions);
+    const shown = conditionOf(pod.status, 'Ready');
+    if (shown?.status !== wanted.status || (shown.message ?? '') !== (wanted.message ?? ''))
+      this.workers.updatePod({ pod, type: 'sync', causes });
+  }
+
+  /** Something happened to a Pod that its worker must look at. */
+  syncPod(uid: string, causes: Causes): void {
+    const pod = this.pods.get(uid);
+    if (pod && !this.scope.stopped) this.workers.updatePod({ pod, type: 'sync', causes });
+  }
+
+  private onProbeResult(type: ProbeType): ResultListener<Causes> {
+    return (uid, containerID, result, why) => {
+      // The sync loop takes results from a channel, never inside the probe.
+      this.world.clock.after(1, 'kubelet', () => {
+        if (this.scope.stopped) return;
+        if (type === 'readiness') this.status.setContainerReadiness(uid, containerID, result === 'success', why);
+        if (type === 'startup') this.status.setContainerStartup(uid, containerID, result === 'success', why);
+        if (type !== 'liveness' || result === 'failure') this.syncPod(uid, why);
+      });
+    };
+  }
+
+  /** The Pod's worker has nothing more to do. */
+  onPodFinished(pod: Pod): void {
+    this.queue.remove(pod.metadata.uid);
+    if (!this.pods.has(pod.metadata.uid)) this.forget(pod.metadata.uid);
+  }
+
+  private forget(uid: string): void {
+    this.workers.forget(uid);
+    this.status.forget(uid);
+    this.reasons.forget(uid);
+    this.images.forget(uid);
+    this.crashLoopBackOff.forget(`${uid}/`);
+    this.pleg.forget(uid);
+    this.runtime.removePod(uid);
+    this.nodeVolumes.removePod(uid);
+  }
+
+  generateStatus(pod: Pod, runtime: RuntimePodStatus, terminal: boolean, causes: Causes) {
+    const status = generateStatus(this, pod, runtime, terminal, causes);
+    this.watchDeadline(pod);
+    return status;
+  }
+
+  private readonly deadlines = new Set<string>();
+
+  /** The sync loop looks every second whether a Pod has been active too long. */
+  private watchDeadline(pod: Pod): void {
+    const uid = pod.metadata.uid;
+    if (pod.spec.activeDeadlineSeconds === undefined || this.deadlines.has(uid)) return;
+    this.deadlines.add(uid);
+    const startTime = this.status.get(uid)?.startTime ?? this.world.nowTime();
+    const due = this.queue.tickAt(startTime + pod.spec.activeDeadlineSeconds * 1000);
+    this.world.clock.at(due, 'kubelet', () => {
+      const current = this.pods.get(uid);
+      if (current && !this.scope.stopped && isPastActiveDeadline(this, current))
+        this.syncPod(uid, [this.world.field(current, 'spec.activeDeadlineSeconds')]);
+    });
+  }
+
+  /** The sandbox is there: said at once, before the sync is over. Source: OnPodSandboxReady. */
+  onPodSandboxReady(pod: Pod, causes: Causes): void {
+    const status = this.status.get(pod.metadata.uid);
+    if (!status) return;
+    const conditions = status.conditions.map((condition) =>
+      condition.type === 'PodReadyToStartContainers' ? { type: condition.type, status: 'True' as const } : { ...condition },
+    );
+    if (this.world.version === '1.36') this.status.set(pod, { ...status, conditions }, causes);
+  }
+
+  get actionContext(): ActionContext {
+    return { liveness: this.probes.liveness, startup: this.probes.startup, resizeRequiresRestart: () => false };
+  }
+
+  hostnameOf(pod: Pod): string {
+    return pod.spec.hostNetwork ? this.node.name : pod.spec.hostname || pod.metadata.name.slice(0, 63);
+  }
+
+  imageUser(image: string): string {
+    return this.node.imageUser(image);
+  }
+
+  downwardContext(pod: Pod): DownwardContext {
+    return { podIP: this.pleg.cached(pod.metadata.uid).ip, hostIP: this.node.ip, allocatable: this.node.allocatable() };
+  }
+
+  /** Restart count of a container without a record: as many as have left logs. */
+  restartCountFromLogs(pod: Pod, container: string): number {
+    return this.runtime.createdBefore(pod.metadata.uid, container);
+  }
+
+  podEvent(pod: Pod, type: 'Normal' | 'Warning', reason: string, message: string, causes: Causes): Causes {
+    return this.world.events.record({ component: 'kubelet', host: this.node.name }, pod, type, reason, message, causes);
+  }
+
+  containerEvent(pod: Pod, placed: PlacedContainer, type: 'Normal' | 'Warning', reason: string, message: string, causes: Causes): Causes {
+    const fieldPath = `spec.${placed.kind}{${placed.container.name}}`;
+    const why = because(causes, causes.length === 0 ? this.world.field(pod, containerPath(placed)) : undefined);
+    return this.world.events.record({ component: 'kubelet', host: this.node.name }, pod, type, reason, message, why, fieldPath);
+  }
+}
+
+/** Source: podsDifferSemantically. */
+function differs(one: Pod, other: Pod): boolean {
+  const text = ({ spec, metadata }: Pod): string =>
+    JSON.stringify([spec, metadata.labels, metadata.annotations, metadata.deletionTimestamp, metadata.deletionGracePeriodSeconds]);
+  if (one.spec === other.spec && one.metadata.labels === other.metadata.labels && one.metadata.annotations === other.metadata.annotations)
+    return (
+      one.metadata.deletionTimestamp !== other.metadata.deletionTimestamp ||
+      one.metadata.deletionGracePeriodSeconds !== other.metadata.deletionGracePeriodSeconds
+    );
+  return text(one) !== text(other);
+}

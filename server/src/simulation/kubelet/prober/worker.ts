@@ -1,0 +1,202 @@
+import { because, type Causes } from '../../world/causes.ts';
+import type { Timer } from '../../world/clock.ts';
+import type { Instant } from '../../world/instant.ts';
+import {
+  type ContainerStatus,
+  containerPath,
+  isPodTerminal,
+  isRestartableInitContainer,
+  type PlacedContainer,
+  type Pod,
+  type Probe,
+} from '../../world/pod.ts';
+import { sleep, type Task } from '../../world/task.ts';
+import { shouldAllContainersRestart } from '../conditions.ts';
+import type { Kubelet } from '../kubelet.ts';
+import { containerShouldRestart } from '../restartPolicy.ts';
+import type { ContainerRecord } from '../runtimePods.ts';
+import { type ProbeOutcome, runProbe } from './prober.ts';
+import type { ProbeResult, ProbeType, ResultsManager } from './results.ts';
+
+/** What a container's result is before its first probe. */
+const INITIAL: Readonly<Record<ProbeType, ProbeResult>> = { readiness: 'failure', liveness: 'success', startup: 'unknown' };
+/** A container that ran this long before the kubelet started keeps what was known of it. */
+const KUBELET_RESTART_GRACE_MS = 10_000;
+/** Probes of one worker that the timeline shows, beside those that change something. */
+const SHOWN_MAX = 60;
+const WORDS: Readonly<Record<ProbeType, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' };
+
+/** Runs one probe of one container as long as the Pod lives. Source: pkg/kubelet/prober/worker.go. */
+export class ProbeWorker {
+  private readonly probe: Probe;
+  private readonly results: ResultsManager<Causes>;
+  private readonly periodMs: number;
+  private containerID = '';
+  private onHold = false;
+  private lastResult: ProbeResult | null = null;
+  private run = 0;
+  private stopped = false;
+  private triggered = false;
+  private nextTickMs: Instant = 0;
+  private wake: (() => void) | null = null;
+  private timer: Timer | null = null;
+  private shown = 0;
+  private lastShown: Causes = [];
+
+  constructor(
+    private readonly kubelet: Kubelet,
+    readonly type: ProbeType,
+    private readonly pod: Pod,
+    private readonly placed: PlacedContainer,
+    private readonly ended: () => void,
+  ) {
+    this.probe = placed.container[`${type}Probe`]!;
+    this.results = kubelet.probes[type];
+    this.periodMs = (this.probe.periodSeconds ?? 10) * 1000;
+  }
+
+  *loop(): Task {
+    const { clock } = this.kubelet.world;
+    // Shortly after its own start the kubelet spreads the first probes of all Pods.
+    if (this.periodMs > clock.nowMs - this.kubelet.startedMs)
+      yield* sleep(clock, this.kubelet.world.chance.uniform('probe/start') * this.periodMs, 'kubelet');
+    this.nextTickMs = clock.nowMs + this.periodMs;
+    while ((yield* this.doProbe()) && !this.stopped) yield* this.pause();
+    if (this.containerID !== '') this.results.remove(this.containerID);
+    this.ended();
+  }
+
+  /** Waits for the next tick, a manual trigger or the end. Ticks that passed meanwhile count as one. */
+  private *pause(): Task {
+    const { clock } = this.kubelet.world;
+    if (!this.triggered && clock.nowMs < this.nextTickMs && !this.stopped) {
+      yield (resume) => {
+        this.wake = () => {
+          this.wake = null;
+          this.timer?.cancel();
+          resume();
+        };
+        this.timer = clock.at(this.nextTickMs, 'kubelet', () => this.wake?.());
+      };
+    }
+    if (this.triggered) {
+      this.triggered = false;
+      this.nextTickMs = clock.nowMs + this.periodMs;
+    } else while (this.nextTickMs <= clock.nowMs) this.nextTickMs += this.periodMs;
+  }
+
+  /** Probes now instead of at the next tick; ticks count from now. */
+  trigger(): void {
+    this.triggered = true;
+    this.wake?.();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.wake?.();
+  }
+
+  /** Source: doProbe. False ends the worker. */
+  private *doProbe(): Task<boolean> {
+    const { kubelet, pod } = this;
+    const status = kubelet.status.get(pod.metadata.uid);
+    if (!status) return true;
+    if (isPodTerminal(status)) return false;
+    const { container } = this.placed;
+    const named = (found: ContainerStatus): boolean => found.name === container.name && found.containerID !== undefined;
+    const seen = status.containerStatuses?.find(named) ?? status.initContainerStatuses?.find(named);
+    if (!seen) return true;
+    if (seen.containerID !== this.containerID) this.adopt(seen);
+    if (this.onHold) return true;
+    const { running, terminated } = seen.state;
+    if (!running) {
+      this.set('failure', []);
+      if (!terminated) return true;
+      return (
+        containerShouldRestart(container, pod.spec, terminated.exitCode) ||
+        isSidecar(this.placed) ||
+        shouldAllContainersRestart(pod, null, status)
+      );
+    }
+    if (pod.metadata.deletionTimestamp !== undefined && this.type !== 'readiness') {
+      this.set('success', []);
+      return false;
+    }
+    const elapsedSeconds = Math.floor((kubelet.world.nowMs - running.startedAt) / 1000);
+    if (elapsedSeconds < (this.probe.initialDelaySeconds ?? 0)) return true;
+    if (Boolean(seen.started) === (this.type === 'startup')) return true;
+    const record = kubelet.runtime.pods.get(pod.metadata.uid)?.containers.find((known) => `containerd://${known.id}` === this.containerID);
+    const outcome = yield* runProbe(kubelet, pod, container, this.probe, record);
+    this.count(outcome, record);
+    return true;
+  }
+
+  /** A container that was not seen before begins with the initial result. */
+  private adopt(seen: ContainerStatus): void {
+    if (this.containerID !== '') this.results.remove(this.containerID);
+    this.containerID = seen.containerID!;
+    this.onHold = false;
+    const { startedMs } = this.kubelet;
+    const startedAt = seen.state.running?.startedAt;
+    const old = startedAt !== undefined && startedAt < startedMs - KUBELET_RESTART_GRACE_MS;
+    if (isSidecar(this.placed) && this.type === 'startup' && seen.started) this.set('success', []);
+    if (!old) this.set(INITIAL[this.type], []);
+  }
+
+  private set(result: ProbeResult, causes: Causes): void {
+    if (this.containerID !== '') this.results.set(this.pod.metadata.uid, this.containerID, result, causes);
+  }
+
+  private count(outcome: ProbeOutcome, record: ContainerRecord | undefined): void {
+    const { kubelet, pod, placed, type } = this;
+    const reasons = this.causes(record);
+    if ('error' in outcome) {
+      const message = `${WORDS[type]} probe errored and resulted in unknown state: ${outcome.error}`;
+      kubelet.containerEvent(pod, placed, 'Warning', 'Unhealthy', message, reasons);
+      return;
+    }
+    const { result } = outcome;
+    this.run = this.lastResult === result ? this.run + 1 : 1;
+    this.lastResult = result;
+    const threshold = (result === 'failure' ? this.probe.failureThreshold : this.probe.successThreshold) ?? (result === 'failure' ? 3 : 1);
+    this.show(result, outcome.output, threshold, reasons);
+    const why =
+      result === 'failure'
+        ? kubelet.containerEvent(pod, placed, 'Warning', 'Unhealthy', `${WORDS[type]} probe failed: ${outcome.output}`, this.lastShown)
+        : this.lastShown;
+    if (this.run < threshold) return;
+    const field = `${containerPath(placed)}.${type}Probe.${result}Threshold`;
+    this.set(result, because(why, kubelet.world.field(pod, field)));
+    if ((type === 'liveness' && result === 'failure') || type === 'startup') {
+      this.onHold = true;
+      this.run = 0;
+    }
+  }
+
+  private causes(record: ContainerRecord | undefined): Causes {
+    const path = `${containerPath(this.placed)}.${this.type}Probe`;
+    return because(this.kubelet.world.field(this.pod, path), this.kubelet.world.field(this.pod, `${path}.periodSeconds`), record?.causes);
+  }
+
+  /** Puts the probe on the timeline when it can matter; long runs of the same result are not repeated. */
+  private show(result: 'success' | 'failure', output: string, threshold: number, causes: Causes): void {
+    if (this.run > threshold && this.run > 1 && this.shown >= SHOWN_MAX) return;
+    this.shown++;
+    const entry = this.kubelet.world.recorder.add(
+      {
+        type: 'probe',
+        object: `Pod/${this.pod.metadata.name}`,
+        container: this.placed.container.name,
+        probe: this.type,
+        result,
+        run: this.run,
+        threshold,
+        output,
+      },
+      causes,
+    );
+    this.lastShown = [entry];
+  }
+}
+
+const isSidecar = ({ container, kind }: PlacedContainer): boolean => kind === 'initContainers' && isRestartableInitContainer(container);

@@ -1,0 +1,263 @@
+import type { ContainerConfig, ContainerRuntime, Execution, ExecutionEnd, SandboxConfig } from '../runtime/runtime.ts';
+import { because, type Causes } from '../world/causes.ts';
+import type { Milliseconds } from '../world/clock.ts';
+import { NEVER } from '../world/instant.ts';
+import { formatPod, type Pod } from '../world/pod.ts';
+import { Signal, sleep, type Task } from '../world/task.ts';
+import type { World } from '../world/world.ts';
+import type { ContainerRecord, SandboxRecord } from './runtimePods.ts';
+
+/** Everything of one Pod that the runtime keeps. Oldest first. */
+export interface RuntimePod {
+  readonly uid: string;
+  readonly pod: Pod;
+  sandboxes: SandboxRecord[];
+  containers: ContainerRecord[];
+}
+
+/** How a container's last words are found. */
+export interface TerminationMessage {
+  readonly policy: string;
+}
+
+/** Source: pkg/kubelet/container/runtime.go. */
+const LOG_FALLBACK_LINES = 80;
+const LOG_FALLBACK_BYTES = 2048;
+const MESSAGE_BYTES_MAX = 4096;
+/** Records of dead containers kept for each name beside the newest one. */
+const RECORDS_PER_NAME = 3;
+const START_ERROR_EXIT_CODE = 128;
+const START_ERROR_PREFIX = 'failed to create containerd task: failed to create shim task: ';
+
+/**
+ * The container runtime of one node behind its CRI: keeps records of sandboxes and containers, with the latencies of a real one. It outlives
+ * the kubelet: a stopped kubelet does not stop containers.
+ */
+export class RuntimeService {
+  readonly pods = new Map<string, RuntimePod>();
+  private readonly listeners: ((uid: string) => void)[] = [];
+  /** How many containers of a name a Pod has had. */
+  private readonly made = new Map<string, number>();
+  private addresses = 1;
+
+  constructor(
+    private readonly world: World,
+    private readonly runtime: ContainerRuntime,
+  ) {}
+
+  /** Called whenever the state of a Pod's sandbox or container changed. */
+  onChange(listener: (uid: string) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private changed(uid: string): void {
+    for (const listener of this.listeners) listener(uid);
+  }
+
+  private podOf(pod: Pod): RuntimePod {
+    const uid = pod.metadata.uid;
+    let known = this.pods.get(uid);
+    if (!known) {
+      known = { uid, pod, sandboxes: [], containers: [] };
+      this.pods.set(uid, known);
+    }
+    return known;
+  }
+
+  private wait(delayMs: Milliseconds): Task {
+    return sleep(this.world.clock, delayMs, 'runtime');
+  }
+
+  *createSandbox(pod: Pod, attempt: number, hostname: string, causes: Causes): Task<SandboxRecord> {
+    yield* this.wait(this.world.latency('sandboxCreate'));
+    const hostNetwork = pod.spec.hostNetwork === true;
+    const config: SandboxConfig = {
+      podName: pod.metadata.name,
+      hostname,
+      ip: hostNetwork ? '' : this.nextAddress(),
+      hostNetwork,
+      shareProcessNamespace: pod.spec.shareProcessNamespace === true || pod.spec.hostPID === true,
+    };
+    const record: SandboxRecord = {
+      id: this.world.chance.hex(`sandbox/${formatPod(pod)}`, 64),
+      podUid: pod.metadata.uid,
+      attempt,
+      hostNetwork,
+      ip: config.ip,
+      createdMs: this.world.nowMs,
+      sandbox: this.runtime.createSandbox(config),
+      state: 'ready',
+      causes,
+    };
+    this.podOf(pod).sandboxes.push(record);
+    this.changed(record.podUid);
+    return record;
+  }
+
+  private nextAddress(): string {
+    this.addresses++;
+    return `10.244.${Math.floor(this.addresses / 250) % 250}.${this.addresses % 250}`;
+  }
+
+  *stopSandbox(record: SandboxRecord, causes: Causes): Task {
+    yield* this.wait(this.world.latency('sandboxStop'));
+    this.endSandbox(record, causes);
+  }
+
+  /** The sandbox's pause process is gone, from now on. */
+  endSandbox(record: SandboxRecord, causes: Causes): void {
+    if (record.state === 'notready') return;
+    record.state = 'notready';
+    record.causes = causes;
+    this.changed(record.podUid);
+  }
+
+  *createContainer(pod: Pod, sandbox: SandboxRecord, config: ContainerConfig, restartCount: number): Task<ContainerRecord> {
+    yield* this.wait(this.world.latency('containerCreate'));
+    const owner = this.podOf(pod);
+    const record: ContainerRecord = {
+      id: this.world.chance.hex(`container/${formatPod(pod)}/${config.name}`, 64),
+      podUid: pod.metadata.uid,
+      name: config.name,
+      image: config.image,
+      restartCount,
+      createdMs: this.world.nowMs,
+      sandbox,
+      process: sandbox.sandbox.createContainer(config),
+      state: 'created',
+      startedMs: NEVER,
+      finishedMs: NEVER,
+      exitCode: 0,
+      reason: '',
+      message: '',
+      origin: null,
+      exited: new Signal(),
+      causes: [],
+    };
+    const key = `${record.podUid}/${record.name}`;
+    this.made.set(key, Math.max(restartCount + 1, this.made.get(key) ?? 0));
+    owner.containers.push(record);
+    const sameName = owner.containers.filter((container) => container.name === config.name);
+    if (sameName.length > RECORDS_PER_NAME) owner.containers = owner.containers.filter((container) => container !== sameName[0]);
+    return record;
+  }
+
+  /** Starts a created container; the result is null, or the runtime's error. `causes` lead to what started it. */
+  *startContainer(record: ContainerRecord, message: TerminationMessage, causes: Causes): Task<string | null> {
+    yield* this.wait(this.world.latency('containerStart'));
+    const result = record.process.start();
+    if (!result.started) {
+      yield* this.wait(this.world.latency('startFailed') - this.world.latency('containerStart'));
+      const error = START_ERROR_PREFIX + result.message;
+      record.state = 'exited';
+      record.finishedMs = this.world.nowMs;
+      record.exitCode = START_ERROR_EXIT_CODE;
+      record.reason = 'StartError';
+      record.message = error;
+      record.causes = causes;
+      record.exited.fire();
+      this.changed(record.podUid);
+      return error;
+    }
+    record.state = 'running';
+    record.startedMs = this.world.nowMs;
+    record.causes = causes;
+    this.changed(record.podUid);
+    record.process.onExit(() => this.onExit(record, message));
+    yield* this.wait(this.world.latency('containerStarted'));
+    return null;
+  }
+
+  private onExit(record: ContainerRecord, message: TerminationMessage): void {
+    const exit = record.process.exit;
+    if (!exit || record.state === 'exited') return;
+    const { world } = this;
+    const pod = this.pods.get(record.podUid)?.pod;
+    const entry = world.recorder.add(
+      { type: 'process', object: `Pod/${pod?.metadata.name ?? ''}`, container: record.name, what: 'exit', text: String(exit.exitCode) },
+      because(record.causes, exit.origin && pod ? this.originCause(pod, record.name, exit.origin) : undefined),
+    );
+    world.clock.after(world.latency('exitRecorded'), 'runtime', () => {
+      record.state = 'exited';
+      record.finishedMs = exit.atMs;
+      record.exitCode = exit.exitCode;
+      record.reason = exit.oomKilled ? 'OOMKilled' : exit.exitCode === 0 ? 'Completed' : 'Error';
+      record.message = this.lastWords(record, message);
+      record.origin = exit.origin;
+      record.causes = [entry];
+      record.exited.fire();
+      this.changed(record.podUid);
+    });
+  }
+
+  private originCause(pod: Pod, name: string, origin: NonNullable<ContainerRecord['origin']>) {
+    for (const kind of ['containers', 'initContainers', 'ephemeralContainers'] as const) {
+      const index = pod.spec[kind]?.findIndex((container) => container.name === name) ?? -1;
+      if (index < 0) continue;
+      const cause = this.world.field(pod, `spec.${kind}[${index}].${origin.list}[${origin.index}]`);
+      if ('entry' in cause || origin.list === 'probe' || origin.list === 'hook') return undefined;
+      const { value: _, ...place } = cause;
+      return { ...place, span: { start: origin.start, end: origin.end } };
+    }
+    return undefined;
+  }
+
+  private lastWords(record: ContainerRecord, { policy }: TerminationMessage): string {
+    const written = record.process.terminationMessage();
+    if (written !== '') return written.slice(0, MESSAGE_BYTES_MAX);
+    if (policy !== 'FallbackToLogsOnError' || record.exitCode === 0) return '';
+    const lines = record.process.logs.slice(-LOG_FALLBACK_LINES).map((line) => `${line.text}\n`);
+    return lines.join('').slice(-LOG_FALLBACK_BYTES);
+  }
+
+  /** Asks the main process to stop, forces it after `graceMs`, and answers when it has ended. */
+  *stopContainer(record: ContainerRecord, graceMs: Milliseconds, stopSignal: string, causes: Causes): Task {
+    if (record.state !== 'running') return;
+    const { world } = this;
+    const tell = (signal: string): void => {
+      record.causes = [
+        world.recorder.add({ type: 'process', object: this.nameOf(record), container: record.name, what: 'signal', text: signal }, causes),
+      ];
+      record.process.signal(signal);
+    };
+    tell(stopSignal);
+    const ended = yield* record.exited.within(world.clock, graceMs, 'runtime');
+    if (!ended && record.process.state === 'running') tell('KILL');
+    yield* record.exited.wait();
+    yield* this.wait(Math.max(0, world.latency('stopAnswered') - world.latency('exitRecorded')));
+  }
+
+  private nameOf(record: ContainerRecord): string {
+    return `Pod/${this.pods.get(record.podUid)?.pod.metadata.name ?? ''}`;
+  }
+
+  /** One more than the highest restart count among the logs that a Pod's container has left. */
+  createdBefore(uid: string, container: string): number {
+    return this.made.get(`${uid}/${container}`) ?? 0;
+  }
+
+  removeContainer(record: ContainerRecord): void {
+    const pod = this.pods.get(record.podUid);
+    if (!pod) return;
+    pod.containers = pod.containers.filter((container) => container !== record);
+    this.changed(record.podUid);
+  }
+
+  /** Forgets a Pod whose containers have all ended. */
+  removePod(uid: string): void {
+    this.pods.delete(uid);
+  }
+
+  /** Runs a command in a container, at most `timeoutMs` (null: as long as it takes). `null` as result: it took longer. */
+  *exec(record: ContainerRecord, argv: readonly string[], timeoutMs: Milliseconds | null): Task<ExecutionEnd | null> {
+    yield* this.wait(this.world.latency('exec'));
+    const ended = new Signal<ExecutionEnd>();
+    const execution: Execution = record.process.exec(argv);
+    execution.onEnd((end) => ended.fire(end));
+    if (timeoutMs === null) return yield* ended.wait();
+    const end = yield* ended.within(this.world.clock, timeoutMs, 'runtime');
+    if (end) return end.value;
+    execution.kill();
+    return null;
+  }
+}

@@ -1,0 +1,152 @@
+import type { MountConfig, Volume } from '../../runtime/runtime.ts';
+import { because, type Causes } from '../../world/causes.ts';
+import type { Milliseconds } from '../../world/clock.ts';
+import type { Container, Pod, PodVolume } from '../../world/pod.ts';
+import { type Signal, sleep, type Task } from '../../world/task.ts';
+import { expand } from '../expansion.ts';
+import type { Kubelet } from '../kubelet.ts';
+import { isApiVolume, volumeContent } from './volumeSources.ts';
+
+/** Source: pkg/kubelet/volumemanager/volume_manager.go. */
+const MOUNT_TIMEOUT_MS = 123_000;
+const MOUNT_POLL_MS = 300;
+const UNMOUNT_POLL_MS = 100;
+/** From a Pod's first sync until its volumes are first set up: populator and reconciler, 100 ms each. */
+const FIRST_SET_UP_MS = 130;
+/** Source: pkg/util/goroutinemap/exponentialbackoff. */
+const RETRY_INITIAL_MS = 500;
+const RETRY_MAX_MS = 122_000;
+
+interface MountedVolume {
+  readonly spec: PodVolume;
+  readonly volume: Volume;
+  readonly index: number;
+  mounted: boolean;
+  /** Texts of its files, to see whether they changed. */
+  content: string;
+}
+
+interface PodVolumes {
+  readonly volumes: Map<string, MountedVolume>;
+  /** Ends the attempts. */
+  gone: boolean;
+}
+
+export type MountResult = 'mounted' | 'timedOut' | 'cancelled';
+
+/** Mounts the volumes of Pods before their containers start. Volumes of a Pod are set up side by side, each with its own retries. */
+export class VolumeManager {
+  private readonly pods = new Map<string, PodVolumes>();
+
+  constructor(
+    private readonly kubelet: Kubelet,
+    private readonly createVolume: (name: string) => Volume,
+  ) {}
+
+  /** Source: WaitForAttachAndMount. */
+  *waitForAttachAndMount(pod: Pod, cancelled: Signal, causes: Causes): Task<MountResult> {
+    if (!pod.spec.volumes?.length) return 'mounted';
+    let state = this.pods.get(pod.metadata.uid);
+    if (!state) {
+      state = this.begin(pod, causes);
+      this.pods.set(pod.metadata.uid, state);
+    } else this.refresh(pod, state);
+    const { clock } = this.kubelet.world;
+    const untilMs = clock.nowMs + MOUNT_TIMEOUT_MS;
+    const ready = (): boolean => [...state.volumes.values()].every(({ mounted }) => mounted);
+    while (!ready()) {
+      if (clock.nowMs >= untilMs) return 'timedOut';
+      yield* cancelled.within(clock, MOUNT_POLL_MS, 'kubelet');
+      if (cancelled.fired) return 'cancelled';
+    }
+    return 'mounted';
+  }
+
+  private begin(pod: Pod, causes: Causes): PodVolumes {
+    const state: PodVolumes = { volumes: new Map(), gone: false };
+    (pod.spec.volumes ?? []).forEach((spec, index) => {
+      const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, this.createVolume);
+      const mounted: MountedVolume = { spec, volume, index, mounted: Boolean(spec.image), content: '' };
+      state.volumes.set(spec.name, mounted);
+      if (!mounted.mounted) this.kubelet.scope.start(this.setUp(pod, state, mounted, causes));
+    });
+    return state;
+  }
+
+  /** Tries to set one volume up until it works or the Pod has gone. */
+  private *setUp(pod: Pod, state: PodVolumes, mounted: MountedVolume, causes: Causes): Task {
+    const { world } = this.kubelet;
+    yield* sleep(world.clock, FIRST_SET_UP_MS, 'kubelet');
+    let delayMs: Milliseconds = RETRY_INITIAL_MS;
+    let why = causes;
+    while (!state.gone) {
+      const error = this.tryToSetUp(pod, mounted);
+      if (error === null) {
+        yield* sleep(world.clock, world.latency('volumeSetUp'), 'kubelet');
+        mounted.mounted = true;
+        return;
+      }
+      const message = `MountVolume.SetUp failed for volume "${mounted.spec.name}" : ${error}`;
+      why = this.kubelet.podEvent(pod, 'Warning', 'FailedMount', message, because(why, world.field(pod, `spec.volumes[${mounted.index}]`)));
+      yield* sleep(world.clock, delayMs, 'kubelet');
+      delayMs = Math.min(2 * delayMs, RETRY_MAX_MS);
+    }
+  }
+
+  private tryToSetUp(pod: Pod, mounted: MountedVolume): string | null {
+    const { spec } = mounted;
+    if (isApiVolume(spec)) return this.write(pod, mounted);
+    if (spec.hostPath) return this.kubelet.nodeVolumes.hostPaths.check(spec.hostPath.path, spec.hostPath.type ?? '');
+    return null;
+  }
+
+  /** Brings API objects into a volume's files; null when that worked. */
+  private write(pod: Pod, mounted: MountedVolume): string | null {
+    const content = volumeContent(this.kubelet.world, pod, mounted.spec, this.kubelet.downwardContext(pod));
+    if ('error' in content) return content.error;
+    const text = JSON.stringify(content.files);
+    if (text === mounted.content) return null;
+    mounted.content = text;
+    const paths = new Set(content.files.map(({ path }) => path));
+    for (const { path } of mounted.volume.list()) if (!paths.has(path.replace(/^\//, ''))) mounted.volume.remove(path);
+    for (const { path, content: body, mode } of content.files) mounted.volume.write(path, body, mode);
+    return null;
+  }
+
+  /** Each sync brings API volumes up to date. */
+  private refresh(pod: Pod, state: PodVolumes): void {
+    for (const mounted of state.volumes.values()) if (mounted.mounted && isApiVolume(mounted.spec)) this.write(pod, mounted);
+  }
+
+  /** Mounts of a container; the error is that of CreateContainerConfigError. */
+  mountsOf(pod: Pod, container: Container, lookup: (name: string) => string | undefined): { mounts: MountConfig[] } | { error: string } {
+    const volumes = this.pods.get(pod.metadata.uid)?.volumes;
+    const mounts: MountConfig[] = [];
+    for (const mount of container.volumeMounts ?? []) {
+      const found = volumes?.get(mount.name);
+      if (!found) return { error: `cannot find volume "${mount.name}" to mount into container "${container.name}"` };
+      const subPath = mount.subPath || (mount.subPathExpr ? expand(mount.subPathExpr, lookup) : '');
+      if (subPath.includes('..') || subPath.includes('$('))
+        return { error: `failed to prepare subPath for volumeMount "${mount.name}" of container "${container.name}"` };
+      mounts.push({ mountPath: mount.mountPath, volume: found.volume, subPath, readOnly: mount.readOnly === true });
+    }
+    return { mounts };
+  }
+
+  volumeOf(uid: string, name: string): Volume | undefined {
+    return this.pods.get(uid)?.volumes.get(name)?.volume;
+  }
+
+  /** Takes down what a Pod that has ended had mounted. Source: WaitForUnmount. */
+  *waitForUnmount(pod: Pod): Task {
+    const state = this.pods.get(pod.metadata.uid);
+    const { world } = this.kubelet;
+    if (state) state.gone = true;
+    const mounted = state !== undefined && state.volumes.size > 0;
+    this.pods.delete(pod.metadata.uid);
+    if (!mounted) return;
+    yield* sleep(world.clock, world.latency('unmount'), 'kubelet');
+    // Directories are seen to be gone at the next look.
+    yield* sleep(world.clock, UNMOUNT_POLL_MS - (world.nowMs % UNMOUNT_POLL_MS), 'kubelet');
+  }
+}

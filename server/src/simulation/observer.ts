@@ -1,0 +1,153 @@
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { podRow } from './kubectl/podRow.ts';
+import type { ContainerState as ContainerEntry } from './timeline.ts';
+import { because, type Causes } from './world/causes.ts';
+import type { Instant } from './world/instant.ts';
+import type { ContainerStatus, Pod, TerminatedState } from './world/pod.ts';
+import type { NewEntry } from './world/recorder.ts';
+import type { Change } from './world/store.ts';
+import type { World } from './world/world.ts';
+
+/** An object from one instant on; null when it was gone. */
+export interface Version {
+  readonly t: Instant;
+  readonly object: KubernetesObject | null;
+}
+
+interface Told {
+  status: string;
+  row: string;
+}
+
+/** Writes down what a person would see through the API: statuses, `kubectl get pods` rows, deletions; and keeps every version of every object. */
+export class Observer {
+  private readonly told = new Map<string, Told>();
+  private readonly versions = new Map<string, Version[]>();
+
+  constructor(private readonly world: World) {
+    world.store.watch(null, (change) => this.onChange(change));
+  }
+
+  /** The objects of one kind as they were at an instant, in the order of their creation. */
+  objectsAt(kind: string, atMs: Instant): KubernetesObject[] {
+    const found: KubernetesObject[] = [];
+    for (const [key, versions] of this.versions) {
+      if (!key.startsWith(`${kind}/`)) continue;
+      let current: KubernetesObject | null = null;
+      for (const version of versions) {
+        if (version.t > atMs) break;
+        current = version.object;
+      }
+      if (current) found.push(current);
+    }
+    return found;
+  }
+
+  private onChange(change: Change): void {
+    const { object } = change;
+    const key = `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+    const gone = change.type === 'deleted';
+    const versions = this.versions.get(key);
+    const version = { t: this.world.nowMs, object: gone ? null : object };
+    if (versions) versions.push(version);
+    else this.versions.set(key, [version]);
+    if (object.kind === 'Pod') this.onPod(object as Pod, gone, change.causes);
+    else if (gone) this.world.recorder.add({ type: 'deleted', object: `${object.kind}/${object.metadata.name}` }, change.causes);
+  }
+
+  private onPod(pod: Pod, gone: boolean, causes: Causes): void {
+    const name = `Pod/${pod.metadata.name}`;
+    let told = this.told.get(pod.metadata.uid);
+    if (!told) {
+      told = { status: '', row: '' };
+      this.told.set(pod.metadata.uid, told);
+    }
+    let why = causes;
+    const entry = statusEntry(name, pod);
+    const status = JSON.stringify(entry);
+    if (status !== told.status) {
+      told.status = status;
+      why = because(this.world.recorder.add(entry, causes));
+    }
+    if (gone) {
+      this.world.recorder.add({ type: 'deleted', object: name }, why);
+      return;
+    }
+    const row = podRow(pod, this.world.nowMs);
+    const short = `${row.ready} ${row.status} ${row.restarts.split(' ')[0]}`;
+    if (short === told.row) return;
+    told.row = short;
+    this.world.recorder.add({ type: 'kubectl', object: name, ...row }, why);
+  }
+}
+
+/** What a status entry tells of a Pod. */
+function statusEntry(name: string, pod: Pod): NewEntry {
+  const { status, metadata } = pod;
+  const conditions: Record<string, string> = {};
+  const conditionReasons: Record<string, { reason?: string; message?: string }> = {};
+  for (const condition of status.conditions) {
+    conditions[condition.type] = condition.status;
+    if (condition.reason)
+      conditionReasons[condition.type] = { reason: condition.reason, ...(condition.message ? { message: condition.message } : {}) };
+  }
+  const owner = metadata.ownerReferences?.find((reference) => reference.controller);
+  return {
+    type: 'status',
+    object: name,
+    phase: status.phase,
+    reason: status.reason ?? null,
+    message: status.message ?? null,
+    conditions,
+    conditionReasons,
+    initContainers: containerEntries(status.initContainerStatuses),
+    containers: containerEntries(status.containerStatuses),
+    ...(status.ephemeralContainerStatuses?.length ? { ephemeralContainers: containerEntries(status.ephemeralContainerStatuses) } : {}),
+    deletionTimestamp: metadata.deletionTimestamp !== undefined,
+    ...(metadata.deletionGracePeriodSeconds !== undefined ? { deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds } : {}),
+    podIP: Boolean(status.podIP),
+    qosClass: status.qosClass ?? '',
+    nodeName: pod.spec.nodeName ?? null,
+    ...(owner ? { owner: `${owner.kind}/${owner.name}` } : {}),
+    ...(metadata.generateName ? { generateName: metadata.generateName } : {}),
+  };
+}
+
+function containerEntries(statuses: readonly ContainerStatus[] | undefined): Record<string, ContainerEntry> {
+  const entries: Record<string, ContainerEntry> = {};
+  for (const status of statuses ?? []) entries[status.name] = containerEntry(status);
+  return entries;
+}
+
+const inSeconds = (instant: Instant | undefined): number | undefined =>
+  instant === undefined || !Number.isFinite(instant) ? undefined : Math.round(instant) / 1000;
+
+function containerEntry(status: ContainerStatus): ContainerEntry {
+  const { waiting, running, terminated } = status.state;
+  const startedAt = inSeconds(running?.startedAt ?? terminated?.startedAt);
+  const finishedAt = inSeconds(terminated?.finishedAt);
+  const last = status.lastState.terminated;
+  return {
+    state: running ? 'running' : terminated ? 'terminated' : 'waiting',
+    reason: terminated?.reason ?? waiting?.reason ?? null,
+    message: terminated?.message ?? waiting?.message ?? null,
+    exitCode: terminated?.exitCode ?? null,
+    signal: null,
+    ...(startedAt !== undefined ? { startedAt } : {}),
+    ...(finishedAt !== undefined ? { finishedAt } : {}),
+    lastState: last ? lastEntry(last) : null,
+    ready: status.ready,
+    started: status.started ?? false,
+    restartCount: status.restartCount,
+  };
+}
+
+function lastEntry(last: TerminatedState): NonNullable<ContainerEntry['lastState']> {
+  const finishedAt = inSeconds(last.finishedAt);
+  return {
+    exitCode: last.exitCode,
+    reason: last.reason,
+    message: last.message ?? null,
+    ...(finishedAt !== undefined ? { finishedAt } : {}),
+  };
+}

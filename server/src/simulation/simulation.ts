@@ -1,0 +1,97 @@
+import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
+import { Actions } from './actions.ts';
+import { apiService, Cluster, nodeObject, type RuntimeFactory } from './cluster.ts';
+import { Observer } from './observer.ts';
+import type { Bound, Scenario, SimulationRun } from './timeline.ts';
+import { NO_CAUSES } from './world/causes.ts';
+import { seconds, TimelineFull } from './world/recorder.ts';
+import { type Bounds, DEFAULT_BOUNDS, World } from './world/world.ts';
+
+export interface SimulationInput {
+  /** Decoded and defaulted; applied one after the other from t = 0. */
+  readonly objects: readonly KubernetesObject[];
+  /** The same objects before defaulting, in the same order, where known: tells which values were written. */
+  readonly written?: readonly (KubernetesObject | null)[];
+  readonly scenario: Scenario;
+  readonly horizonSeconds: number;
+  readonly seed: number;
+  readonly version: MinorVersion;
+  readonly bounds?: Partial<Bounds>;
+  /** Reads the manifests of a scenario's `create` actions: decoded and defaulted objects, empty when that is not possible. */
+  readonly read?: (text: string) => readonly KubernetesObject[];
+}
+
+/** Kinds that stand there before the first request: they are the cluster. */
+const CLUSTER_KINDS = new Set(['Node']);
+
+/** One run of a cluster, from nothing to its horizon. */
+export class Simulation {
+  readonly world: World;
+  readonly observer: Observer;
+  readonly cluster: Cluster;
+  readonly run: SimulationRun;
+
+  constructor(
+    private readonly input: SimulationInput,
+    factory: RuntimeFactory,
+  ) {
+    this.world = new World({
+      scenario: input.scenario,
+      seed: input.seed,
+      version: input.version,
+      bounds: { ...DEFAULT_BOUNDS, ...input.bounds },
+      read: input.read ?? (() => []),
+    });
+    this.cluster = new Cluster(this.world, factory);
+    this.prepare();
+    this.observer = new Observer(this.world);
+    this.cluster.start();
+    this.apply();
+    new Actions(this.world, this.cluster).schedule(input.scenario.actions ?? []);
+    const bound = this.drive();
+    this.run = {
+      timeline: this.world.recorder.entries,
+      findings: [],
+      assumptions: this.world.assumptions,
+      bounds: bound ? [bound] : [],
+      horizonSeconds: input.horizonSeconds,
+      seed: input.seed,
+    };
+  }
+
+  /** What was there before: the scenario's cluster and the nodes. */
+  private prepare(): void {
+    const { world, input } = this;
+    const before = [...(world.conditions.cluster ?? []), ...input.objects.filter((object) => CLUSTER_KINDS.has(object.kind))];
+    if (!before.some((object) => object.kind === 'Node')) before.unshift(nodeObject(world.conditions.node ?? {}));
+    before.push(apiService());
+    for (const object of before) world.manifests.add(world.api.create(structuredClone(object), NO_CAUSES), null);
+  }
+
+  private apply(): void {
+    const { world, input } = this;
+    let atMs = 0;
+    input.objects.forEach((object, index) => {
+      if (CLUSTER_KINDS.has(object.kind)) return;
+      atMs += world.latency(atMs === 0 ? 'apiCreate' : 'apiCreateNext');
+      const copy = structuredClone(object);
+      world.manifests.add(copy, input.written?.[index] ?? null);
+      world.clock.at(atMs, 'api', () => {
+        world.api.create(copy, [{ object: `${copy.kind}/${copy.metadata.name ?? copy.metadata.generateName ?? ''}`, field: 'metadata' }]);
+      });
+    });
+  }
+
+  /** Runs to the horizon; the bound that ended the run before, if one did. */
+  private drive(): Bound | null {
+    const { world } = this;
+    const { clock, bounds } = world;
+    try {
+      if (clock.run(this.input.horizonSeconds * 1000, bounds.steps)) return null;
+      return { bound: 'steps', limit: bounds.steps, t: seconds(clock.nowMs) };
+    } catch (error) {
+      if (error instanceof TimelineFull) return { bound: 'events', limit: bounds.events, t: seconds(clock.nowMs) };
+      throw error;
+    }
+  }
+}

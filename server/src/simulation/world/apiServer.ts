@@ -1,0 +1,176 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { qosClassOf } from '../../kubernetes/values/podResources.ts';
+import { because, type Causes } from './causes.ts';
+import { isPodTerminal, type Pod, type PodStatus, type PodVolume } from './pod.ts';
+
+import type { World } from './world.ts';
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  /** Deletes only this incarnation. */
+  readonly uid?: string;
+  readonly propagationPolicy?: string;
+}
+
+/** Kinds that live outside namespaces, among those a run may hold. */
+const CLUSTER_SCOPED = new Set([
+  'Node',
+  'Namespace',
+  'PersistentVolume',
+  'StorageClass',
+  'PriorityClass',
+  'RuntimeClass',
+  'CSIDriver',
+  'CSINode',
+]);
+
+/** Seconds that a Pod stays on a node that is not ready. Source: plugin/pkg/admission/defaulttolerationseconds. */
+const DEFAULT_TOLERATION_SECONDS = 300;
+/** Source: plugin/pkg/admission/serviceaccount. */
+const TOKEN_SECONDS = 3607;
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** The API server's part in a Pod's life: what it fills in at creation, graceful deletion, bindings and patches. */
+export class ApiServer {
+  constructor(private readonly world: World) {}
+
+  /** Stores a new object. Takes ownership of `object`. */
+  create(object: KubernetesObject, causes: Causes): KubernetesObject {
+    const { chance } = this.world;
+    const meta = object.metadata;
+    if (!CLUSTER_SCOPED.has(object.kind)) meta.namespace ??= 'default';
+    meta.name ??= `${meta.generateName ?? ''}${chance.nameSuffix(`${object.kind}/${meta.generateName ?? ''}`)}`;
+    meta.uid ??= chance.uid(`${object.kind}/${meta.namespace ?? ''}/${meta.name}`);
+    meta.creationTimestamp = this.world.nowTime();
+    meta.generation = 1;
+    if (object.kind === 'Pod') this.preparePod(object as Pod);
+    return this.world.store.put(object, causes);
+  }
+
+  private preparePod(pod: Pod): void {
+    const spec = pod.spec;
+    pod.status = { phase: 'Pending', conditions: [], qosClass: qosClassOf(spec) };
+    if (spec.schedulingGates?.length)
+      pod.status.conditions.push({
+        type: 'PodScheduled',
+        status: 'False',
+        reason: 'SchedulingGated',
+        message: 'Scheduling is blocked due to non-empty scheduling gates',
+        lastTransitionTime: this.world.nowTime(),
+      });
+    spec.tolerations ??= [];
+    for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'])
+      if (
+        !spec.tolerations.some((known) => (known.key === undefined || known.key === key) && (known.effect ?? 'NoExecute') === 'NoExecute')
+      )
+        spec.tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: DEFAULT_TOLERATION_SECONDS });
+    spec.serviceAccountName ??= 'default';
+    if (spec.automountServiceAccountToken !== false && pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined)
+      this.mountToken(pod);
+  }
+
+  /** The volume with the service account's token that every container gets. */
+  private mountToken(pod: Pod): void {
+    const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+    const bare = containers.filter((container) => !container.volumeMounts?.some((mount) => mount.mountPath === TOKEN_PATH));
+    if (bare.length === 0) return;
+    const name = `kube-api-access-${this.world.chance.nameSuffix(`token/${pod.metadata.name}`)}`;
+    const volume: PodVolume = {
+      name,
+      projected: {
+        defaultMode: 0o644,
+        sources: [
+          { serviceAccountToken: { path: 'token', expirationSeconds: TOKEN_SECONDS } },
+          { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+          { downwardAPI: { items: [{ path: 'namespace', fieldRef: { fieldPath: 'metadata.namespace' } }] } },
+        ],
+      },
+    };
+    pod.spec.volumes = [...(pod.spec.volumes ?? []), volume];
+    for (const container of bare)
+      container.volumeMounts = [...(container.volumeMounts ?? []), { name, mountPath: TOKEN_PATH, readOnly: true }];
+  }
+
+  pod(namespace: string, name: string): Pod | undefined {
+    return this.world.store.get('Pod', namespace, name) as Pod | undefined;
+  }
+
+  /** Replaces a Pod's status (and nothing else); returns the stored Pod, undefined when it is gone or another incarnation. */
+  updatePodStatus(pod: Pod, status: PodStatus, causes: Causes): Pod | undefined {
+    const current = this.pod(pod.metadata.namespace, pod.metadata.name);
+    if (current?.metadata.uid !== pod.metadata.uid) return undefined;
+    return this.world.store.put({ ...current, metadata: { ...current.metadata }, status }, causes) as Pod;
+  }
+
+  /** Replaces an object; the spec's generation goes up when `spec` is another. */
+  update(object: KubernetesObject, causes: Causes): KubernetesObject {
+    const current = this.world.store.get(object.kind, object.metadata.namespace, object.metadata.name ?? '');
+    if (current && JSON.stringify(current.spec) !== JSON.stringify(object.spec))
+      object.metadata.generation = Number(current.metadata.generation ?? 1) + 1;
+    const stored = this.world.store.put(object, causes);
+    if (stored.metadata.deletionTimestamp !== undefined && !stored.metadata.finalizers?.length && this.mayVanish(stored))
+      this.world.store.remove(stored, causes);
+    return stored;
+  }
+
+  private mayVanish(object: KubernetesObject): boolean {
+    return object.kind !== 'Pod' || object.metadata.deletionGracePeriodSeconds === 0;
+  }
+
+  bind(pod: Pod, nodeName: string, causes: Causes): Pod | undefined {
+    const current = this.pod(pod.metadata.namespace, pod.metadata.name);
+    if (current?.metadata.uid !== pod.metadata.uid || current.spec.nodeName) return undefined;
+    const conditions = current.status.conditions.filter((condition) => condition.type !== 'PodScheduled');
+    conditions.push({ type: 'PodScheduled', status: 'True', lastTransitionTime: this.world.nowTime() });
+    const { nominatedNodeName: _, ...status } = current.status;
+    const bound: Pod = {
+      ...current,
+      metadata: { ...current.metadata },
+      spec: { ...current.spec, nodeName },
+      status: { ...status, conditions },
+    };
+    return this.world.store.put(bound, causes) as Pod;
+  }
+
+  /** Graceful deletion. Source: pkg/registry/core/pod strategy CheckGracefulDelete, apiserver rest.BeforeDelete. */
+  delete(object: KubernetesObject, options: DeleteOptions, causes: Causes): void {
+    const current = this.world.store.get(object.kind, object.metadata.namespace, object.metadata.name ?? '');
+    if (!current || (options.uid !== undefined && current.metadata.uid !== options.uid)) return;
+    if (current.kind === 'Pod') this.deletePod(current as Pod, options, causes);
+    else this.removeUnlessHeld(current, causes);
+  }
+
+  private deletePod(pod: Pod, options: DeleteOptions, causes: Causes): void {
+    let grace = options.gracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+    if (!pod.spec.nodeName || isPodTerminal(pod.status)) grace = 0;
+    if (grace < 0) grace = 1;
+    const earlier = pod.metadata.deletionGracePeriodSeconds;
+    if (pod.metadata.deletionTimestamp !== undefined && earlier !== undefined && grace >= earlier && grace > 0) return;
+    const why = because(
+      causes,
+      options.gracePeriodSeconds === undefined ? this.world.field(pod, 'spec.terminationGracePeriodSeconds') : undefined,
+    );
+    if (grace === 0) {
+      this.removeUnlessHeld(pod, why);
+      return;
+    }
+    const metadata = {
+      ...pod.metadata,
+      deletionTimestamp: this.world.wall.wholeSecond(this.world.nowMs + grace * 1000),
+      deletionGracePeriodSeconds: grace,
+      generation: (pod.metadata.generation ?? 1) + 1,
+    };
+    this.world.store.put({ ...pod, metadata }, why);
+  }
+
+  private removeUnlessHeld(object: KubernetesObject, causes: Causes): void {
+    const metadata = {
+      ...object.metadata,
+      deletionTimestamp: object.metadata.deletionTimestamp ?? this.world.nowTime(),
+      ...(object.kind === 'Pod' ? { deletionGracePeriodSeconds: 0 } : {}),
+    };
+    const ending = { ...object, metadata };
+    if (object.metadata.finalizers?.length) this.world.store.put(ending, causes);
+    else this.world.store.remove(ending, causes);
+  }
+}

@@ -1,0 +1,106 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { Cause } from '../timeline.ts';
+import type { OwnerReference } from './pod.ts';
+
+export type Causes = readonly Cause[];
+export const NO_CAUSES: Causes = [];
+
+/** More causes than this are not told: the first ones are the nearest. */
+const CAUSES_MAX = 8;
+
+/** Several reasons as one list, each once. */
+export function because(...lists: readonly (Causes | Cause | undefined)[]): Causes {
+  const causes: Cause[] = [];
+  for (const list of lists) {
+    if (list === undefined) continue;
+    for (const cause of Array.isArray(list) ? (list as Causes) : [list as Cause])
+      if (causes.length < CAUSES_MAX && !causes.some((known) => sameCause(known, cause))) causes.push(cause);
+  }
+  return causes;
+}
+
+export const byEntry = (entry: number): Cause => ({ entry });
+
+function sameCause(one: Cause, other: Cause): boolean {
+  if ('entry' in one || 'entry' in other) return 'entry' in one && 'entry' in other && one.entry === other.entry;
+  return one.object === other.object && one.field === other.field && one.span?.start === other.span?.start;
+}
+
+/** Where the Pod template stands inside the kinds that make Pods. */
+const TEMPLATE_PATHS: Readonly<Record<string, string>> = {
+  Deployment: 'spec.template.',
+  ReplicaSet: 'spec.template.',
+  ReplicationController: 'spec.template.',
+  StatefulSet: 'spec.template.',
+  DaemonSet: 'spec.template.',
+  Job: 'spec.template.',
+  CronJob: 'spec.jobTemplate.spec.template.',
+};
+
+/** Value at `spec.containers[0].livenessProbe.failureThreshold`; undefined when it is not there. */
+export function valueAt(object: unknown, path: string): unknown {
+  let value: unknown = object;
+  for (const step of path.split(/[.[\]]+/)) {
+    if (step === '') continue;
+    if (value === null || typeof value !== 'object') return undefined;
+    value = (value as Record<string, unknown>)[step];
+  }
+  return value;
+}
+
+/**
+ * Turns fields of live objects into causes that point at what was written: a Pod made by a Deployment points into the Deployment's template.
+ * Knows which fields the manifest writes and which are defaults.
+ */
+export class Manifests {
+  private readonly written = new Map<string, { readonly object: KubernetesObject; readonly written: KubernetesObject | null }>();
+  private readonly causes = new Map<string, Cause>();
+
+  constructor(private readonly find: (kind: string, namespace: string, name: string) => KubernetesObject | undefined) {}
+
+  /** `written` is the object before defaulting; null when that is not known. */
+  add(object: KubernetesObject, written: KubernetesObject | null): void {
+    this.written.set(`${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`, { object, written });
+  }
+
+  /** The cause for a field of an object; a value that is not scalar is not repeated. */
+  field(object: KubernetesObject, path: string): Cause {
+    const memo = `${object.metadata.uid ?? object.metadata.name}|${path}`;
+    let cause = this.causes.get(memo);
+    if (!cause) {
+      cause = this.resolve(object, path);
+      this.causes.set(memo, cause);
+    }
+    return cause;
+  }
+
+  private resolve(object: KubernetesObject, path: string): Cause {
+    const origin = this.origin(object);
+    const field = object === origin ? path : `${TEMPLATE_PATHS[origin.kind] ?? ''}${path}`;
+    const known = this.written.get(`${origin.kind}/${origin.metadata.namespace ?? ''}/${origin.metadata.name ?? ''}`);
+    const value = valueAt(object, path);
+    const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    const defaulted = known?.written != null && value !== undefined && valueAt(known.written, field) === undefined;
+    return {
+      object: `${origin.kind}/${origin.metadata.name ?? origin.metadata.generateName ?? ''}`,
+      field,
+      ...(scalar ? { value: String(value) } : {}),
+      ...(defaulted ? { defaulted } : {}),
+    };
+  }
+
+  /** The object a person wrote that this one comes from. */
+  private origin(object: KubernetesObject): KubernetesObject {
+    let origin = object;
+    for (let steps = 0; steps < 4; steps++) {
+      const owner = (origin.metadata.ownerReferences as OwnerReference[] | undefined)?.find((reference) => reference.controller);
+      if (!owner) break;
+      const found =
+        this.find(owner.kind, origin.metadata.namespace ?? '', owner.name) ??
+        this.written.get(`${owner.kind}/${origin.metadata.namespace ?? ''}/${owner.name}`)?.object;
+      if (!found) break;
+      origin = found;
+    }
+    return origin;
+  }
+}

@@ -1,0 +1,70 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { Causes } from './causes.ts';
+
+export type ChangeType = 'added' | 'modified' | 'deleted';
+
+/** One change of an object. `object` is the new state (the last one when deleted), `old` the one before (null when added). */
+export interface Change {
+  readonly type: ChangeType;
+  readonly object: KubernetesObject;
+  readonly old: KubernetesObject | null;
+  readonly causes: Causes;
+}
+
+export type Watcher = (change: Change) => void;
+
+export const keyOf = (kind: string, namespace: string | undefined, name: string): string => `${kind}/${namespace ?? ''}/${name}`;
+const keyOfObject = (object: KubernetesObject): string => keyOf(object.kind, object.metadata.namespace, object.metadata.name ?? '');
+
+/**
+ * What etcd and the watch cache are to a cluster: objects with resourceVersions, and watchers that hear of every change in order. Objects are
+ * values: a change puts a new one in the place of the old.
+ */
+export class ObjectStore {
+  private readonly objects = new Map<string, KubernetesObject>();
+  private readonly watchers: { readonly kind: string | null; readonly watcher: Watcher }[] = [];
+  private version = 1000;
+
+  /** Watches one kind, or all (null). Watchers are called inside the change, in the order of their registration. */
+  watch(kind: string | null, watcher: Watcher): void {
+    this.watchers.push({ kind, watcher });
+  }
+
+  get(kind: string, namespace: string | undefined, name: string): KubernetesObject | undefined {
+    return this.objects.get(keyOf(kind, namespace, name));
+  }
+
+  list(kind: string, namespace?: string): KubernetesObject[] {
+    const found: KubernetesObject[] = [];
+    for (const object of this.objects.values())
+      if (object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace)) found.push(object);
+    return found;
+  }
+
+  get size(): number {
+    return this.objects.size;
+  }
+
+  /** Adds or replaces; the stored object gets the next resourceVersion. */
+  put(object: KubernetesObject, causes: Causes): KubernetesObject {
+    const key = keyOfObject(object);
+    const old = this.objects.get(key) ?? null;
+    object.metadata.resourceVersion = String(++this.version);
+    this.objects.set(key, object);
+    this.announce({ type: old ? 'modified' : 'added', object, old, causes });
+    return object;
+  }
+
+  remove(object: KubernetesObject, causes: Causes): void {
+    const key = keyOfObject(object);
+    const old = this.objects.get(key);
+    if (!old) return;
+    this.objects.delete(key);
+    this.version++;
+    this.announce({ type: 'deleted', object, old, causes });
+  }
+
+  private announce(change: Change): void {
+    for (const { kind, watcher } of this.watchers) if (kind === null || kind === change.object.kind) watcher(change);
+  }
+}

@@ -1,0 +1,92 @@
+import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts';
+import type { Text } from '../../texts/text.ts';
+import type { Assumption, Cause, Scenario, ScenarioConditions } from '../timeline.ts';
+import { ApiServer } from './apiServer.ts';
+import { Manifests } from './causes.ts';
+import { Clock, type Milliseconds } from './clock.ts';
+import { EventRecorder } from './events.ts';
+import { DEFAULT_EPOCH_MS, WallClock } from './instant.ts';
+import { type Latency, latency } from './latencies.ts';
+import { Chance } from './random.ts';
+import { Recorder } from './recorder.ts';
+import { ObjectStore } from './store.ts';
+
+/** Limits of a run. Reaching one ends the run there and is reported. */
+export interface Bounds {
+  /** Events of the virtual clock. */
+  readonly steps: number;
+  /** Entries of the timeline. */
+  readonly events: number;
+  /** Objects in the store. */
+  readonly objects: number;
+}
+
+export const DEFAULT_BOUNDS: Bounds = { steps: 3_000_000, events: 200_000, objects: 20_000 };
+
+export interface WorldOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly version: MinorVersion;
+  readonly bounds: Bounds;
+  /** Reads the manifests of `create` actions. */
+  readonly read: (text: string) => readonly KubernetesObject[];
+}
+
+/** Everything components of one simulated cluster share. */
+export class World {
+  readonly clock = new Clock();
+  readonly chance: Chance;
+  readonly wall: WallClock;
+  readonly store = new ObjectStore();
+  readonly recorder: Recorder;
+  readonly events: EventRecorder;
+  readonly manifests: Manifests;
+  readonly api: ApiServer;
+  readonly conditions: ScenarioConditions;
+  readonly version: MinorVersion;
+  readonly bounds: Bounds;
+  readonly read: (text: string) => readonly KubernetesObject[];
+  private readonly assumed = new Map<string, Assumption>();
+
+  constructor(options: WorldOptions) {
+    this.conditions = options.scenario.conditions ?? {};
+    this.version = options.version;
+    this.bounds = options.bounds;
+    this.read = options.read;
+    const startedAt = this.conditions.startedAt;
+    const epochMs = typeof startedAt === 'string' ? Date.parse(startedAt) : Number.NaN;
+    this.wall = new WallClock(Number.isNaN(epochMs) ? DEFAULT_EPOCH_MS : epochMs);
+    this.chance = new Chance(options.seed);
+    this.recorder = new Recorder(this.clock, options.bounds.events);
+    this.events = new EventRecorder(this.clock, this.recorder, (instant) => this.wall.wholeSecond(instant));
+    this.manifests = new Manifests((kind, namespace, name) => this.store.get(kind, namespace, name));
+    this.api = new ApiServer(this);
+  }
+
+  get nowMs(): Milliseconds {
+    return this.clock.nowMs;
+  }
+
+  /** Now, as `metav1.Now()` is stored: whole seconds. */
+  nowTime(): Milliseconds {
+    return this.wall.wholeSecond(this.clock.nowMs);
+  }
+
+  latency(name: Latency): Milliseconds {
+    return latency(this.chance, name);
+  }
+
+  field(object: KubernetesObject, path: string): Cause {
+    return this.manifests.field(object, path);
+  }
+
+  /** Says that something had to be assumed; the same thing about the same place is said once. */
+  assume(code: string, object: string, field: string, message: Text, span?: { readonly start: number; readonly end: number }): void {
+    const key = `${code}|${object}|${field}|${span?.start ?? ''}`;
+    if (!this.assumed.has(key)) this.assumed.set(key, { code, object, field, message, ...(span ? { span } : {}) });
+  }
+
+  get assumptions(): readonly Assumption[] {
+    return [...this.assumed.values()];
+  }
+}

@@ -1,4 +1,4 @@
-import { locate, type ManifestDocument, type Node } from '../manifest/index.ts';
+import { locate, type ManifestDocument, type Node, type Span } from '../manifest/index.ts';
 import type { Text } from '../texts/text.ts';
 import type { Decoded } from './decode/decode.ts';
 import { filled } from './decode/texts.ts';
@@ -8,40 +8,39 @@ import type { Refusal } from './validation/rule.ts';
 import type { Finding } from './verdict.ts';
 import type { WarningFinding } from './warnings/finding.ts';
 
-/** Turns refusals into places in the text. */
+/** Finds the places of field paths in a document; `base` leads to the object they begin at, which is an item in a list. */
+export class Places {
+  constructor(
+    readonly document: ManifestDocument,
+    private readonly base: readonly (string | number)[] = [],
+  ) {}
 
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Scalars by their value, collections by their key, what is absent by the nearest thing around it that is there. */
-export function placeOf(document: ManifestDocument, path: readonly (string | number)[]): Place {
-  const { key, value } = locate(document, path);
-  return narrowed(document, key, value);
-}
-
-function narrowed(document: ManifestDocument, key: Node | null, value: Node | null): Place {
-  if (value?.type === 'scalar' && value.end > value.start) return { start: value.start, end: value.end };
-  if (key) return { start: key.start, end: key.end };
-  if (value?.type === 'mapping' && !value.flow) {
-    const first = value.pairs[0];
-    if (first) return { start: first.key.start, end: first.value.type === 'scalar' ? first.value.end : first.key.end };
+  /** Scalars by their value, collections by their key, what is absent by the nearest thing around it that is there. */
+  of(path: readonly (string | number)[]): Span {
+    const { key, value } = locate(this.document, [...this.base, ...path]);
+    if (value?.type === 'scalar' && value.end > value.start) return { start: value.start, end: value.end };
+    if (key) return { start: key.start, end: key.end };
+    return value ? this.beginning(value) : this.firstLine(0, this.document.text.length);
   }
-  if (value) return firstLine(document, value.start, value.end);
-  return firstLine(document, 0, document.text.length);
+
+  /** An item of a list that is a collection is shown by its first line. */
+  private beginning(value: Node): Span {
+    const first = value.type === 'mapping' && !value.flow ? value.pairs[0] : undefined;
+    if (first) return { start: first.key.start, end: first.value.type === 'scalar' ? first.value.end : first.key.end };
+    return this.firstLine(value.start, value.end);
+  }
+
+  firstLine(start: number, end: number): Span {
+    const stop = this.document.text.indexOf('\n', start);
+    return { start, end: stop < 0 || stop > end ? end : stop };
+  }
 }
 
-function firstLine({ text }: ManifestDocument, start: number, end: number): Place {
-  const stop = text.indexOf('\n', start);
-  return { start, end: stop < 0 || stop > end ? end : stop };
-}
-
-export function findingsOfRefusals(refusals: readonly Refusal[], document: ManifestDocument): Finding[] {
+export function findingsOfRefusals(refusals: readonly Refusal[], places: Places): Finding[] {
   return refusals.map(({ rule, path, message }) => {
     const field = path.toString();
     return {
-      ...placeOf(document, path.segments()),
+      ...places.of(path.segments()),
       severity: 'error',
       code: rule.id,
       message: `${field}: ${message}`,
@@ -52,21 +51,21 @@ export function findingsOfRefusals(refusals: readonly Refusal[], document: Manif
 }
 
 /** What admission plugins and warnings say, each with its place; several places of one text stand as related ones. */
-export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'error' | 'warning', document: ManifestDocument): Finding[] {
+export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'error' | 'warning', places: Places): Finding[] {
   return spoken.map(({ id, message, path, explain, related }) => ({
-    ...placeOf(document, path.segments()),
+    ...places.of(path.segments()),
     severity,
     code: id,
     message,
     explain,
     field: path.toString(),
-    ...(related ? { related: related.map((each) => ({ ...placeOf(document, each.path.segments()), message: each.explain })) } : {}),
+    ...(related ? { related: related.map((each) => ({ ...places.of(each.path.segments()), message: each.explain })) } : {}),
     ...(/\bdeprecated\b/.test(message) ? { tags: ['deprecated' as const] } : {}),
   }));
 }
 
 /** Problems of decoding; without any, the refusal as a whole at the place that brought it about. */
-export function findingsOfDecode(decoded: Decoded, document: ManifestDocument): Finding[] {
+export function findingsOfDecode(decoded: Decoded, places: Places): Finding[] {
   if (decoded.problems.length > 0) {
     return decoded.problems.map(({ code, message, field, start, end, explain, data }) => ({
       start,
@@ -79,18 +78,19 @@ export function findingsOfDecode(decoded: Decoded, document: ManifestDocument): 
       ...(data ? { data } : {}),
     }));
   }
-  return decoded.refusal ? [wholeFinding(decoded, decoded.refusal.message, document)] : [];
+  return decoded.refusal ? [wholeFinding(decoded, decoded.refusal.message, places)] : [];
 }
 
-function wholeFinding(decoded: Decoded, message: string, document: ManifestDocument): Finding {
+function wholeFinding(decoded: Decoded, message: string, places: Places): Finding {
   const { apiVersion, kind } = decoded;
+  const { document } = places;
   if (document.parseError !== null) {
-    const { start, end } = document.problems.find(({ code }) => code !== 'duplicate-key') ?? firstLine(document, 0, document.text.length);
+    const { start, end } = document.problems.find(({ code }) => code !== 'duplicate-key') ?? places.firstLine(0, document.text.length);
     return { start, end, severity: 'error', code: 'unreadable', message, explain: WHOLE.unreadable, field: '' };
   }
   if (!decoded.root)
     return {
-      ...firstLine(document, 0, document.text.length),
+      ...places.firstLine(0, document.text.length),
       severity: 'error',
       code: 'no-object',
       message,
@@ -101,7 +101,7 @@ function wholeFinding(decoded: Decoded, message: string, document: ManifestDocum
     const field = kind ? 'apiVersion' : 'kind';
     const explain = kind ? suggestVersions(kind) : WHOLE.noKind;
     return {
-      ...placeOf(document, [kind ? 'kind' : 'apiVersion']),
+      ...places.of([kind ? 'kind' : 'apiVersion']),
       severity: 'error',
       code: `no-${field.toLowerCase()}`,
       message,
@@ -109,7 +109,7 @@ function wholeFinding(decoded: Decoded, message: string, document: ManifestDocum
       field,
     };
   }
-  return unknownKind(apiVersion, kind, message, document);
+  return unknownKind(apiVersion, kind, message, places);
 }
 
 const suggestVersions = (kind: string): Text => {
@@ -118,8 +118,8 @@ const suggestVersions = (kind: string): Text => {
 };
 
 /** A kind and version that the server does not serve: removed, of another group, or of a custom resource. */
-function unknownKind(apiVersion: string, kind: string, message: string, document: ManifestDocument): Finding {
-  const place = placeOf(document, ['apiVersion']);
+function unknownKind(apiVersion: string, kind: string, message: string, places: Places): Finding {
+  const place = places.of(['apiVersion']);
   const removed = removedKind(apiVersion, kind);
   const versions = servedVersionsOf(kind);
   const common = { ...place, code: 'unserved-kind', message, field: 'apiVersion' };

@@ -1,9 +1,9 @@
 import type { ManifestDocument } from '../manifest/index.ts';
 import { type AdmissionRefusal, admit } from './admission/admission.ts';
-import { type Decoded, decode } from './decode/decode.ts';
+import { type Decoded, type DecodedList, decode, decodeList } from './decode/decode.ts';
 import { applyDefaults } from './defaults/defaults.ts';
-import { prepareForCreate } from './defaults/prepare.ts';
-import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken } from './findings.ts';
+import { allocate, prepareForCreate } from './defaults/prepare.ts';
+import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
 import type { KubernetesObject } from './object.ts';
 import type { KindSchema } from './schema/model.ts';
 import { invalidStatus } from './status.ts';
@@ -14,16 +14,22 @@ import type { WarningFinding } from './warnings/finding.ts';
 /**
  * What the API server answers to a strict create of a document: decoding, defaults, mutating admission, the kind's strategy, validation,
  * validating admission, in its order. The first stage that refuses answers; findings tell what is known up to there, with places in the
- * text. The object of the verdict is the server's internal form: `toPersisted` makes the stored one of it. Never throws.
+ * text. The object of the verdict is the server's internal form: `toPersisted` makes the stored one of it. A list is judged item by item,
+ * and refused when one of them is. Never throws.
  */
 export function judge(document: ManifestDocument, surroundings: Surroundings): Verdict {
-  const decoded = decode(document, surroundings.version);
+  const list = decodeList(document, surroundings.version);
+  if (list) return judgeList(list, document, surroundings);
+  return judgeObject(decode(document, surroundings.version), new Places(document), surroundings);
+}
+
+function judgeObject(decoded: Decoded, places: Places, surroundings: Surroundings): Verdict {
   const { object, schema } = decoded;
-  if (decoded.refusal !== null || object === null || schema === null) return refusedByDecode(decoded, document, surroundings);
+  if (decoded.refusal !== null || object === null || schema === null) return refusedByDecode(decoded, places, surroundings);
   arrive(object, schema);
   applyDefaults(object, surroundings.version);
   const warnings: WarningFinding[] = [];
-  const answer = new Answer(document, object, warnings);
+  const answer = new Answer(places, object, warnings);
   const mutated = admit(object, surroundings, 'mutating');
   warnings.push(...mutated.warnings);
   if (mutated.refusal) return answer.refusedBy(mutated.refusal);
@@ -31,8 +37,9 @@ export function judge(document: ManifestDocument, surroundings: Surroundings): V
   const refusals = validate(object, surroundings);
   if (refusals.length > 0) {
     const { message, causes } = invalidStatus(schema, object.metadata.name ?? '', refusals);
-    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, document));
+    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, places));
   }
+  allocate(object);
   const validated = admit(object, surroundings, 'validating');
   warnings.push(...validated.warnings);
   return validated.refusal ? answer.refusedBy(validated.refusal) : answer.accepted();
@@ -41,7 +48,7 @@ export function judge(document: ManifestDocument, surroundings: Surroundings): V
 /** Puts together what the stages said. */
 class Answer {
   constructor(
-    private readonly document: ManifestDocument,
+    private readonly places: Places,
     private readonly object: KubernetesObject,
     /** Still growing while stages speak. */
     private readonly warnings: readonly WarningFinding[],
@@ -56,7 +63,7 @@ class Answer {
   }
 
   refusedBy({ code, reason, message, causes, findings }: AdmissionRefusal): Verdict {
-    return this.refused({ code, reason, message, causes }, findingsOfSpoken(findings, 'error', this.document));
+    return this.refused({ code, reason, message, causes }, findingsOfSpoken(findings, 'error', this.places));
   }
 
   private rest(findings: Verdict['findings']): Pick<Verdict, 'warnings' | 'object' | 'findings'> {
@@ -64,19 +71,40 @@ class Answer {
       // The server sends each text once.
       warnings: [...new Set(this.warnings.map(({ message }) => message))],
       object: this.object,
-      findings: [...findings, ...findingsOfSpoken(this.warnings, 'warning', this.document)],
+      findings: [...findings, ...findingsOfSpoken(this.warnings, 'warning', this.places)],
     };
   }
 }
 
-function refusedByDecode(decoded: Decoded, document: ManifestDocument, { version }: Surroundings): Verdict {
+function refusedByDecode(decoded: Decoded, places: Places, { version }: Surroundings): Verdict {
   const { refusal, object, schema } = decoded;
   const { code, reason, message } = refusal ?? { code: 0, reason: 'Client', message: '' };
   if (object && schema) {
     arrive(object, schema);
     applyDefaults(object, version);
   }
-  return { verdict: 'refused', code, reason, message, causes: [], warnings: [], object, findings: findingsOfDecode(decoded, document) };
+  return { verdict: 'refused', code, reason, message, causes: [], warnings: [], object, findings: findingsOfDecode(decoded, places) };
+}
+
+/** Each item is created by itself, and finds those before it. The list tells the first refusal's status and every message. */
+function judgeList({ apiVersion, kind, items }: DecodedList, document: ManifestDocument, surroundings: Surroundings): Verdict {
+  const objects = [...surroundings.objects];
+  const verdicts = items.map((item, index) => {
+    const verdict = judgeObject(item, new Places(document, ['items', index]), { ...surroundings, objects });
+    if (verdict.verdict === 'accepted' && verdict.object) objects.push(verdict.object);
+    return verdict;
+  });
+  const refused = verdicts.filter(({ verdict }) => verdict === 'refused');
+  return {
+    verdict: refused.length > 0 ? 'refused' : 'accepted',
+    code: refused[0]?.code ?? 201,
+    reason: refused[0]?.reason ?? '',
+    message: refused.map(({ message }) => message).join('\n'),
+    causes: refused.flatMap(({ causes }) => causes),
+    warnings: [...new Set(verdicts.flatMap(({ warnings }) => warnings))],
+    object: { apiVersion, kind, metadata: {}, items: verdicts.flatMap(({ object }) => object ?? []) },
+    findings: verdicts.flatMap(({ findings }) => findings),
+  };
 }
 
 /**

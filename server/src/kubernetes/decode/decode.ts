@@ -1,8 +1,8 @@
-import { entriesOf, keyName, resolved } from '../../manifest/entries.ts';
-import type { ManifestDocument, MappingNode, Node, Pair } from '../../manifest/nodes.ts';
+import { entriesOf, keyName, type ManifestDocument, type MappingNode, type Node, type Pair, resolved } from '../../manifest/index.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { isServed, schemaOf } from '../schema/kinds.ts';
 import type { KindSchema } from '../schema/model.ts';
+import { clientErrors, isCheckedByClient } from './clientValidation.ts';
 import { duplicateKeys } from './duplicates.ts';
 import type { DecodeProblem } from './problems.ts';
 import {
@@ -34,12 +34,42 @@ export interface Decoded {
   readonly refusal: WholeRefusal | null;
   /** Every problem with its place, also those that the one message of the server does not tell. */
   readonly problems: readonly DecodeProblem[];
-  /** The mapping that was decoded: the root of the document. Null for text without one. */
+  /** The mapping that was decoded: the root of the document, or an item of a list. Null for text without one. */
   readonly root: MappingNode | null;
+}
+
+/** What kubectl takes for a list: anything with a list of `items`, whatever its kind. Each item is an object of its own. */
+export interface DecodedList {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly items: readonly Decoded[];
 }
 
 /** Kinds that are resources but cannot be created. */
 const READ_ONLY = new Set(['ComponentStatus']);
+
+/**
+ * Takes a list apart as kubectl does before anything is sent; null when the document is no list. Items of typed lists need not say what
+ * they are. Source: k8s.io/cli-runtime pkg/resource visitor.go FlattenListVisitor, apimachinery unstructured decodeToList.
+ */
+export function decodeList(document: ManifestDocument, version: MinorVersion): DecodedList | null {
+  if (document.parseError !== null || document.root === null) return null;
+  const root = resolved(document.root);
+  const items = field(root, 'items');
+  if (root?.type !== 'mapping' || items?.type !== 'sequence') return null;
+  const kind = stringField(root, 'kind');
+  const apiVersion = stringField(root, 'apiVersion');
+  if (!kind.endsWith('List') || apiVersion === '') return null;
+  const implied = kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) };
+  const duplicates = hasDuplicates(document);
+  const decoded = items.items.map((item) => {
+    const node = resolved(item);
+    return node?.type === 'mapping' ? decodeMapping(node, document.text, version, duplicates, implied) : nothing(INVALID_OBJECT);
+  });
+  return { apiVersion, kind, items: decoded };
+}
+
+const hasDuplicates = (document: ManifestDocument): boolean => document.problems.some(({ code }) => code === 'duplicate-key');
 
 /** Decodes a document as the server does with fieldValidation=Strict. */
 export function decode(document: ManifestDocument, version: MinorVersion): Decoded {
@@ -48,8 +78,7 @@ export function decode(document: ManifestDocument, version: MinorVersion): Decod
   const root = resolved(document.root);
   if (root?.type === 'scalar' && root.value === null) return nothing(NOTHING_TO_CREATE);
   if (root?.type !== 'mapping') return nothing(INVALID_OBJECT);
-  const duplicates = document.problems.some((problem) => problem.code === 'duplicate-key');
-  return decodeMapping(root, document.text, version, duplicates);
+  return decodeMapping(root, document.text, version, hasDuplicates(document), null);
 }
 
 const nothing = (refusal: WholeRefusal): Decoded => ({
@@ -62,16 +91,23 @@ const nothing = (refusal: WholeRefusal): Decoded => ({
   root: null,
 });
 
+/** What an item of a typed list is when it does not say so itself. */
+type Implied = { readonly apiVersion: string; readonly kind: string } | null;
+
 /**
- * Decodes one object of a document: its root, or an item of a List.
+ * Decodes one object of a document: its root, or an item of a list.
  * @param exact take the slow, telling way at once, because the text is known to hold something wrong
  */
-export function decodeMapping(root: MappingNode, text: string, version: MinorVersion, exact = false): Decoded {
-  const identity = identify(root);
+function decodeMapping(root: MappingNode, text: string, version: MinorVersion, exact: boolean, implied: Implied): Decoded {
+  const identity = identify(root, implied);
   const { apiVersion, kind } = identity;
   const none = { schema: null, apiVersion, kind, object: null, problems: [], root };
   if (identity.refusal) return { ...none, refusal: identity.refusal };
   const schema = schemaOf(apiVersion, kind, version);
+  if (schema && isCheckedByClient(schema)) {
+    const errors = clientErrors(root, schema, version);
+    if (errors.length > 0) return { ...none, refusal: validating(errors) };
+  }
   if (!schema || !isServed(schema)) {
     const metadata = field(root, 'metadata');
     return { ...none, refusal: noMatch(kind, apiVersion, stringField(metadata, 'name'), stringField(metadata, 'namespace')) };
@@ -79,7 +115,8 @@ export function decodeMapping(root: MappingNode, text: string, version: MinorVer
   if (READ_ONLY.has(kind)) return { ...none, schema, refusal: NOT_ALLOWED };
   const quick = exact ? null : new Walker(version, null);
   const value = quick?.object(root, schema.type);
-  if (quick && !quick.faulty) return { schema, apiVersion, kind, object: finished(value), refusal: null, problems: [], root };
+  if (quick && !quick.faulty)
+    return { schema, apiVersion, kind, object: finished(value, apiVersion, kind), refusal: null, problems: [], root };
   return { schema, apiVersion, kind, root, ...exactly(root, text, schema, version) };
 }
 
@@ -91,7 +128,7 @@ function exactly(
   version: MinorVersion,
 ): Pick<Decoded, 'object' | 'refusal' | 'problems'> {
   const report = new Report(version);
-  const object = finished(new Walker(version, report).object(root, schema.type));
+  const object = finished(new Walker(version, report).object(root, schema.type), schema.apiVersion, schema.kind);
   const duplicates = duplicateKeys(root, text);
   const problems: DecodeProblem[] = [
     ...duplicates.map(
@@ -126,9 +163,11 @@ function wholeMessage(problems: readonly DecodeProblem[]): string | null {
   return all.length === 0 ? null : `strict decoding error: ${all.join(', ')}`;
 }
 
-/** Parts that Kubernetes' code reads without looking whether they are there are there. */
-function finished(value: unknown): KubernetesObject {
+/** What every object has, whether it was written or not. */
+function finished(value: unknown, apiVersion: string, kind: string): KubernetesObject {
   const object = value as KubernetesObject;
+  object.apiVersion ??= apiVersion;
+  object.kind ??= kind;
   object.metadata ??= {};
   return object;
 }
@@ -140,7 +179,8 @@ interface Identity {
 }
 
 /** The type of an object as kubectl finds it. Source: k8s.io/kubectl pkg/validation getObjectKind. */
-function identify(root: MappingNode): Identity {
+function identify(root: MappingNode, implied: Implied): Identity {
+  if (implied && field(root, 'kind') === null && field(root, 'apiVersion') === null) return { ...implied, refusal: null };
   const errors: string[] = [];
   const read = (name: 'apiVersion' | 'kind'): string => {
     const node = field(root, name);

@@ -4,6 +4,7 @@ import type { MappingNode, Node, Pair, SequenceNode } from '../../manifest/nodes
 import type { MinorVersion } from '../object.ts';
 import { type Field, type FieldType, minorOf, type ObjectType, type ScalarType } from '../schema/model.ts';
 import { jsonWord } from './literals.ts';
+import { compareText } from './order.ts';
 import { decodeScalar, type ScalarFault } from './scalars.ts';
 
 /** Decoded values a document may have once aliases are followed; beyond it decoding stops. */
@@ -210,7 +211,7 @@ export class Walker {
       const name = keyName(pair.key);
       if (name !== null) byName.set(name, pair);
     }
-    return [...byName].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, pair]) => pair);
+    return [...byName].sort(([a], [b]) => compareText(a, b)).map(([, pair]) => pair);
   }
 
   private place(): Place {

@@ -86,6 +86,14 @@ export function prepareForCreate(object: KubernetesObject, version: MinorVersion
   return copyAppArmorAnnotations(object);
 }
 
+/**
+ * Addresses and ports that the server picks. It does so before validation; here what an allocator refuses of a user's own choice is among
+ * the rules of validation, which therefore have to see what was written.
+ */
+export function allocate(object: KubernetesObject): void {
+  if (object.apiVersion === 'v1' && object.kind === 'Service') allocateService(object);
+}
+
 const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: CreateFacts) => void>> = {
   'v1/Pod': (pod, { now }) => {
     pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec ?? {}) };
@@ -100,7 +108,6 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
     };
     pod.status.conditions = [condition];
   },
-  'v1/Service': allocateService,
   'v1/Namespace': (namespace) => {
     const spec: Fields = namespace.spec ?? {};
     if (!spec.finalizers?.includes('kubernetes')) namespace.spec = { ...spec, finalizers: [...(spec.finalizers ?? []), 'kubernetes'] };

@@ -10,6 +10,7 @@ import { invalidStatus } from './status.ts';
 import { validate } from './validation/index.ts';
 import type { Surroundings, Verdict } from './verdict.ts';
 import type { WarningFinding } from './warnings/finding.ts';
+import { apiWarnings, dropRepeatedOwners, warningsOf } from './warnings/warnings.ts';
 
 /**
  * What the API server answers to a strict create of a document: decoding, defaults, mutating admission, the kind's strategy, validation,
@@ -28,7 +29,10 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   if (decoded.refusal !== null || object === null || schema === null) return refusedByDecode(decoded, places, surroundings);
   arrive(object, schema);
   applyDefaults(object, surroundings.version);
-  const warnings: WarningFinding[] = [];
+  const warnings: WarningFinding[] = [
+    ...apiWarnings(decoded.apiVersion, decoded.kind, surroundings.version),
+    ...dropRepeatedOwners(object),
+  ];
   const answer = new Answer(places, object, warnings);
   const mutated = admit(object, surroundings, 'mutating');
   warnings.push(...mutated.warnings);
@@ -40,6 +44,7 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
     return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, places));
   }
   allocate(object);
+  warnings.push(...warningsOf(object, surroundings.version));
   const validated = admit(object, surroundings, 'validating');
   warnings.push(...validated.warnings);
   return validated.refusal ? answer.refusedBy(validated.refusal) : answer.accepted();
@@ -83,7 +88,9 @@ function refusedByDecode(decoded: Decoded, places: Places, { version }: Surround
     arrive(object, schema);
     applyDefaults(object, version);
   }
-  return { verdict: 'refused', code, reason, message, causes: [], warnings: [], object, findings: findingsOfDecode(decoded, places) };
+  const spoken = apiWarnings(decoded.apiVersion, decoded.kind, version);
+  const findings = [...findingsOfDecode(decoded, places), ...findingsOfSpoken(spoken, 'warning', places)];
+  return { verdict: 'refused', code, reason, message, causes: [], warnings: spoken.map((warning) => warning.message), object, findings };
 }
 
 /** Each item is created by itself, and finds those before it. The list tells the first refusal's status and every message. */

@@ -18,6 +18,12 @@ export interface RuntimeEnvironment {
   readonly resolve: (name: string) => readonly string[];
   /** Something had to be assumed. Called once for each distinct assumption of a container. */
   readonly assume: (assumption: RuntimeAssumption) => void;
+  /** Where a connection to a Service's address and port goes: addresses of Pods with their ports. Missing: nowhere but to Pods. */
+  readonly route?: (address: string, port: number) => readonly { readonly address: string; readonly port: number }[];
+  /** Version of the node's control groups: with v2 (the default) a lack of memory kills the whole container, with v1 one process. */
+  readonly cgroupVersion?: 1 | 2;
+  /** Memory of the node, the limit of containers that have none; endless when not given. */
+  readonly nodeMemoryBytes?: number;
 }
 
 export interface RuntimeAssumption {
@@ -43,6 +49,10 @@ export interface SandboxConfig {
   readonly hostNetwork: boolean;
   /** Processes of all containers see each other and PID 1 is the pause process, so no container process ignores TERM by being PID 1. */
   readonly shareProcessNamespace: boolean;
+  /** Further lines of /etc/hosts. */
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
+  /** Subdomain and domain under which the Pod has a name of its own: `web-0.nginx.default.svc.cluster.local`. */
+  readonly domainName?: string;
 }
 
 export interface Sandbox {
@@ -64,7 +74,7 @@ export interface MountConfig {
   readonly readOnly: boolean;
 }
 
-/** A file tree that containers share by mounting it. Made by `createVolume` in files.ts. */
+/** A file tree that containers share by mounting it. Made by `createVolume` of index.ts. */
 export interface Volume {
   readonly name: string;
   /** Bytes of all files, for size limits. */
@@ -93,12 +103,27 @@ export interface ContainerConfig {
   readonly stdin: boolean;
   readonly tty: boolean;
   readonly stopSignal: string;
+  /** What the container is in its Pod: a program that nobody knows runs on in a `main` (the default) or `sidecar` and ends in an `init`. */
+  readonly role?: 'main' | 'sidecar' | 'init';
+  /** Ports the manifest declares: where a server listens that nobody knows. */
+  readonly ports?: readonly number[];
+  /** Group of the processes, and further ones (fsGroup, supplementalGroups). */
+  readonly runAsGroup?: number | null;
+  readonly supplementalGroups?: readonly number[];
+  /** Default /dev/termination-log. */
+  readonly terminationMessagePath?: string;
 }
 
 export type StartResult =
   | { readonly started: true }
   /** As containerd answers: the words after `failed to create containerd task: failed to create shim task: `. */
-  | { readonly started: false; readonly exitCode: number; readonly message: string };
+  | {
+      readonly started: false;
+      readonly exitCode: number;
+      readonly message: string;
+      /** True when containerd could not even create the container; the message is then whole. */
+      readonly notCreated?: boolean;
+    };
 
 export interface ExitStatus {
   readonly exitCode: number;
@@ -120,8 +145,8 @@ export interface Container {
   signal(name: string): void;
   /** Called once, when the main process has ended. */
   onExit(listener: (exit: ExitStatus) => void): void;
-  /** Runs argv beside the main process, without a shell, as an exec probe, a hook or `kubectl exec` does. */
-  exec(argv: readonly string[]): Execution;
+  /** Runs argv beside the main process, without a shell, as an exec probe, a hook or `kubectl exec` does. `list` says whose words they are. */
+  exec(argv: readonly string[], list?: 'probe' | 'hook'): Execution;
   readonly logs: readonly LogLine[];
   /** Content of /dev/termination-log; empty when nothing was written. */
   terminationMessage(): string;

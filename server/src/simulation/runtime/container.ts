@@ -1,0 +1,307 @@
+import { ExecutionRun } from './execution.ts';
+import { OpenSilence, OpenSink } from './files/descriptors.ts';
+import { errorText, failed } from './files/errno.ts';
+import { type Credentials, canonical, FileSystem } from './files/fileSystem.ts';
+import { Directory, RegularFile } from './files/nodes.ts';
+import { Tree } from './files/tree.ts';
+import { FileVolume } from './files/volume.ts';
+import { FAMILY, type Image } from './images/schema.ts';
+import { Log } from './log.ts';
+import type { Kernel } from './processes/kernel.ts';
+import { MemoryGroup } from './processes/memory.ts';
+import { PidNamespace } from './processes/pidNamespace.ts';
+import type { Family, Process, ProcessExit, ProcessHome, Steps } from './processes/process.ts';
+import { computedPlaces } from './processes/procFiles.ts';
+import { parseSignal, signalNumber } from './processes/signals.ts';
+import { load } from './programs.ts';
+import type { Container, ContainerConfig, Execution, ExitStatus, LogLine, StartResult, TextOrigin } from './runtime.ts';
+import type { SimulatedSandbox } from './sandbox.ts';
+import { findExecutable } from './start.ts';
+import { credentials } from './users.ts';
+
+const OCI_CREATE = 'OCI runtime create failed: runc create failed: unable to start container process: ';
+/** Exit code that containerd gives a container which could not be started. */
+const START_ERROR = 128;
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const TERMINATION_LOG = '/dev/termination-log';
+
+/** A container: its files, its processes, its log. */
+export class SimulatedContainer implements Container, ProcessHome {
+  state: Container['state'] = 'created';
+  exit: ExitStatus | null = null;
+  readonly files: FileSystem;
+  readonly namespace: PidNamespace;
+  readonly memory: MemoryGroup;
+  readonly family: Family;
+  readonly kernel: Kernel;
+  readonly hostname: string;
+  readonly epochSeconds: number;
+  private readonly log: Log;
+  private readonly terminationLog: RegularFile;
+  private readonly processes = new Set<Process>();
+  private main: Process | null = null;
+  private readonly listeners: ((exit: ExitStatus) => void)[] = [];
+  private readonly assumed = new Set<string>();
+
+  constructor(
+    readonly config: ContainerConfig,
+    readonly sandbox: SimulatedSandbox,
+    readonly image: Image,
+    imageTree: Directory,
+  ) {
+    const { environment, kernel } = sandbox.runtime;
+    this.kernel = kernel;
+    this.epochSeconds = environment.epochSeconds;
+    this.hostname = sandbox.config.hostname;
+    this.family = image.base === null ? 'busybox' : FAMILY[image.base.distribution];
+    this.namespace = sandbox.sharedNamespace ?? new PidNamespace(false);
+    const tree = new Tree();
+    tree.nowMs = () => kernel.nowMs;
+    const places = computedPlaces(kernel, this);
+    this.files = new FileSystem(new Directory(imageTree.mode, tree, imageTree), config.readOnlyRootFilesystem, places);
+    this.log = new Log(() => kernel.nowMs);
+    const limit = config.memoryLimitBytes ?? environment.nodeMemoryBytes ?? Number.POSITIVE_INFINITY;
+    this.memory = new MemoryGroup(kernel, limit, (environment.cgroupVersion ?? 2) === 2, () => this.memoryVolumeBytes());
+    this.terminationLog = new RegularFile(0o666, new Tree());
+    this.terminationLog.tree.nowMs = tree.nowMs;
+  }
+
+  get logs(): readonly LogLine[] {
+    return this.log.lines;
+  }
+
+  start(): StartResult {
+    const refused = this.prepareFiles();
+    if (refused !== null) return this.notStarted(refused);
+    const { config, image } = this;
+    const environment = this.environment();
+    const line = this.commandLine();
+    if (line.length === 0)
+      return {
+        started: false,
+        notCreated: true,
+        exitCode: START_ERROR,
+        message: 'failed to generate container "<containerID>" spec: failed to generate spec: no command specified',
+      };
+    const user = credentials(this.files, config, image.user);
+    if (typeof user === 'string')
+      return {
+        started: false,
+        notCreated: true,
+        exitCode: START_ERROR,
+        message: `failed to generate container "<containerID>" spec: failed to apply OCI options: ${user}`,
+      };
+    const argv = line.map(([word]) => word);
+    const cwd = canonical(config.workingDir ?? image.workingDir ?? '/', '/');
+    const directory = this.workingDirectory(cwd, user);
+    if (directory !== null) return this.notStarted(directory);
+    const path = findExecutable(this.files, argv[0]!, environment.get('PATH') ?? DEFAULT_PATH, cwd, user);
+    if ('error' in path && !this.unknownMayRun(argv[0]!)) return this.notStarted(path.error);
+    const process = this.kernel.create(this, user, cwd, environment);
+    this.main = process;
+    process.endsContainer = config.role !== 'init';
+    process.argv = argv;
+    process.argvOrigins = line.map(([, origin]) => origin);
+    const word = process.argvOrigins[0] ?? null;
+    process.origin = word;
+    const nothing = this.files.open('/dev/null', '/', { read: true }, user);
+    if (config.stdin || config.tty) process.setDescriptor(0, new OpenSilence());
+    else if (!failed(nothing)) process.setDescriptor(0, nothing);
+    process.setDescriptor(1, new OpenSink((chunk) => this.log.write('stdout', chunk), '/dev/pts/0'));
+    process.setDescriptor(2, new OpenSink((chunk) => this.log.write('stderr', chunk), '/dev/pts/0'));
+    process.onEnd.push((exit) => this.ended(process, exit));
+    const steps = 'error' in path ? this.load(process, argv[0]!, argv) : load(process, path.path, argv);
+    this.state = 'running';
+    this.kernel.start(process, failed(steps) ? this.unrunnable(process, argv[0]!, errorText(steps)) : steps);
+    return { started: true };
+  }
+
+  signal(name: string): void {
+    const signal = parseSignal(name);
+    if (signal !== undefined && this.main !== null && this.state === 'running') this.kernel.signal(this.main, signal, true);
+  }
+
+  onExit(listener: (exit: ExitStatus) => void): void {
+    const { exit } = this;
+    if (exit === null) this.listeners.push(listener);
+    else this.kernel.clock.at(this.kernel.nowMs, 'runtime', () => listener(exit));
+  }
+
+  exec(argv: readonly string[], list: 'probe' | 'hook' = 'probe'): Execution {
+    const user = credentials(this.files, this.config, this.image.user);
+    const cwd = canonical(this.config.workingDir ?? this.image.workingDir ?? '/', '/');
+    const run = new ExecutionRun(this.kernel);
+    if (this.state !== 'running' || typeof user === 'string') {
+      run.fail(128, `container is in CONTAINER_${this.state === 'created' ? 'CREATED' : 'EXITED'} state`);
+      return run;
+    }
+    const environment = this.environment();
+    const path = findExecutable(this.files, argv[0] ?? '', environment.get('PATH') ?? DEFAULT_PATH, cwd, user);
+    if ('error' in path && !this.unknownMayRun(argv[0] ?? '')) {
+      const error = `OCI runtime exec failed: exec failed: unable to start container process: ${path.error}: unknown`;
+      run.fail(path.error.endsWith('permission denied') ? 126 : 127, error);
+      return run;
+    }
+    const process = this.kernel.create(this, user, cwd, environment);
+    process.argv = argv;
+    process.argvOrigins = argv.map((word, index) => ({ list, index, start: 0, end: word.length }));
+    process.origin = process.argvOrigins[0] ?? null;
+    const nothing = this.files.open('/dev/null', '/', { read: true }, user);
+    if (!failed(nothing)) process.setDescriptor(0, nothing);
+    run.attach(process);
+    const steps = 'error' in path ? this.load(process, argv[0]!, argv) : load(process, path.path, argv);
+    this.kernel.start(process, failed(steps) ? this.unrunnable(process, argv[0]!, errorText(steps)) : steps);
+    return run;
+  }
+
+  terminationMessage(): string {
+    return this.terminationLog.text;
+  }
+
+  memoryBytes(): number {
+    return this.memory.usedBytes();
+  }
+
+  writtenBytes(): number {
+    return this.files.tree.usedBytes + this.log.bytes;
+  }
+
+  readFile(path: string): string | null {
+    return this.files.readText(path);
+  }
+
+  // ProcessHome
+
+  random(below: number): number {
+    return this.sandbox.runtime.random(below);
+  }
+
+  load(process: Process, path: string, argv: readonly string[]): ReturnType<typeof load> {
+    return load(process, path, argv);
+  }
+
+  assume(code: string, subject: string, origin: TextOrigin | null): void {
+    const key = `${code} ${subject}`;
+    if (this.assumed.has(key)) return;
+    this.assumed.add(key);
+    this.sandbox.runtime.environment.assume({ code, subject, origin });
+  }
+
+  joined(process: Process): void {
+    this.processes.add(process);
+    process.onEnd.push(() => this.processes.delete(process));
+  }
+
+  /** Ends everything at once, as when the sandbox goes. */
+  stop(): void {
+    for (const process of [...this.processes]) this.kernel.signal(process, 'KILL', true);
+  }
+
+  private unknownMayRun(_name: string): boolean {
+    return false;
+  }
+
+  private ended(process: Process, exit: ProcessExit): void {
+    // With PID 1 the namespace goes; without one of its own the runtime kills what is left in the control group.
+    for (const other of [...this.processes]) if (other !== process) this.kernel.signal(other, 'KILL', true);
+    this.log.flush();
+    this.state = 'exited';
+    const status: ExitStatus = {
+      exitCode: exit.code,
+      signal: exit.signal === null ? null : signalNumber(exit.signal),
+      oomKilled: this.memory.oomKilled,
+      atMs: exit.atMs,
+      origin: process.origin,
+    };
+    this.exit = status;
+    for (const listener of this.listeners) this.kernel.clock.at(this.kernel.nowMs, 'runtime', () => listener(status));
+  }
+
+  /** The words of the command line, each with where it is written. Source: kubelet and containerd's CRI plugin. */
+  private commandLine(): (readonly [word: string, origin: TextOrigin | null])[] {
+    const { command, args } = this.config;
+    const written = (list: 'command' | 'args', words: readonly string[]): (readonly [string, TextOrigin])[] =>
+      words.map((word, index) => [word, { list, index, start: 0, end: word.length }]);
+    const ofImage = (words: readonly string[] = []): (readonly [string, null])[] => words.map((word) => [word, null]);
+    const first = command !== null && command.length > 0 ? written('command', command) : ofImage(this.image.entrypoint);
+    const noArgs = args === null || args.length === 0;
+    const rest = !noArgs ? written('args', args) : command !== null && command.length > 0 ? [] : ofImage(this.image.cmd);
+    return [...first, ...rest];
+  }
+
+  private environment(): Map<string, string> {
+    const { config, image } = this;
+    const environment = new Map<string, string>([['PATH', DEFAULT_PATH]]);
+    environment.set('HOSTNAME', this.hostname);
+    if (config.tty) environment.set('TERM', 'xterm');
+    for (const [name, value] of Object.entries(image.env ?? {})) environment.set(name, value);
+    for (const [name, value] of config.env) environment.set(name, value);
+    if (!environment.has('HOME')) environment.set('HOME', this.home());
+    return environment;
+  }
+
+  private home(): string {
+    const uid = this.config.runAsUser;
+    const user = this.image.user ?? '0';
+    const entries = this.files.readText('/etc/passwd')?.split('\n') ?? [];
+    const fields = entries
+      .map((entry) => entry.split(':'))
+      .find(([name, , number]) => (uid === null ? name === user || number === user : number === String(uid)));
+    return fields?.[5] ?? '/';
+  }
+
+  /** Mounts what the kubelet mounts. Returns runc's words when that fails. */
+  private prepareFiles(): string | null {
+    const { files, sandbox, config } = this;
+    for (const [path, content] of sandbox.ownFiles()) {
+      const file = new RegularFile(0o644, new Tree()).fill(content);
+      files.mount({ path, root: file, readOnly: false });
+    }
+    files.mount({ path: config.terminationMessagePath ?? TERMINATION_LOG, root: this.terminationLog, readOnly: false });
+    const ordered = [...config.mounts].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length);
+    for (const { mountPath, volume, subPath, readOnly } of ordered) {
+      if (!(volume instanceof FileVolume)) continue;
+      volume.tree.nowMs = () => this.kernel.nowMs;
+      const root = volume.part(subPath);
+      const source = subPath === '' ? `/${volume.name}` : `/${volume.name}/${subPath}`;
+      if (root === null)
+        return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": no such file or directory`;
+      const errno = files.mount({ path: mountPath, root, readOnly });
+      if (errno === null) continue;
+      const reason = errorText(errno).toLowerCase();
+      return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": mount ${source}:${mountPath} (via /proc/self/fd/6), flags: 0x5001: ${reason}`;
+    }
+    return null;
+  }
+
+  /** runc makes a missing working directory. Returns its words when the directory cannot be used. */
+  private workingDirectory(cwd: string, user: Credentials): string | null {
+    const root = { uid: 0, gid: 0, groups: [] };
+    const names = cwd.split('/').slice(1);
+    for (const [index] of names.entries()) {
+      const path = `/${names.slice(0, index + 1).join('/')}`;
+      const errno = path === '/' ? null : this.files.makeDirectory(path, '/', 0o755, root);
+      if (errno !== null && errno !== 'EEXIST') return `error during container init: mkdir ${path}: ${errorText(errno).toLowerCase()}`;
+    }
+    const found = this.files.find(cwd, '/', user);
+    if (!failed(found) && found.node.kind !== 'directory') return `error during container init: mkdir ${cwd}: not a directory`;
+    if (!failed(found) && this.files.access(found, user, 1)) return null;
+    return `chdir to cwd ("${cwd}") set in config.json failed: permission denied`;
+  }
+
+  private notStarted(message: string): StartResult {
+    this.state = 'exited';
+    return { started: false, exitCode: START_ERROR, message: `${OCI_CREATE}${message}: unknown` };
+  }
+
+  /** The file was found, but execve(2) refuses it: the container has started by then, and ends at once. */
+  // biome-ignore lint/correctness/useYield: a computation of a single step
+  private *unrunnable(process: Process, name: string, reason: string): Steps<number> {
+    process.descriptors[2]?.write(`exec ${name}: ${reason.toLowerCase()}\n`);
+    return 255;
+  }
+
+  private memoryVolumeBytes(): number {
+    return 0;
+  }
+}

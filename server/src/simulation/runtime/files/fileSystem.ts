@@ -1,0 +1,368 @@
+import { OpenDevice, type OpenFile, OpenRegularFile, OpenText, Pipe, PipeEnd } from './descriptors.ts';
+import { type Errno, failed } from './errno.ts';
+import { Directory, Fifo, type FileNode, RegularFile, SymbolicLink } from './nodes.ts';
+import type { Tree } from './tree.ts';
+
+/** Who asks: permissions are judged by it. */
+export interface Credentials {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
+
+/** A place computed on demand below `/proc`: a text, a directory with these names, a link, or an open file to share. */
+export type Computed =
+  | { readonly text: string }
+  | { readonly names: readonly string[] }
+  | { readonly link: string }
+  | { readonly open: OpenFile };
+
+export type ComputedPlaces = (path: string) => Computed | undefined;
+
+/** A volume, or a part of it, that stands at a path of the container. */
+export interface Mount {
+  readonly path: string;
+  readonly root: Directory | RegularFile;
+  readonly readOnly: boolean;
+}
+
+export interface Found {
+  readonly node: FileNode;
+  readonly parent: Directory;
+  readonly name: string;
+  /** Canonical path, without links. */
+  readonly path: string;
+  readonly readOnly: boolean;
+}
+
+/** The path is free: its directory is there. */
+export interface Vacant {
+  readonly node: null;
+  readonly parent: Directory;
+  readonly name: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+}
+
+export interface OpenRequest {
+  readonly read?: boolean;
+  readonly write?: boolean;
+  readonly append?: boolean;
+  readonly create?: boolean;
+  readonly truncate?: boolean;
+  readonly exclusive?: boolean;
+  readonly mode?: number;
+}
+
+const LINKS_MAX = 40;
+const NAME_MAX = 255;
+
+const R = 4;
+const W = 2;
+const X = 1;
+
+/** The files of one container: its image's tree, volumes mounted over it, `/proc`. Paths are resolved as the kernel does. */
+export class FileSystem {
+  private readonly mounts = new Map<string, Mount>();
+
+  constructor(
+    readonly root: Directory,
+    private readonly readOnlyRoot: boolean,
+    private readonly computed: ComputedPlaces,
+  ) {}
+
+  get tree(): Tree {
+    return this.root.tree;
+  }
+
+  /** Everything that can change under a process: the trees of the root and of the mounts. */
+  trees(): Tree[] {
+    return [...new Set([this.root.tree, ...[...this.mounts.values()].map((mount) => mount.root.tree)])];
+  }
+
+  mountPoints(): readonly Mount[] {
+    return [...this.mounts.values()];
+  }
+
+  /** Mounts; the mount point is made in the tree when it is missing. Returns the error runc would meet. */
+  mount(mount: Mount): Errno | null {
+    const path = canonical(mount.path, '/');
+    if (path === '/') return 'EBUSY';
+    let directory: Directory = this.root;
+    const names = path.slice(1).split('/');
+    for (const [index, name] of names.entries()) {
+      const last = index === names.length - 1;
+      const at = `/${names.slice(0, index + 1).join('/')}`;
+      const mounted = this.mounts.get(at);
+      let node: FileNode | undefined = mounted?.root ?? directory.get(name);
+      if (node?.kind === 'link') {
+        const target = this.find(at, '/');
+        node = failed(target) ? undefined : target.node;
+      }
+      if (last && node !== undefined && (node.kind === 'directory') !== (mount.root.kind === 'directory')) return 'ENOTDIR';
+      if (node === undefined) {
+        node = last && mount.root.kind === 'file' ? new RegularFile(0o644, directory.tree) : new Directory(0o755, directory.tree);
+        directory.place(name, node);
+      }
+      if (last) break;
+      if (node.kind !== 'directory') return 'ENOTDIR';
+      directory = node;
+    }
+    this.mounts.set(path, { ...mount, path });
+    return null;
+  }
+
+  /** Follows a path to what is there; `follow` false stops at a link in the last place. */
+  find(path: string, cwd: string, user?: Credentials, follow = true): Found | Errno {
+    const place = this.locate(path, cwd, user, follow);
+    if (failed(place)) return place;
+    return place.node === null ? 'ENOENT' : place;
+  }
+
+  /** As `find`, but the last name may be missing. */
+  locate(path: string, cwd: string, user?: Credentials, follow = true, links = 0): Found | Vacant | Errno {
+    if (path === '') return 'ENOENT';
+    if (links > LINKS_MAX) return 'ELOOP';
+    const names = (path.startsWith('/') ? path : `${cwd}/${path}`).split('/').filter((name) => name !== '' && name !== '.');
+    const mustBeDirectory = path.endsWith('/') || path.endsWith('/.');
+    let place: Found = { node: this.root, parent: this.root, name: '/', path: '/', readOnly: this.readOnlyRoot };
+    for (const [index, name] of names.entries()) {
+      const last = index === names.length - 1;
+      if (place.node.kind !== 'directory') return 'ENOTDIR';
+      if (name === '..') {
+        const up = canonical(`${place.path}/..`, '/');
+        const above = this.locate(up, '/', user, true, links + 1);
+        if (failed(above) || above.node === null) return 'ENOENT';
+        place = above;
+        continue;
+      }
+      if (name.length > NAME_MAX) return 'ENAMETOOLONG';
+      if (user !== undefined && !permits(place.node, user, X)) return 'EACCES';
+      const at = place.path === '/' ? `/${name}` : `${place.path}/${name}`;
+      const mount = this.mounts.get(at);
+      const directory: Directory = place.node;
+      const node: FileNode | undefined = mount?.root ?? this.computedNode(at) ?? directory.get(name);
+      const readOnly: boolean = mount?.readOnly ?? place.readOnly;
+      if (node === undefined) {
+        if (!last) return 'ENOENT';
+        return { node: null, parent: directory, name, path: at, readOnly };
+      }
+      if (node.kind === 'link' && (!last || follow || mustBeDirectory)) {
+        const rest = names.slice(index + 1).join('/');
+        const target = node.target.startsWith('/') ? node.target : `${place.path}/${node.target}`;
+        return this.locate(rest === '' ? target : `${target}/${rest}`, '/', user, follow, links + 1);
+      }
+      place = { node, parent: directory, name, path: at, readOnly };
+    }
+    if (mustBeDirectory && place.node.kind !== 'directory') return 'ENOTDIR';
+    return place;
+  }
+
+  open(path: string, cwd: string, request: OpenRequest, user: Credentials): OpenFile | Errno {
+    const shared = this.computed(canonical(path, cwd));
+    if (shared !== undefined && 'open' in shared) return shared.open;
+    const place = this.locate(path, cwd, user);
+    if (failed(place)) return place;
+    const target = this.computed(place.path);
+    if (target !== undefined && 'open' in target) return target.open;
+    if (target !== undefined && 'text' in target) return request.write ? 'EACCES' : new OpenText(target.text, place.path);
+    const mode = { read: request.read ?? !request.write, write: request.write ?? false, append: request.append ?? false };
+    if (place.node === null) {
+      if (!request.create) return 'ENOENT';
+      if (path.endsWith('/')) return 'EISDIR';
+      const refused = this.mayChange(place, user);
+      if (refused !== null) return refused;
+      const made = new RegularFile(request.mode ?? 0o644, place.parent.tree);
+      own(made, user);
+      place.parent.set(place.name, made);
+      made.mtimeMs = place.parent.tree.nowMs();
+      return new OpenRegularFile(made, mode, place.path);
+    }
+    const { node } = place;
+    if (request.exclusive) return 'EEXIST';
+    if (node.kind === 'directory') return 'EISDIR';
+    if ((mode.read && !permits(node, user, R)) || (mode.write && !permits(node, user, W))) return 'EACCES';
+    if (node.kind === 'device') return new OpenDevice(node.device, place.path);
+    if (node.kind === 'fifo') {
+      const pipe = node.pipe instanceof Pipe ? node.pipe : new Pipe();
+      node.pipe = pipe;
+      return new PipeEnd(pipe, mode.read, mode.write);
+    }
+    if (node.kind !== 'file') return 'ELOOP';
+    if (mode.write && place.readOnly) return 'EROFS';
+    if (request.truncate && mode.write && node.size > 0) node.replace('', 0);
+    else if (request.truncate && mode.write) node.mtimeMs = node.tree.nowMs();
+    return new OpenRegularFile(node, mode, place.path);
+  }
+
+  readText(path: string, cwd = '/', user?: Credentials): string | null {
+    const place = this.find(path, cwd, user);
+    if (failed(place)) return null;
+    const computed = this.computed(place.path);
+    if (computed !== undefined) return 'text' in computed ? computed.text : null;
+    return place.node.kind === 'file' ? place.node.text : null;
+  }
+
+  makeDirectory(path: string, cwd: string, mode: number, user: Credentials): Errno | null {
+    const place = this.locate(path, cwd, user);
+    if (failed(place)) return place;
+    if (place.node !== null) return 'EEXIST';
+    const refused = this.mayChange(place, user);
+    if (refused !== null) return refused;
+    const made = new Directory(mode, place.parent.tree);
+    own(made, user);
+    place.parent.set(place.name, made);
+    made.mtimeMs = place.parent.tree.nowMs();
+    return null;
+  }
+
+  removeDirectory(path: string, cwd: string, user: Credentials): Errno | null {
+    const place = this.find(path, cwd, user, false);
+    if (failed(place)) return place;
+    if (place.node.kind !== 'directory') return 'ENOTDIR';
+    if (this.mounts.has(place.path) || place.path === '/') return 'EBUSY';
+    if (place.node.names().length > 0) return 'ENOTEMPTY';
+    const refused = this.mayRemove(place, user);
+    if (refused !== null) return refused;
+    place.parent.delete(place.name);
+    return null;
+  }
+
+  unlink(path: string, cwd: string, user: Credentials): Errno | null {
+    const place = this.find(path, cwd, user, false);
+    if (failed(place)) return place;
+    if (place.node.kind === 'directory') return 'EISDIR';
+    if (this.mounts.has(place.path)) return 'EBUSY';
+    const refused = this.mayRemove(place, user);
+    if (refused !== null) return refused;
+    if (place.node.kind === 'file' && --place.node.links <= 0) place.node.forget();
+    place.parent.delete(place.name);
+    return null;
+  }
+
+  rename(from: string, to: string, cwd: string, user: Credentials): Errno | null {
+    const source = this.find(from, cwd, user, false);
+    if (failed(source)) return source;
+    const target = this.locate(to, cwd, user, false);
+    if (failed(target)) return target;
+    if (source.parent.tree !== target.parent.tree || this.mounts.has(source.path)) return 'EXDEV';
+    const refused = this.mayRemove(source, user) ?? this.mayChange(target, user);
+    if (refused !== null) return refused;
+    if (target.node === source.node) return null;
+    if (`${target.path}/`.startsWith(`${source.path}/`)) return 'EINVAL';
+    if (target.node !== null) {
+      if (target.node.kind === 'directory' && source.node.kind !== 'directory') return 'EISDIR';
+      if (target.node.kind !== 'directory' && source.node.kind === 'directory') return 'ENOTDIR';
+      if (target.node.kind === 'directory' && target.node.names().length > 0) return 'ENOTEMPTY';
+      if (target.node.kind === 'file' && --target.node.links <= 0) target.node.forget();
+    }
+    source.parent.delete(source.name);
+    target.parent.set(target.name, source.node);
+    return null;
+  }
+
+  /** A symbolic link when `target` is a text, otherwise a further name of a file. */
+  link(target: string | FileNode, path: string, cwd: string, user: Credentials): Errno | null {
+    const place = this.locate(path, cwd, user, false);
+    if (failed(place)) return place;
+    if (place.node !== null) return 'EEXIST';
+    const refused = this.mayChange(place, user);
+    if (refused !== null) return refused;
+    if (typeof target !== 'string' && target.kind === 'file') {
+      if (target.tree !== place.parent.tree) return 'EXDEV';
+      target.links++;
+    }
+    const node = typeof target === 'string' ? new SymbolicLink(target) : target;
+    if (typeof target === 'string') own(node, user);
+    place.parent.set(place.name, node);
+    return null;
+  }
+
+  makeFifo(path: string, cwd: string, mode: number, user: Credentials): Errno | null {
+    const place = this.locate(path, cwd, user);
+    if (failed(place)) return place;
+    if (place.node !== null) return 'EEXIST';
+    const refused = this.mayChange(place, user);
+    if (refused !== null) return refused;
+    const fifo = new Fifo(mode);
+    own(fifo, user);
+    place.parent.set(place.name, fifo);
+    return null;
+  }
+
+  /** Names in a directory, `.` and `..` not among them, in the order of their bytes. */
+  list(path: string, cwd: string, user: Credentials): string[] | Errno {
+    const place = this.find(path, cwd, user);
+    if (failed(place)) return place;
+    if (place.node.kind !== 'directory') return 'ENOTDIR';
+    if (!permits(place.node, user, R)) return 'EACCES';
+    const computed = this.computed(place.path);
+    const names = new Set(computed !== undefined && 'names' in computed ? computed.names : place.node.names());
+    const prefix = place.path === '/' ? '/' : `${place.path}/`;
+    for (const mounted of this.mounts.keys()) {
+      const rest = mounted.startsWith(prefix) ? mounted.slice(prefix.length) : '';
+      if (rest !== '' && !rest.includes('/')) names.add(rest);
+    }
+    return [...names].sort();
+  }
+
+  /** May `user` read (4), write (2), execute (1) what is at `place`? As access(2). */
+  access(place: Found, user: Credentials, bits: number): boolean {
+    if ((bits & W) !== 0 && place.readOnly && place.node.kind !== 'device') return false;
+    return permits(place.node, user, bits);
+  }
+
+  /** May attributes of the node be changed by the user? */
+  mayOwn(place: Found, user: Credentials): Errno | null {
+    if (place.readOnly) return 'EROFS';
+    return user.uid === 0 || place.node.uid === user.uid ? null : 'EPERM';
+  }
+
+  private mayChange(place: Found | Vacant, user: Credentials): Errno | null {
+    if (this.computed(parentPath(place.path)) !== undefined) return 'EACCES';
+    if (place.readOnly) return 'EROFS';
+    return permits(place.parent, user, W | X) ? null : 'EACCES';
+  }
+
+  private mayRemove(place: Found, user: Credentials): Errno | null {
+    const refused = this.mayChange(place, user);
+    if (refused !== null) return refused;
+    const sticky = (place.parent.mode & 0o1000) !== 0;
+    return sticky && user.uid !== 0 && user.uid !== place.node.uid && user.uid !== place.parent.uid ? 'EPERM' : null;
+  }
+
+  private computedNode(path: string): FileNode | undefined {
+    const computed = this.computed(path);
+    if (computed === undefined) return undefined;
+    if ('names' in computed) return new Directory(0o555, this.root.tree);
+    if ('link' in computed) return new SymbolicLink(computed.link);
+    return new RegularFile(0o444, this.root.tree).fill('text' in computed ? computed.text : '');
+  }
+}
+
+/** An absolute path without `.`, `..` and doubled slashes; links are not looked at. */
+export function canonical(path: string, cwd: string): string {
+  const names: string[] = [];
+  for (const name of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/')) {
+    if (name === '..') names.pop();
+    else if (name !== '' && name !== '.') names.push(name);
+  }
+  return `/${names.join('/')}`;
+}
+
+export const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+export const baseName = (path: string): string => path.replace(/\/+$/, '').replace(/^.*\//, '') || '/';
+
+/** Permission bits of a node for a user; root may do everything but execute a file nobody may. Source: path_resolution(7). */
+export function permits(node: FileNode, user: Credentials, bits: number): boolean {
+  if (user.uid === 0) return (bits & X) === 0 || node.kind === 'directory' || (node.mode & 0o111) !== 0;
+  const member = node.gid === user.gid || user.groups.includes(node.gid);
+  const granted = node.uid === user.uid ? node.mode >> 6 : member ? node.mode >> 3 : node.mode;
+  return (granted & bits) === bits;
+}
+
+function own(node: FileNode, user: Credentials): void {
+  node.uid = user.uid;
+  node.gid = user.gid;
+}

@@ -1,0 +1,74 @@
+import type { Volume } from '../runtime.ts';
+import { failed } from './errno.ts';
+import { canonical, FileSystem } from './fileSystem.ts';
+import { Directory, type FileNode, RegularFile } from './nodes.ts';
+import { Tree } from './tree.ts';
+
+/**
+ * What a volume is made of. `directory`: an empty one that everybody may write to (emptyDir); `files`: filled by the kubelet (configMap,
+ * secret, downwardAPI, projected); `host`: a directory of the node, of root; `file`: a single file of the node.
+ */
+export type VolumeKind = 'directory' | 'files' | 'host' | 'file';
+
+const ROOT = { uid: 0, gid: 0, groups: [] };
+
+/** A file tree that containers share by mounting it. */
+export class FileVolume implements Volume {
+  readonly tree: Tree;
+  readonly root: Directory | RegularFile;
+  private readonly files: FileSystem | null;
+
+  constructor(
+    readonly name: string,
+    kind: VolumeKind,
+    limitBytes: number,
+  ) {
+    this.tree = new Tree(limitBytes);
+    this.root = kind === 'file' ? new RegularFile(0o644, this.tree) : new Directory(kind === 'directory' ? 0o777 : 0o755, this.tree);
+    this.files = this.root.kind === 'directory' ? new FileSystem(this.root, false, () => undefined) : null;
+  }
+
+  usedBytes(): number {
+    return this.tree.usedBytes;
+  }
+
+  write(path: string, content: string, mode: number): void {
+    if (this.files === null) {
+      if (this.root.kind === 'file') this.root.replace(content, 0);
+      return;
+    }
+    const full = canonical(path, '/');
+    const names = full.split('/').slice(1, -1);
+    for (const [index] of names.entries()) this.files.makeDirectory(`/${names.slice(0, index + 1).join('/')}`, '/', 0o755, ROOT);
+    const open = this.files.open(full, '/', { write: true, create: true, truncate: true, mode }, ROOT);
+    if (failed(open)) return;
+    open.write(content);
+    const found = this.files.find(full, '/');
+    if (!failed(found)) found.node.mode = mode;
+  }
+
+  remove(path: string): void {
+    this.files?.unlink(path, '/', ROOT);
+  }
+
+  list(): readonly { readonly path: string; readonly content: string }[] {
+    const entries: { path: string; content: string }[] = [];
+    const walk = (node: FileNode, path: string): void => {
+      if (node.kind === 'file') entries.push({ path, content: node.text });
+      if (node.kind === 'directory') for (const name of node.names().sort()) walk(node.get(name)!, path === '' ? name : `${path}/${name}`);
+    };
+    walk(this.root, '');
+    return entries;
+  }
+
+  /** The part of the volume that a mount shows; a missing subPath is made, as the kubelet does. Null when it cannot be. */
+  part(subPath: string): Directory | RegularFile | null {
+    if (subPath === '' || this.files === null) return this.root;
+    const full = canonical(subPath, '/');
+    const names = full.split('/').slice(1);
+    for (const [index] of names.entries()) this.files.makeDirectory(`/${names.slice(0, index + 1).join('/')}`, '/', 0o777, ROOT);
+    const found = this.files.find(full, '/');
+    if (failed(found)) return null;
+    return found.node.kind === 'directory' || found.node.kind === 'file' ? found.node : null;
+  }
+}

@@ -1,0 +1,41 @@
+import { parseImageReference } from '../../../kubernetes/values/imageReference.ts';
+import type { Image } from './schema.ts';
+
+/** What an image whose name says nothing is taken to be: a Debian with a server in it that nobody knows. */
+const UNKNOWN: Omit<Image, 'names' | 'base'> = {
+  source: '',
+  unknown: true,
+  entrypoint: ['/entrypoint'],
+  programs: { '/entrypoint': 'unknown' },
+};
+
+/**
+ * The image a reference means: the library's one by its name, a copy in another registry by the last part of its path, otherwise an unknown
+ * one, of which only the distribution is guessed from the name.
+ */
+export function findImage(reference: string, images: readonly Image[]): Image {
+  const parsed = parseImageReference(reference);
+  const path = parsed?.path.replace(/^library\//, '') ?? reference;
+  const tag = parsed?.tag ?? 'latest';
+  const last = path.replace(/^.*\//, '');
+  const fits = (image: Image, name: string): boolean => image.names.includes(name) && (image.tags?.test(tag) ?? true);
+  const library = parsed?.domain === 'docker.io' || parsed?.domain === undefined;
+  const found =
+    images.find((image) => fits(image, path)) ?? (library && path.includes('/') ? undefined : images.find((image) => fits(image, last)));
+  if (found !== undefined) return variant(found, tag);
+  const alpine = /alpine/.test(tag) || /alpine/.test(path);
+  const busybox = /busybox/.test(path);
+  return {
+    ...UNKNOWN,
+    names: [path],
+    base: { distribution: busybox ? 'busybox' : alpine ? 'alpine' : 'debian', bash: !alpine && !busybox },
+  };
+}
+
+/** Tags say which distribution an image stands on: `nginx:1.29-alpine`. */
+function variant(image: Image, tag: string): Image {
+  if (image.base === null || image.base.distribution === 'busybox') return image;
+  if (/alpine/.test(tag) && image.base.distribution !== 'alpine')
+    return { ...image, base: { ...image.base, distribution: 'alpine', bash: image.base.bash ?? false } };
+  return image;
+}

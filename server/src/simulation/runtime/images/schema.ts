@@ -1,0 +1,38 @@
+import type { Family } from '../processes/process.ts';
+import type { Dialect } from '../shell/syntax.ts';
+
+/** What is known of an image: its configuration as its Dockerfile gives it, and what it holds. */
+export interface Image {
+  /** Repositories that hold it, without registry and tag; the library's own names without `library/`. */
+  readonly names: readonly string[];
+  /** Tags it is meant for, as a pattern of the whole tag; any when not given. */
+  readonly tags?: RegExp;
+  /** Where this is documented. */
+  readonly source: string;
+  /** Whose programs it has; null: no shell and no programs but its own (scratch, distroless). */
+  readonly base: ImageBase | null;
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** As in USER: a name or numbers. */
+  readonly user?: string;
+  readonly workingDir?: string;
+  readonly stopSignal?: string;
+  /** Programs of its own by path; the name is one of `programs`. */
+  readonly programs?: Readonly<Record<string, string>>;
+  /** Files by path with their content; a path with a slash at its end is a directory. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Nothing is known of its content: a program that is not found is taken to be there. */
+  readonly unknown?: boolean;
+}
+
+/** The distribution an image is built on, with what it has beyond the usual: `bash`, `curl`… */
+export interface ImageBase {
+  readonly distribution: 'busybox' | 'alpine' | 'debian';
+  readonly bash?: boolean;
+  readonly extra?: readonly string[];
+}
+
+export const FAMILY: Readonly<Record<ImageBase['distribution'], Family>> = { busybox: 'busybox', alpine: 'busybox', debian: 'gnu' };
+
+export const SHELL: Readonly<Record<ImageBase['distribution'], Dialect>> = { busybox: 'ash', alpine: 'ash', debian: 'dash' };

@@ -1,0 +1,54 @@
+import type { Directory } from './files/nodes.ts';
+import { findImage } from './images/find.ts';
+import type { Image } from './images/schema.ts';
+import { buildTree } from './images/tree.ts';
+import { Kernel } from './processes/kernel.ts';
+import type { ContainerRuntime, RuntimeEnvironment, Sandbox, SandboxConfig } from './runtime.ts';
+import { SimulatedSandbox } from './sandbox.ts';
+
+/** The runtime of one node: its sandboxes, its images. */
+export class SimulatedRuntime implements ContainerRuntime {
+  readonly kernel: Kernel;
+  private readonly found = new Map<string, Image>();
+  private readonly trees = new Map<string, Directory>();
+  private seed: number;
+
+  constructor(
+    readonly environment: RuntimeEnvironment,
+    private readonly images: readonly Image[],
+  ) {
+    this.kernel = new Kernel(environment.clock);
+    this.seed = (environment.seed ^ 0x9e3779b9) >>> 0;
+  }
+
+  createSandbox(config: SandboxConfig): Sandbox {
+    return new SimulatedSandbox(config, this);
+  }
+
+  imageOf(reference: string): Image {
+    let image = this.found.get(reference);
+    if (image === undefined) {
+      image = findImage(reference, this.images);
+      this.found.set(reference, image);
+    }
+    return image;
+  }
+
+  treeOf(image: Image): Directory {
+    const key = `${image.names[0]} ${image.base?.distribution}`;
+    let tree = this.trees.get(key);
+    if (tree === undefined) {
+      tree = buildTree(image);
+      this.trees.set(key, tree);
+    }
+    return tree;
+  }
+
+  /** The next number of the seeded sequence (mulberry32). */
+  random(below: number): number {
+    this.seed = (this.seed + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  }
+}

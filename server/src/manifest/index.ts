@@ -1,4 +1,5 @@
 /** The manifest layer: text of files and documents, their trees, and places in them. */
+export { type Cursor, cursorAt } from './cursor.ts';
 export { decode, entriesOf, keyName, type PlainValue, resolved } from './entries.ts';
 export { FileDocument, ManifestFile } from './file.ts';
 export type { Position } from './lines.ts';

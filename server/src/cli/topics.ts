@@ -1,6 +1,6 @@
 import type { MinorVersion } from '../kubernetes/object.ts';
 import { isServed, schemaOf, servedKinds } from '../kubernetes/schema/kinds.ts';
-import type { KindSchema, ObjectType } from '../kubernetes/schema/model.ts';
+import type { Field, KindSchema, ObjectType } from '../kubernetes/schema/model.ts';
 import { availableFields, fieldAt, type Located, objectIn } from '../kubernetes/schema/walk.ts';
 
 /** A kind, or a field of it. */
@@ -42,8 +42,8 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   svc: 'Service',
 };
 
-/** Fields looked through when only a part of a path is given; no kind has as many. */
-const SEARCHED_MAX = 20_000;
+/** Types looked into when only a part of a path is given; no kind has as many. */
+const TYPES_MAX = 2000;
 
 /**
  * What `pod.spec.containers.image`, `deploy.spec.replicas`, `spec.containers.image` or `livenessProbe` mean. Without a kind the Pod is searched
@@ -52,7 +52,7 @@ const SEARCHED_MAX = 20_000;
 export function findTopic(wanted: string, version: MinorVersion): Topic | string {
   const parts = wanted
     .split('.')
-    .map((part) => part.replace(/\[\w*\]$/, ''))
+    .map((part) => part.replace(/\[[^\]]*\]/g, ''))
     .filter(Boolean);
   const [first = '', ...rest] = parts;
   const schema = kindNamed(first, version);
@@ -99,29 +99,37 @@ function typedPath(root: ObjectType, names: readonly string[]): (string | number
   return path;
 }
 
-/** The shortest path whose end is the parts given, breadth first. */
+/** The shortest path that ends in the parts given: breadth first over the types, each looked into once. */
 function searchPath(root: ObjectType, parts: readonly string[], version: MinorVersion): string[] | null {
-  const folded = parts.map((part) => part.toLowerCase());
-  const queue: { type: ObjectType; path: string[] }[] = [{ type: root, path: [] }];
+  const queue: { type: ObjectType; path: readonly string[] }[] = [{ type: root, path: [] }];
   const seen = new Set<string>([root.id]);
-  for (let at = 0, looked = 0; at < queue.length && looked < SEARCHED_MAX; at++) {
+  for (let at = 0; at < queue.length && at < TYPES_MAX; at++) {
     const { type, path } = queue[at]!;
+    const below = descend(type, parts, version);
+    if (below) return [...path, ...below];
     for (const field of availableFields(type, version)) {
-      looked++;
-      const here = [...path, field.name];
-      if (endsWith(here, folded)) return here;
       const inner = objectIn(field.type);
-      if (inner && !seen.has(inner.id)) {
-        seen.add(inner.id);
-        queue.push({ type: inner, path: here });
-      }
+      if (!inner || seen.has(inner.id)) continue;
+      seen.add(inner.id);
+      queue.push({ type: inner, path: [...path, field.name] });
     }
   }
   return null;
 }
 
-const endsWith = (path: readonly string[], end: readonly string[]): boolean =>
-  path.length >= end.length && end.every((part, i) => path[path.length - end.length + i]!.toLowerCase() === part);
+/** The parts as names of fields from a type down, in any case; null when they lead nowhere. */
+function descend(type: ObjectType, parts: readonly string[], version: MinorVersion): string[] | null {
+  const names: string[] = [];
+  let object: ObjectType | undefined = type;
+  for (const part of parts) {
+    const field: Field | undefined =
+      object && availableFields(object, version).find(({ name }) => name.toLowerCase() === part.toLowerCase());
+    if (!field) return null;
+    names.push(field.name);
+    object = objectIn(field.type);
+  }
+  return names;
+}
 
 function noField(schema: KindSchema, path: readonly string[], version: MinorVersion): string {
   for (let length = path.length - 1; length >= 0; length--) {

@@ -54,15 +54,3 @@ function zeroTail(clean: string, quantum: number): string {
   const last = VALUES[clean.charCodeAt(clean.length - 1)]!;
   return clean.slice(0, -1) + ALPHABET[last & (quantum === 2 ? 0b110000 : 0b111100)]!;
 }
-
-/** UTF-8 text → base64, for `stringData`. */
-export function encodeBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b, c] = [bytes[i]!, bytes[i + 1], bytes[i + 2]];
-    out += ALPHABET[a >> 2]! + ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]!;
-    out += b === undefined ? '==' : ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]! + (c === undefined ? '=' : ALPHABET[c & 63]!);
-  }
-  return out;
-}

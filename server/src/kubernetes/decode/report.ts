@@ -1,7 +1,7 @@
 import type { Node, Pair } from '../../manifest/nodes.ts';
 import type { Text } from '../../texts/text.ts';
 import type { MinorVersion } from '../object.ts';
-import { type FieldType, isAvailable, type ObjectType } from '../schema/model.ts';
+import { type FieldType, isAvailable, minorOf, type ObjectType } from '../schema/model.ts';
 import type { DecodeProblem } from './problems.ts';
 import type { ScalarFault } from './scalars.ts';
 import { suggestionFor } from './suggest.ts';
@@ -47,7 +47,7 @@ export class Report implements Listener {
     const known = owner.byName.get(name);
     if (known && !isAvailable(known, this.version)) {
       const values = { name, since: `1.${known.sinceMinor}`, until: `1.${known.untilMinor}`, version: this.version };
-      const text = known.untilMinor < 99 ? UNKNOWN_FIELD.gone : UNKNOWN_FIELD.newer;
+      const text = minorOf(this.version) < known.sinceMinor ? UNKNOWN_FIELD.newer : UNKNOWN_FIELD.gone;
       return { explain: filled(text, values), data: { name, sinceMinor: known.sinceMinor, untilMinor: known.untilMinor } };
     }
     const present = new Set(siblings.flatMap(({ key }) => (key.type === 'scalar' ? [String(key.value)] : [])));

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { explainCommand } from '../../server/src/cli/explain.ts';
+import { type Io, UsageError } from '../../server/src/cli/io.ts';
+import { provideDescriptions } from '../../server/src/kubernetes/schema/descriptions.ts';
+
+beforeAll(() => {
+  const file = join(import.meta.dirname, '../../server/src/kubernetes/schema/generated/descriptions.json');
+  provideDescriptions(() => readFileSync(file, 'utf8'));
+});
+
+function explain(...args: string[]): string {
+  let out = '';
+  const write = (text: string): void => {
+    out += text;
+  };
+  const io: Io = { language: 'en', write, complain: () => undefined, read: () => '' };
+  explainCommand(args, io);
+  return out;
+}
+
+describe('podsight explain', () => {
+  it('prints a field as kubectl explain does', () => {
+    expect(explain('pod.spec.restartPolicy')).toMatch(
+      /^KIND: {7}Pod\nVERSION: {4}v1\n\nFIELD: restartPolicy <string>\n {4}one of Always, OnFailure, Never\n\nDESCRIPTION:\n {4}Restart policy for all containers within the pod\./,
+    );
+  });
+
+  it('prints a kind with its fields', () => {
+    const out = explain('deployments');
+    expect(out).toMatch(/^GROUP: {6}apps\nKIND: {7}Deployment\n/);
+    expect(out).toMatch(/\n {2}spec\t<DeploymentSpec>\n {4}Specification of the desired behavior/);
+  });
+
+  it('keeps lines short', () => {
+    const long = explain('pod.spec.containers')
+      .split('\n')
+      .filter((line) => line.length > 80 && line.trim().includes(' '));
+    expect(long).toEqual([]);
+  });
+
+  it.each([
+    ['po', 'Pod'],
+    ['Pod', 'Pod'],
+    ['deploy', 'Deployment'],
+    ['hpa', 'HorizontalPodAutoscaler'],
+    ['ingresses', 'Ingress'],
+    ['events', 'Event'],
+  ])('%s is %s', (name, kind) => {
+    expect(explain(name)).toContain(`KIND:       ${kind}\n`);
+  });
+
+  it.each([
+    ['pod.spec.containers.image', 'image <string>'],
+    ['pod.spec.containers[*].env[].valueFrom', 'valueFrom <EnvVarSource>'],
+    ['spec.containers.image', 'image <string>'],
+    ['livenessProbe', 'livenessProbe <Probe>'],
+    ['terminationgraceperiodseconds', 'terminationGracePeriodSeconds <integer>'],
+    ['maxUnavailable', 'maxUnavailable <IntOrString>'],
+    ['pod.spec.containers.resources.limits', 'limits <map[string]Quantity>'],
+    ['pod.spec.containers.ports', 'ports <[]ContainerPort>'],
+  ])('finds %s', (name, field) => {
+    expect(explain(name)).toContain(`FIELD: ${field}`);
+  });
+
+  it('says what is there when a field is not', () => {
+    expect(() => explain('pod.spec.contianers')).toThrow(/Pod\.spec has no field 'contianers'\. It has: .*containers/);
+    expect(() => explain('pod.spec.hostNetwork.x')).toThrow(/has no field/);
+    expect(() => explain('warp')).toThrow(UsageError);
+    expect(() => explain()).toThrow(/One field or kind/);
+  });
+
+  it('knows releases', () => {
+    expect(explain('pod.spec.workloadRef', '--kubernetes-version', '1.35')).toContain('workloadRef');
+    expect(() => explain('pod.spec.workloadRef')).toThrow(/has no field/);
+    expect(explain('pod.spec.containers.restartPolicyRules')).toContain('since Kubernetes 1.34');
+  });
+
+  it('prints markdown and JSON', () => {
+    expect(explain('svc.spec.ports', '-o', 'markdown')).toMatch(/^# Service\.spec\.ports\n\n`v1` · `\[\]ServicePort`/);
+    expect(JSON.parse(explain('svc.spec.type', '-o', 'json'))).toMatchObject({
+      kind: 'Service',
+      path: 'spec.type',
+      type: 'string',
+      values: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+    });
+  });
+
+  it('speaks Chinese around the reference', () => {
+    expect(explain('pod.spec.containers.imagePullPolicy', '--language', 'zh-cn')).toContain('可选值：Always, Never, IfNotPresent');
+  });
+
+  it('describes every field of a Pod', () => {
+    for (const kind of ['pod.spec', 'pod.spec.containers', 'pod.spec.volumes', 'pod.spec.containers.livenessProbe', 'pod.metadata'])
+      for (const field of JSON.parse(explain(kind, '-o', 'json')).fields) expect(field.description, `${kind}.${field.name}`).not.toBe('');
+  });
+});

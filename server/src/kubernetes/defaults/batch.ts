@@ -31,6 +31,7 @@ export const job: Shape = {
   defaults: [
     {
       field: 'metadata.labels',
+      shared: true,
       value: ({ metadata, spec }: Fields) => {
         const labels = spec?.template?.metadata?.labels;
         return labels && Object.keys(metadata?.labels ?? {}).length === 0 ? labels : undefined;

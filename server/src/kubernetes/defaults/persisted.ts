@@ -60,8 +60,9 @@ function encodeField({ type, pointer, omitEmpty, omitZero }: Field, value: unkno
     case 'list':
     case 'map':
     case 'bytes':
-      if (omitEmpty && isEmpty(value)) return undefined;
-      return value === null ? null : encode(type, value, version);
+      // Storage knows no difference between an empty list and none.
+      if (isEmpty(value)) return omitEmpty ? undefined : null;
+      return encode(type, value, version);
     case 'date-time':
     case 'micro-time':
       return value === null && omitZero ? undefined : (value as Json);

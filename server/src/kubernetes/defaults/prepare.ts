@@ -136,13 +136,13 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
 function generateSelector({ metadata, spec }: KubernetesObject, uid: string): void {
   spec.template ??= {};
   spec.template.metadata ??= {};
-  spec.template.metadata.labels = {
-    'job-name': metadata.name ?? '',
-    'batch.kubernetes.io/job-name': metadata.name ?? '',
-    'controller-uid': uid,
-    'batch.kubernetes.io/controller-uid': uid,
-    ...spec.template.metadata.labels,
-  };
+  spec.template.metadata.labels ??= {};
+  // In place: the Job's own labels may be the same map.
+  const { labels } = spec.template.metadata;
+  labels['job-name'] ??= metadata.name ?? '';
+  labels['batch.kubernetes.io/job-name'] ??= metadata.name ?? '';
+  labels['controller-uid'] ??= uid;
+  labels['batch.kubernetes.io/controller-uid'] ??= uid;
   spec.selector ??= {};
   spec.selector.matchLabels = { 'batch.kubernetes.io/controller-uid': uid, ...spec.selector.matchLabels };
 }

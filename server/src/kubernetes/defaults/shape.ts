@@ -37,6 +37,8 @@ export interface FieldDefault extends Declaration {
   readonly unset?: 'zero';
   /** The value, or what computes it from the value around the field; undefined leaves the field alone. */
   readonly value?: Json | ((owner: Fields, context: DefaultContext) => Json | undefined);
+  /** The value is not copied: in the server, too, both fields are one map, and what is added to one later is in the other. */
+  readonly shared?: true;
   /** Instead of `value`, for maps: entries that are added where the map has no such key. */
   readonly entries?: (owner: Fields, context: DefaultContext) => Readonly<Record<string, Json>> | undefined;
 }
@@ -52,23 +54,46 @@ export interface AppliedDefault {
 export type DefaultCollector = (applied: AppliedDefault) => void;
 
 interface Step {
-  readonly fields: readonly string[];
+  /** Dotted path. */
+  readonly field: string;
   readonly kind: 'inside' | 'within' | 'each';
   readonly shape: Shape;
 }
 
 /** Below a structure that is always there in Kubernetes: created where the manifest leaves it out. */
-export const inside = (field: string, shape: Shape): Step => ({ fields: field.split('.'), kind: 'inside', shape });
+export const inside = (field: string, shape: Shape): Step => ({ field, kind: 'inside', shape });
 /** Below an optional structure: only where it was written. */
-export const within = (field: string, shape: Shape): Step => ({ fields: field.split('.'), kind: 'within', shape });
+export const within = (field: string, shape: Shape): Step => ({ field, kind: 'within', shape });
 /** Below every item of a list. */
-export const each = (field: string, shape: Shape): Step => ({ fields: field.split('.'), kind: 'each', shape });
+export const each = (field: string, shape: Shape): Step => ({ field, kind: 'each', shape });
+
+const MILLI = -3;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isUnset = (value: unknown, unset: 'zero' | undefined): boolean =>
   value === undefined ||
   value === null ||
   (unset === 'zero' && (value === '' || value === 0 || (Array.isArray(value) && value.length === 0)));
+
+interface Dotted {
+  readonly all: readonly string[];
+  /** Without the last. */
+  readonly holder: readonly string[];
+  readonly last: string;
+}
+
+const dotted = new Map<string, Dotted>();
+
+/** A dotted path in pieces. Paths come from declarations only, so there are few of them, asked for on every keystroke. */
+function piecesOf(path: string): Dotted {
+  let pieces = dotted.get(path);
+  if (!pieces) {
+    const all = path.split('.');
+    pieces = { all, holder: all.slice(0, -1), last: all[all.length - 1]! };
+    dotted.set(path, pieces);
+  }
+  return pieces;
+}
 
 const childOf = (path: FieldPath | null, field: string): FieldPath => (path ? path.child(field) : FieldPath.of(field));
 
@@ -101,13 +126,13 @@ export function applyShape(
   collect: DefaultCollector | null = null,
 ): void {
   for (const declaration of shape.defaults ?? []) applyDefault(declaration, owner, context, path, collect);
-  for (const list of shape.resourceLists ?? []) roundResourceList(descend(owner, list.split('.'), false));
-  for (const { fields, kind, shape: next } of shape.below ?? []) {
+  for (const list of shape.resourceLists ?? []) roundResourceList(descend(owner, piecesOf(list).all, false));
+  for (const { field, kind, shape: next } of shape.below ?? []) {
+    const { all, holder, last } = piecesOf(field);
     if (kind === 'each') {
-      const last = fields.length - 1;
-      const items: unknown = descend(owner, fields.slice(0, last), false)?.[fields[last]!];
+      const items: unknown = descend(owner, holder, false)?.[last];
       if (!Array.isArray(items)) continue;
-      const listPath = collect && pathOf(path, fields);
+      const listPath = collect && pathOf(path, all);
       for (let position = 0; position < items.length; position++) {
         // A null item is an empty structure to the server.
         if (items[position] === null) items[position] = {};
@@ -116,8 +141,8 @@ export function applyShape(
       }
       continue;
     }
-    const value = descend(owner, fields, kind === 'inside');
-    if (value) applyShape(next, value, context, collect && pathOf(path, fields), collect);
+    const value = descend(owner, all, kind === 'inside');
+    if (value) applyShape(next, value, context, collect && pathOf(path, all), collect);
   }
 }
 
@@ -128,15 +153,14 @@ function applyDefault(
   path: FieldPath | null,
   collect: DefaultCollector | null,
 ): void {
-  const fields = declaration.field.split('.');
-  const last = fields.pop()!;
+  const { all, holder: fields, last } = piecesOf(declaration.field);
   const holder = descend(owner, fields, false);
   const { source, explain } = declaration;
   const told = (at: FieldPath, value: Json): void => collect?.({ path: at, value, source, explain });
   if (declaration.entries) {
     const entries = declaration.entries(owner, context);
     if (entries === undefined) return;
-    const map = descend(owner, [...fields, last], true);
+    const map = descend(owner, all, true);
     if (map === null) return;
     const mapPath = collect && childOf(pathOf(path, fields), last);
     for (const [key, value] of Object.entries(entries)) {
@@ -151,8 +175,8 @@ function applyDefault(
   if (value === undefined) return;
   const target = holder ?? descend(owner, fields, true);
   if (target === null) return;
-  // Each place gets its own copy: objects are changed in place later on.
-  target[last] = structuredCopy(value);
+  // Objects are changed in place later on, so each place gets its own copy.
+  target[last] = declaration.shared ? value : structuredCopy(value);
   if (collect) told(childOf(pathOf(path, fields), last), value);
 }
 
@@ -169,7 +193,7 @@ function roundResourceList(list: Fields | null): void {
   if (list === null) return;
   for (const [name, value] of Object.entries(list)) {
     const quantity = quantityOf(value);
-    if (quantity) list[name] = quantity.roundUp(-3).toString();
+    if (quantity) list[name] = quantity.roundUp(MILLI).toString();
   }
 }
 
@@ -183,7 +207,7 @@ export function findDefaults(
 ): AppliedDefault[] {
   const found: AppliedDefault[] = [];
   for (const declaration of shape.defaults ?? []) {
-    const fields = declaration.field.split('.');
+    const fields = piecesOf(declaration.field).all;
     if (!fields.every((field, position) => segments[position] === field)) continue;
     const at = pathOf(path, fields)!;
     const { source, explain } = declaration;
@@ -196,7 +220,8 @@ export function findDefaults(
       if (value !== undefined) found.push({ path: at, value, source, explain });
     }
   }
-  for (const { fields, kind, shape: next } of shape.below ?? []) {
+  for (const { field: below, kind, shape: next } of shape.below ?? []) {
+    const fields = piecesOf(below).all;
     if (!fields.every((field, position) => segments[position] === field)) continue;
     const rest = segments.slice(fields.length);
     let value: unknown = fields.reduce<unknown>((at, field) => (isFields(at) ? at[field] : undefined), owner);

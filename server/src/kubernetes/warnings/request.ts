@@ -6,9 +6,8 @@ import { WarningCollector } from './collector.ts';
 import type { WarningFinding } from './finding.ts';
 
 /** Kinds that are served although something better took their place. Source: the prerelease markers of k8s.io/api. */
-const DEPRECATED: ReadonlyMap<string, { readonly sinceMinor: number; readonly use: string | null }> = new Map([
+const DEPRECATED: ReadonlyMap<string, { readonly sinceMinor: number; readonly use: string }> = new Map([
   ['v1/Endpoints', { sinceMinor: 33, use: 'discovery.k8s.io/v1 EndpointSlice' }],
-  ['v1/ComponentStatus', { sinceMinor: 19, use: null }],
 ]);
 
 /** What the server says to every request for a kind, also to one that it cannot decode. */
@@ -16,8 +15,8 @@ export function apiWarnings(apiVersion: string, kind: string, version: MinorVers
   const entry = DEPRECATED.get(`${apiVersion}/${kind}`);
   if (!entry || minorOf(version) < entry.sinceMinor) return [];
   const warnings = new WarningCollector();
-  const use = entry.use === null ? '' : `; use ${entry.use}`;
-  warnings.say('warning.api.deprecated', FieldPath.of('kind'), `${apiVersion} ${kind} is deprecated in v1.${entry.sinceMinor}+${use}`);
+  const message = `${apiVersion} ${kind} is deprecated in v1.${entry.sinceMinor}+; use ${entry.use}`;
+  warnings.say('warning.api.deprecated', FieldPath.of('kind'), message);
   return warnings.findings;
 }
 

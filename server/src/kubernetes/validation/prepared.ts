@@ -15,9 +15,3 @@ export function prepared<Value, Made, Context extends RuleContext>(
     },
   };
 }
-
-/** Several checks as one, for `firstOf`: all of them run, and what they refuse together ends the chain. */
-export const together = <Value, Context extends RuleContext>(checks: readonly Check<Value, Context>[]): Walk<Value, Context> => ({
-  checks,
-  walk: (value, path, context, refusals) => judge(checks, value, path, context, refusals),
-});

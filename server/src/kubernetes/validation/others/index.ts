@@ -1,13 +1,51 @@
 import type { Validators } from '../registry.ts';
 import { horizontalPodAutoscaler } from './autoscaler/index.ts';
+import { priorityClass, runtimeClass } from './classes.ts';
+import { configMap, secret } from './configData.ts';
+import { endpointSlice, endpoints } from './endpoints.ts';
+import { ingress, ingressClass } from './ingress.ts';
+import { lease } from './lease.ts';
+import { limitRange } from './limitRange.ts';
+import { namespace, serviceAccount } from './namespace.ts';
+import { networkPolicy } from './networkPolicy.ts';
+import { node } from './node.ts';
+import { persistentVolume } from './persistentVolume.ts';
 import { persistentVolumeClaim } from './persistentVolumeClaim.ts';
 import { podDisruptionBudget } from './podDisruptionBudget.ts';
+import { resourceQuota } from './quota.ts';
+import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac.ts';
 import { service } from './service/index.ts';
+import { csiDriver, storageClass } from './storage.ts';
+import { webhookConfiguration } from './webhooks.ts';
 
 /** The kinds around workloads. */
 export const otherValidators: Validators = {
+  ConfigMap: configMap,
+  Endpoints: endpoints,
+  LimitRange: limitRange,
+  Namespace: namespace,
+  Node: node,
+  PersistentVolume: persistentVolume,
   PersistentVolumeClaim: persistentVolumeClaim,
+  ResourceQuota: resourceQuota,
+  Secret: secret,
   Service: service,
+  ServiceAccount: serviceAccount,
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': webhookConfiguration,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': webhookConfiguration,
   'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscaler,
+  'coordination.k8s.io/Lease': lease,
+  'discovery.k8s.io/EndpointSlice': endpointSlice,
+  'networking.k8s.io/Ingress': ingress,
+  'networking.k8s.io/IngressClass': ingressClass,
+  'networking.k8s.io/NetworkPolicy': networkPolicy,
+  'node.k8s.io/RuntimeClass': runtimeClass,
   'policy/PodDisruptionBudget': podDisruptionBudget,
+  'rbac.authorization.k8s.io/ClusterRole': clusterRole,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': clusterRoleBinding,
+  'rbac.authorization.k8s.io/Role': role,
+  'rbac.authorization.k8s.io/RoleBinding': roleBinding,
+  'scheduling.k8s.io/PriorityClass': priorityClass,
+  'storage.k8s.io/CSIDriver': csiDriver,
+  'storage.k8s.io/StorageClass': storageClass,
 };

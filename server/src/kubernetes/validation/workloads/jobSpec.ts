@@ -1,6 +1,7 @@
-import { byteLength, dns1123SubdomainProblems } from '../../values/names.ts';
+import { byteLength } from '../../values/names.ts';
 import type { LabelSelector } from '../../values/selector.ts';
-import { type FieldError, invalid, invalidEach, notSupported, required, tooLong } from '../fieldErrors.ts';
+import { type FieldError, invalid, notSupported, required, tooLong } from '../fieldErrors.ts';
+import { domainPathErrors } from '../others/domainPath.ts';
 import { podTemplateChecks } from '../pod/index.ts';
 import { Named } from '../printing.ts';
 import { type Check, rule } from '../rule.ts';
@@ -110,9 +111,6 @@ const failedIndexesNeedBackoff = rule<JobSpec>({
       : undefined,
 });
 
-const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
-const httpPath = new RegExp(`^${HTTP_PATH}$`);
-
 const managedBy = rule<string>({
   id: 'job.managed-by',
   source: 'batch/validation validateJobSpec, apimachinery util/validation IsDomainPrefixedPath',
@@ -121,18 +119,10 @@ const managedBy = rule<string>({
     'zh-cn':
       '`managedBy` 以 `域名/路径` 的形式指明运行此 Job 的控制器，最多 63 个字符。使用内置的 Job 控制器时请省略；填了其他值，内置控制器就会忽略此 Job。',
   },
-  check(value, path) {
-    const errors: FieldError[] = [];
-    const [, domain, rest] = /^([^/]*)\/(.*)$/s.exec(value) ?? [];
-    if (value === '') errors.push(required(path));
-    else if (!domain || !rest) errors.push(invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")'));
-    else {
-      errors.push(...invalidEach(path, domain, dns1123SubdomainProblems(domain)));
-      if (!httpPath.test(rest)) errors.push(invalid(path, rest, `Invalid path (regex used for validation is '${HTTP_PATH}')`));
-    }
-    if (byteLength(value) > MANAGED_BY_BYTES) errors.push(tooLong(path, MANAGED_BY_BYTES));
-    return errors;
-  },
+  check: (value, path) => [
+    ...domainPathErrors(value, path),
+    ...(byteLength(value) > MANAGED_BY_BYTES ? [tooLong(path, MANAGED_BY_BYTES)] : []),
+  ],
 });
 
 const completionMode = rule<string>({

@@ -5,12 +5,15 @@ import { objectMeta } from '../metadata/index.ts';
 import { labelSelectorChecks } from '../metadata/labelSelector.ts';
 import { labelChecks } from '../metadata/labels.ts';
 import { type PersistentVolumeClaimSpec, persistentVolumeClaimSpecChecks } from '../others/persistentVolumeClaim.ts';
+import { podAnnotationChecks } from '../pod/annotations.ts';
+import { podContext } from '../pod/context.ts';
 import { podTemplateChecks } from '../pod/index.ts';
+import type { PodSpec } from '../pod/types.ts';
 import { prepared } from '../prepared.ts';
 import { Named } from '../printing.ts';
 import type { Validator } from '../registry.ts';
 import { type Check, rule } from '../rule.ts';
-import { each, field, pairs, reportedAt, struct, when } from '../walks.ts';
+import { each, field, knowing, pairs, reportedAt, struct, when } from '../walks.ts';
 import { minReadySecondsNotNegative, type ReplicaSetSpec, replicasNotNegative } from './deployment.ts';
 import { notNegative } from './numbers.ts';
 import {
@@ -148,7 +151,14 @@ function withClaimVolumes(spec: StatefulSetSpec): StatefulSetSpec {
 
 /** The server looks at the metadata of this template twice. */
 const metadataAgain: readonly Check<PodTemplate>[] = [
-  struct('metadata', [reportedAt((path) => path.up(), [pairs('labels', labelChecks), ...annotationChecks])]),
+  knowing(
+    (context, { metadata, spec }) => podContext(context, (spec ?? {}) as PodSpec, metadata ?? {}, false),
+    [
+      struct('metadata', [
+        reportedAt((path) => path.up(), [pairs('labels', labelChecks), ...annotationChecks, field('annotations', podAnnotationChecks)]),
+      ]),
+    ],
+  ),
 ];
 
 const specChecks: readonly Check<StatefulSetSpec>[] = [

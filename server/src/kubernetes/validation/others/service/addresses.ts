@@ -1,9 +1,9 @@
 import { legacyIpProblems, parseCidr, parseIp } from '../../../values/ip.ts';
 import { duplicate, type FieldError, invalid, invalidEach, notSupported } from '../../fieldErrors.ts';
-import { prepared, together } from '../../prepared.ts';
+import { prepared } from '../../prepared.ts';
 import { Named } from '../../printing.ts';
 import { type Check, rule } from '../../rule.ts';
-import { firstOf, when } from '../../walks.ts';
+import { firstOf, group, when } from '../../walks.ts';
 import { familyOf, isHeadless, NO_ADDRESS, type ServiceSpec, usesNodePorts } from './types.ts';
 
 /**
@@ -224,7 +224,7 @@ export const allocationChecks: readonly Check<ServiceSpec>[] = [
     [
       prepared(withPolicy, [
         firstOf([
-          together(addressChecks),
+          group(addressChecks),
           familiesFitPolicy,
           when((spec) => !isHeadlessWithoutSelector(spec), [familiesConfigured]),
           when((spec) => !isHeadless(spec), [addressAvailable]),

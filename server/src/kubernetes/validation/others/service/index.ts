@@ -8,11 +8,11 @@ import { type FieldError, forbidden, invalid, invalidEach, notSupported, require
 import type { FieldPath } from '../../fieldPath.ts';
 import { objectMeta } from '../../metadata/index.ts';
 import { labelChecks } from '../../metadata/labels.ts';
-import { prepared, together } from '../../prepared.ts';
+import { prepared } from '../../prepared.ts';
 import { Named } from '../../printing.ts';
 import type { Validator } from '../../registry.ts';
 import { type Check, type RuleContext, rule } from '../../rule.ts';
-import { field, firstOf, pairs, struct, when } from '../../walks.ts';
+import { field, firstOf, group, pairs, struct, when } from '../../walks.ts';
 import { endpointAddressErrors } from '../addressRules.ts';
 import { addressChecks, allocationChecks } from './addresses.ts';
 import { nodePortsOnce, noNodePortInside, portChecks, portsOnce } from './ports.ts';
@@ -275,5 +275,5 @@ const name: Check<KubernetesObject, RuleContext> = when(
 /** Addresses and ports are given out first. Source: registry/core/service/storage beginCreate; core/validation ValidateServiceCreate. */
 export const service: Validator = {
   namespaced: true,
-  checks: [prepared(withClusterIPs, [firstOf([struct('spec', allocationChecks), together([name as Check<Service>, ...serviceChecks])])])],
+  checks: [prepared(withClusterIPs, [firstOf([struct('spec', allocationChecks), group([name as Check<Service>, ...serviceChecks])])])],
 };

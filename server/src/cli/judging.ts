@@ -1,6 +1,6 @@
 import { judge } from '../kubernetes/judge.ts';
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
-import type { Verdict } from '../kubernetes/verdict.ts';
+import type { Surroundings, Verdict } from '../kubernetes/verdict.ts';
 import { type FileDocument, ManifestFile } from '../manifest/index.ts';
 
 /** One document of one file and its verdict. */
@@ -45,42 +45,35 @@ const isEmpty = ({ document }: FileDocument): boolean => document.parseError ===
 const isNull = (root: NonNullable<FileDocument['document']['root']>): boolean => root.type === 'scalar' && root.value === null;
 
 /**
- * Judges documents that are applied together. Objects are created in the order they stand in, so each document finds those before it; what
- * other objects are judged by (Namespaces, quotas, classes…) counts from wherever it stands.
+ * Judges documents that are applied together: what other objects are judged by (Namespaces, quotas, classes…) counts from wherever it stands,
+ * as if it had been applied first.
  */
 export function judgeAll(entries: readonly Entry[], { version, stored }: JudgeOptions): Judged[] {
   const verdicts = new Map<Entry, Verdict>();
-  const standing: KubernetesObject[] = [];
+  const objects: KubernetesObject[] = [];
   for (const entry of entries) {
     if (!STANDING.test(entry.document.text)) continue;
     const verdict = judge(entry.document.document, { version, objects: [] });
-    if (verdict.object && STANDING_KINDS.has(verdict.object.kind)) {
-      verdicts.set(entry, verdict);
-      if (verdict.verdict === 'accepted') standing.push(verdict.object);
-    }
+    const standing = verdict.verdict === 'accepted' && verdict.object ? itemsOf(verdict.object) : [];
+    objects.push(...standing.filter(({ kind }) => STANDING_KINDS.has(kind)));
+    // A standing object is judged alone: what stands around does not change what it is.
+    if (verdict.object && STANDING_KINDS.has(verdict.object.kind)) verdicts.set(entry, verdict);
   }
-  const objects = [...standing];
-  return entries.map((entry) => {
-    const verdict = verdicts.get(entry) ?? judgeOne(entry, { version, objects, stored });
-    if (verdict.verdict === 'accepted' && verdict.object && !standing.includes(verdict.object)) objects.push(verdict.object);
-    return { ...entry, verdict };
-  });
+  return entries.map((entry) => ({ ...entry, verdict: verdicts.get(entry) ?? judgeOne(entry, { version, objects }, stored) }));
 }
 
-function judgeOne(
-  { document }: Entry,
-  {
-    version,
-    objects,
-    stored,
-  }: { version: MinorVersion; objects: readonly KubernetesObject[]; stored: ReadonlyMap<string, KubernetesObject> },
-): Verdict {
-  const verdict = judge(document.document, { version, objects });
+/** The objects of a list, or the object itself. */
+const itemsOf = (object: KubernetesObject): readonly KubernetesObject[] =>
+  object.kind.endsWith('List') && Array.isArray(object.items) ? object.items : [object];
+
+/** Whether the document updates a stored object is known once it is decoded, which a first judgement tells. */
+function judgeOne({ document }: Entry, surroundings: Surroundings, stored: ReadonlyMap<string, KubernetesObject>): Verdict {
+  const verdict = judge(document.document, surroundings);
   const before = stored.size > 0 && verdict.object ? stored.get(identityOf(verdict.object)) : undefined;
-  return before ? judge(document.document, { version, objects, stored: before }) : verdict;
+  return before ? judge(document.document, { ...surroundings, stored: before }) : verdict;
 }
 
-/** Kinds that others are judged by. They are judged alone: what stands around does not change what they are. */
+/** Kinds that others are judged by. */
 const STANDING_KINDS = new Set([
   'Namespace',
   'LimitRange',

@@ -1,5 +1,6 @@
 import type { ManifestDocument } from '../manifest/index.ts';
 import { type AdmissionRefusal, admit } from './admission/admission.ts';
+import { customResource, isDefined } from './customResources.ts';
 import { type Decoded, type DecodedList, decode, decodeList } from './decode/decode.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
@@ -25,7 +26,10 @@ export function judge(document: ManifestDocument, surroundings: Surroundings): V
 }
 
 function judgeObject(decoded: Decoded, places: Places, surroundings: Surroundings): Verdict {
-  const { object, schema } = decoded;
+  const { object, schema, apiVersion, kind, root } = decoded;
+  if (schema === null && root && kind && isDefined(apiVersion, kind, surroundings.objects)) {
+    return new Answer(places, customResource(root), []).accepted();
+  }
   if (decoded.refusal !== null || object === null || schema === null) return refusedByDecode(decoded, places, surroundings);
   arrive(object, schema);
   applyDefaults(object, surroundings.version);

@@ -1,11 +1,13 @@
 // Bundles every program of the product with esbuild into dist/.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundledPackages, inputsFile } from './checks/bundled.mjs';
 import { cache, root, step } from './steps.mjs';
 
 const at = (...parts) => join(root, ...parts);
+
+const descriptionsFile = at('server/src/kubernetes/schema/generated/descriptions.json');
 
 const common = {
   bundle: true,
@@ -25,7 +27,11 @@ const worker = { ...common, platform: 'browser', target: 'es2022', format: 'iife
 export const programs = {
   'dist/cli.js': { ...node, entryPoints: [at('server/src/cli/main.ts')], banner: { js: '#!/usr/bin/env node' } },
   'dist/server.js': { ...node, entryPoints: [at('server/src/node.ts')] },
-  'dist/server.worker.js': { ...worker, entryPoints: [at('server/src/browser.ts')] },
+  'dist/server.worker.js': {
+    ...worker,
+    entryPoints: [at('server/src/browser.ts')],
+    define: { ...common.define, DESCRIPTIONS: JSON.stringify(readFileSync(descriptionsFile, 'utf8')) },
+  },
   'dist/extension.js': { ...node, entryPoints: [at('client/src/extension.node.ts')], external: ['vscode'] },
   'dist/extension.web.js': { ...worker, format: 'cjs', entryPoints: [at('client/src/extension.web.ts')], external: ['vscode'] },
   'dist/webview/timeline.js': { ...worker, format: 'esm', entryPoints: [at('client/webview/timeline.ts')] },
@@ -41,7 +47,7 @@ export async function build(only = []) {
       const { metafile } = await esbuild.build({ ...options, outfile: at(name) });
       for (const input of Object.keys(metafile.inputs)) inputs.add(input);
     }
-    copyFileSync(at('server/src/kubernetes/schema/generated/descriptions.json'), at('dist/descriptions.json'));
+    copyFileSync(descriptionsFile, at('dist/descriptions.json'));
     if (only.length === 0) writeNotices([...inputs]);
   });
 }

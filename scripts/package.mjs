@@ -10,7 +10,7 @@ const bytesAtMost = 1_500_000;
 export async function packageExtension() {
   await step('Packaging the extension', async () => {
     mkdirSync(join(root, 'out'), { recursive: true });
-    await execute(tool('vsce'), ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsixFile], {
+    await execute(tool('vsce'), ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsixFile], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const { size } = statSync(vsixFile);

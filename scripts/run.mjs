@@ -12,6 +12,7 @@ const verbs = {
   'test:oracle': async (flags) => (await import('./test.mjs')).testOracle(flags),
   'test:e2e': async (flags) => (await import('./test.mjs')).testEditor(flags),
   bench: async (flags) => (await import('./bench.mjs')).bench(flags),
+  agreement: async (flags) => (await import('./agreement.mjs')).agreement(flags),
   generate: async (flags) => (await import('./generate.mjs')).generate(flags),
   lint: async (flags) => (await import('./lint.mjs')).lint(flags),
   package: async () => {

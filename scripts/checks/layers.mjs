@@ -9,9 +9,10 @@ const layers = [
   ['manifest', /^server\/src\/manifest\//],
   ['kubernetes', /^server\/src\/kubernetes\//],
   ['simulation', /^server\/src\/simulation\//],
+  ['requests', /^server\/src\/requests\.ts$/],
   ['workspace', /^server\/src\/workspace\//],
   ['features', /^server\/src\/features\//],
-  ['service', /^server\/src\/(service|requests)\.ts$/],
+  ['service', /^server\/src\/service\.ts$/],
   ['programs', /^server\/src\/(cli\/|server\.ts$|node\.ts$|browser\.ts$)/],
 ];
 const layerOf = (file) => layers.findIndex(([, pattern]) => pattern.test(file));

@@ -13,6 +13,21 @@ interface RunningEditor {
 
 const patience = 60_000;
 
+/** Without the last flags Chromium looks for its makers' hosts at every start. */
+export const chromiumOptions = {
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  headless: true,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
 /** A real VS Code with the packaged extension, driven through Chromium as a person would: keys, mouse, what is on the screen. */
 export class Workbench {
   private constructor(
@@ -45,19 +60,7 @@ export class Workbench {
         ...settings,
       },
     });
-    const browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      headless: true,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    const browser = await chromium.launch(chromiumOptions);
     const context = await browser.newContext({ viewport: size });
     const page = await context.newPage();
     return new Workbench(editor, browser, context, page, folder, profile);

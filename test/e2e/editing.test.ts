@@ -1,0 +1,62 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { picture } from './pictures.ts';
+import { root, Workbench } from './workbench.ts';
+
+const mistakes = '6-find-the-mistakes.yaml';
+let folder: string;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'podsight-workspace-'));
+  cpSync(join(root, 'samples'), folder, { recursive: true });
+  workbench = await Workbench.start(folder);
+  await workbench.open(mistakes);
+});
+
+afterAll(async () => {
+  await workbench?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("diagnostics are the API server's words", async () => {
+  const rows = await workbench.problems();
+  await rows.filter({ hasText: 'unknown field "spec.containers[0].imagePullPolcy"' }).first().waitFor();
+  await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'attached' });
+  await picture(workbench.page, 'diagnostics-dark');
+});
+
+test('hover explains a field and what applies here', async () => {
+  await workbench.goTo(7, 5);
+  await workbench.command('Show or Focus Hover');
+  const hover = workbench.page.locator('.monaco-hover:visible');
+  await hover.filter({ hasText: 'restartPolicy' }).first().waitFor();
+  await workbench.page.keyboard.press('Escape');
+});
+
+test('a quick fix repairs a misspelt field', async () => {
+  await workbench.goTo(11, 10);
+  await workbench.page.keyboard.press('Control+.');
+  const action = workbench.page.locator('.action-widget .monaco-list-row', { hasText: 'imagePullPolicy' }).first();
+  await action.waitFor();
+  await action.click();
+  await workbench.editorText().filter({ hasText: 'imagePullPolicy' }).waitFor();
+  // With the decoding error gone the server goes on to what it says about the values.
+  const rows = await workbench.problems();
+  await rows.filter({ hasText: 'Unsupported value: "Allways"' }).first().waitFor();
+});
+
+test('completion offers what fits and inserts it', async () => {
+  await workbench.goTo(7);
+  await workbench.page.keyboard.press('Home');
+  await workbench.page.keyboard.press('Shift+End');
+  await workbench.page.keyboard.type('restartPo');
+  await workbench.page.keyboard.press('Control+Space');
+  const row = workbench.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'restartPolicy' }).first();
+  await row.waitFor();
+  await workbench.page.keyboard.press('Enter');
+  await workbench.editorText().filter({ hasText: 'restartPolicy:' }).waitFor();
+  expect(await workbench.editorText().innerText()).toContain('restartPolicy:');
+});

@@ -1,0 +1,49 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromiumOptions, root } from './workbench.ts';
+
+/** VS Code for the Web: no Node.js extension host; the language server runs in a worker. */
+let editor: { url: string; stop: () => Promise<void> };
+let browser: Browser;
+let page: Page;
+let folder: string;
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, 'localhost', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'podsight-web-'));
+  cpSync(join(root, 'samples'), folder, { recursive: true });
+  const { startWebEditor } = (await import(join(root, 'scripts/editor/webServer.mjs'))) as {
+    startWebEditor(options: { workspace: string; port: number }): Promise<typeof editor>;
+  };
+  editor = await startWebEditor({ workspace: folder, port: await freePort() });
+  browser = await chromium.launch(chromiumOptions);
+  page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await editor?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the extension works in VS Code for the Web, with its server in a worker', async () => {
+  await page.goto(editor.url, { waitUntil: 'domcontentloaded' });
+  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 });
+  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: '6-find-the-mistakes.yaml' }).first();
+  await row.waitFor({ timeout: 60_000 });
+  await row.dblclick();
+  const squiggle = page.locator('.squiggly-error').first();
+  await squiggle.waitFor({ state: 'attached', timeout: 90_000 });
+  expect(await page.locator('.squiggly-error').count()).toBeGreaterThan(0);
+});

@@ -1,0 +1,93 @@
+import type { CompletionItem } from 'vscode-languageserver-types';
+import type { Settings } from '../../server/src/requests.ts';
+import { LanguageService } from '../../server/src/service.ts';
+import { marked } from '../support/marked.ts';
+
+const uri = 'file:///test.yaml';
+
+/** A service with one open file made of a marked text, and the position of the mark. */
+function opened(source: string, settings: Settings = {}) {
+  const { text, position } = marked(source);
+  const service = new LanguageService();
+  service.configure({ language: 'en', ...settings });
+  service.open(uri, 'yaml', 1, text);
+  return { service, position, text };
+}
+
+/** The hover at the mark as markdown; empty when there is none. */
+export function hover(source: string, settings?: Settings): string {
+  const { service, position } = opened(source, settings);
+  const contents = service.hover(uri, position)?.contents;
+  return typeof contents === 'object' && 'value' in contents ? contents.value : '';
+}
+
+/** The proposals at the mark, in the order an editor shows them. */
+export function proposals(source: string, settings?: Settings): CompletionItem[] {
+  const { service, position } = opened(source, settings);
+  return [...(service.complete(uri, position)?.items ?? [])].sort((a, b) =>
+    (a.sortText ?? a.label).localeCompare(b.sortText ?? b.label, 'en'),
+  );
+}
+
+export const labels = (source: string, settings?: Settings): string[] => proposals(source, settings).map((item) => item.label);
+
+/** The text after accepting a proposal, places of a snippet left empty or filled with their default. */
+export function accepted(source: string, label: string): string {
+  const { text } = opened(source);
+  const item = proposals(source).find((each) => each.label === label);
+  if (!item?.textEdit || !('range' in item.textEdit)) throw new Error(`'${label}' is not proposed`);
+  const { range, newText } = item.textEdit;
+  const lines = text.split('\n');
+  const line = lines[range.start.line] ?? '';
+  const indentation = /^ */.exec(line)?.[0] ?? '';
+  const plain = newText
+    .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
+    .replace(/\$\{\d+:([^}]*)\}/g, '$1')
+    .replace(/\$\d+/g, '')
+    .replaceAll('\n', `\n${indentation}`);
+  lines[range.start.line] = line.slice(0, range.start.character) + plain + line.slice(range.end.character);
+  return lines.join('\n');
+}
+
+export interface Spoken {
+  readonly message: string;
+  readonly code: string;
+  /** The text under the squiggle. */
+  readonly on: string;
+}
+
+/** The diagnostics of a text (no mark needed). */
+export function diagnostics(source: string, settings: Settings = {}): Spoken[] {
+  const service = new LanguageService();
+  service.configure({ language: 'en', ...settings });
+  const text = source.includes('¦') ? marked(source).text : marked(`${source}¦`).text;
+  service.open(uri, 'yaml', 1, text);
+  const lines = text.split('\n');
+  return (service.diagnostics(uri)?.diagnostics ?? []).map(({ message, code, range }) => ({
+    message,
+    code: String(code),
+    on:
+      range.start.line === range.end.line
+        ? (lines[range.start.line] ?? '').slice(range.start.character, range.end.character)
+        : (lines[range.start.line] ?? '').slice(range.start.character),
+  }));
+}
+
+/** Titles of the quick fixes for the diagnostic whose text holds the mark, and the text after each. */
+export function fixes(source: string, settings?: Settings): { title: string; after: string }[] {
+  const { service, position, text } = opened(source, settings);
+  const all = service.diagnostics(uri)?.diagnostics ?? [];
+  const here = all.filter(
+    ({ range }) => range.start.line <= position.line && position.line <= range.end.line && range.start.character <= position.character,
+  );
+  const actions = service.codeActions(uri, { start: position, end: position }, { diagnostics: here }) ?? [];
+  return actions.map(({ title, edit }) => {
+    const changed = new LanguageService();
+    changed.open(uri, 'yaml', 1, text);
+    const edits = [...(edit?.changes?.[uri] ?? [])].reverse();
+    edits.forEach(({ range, newText }, index) => {
+      changed.change(uri, index + 2, [{ range, text: newText }]);
+    });
+    return { title, after: changed.textOf(uri) ?? '' };
+  });
+}

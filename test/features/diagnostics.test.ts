@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { diagnostics, fixes } from './ask.ts';
+
+test("a diagnostic is the server's sentence, on the wrong part", () => {
+  const [first] = diagnostics(`
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: a
+    spec:
+      restartPolicy: Sometimes
+      containers:
+        - name: main
+          image: busybox:1.36
+  `);
+  expect(first?.message).toContain('Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"');
+  expect(first?.on).toBe('Sometimes');
+});
+
+test('templates, custom resources and other files stay quiet', () => {
+  expect(diagnostics('apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\nspec: {}\n')).toEqual([]);
+  expect(diagnostics('apiVersion: example.com/v1\nkind: Pod\nmetadata:\n  nam: x\n')).toEqual([]);
+  expect(diagnostics('version: "3"\nservices:\n  web: {}\n')).toEqual([]);
+  expect(diagnostics('apiVersion: v1\nkind: Config\nclusters: []\n')).toEqual([]);
+});
+
+test('every document of a file is judged', () => {
+  const found = diagnostics(
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: A}\nspec: {containers: [{name: a, image: b}]}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: B}\n',
+  );
+  expect(found.map((each) => each.on)).toEqual(['A', 'B']);
+});
+
+test('JSON is judged as YAML is', () => {
+  const found = diagnostics('{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "dta": {}}');
+  expect(found[0]?.on).toContain('dta');
+});
+
+test('a misspelt field is renamed, or removed', () => {
+  const offered = fixes('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\nda¦ta2:\n  a: b\n');
+  expect(offered.map(({ title }) => title)).toEqual(["Change to 'data'", "Remove 'data2'"]);
+  expect(offered[0]?.after).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: b\n');
+  expect(offered[1]?.after).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
+});
+
+test('a number where text has to be is quoted', () => {
+  const offered = fixes('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  port: 80¦80\n');
+  expect(offered[0]?.after).toContain('port: "8080"');
+});

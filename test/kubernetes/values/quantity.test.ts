@@ -165,6 +165,14 @@ describe('arithmetic', () => {
     expect(read('9223372036854775808').scaledValue(0)).toBe(-(2n ** 63n));
   });
 
+  test('a carried text reads back as the same quantity', () => {
+    for (const text of ['1', '1.500', '100E', '1e3', '8Ei', '100000000000000000000', '0.1Mi']) {
+      const back = read(read(text).carried());
+      expect([back.toString(), back.scaledValue(-3)]).toEqual([read(text).toString(), read(text).scaledValue(-3)]);
+    }
+    expect(read('100000000000000000000').carried()).toBe('100000000000000000000');
+  });
+
   test('the format of a sum is that of its first part that is not zero', () => {
     expect(Quantity.ZERO.add(read('1Gi')).toString()).toBe('1Gi');
     expect(read('1Gi').add(read('1M')).toString()).toBe('1074741824');

@@ -99,7 +99,7 @@ function quantity(text: string): Outcome {
   if (before !== undefined) return before;
   const parsed = parseQuantity(text.trim());
   if (!parsed.ok) return { weight: 'fatal', code: 'bad-quantity', message: parsed.error };
-  const printed = parsed.quantity.toString();
+  const printed = parsed.quantity.carried();
   if (known.size < KNOWN_MAX) known.set(text, printed);
   return printed;
 }

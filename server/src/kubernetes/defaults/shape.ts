@@ -193,7 +193,7 @@ function roundResourceList(list: Fields | null): void {
   if (list === null) return;
   for (const [name, value] of Object.entries(list)) {
     const quantity = quantityOf(value);
-    if (quantity) list[name] = quantity.roundUp(MILLI).toString();
+    if (quantity) list[name] = quantity.roundUp(MILLI).carried();
   }
 }
 

@@ -179,6 +179,17 @@ export class Quantity {
     return this.text ?? this.canonical();
   }
 
+  /**
+   * A text that reads back as this very quantity. The printed form of something beyond int64 may be short enough for the server's int64
+   * form, which overflows in another way (`100E`); then the digits are written out.
+   */
+  carried(): string {
+    const printed = this.toString();
+    if (!this.wide || this.scale < 0) return printed;
+    const back = parseQuantity(printed);
+    return back.ok && !back.quantity.wide ? String(this.unscaled * powerOfTen(this.scale)) : printed;
+  }
+
   /** The canonical form: largest suffix that leaves a whole number, no fraction. */
   canonical(): string {
     if (this.isZero()) return '0';

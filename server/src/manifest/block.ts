@@ -1,5 +1,5 @@
 import { brokenEntry } from './broken.ts';
-import { DEPTH_MAX, flowNode } from './flow.ts';
+import { DEPTH_MAX, entryOf, flowNode } from './flow.ts';
 import { noteDuplicates } from './keys.ts';
 import type { Node, Pair } from './nodes.ts';
 import { KEY_LENGTH_MAX, plain, plainKey, plainLine, startsBrokenMapping } from './plain.ts';
@@ -39,13 +39,14 @@ function isIndicator(s: Scanner, indicator: number): boolean {
 /** Reads a block sequence whose dashes stand at a column; `parent` is the same column for one that is not indented. */
 function sequence(s: Scanner, column: number, parent: number, properties: Properties | null): Node {
   const start = properties?.start ?? s.pos;
-  const items: Node[] = [];
-  readItems(s, column, parent, items);
+  const first = s.itemTop;
+  readItems(s, column, parent);
+  const items = s.takeItems(first);
   const node = new Sequence(s.chunk, start, endOf(s, items), properties?.tag ?? null, properties?.anchor ?? null, items, false);
   return properties === null ? node : anchored(s, node);
 }
 
-function readItems(s: Scanner, column: number, parent: number, items: Node[]): void {
+function readItems(s: Scanner, column: number, parent: number): void {
   // `- - a`: the first dash of an inner sequence stands behind the outer one, on its line.
   let at = s.pos - s.lineStart;
   while (at >= 0) {
@@ -56,8 +57,8 @@ function readItems(s: Scanner, column: number, parent: number, items: Node[]): v
     } else if (at !== column) s.problem('bad-indentation', s.lineStart, s.pos);
     if (dash) {
       s.pos++;
-      items.push(itemBehindDash(s, at));
-    } else items.push(blockNode(s, Math.min(at, column) - 1));
+      s.addItem(itemBehindDash(s, at));
+    } else s.addItem(blockNode(s, Math.min(at, column) - 1));
     at = s.column;
   }
 }
@@ -71,7 +72,7 @@ function itemBehindDash(s: Scanner, column: number): Node {
 
 /** Where the last of some entries ends. */
 function endOf(s: Scanner, entries: readonly { readonly end: number }[]): number {
-  return entries.length === 0 ? s.pos : entries[entries.length - 1]!.end - s.chunk.base;
+  return entries.length === 0 ? s.pos : entries[entries.length - 1]!.end;
 }
 
 /**
@@ -196,17 +197,18 @@ function plainOrMapping(s: Scanner, parent: number, keys: boolean, column: numbe
  * @param first the first key when it is read already (`pos` is at its colon)
  */
 function mapping(s: Scanner, column: number, parent: number, properties: Properties | null, first: Node | null, start: number): Node {
-  const pairs: Pair[] = [];
-  if (first !== null) pairs.push(pairOf(s, column, first, start));
-  else entry(s, column, pairs);
+  const from = s.pairTop;
+  if (first !== null) s.addPair(pairOf(s, column, first));
+  else entry(s, column);
   while (s.column >= 0) {
     if (s.column !== column) {
       if (s.column <= parent) break;
       s.problem('bad-indentation', s.lineStart, s.pos);
     }
-    if (isIndicator(s, DASH)) strayItems(s, pairs);
-    else entry(s, s.column, pairs);
+    if (isIndicator(s, DASH)) strayItems(s, from);
+    else entry(s, s.column);
   }
+  const pairs = s.takePairs(from);
   noteDuplicates(s, pairs);
   const end = endOf(s, pairs);
   const node = new Mapping(s.chunk, properties?.start ?? start, end, properties?.tag ?? null, properties?.anchor ?? null, pairs, false);
@@ -214,24 +216,25 @@ function mapping(s: Scanner, column: number, parent: number, properties: Propert
 }
 
 /** Items at the column of a mapping's keys: they were meant for the key above. */
-function strayItems(s: Scanner, pairs: Pair[]): void {
+function strayItems(s: Scanner, from: number): void {
   s.problem('bad-indentation', s.lineStart, s.pos + 1);
   const column = s.column;
-  const last = pairs[pairs.length - 1];
+  const last = s.lastPair(from);
   const known = last?.value.type === 'sequence' && !last.value.flow ? last.value : null;
   const items: Node[] = known === null ? [] : [...known.items];
-  const start = known === null ? s.pos : known.start - s.chunk.base;
+  const start = known === null ? s.pos : known.start;
   while (s.column === column && isIndicator(s, DASH)) {
     s.pos++;
     items.push(itemBehindDash(s, column));
   }
   if (last === undefined || (known === null && !(last.value.type === 'scalar' && last.value.style === 'empty'))) return;
   const value = new Sequence(s.chunk, start, endOf(s, items), known?.tag ?? null, known?.anchor ?? null, items, false);
-  pairs[pairs.length - 1] = new Entry(s.chunk, last.start - s.chunk.base, endOf(s, items), last.key, value);
+  s.pairTop--;
+  s.addPair(new Entry(last.key, value));
 }
 
 /** Reads one entry of a block mapping at `pos`. */
-function entry(s: Scanner, column: number, pairs: Pair[]): void {
+function entry(s: Scanner, column: number): void {
   const start = s.pos;
   let own: Properties | null = null;
   let code = s.at(start);
@@ -263,7 +266,7 @@ function entry(s: Scanner, column: number, pairs: Pair[]): void {
       break;
     case QUESTION:
       if (s.blankAt(s.pos + 1)) {
-        pairs.push(explicitEntry(s, column, start));
+        s.addPair(explicitEntry(s, column, start));
         return;
       }
       key = plainKey(s, s.pos, plainLine(s), own);
@@ -271,7 +274,7 @@ function entry(s: Scanner, column: number, pairs: Pair[]): void {
     default: {
       const stop = plainLine(s);
       if (s.at(stop) !== COLON) {
-        pairs.push(brokenEntry(s, start, stop, (place) => valueBehind(s, column, place)));
+        s.addPair(brokenEntry(s, start, stop, (place) => valueBehind(s, column, place)));
         return;
       }
       key = plainKey(s, s.pos, stop, own);
@@ -281,13 +284,13 @@ function entry(s: Scanner, column: number, pairs: Pair[]): void {
   s.blanks();
   if (isIndicator(s, COLON) && s.lineStart === line) {
     if (s.pos - start > KEY_LENGTH_MAX) s.suspect = true;
-    pairs.push(pairOf(s, column, key, start));
+    s.addPair(pairOf(s, column, key));
     return;
   }
   s.problem('missing-colon', start, s.pos, s.text.slice(start, s.pos));
-  const end = key.end - s.chunk.base;
+  const end = key.end;
   const value = valueBehind(s, column, end);
-  pairs.push(new Entry(s.chunk, start, Math.max(end, value.end - s.chunk.base), key, value));
+  s.addPair(new Entry(key, value));
 }
 
 /** `? key` and, on a later line, `: value`. */
@@ -295,7 +298,7 @@ function explicitEntry(s: Scanner, column: number, start: number): Pair {
   s.suspect = true;
   s.pos++;
   const key = itemBehindDash(s, column);
-  let value: Node = emptyNode(s, key.end - s.chunk.base);
+  let value: Node = emptyNode(s, key.end);
   if (s.column === column && isIndicator(s, COLON)) {
     const place = ++s.pos;
     s.next(true);
@@ -303,14 +306,14 @@ function explicitEntry(s: Scanner, column: number, start: number): Pair {
     else if (s.newline && s.column === column) value = isIndicator(s, DASH) ? sequence(s, column, column, null) : emptyNode(s, place);
     else value = blockNode(s, column);
   }
-  return new Entry(s.chunk, start, Math.max(key.end, value.end) - s.chunk.base, key, value);
+  return entryOf(s, start, key, value);
 }
 
 /** The pair of a key whose colon is at `pos`. */
-function pairOf(s: Scanner, column: number, key: Node, start: number): Pair {
+function pairOf(s: Scanner, column: number, key: Node): Pair {
   const place = ++s.pos;
   const value = valueBehind(s, column, place);
-  return new Entry(s.chunk, start, value.end - s.chunk.base, key, value);
+  return new Entry(key, value);
 }
 
 /** Reads the value behind a key of a mapping whose keys stand at a column; without one it is empty, at the given place. */

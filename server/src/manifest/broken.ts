@@ -37,7 +37,7 @@ function split(s: Scanner, start: number, keyEnd: number, from: number, end: num
   s.pos = end;
   if (at >= end) {
     const value = behind(Math.max(keyEnd, from));
-    return new Entry(s.chunk, start, value.end - s.chunk.base, key, value);
+    return new Entry(key, value);
   }
   const value = plainNode(s, at, end, s.text.slice(at, end), null);
   s.next();
@@ -45,5 +45,5 @@ function split(s: Scanner, start: number, keyEnd: number, from: number, end: num
     s.skipLine();
     s.next();
   }
-  return new Entry(s.chunk, start, end, key, value);
+  return new Entry(key, value);
 }

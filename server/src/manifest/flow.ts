@@ -4,7 +4,7 @@ import { aliasNode, anchored, readProperties } from './properties.ts';
 import { emptyNode, type Properties, plainNode, quotedNode } from './scalars.ts';
 import type { Scanner } from './scanner.ts';
 import { skipTemplate } from './templates.ts';
-import { Entry, Mapping, Sequence } from './tree.ts';
+import { Entry, ExplicitEntry, Mapping, Sequence } from './tree.ts';
 
 const COMMA = 44;
 const COLON = 58;
@@ -24,8 +24,8 @@ export function flowNode(s: Scanner, parent: number, properties: Properties | nu
   const start = s.pos;
   const mapping = s.at(start) === OPEN_BRACE;
   const close = mapping ? CLOSE_BRACE : CLOSE_BRACKET;
-  const pairs: Pair[] = [];
-  const items: Node[] = [];
+  const firstPair = s.pairTop;
+  const firstItem = s.itemTop;
   s.pos++;
   if (++s.depth > DEPTH_MAX) tooDeep(s, start);
   let end = -1;
@@ -52,14 +52,16 @@ export function flowNode(s: Scanner, parent: number, properties: Properties | nu
     if (!expected) s.problem('missing-comma', s.pos, s.pos, mapping ? '}' : ']');
     expected = false;
     const before = s.pos;
-    if (mapping) pairs.push(flowPair(s, parent));
-    else items.push(flowItem(s, parent));
+    if (mapping) s.addPair(flowPair(s, parent));
+    else s.addItem(flowItem(s, parent));
     if (s.pos === before) {
       s.problem('bad-character', before, before + 1, s.text.charAt(before));
       s.pos++;
     }
   }
-  if (end < 0) end = closeAtLastEntry(s, start, mapping ? pairs : items);
+  const pairs = s.takePairs(firstPair);
+  const items = s.takeItems(firstItem);
+  if (end < 0) end = closeAtLastEntry(start, mapping ? pairs : items);
   s.depth--;
   const from = properties?.start ?? start;
   const tag = properties?.tag ?? null;
@@ -76,9 +78,9 @@ function tooDeep(s: Scanner, start: number): void {
   s.pos = s.end;
 }
 
-function closeAtLastEntry(s: Scanner, start: number, entries: readonly { readonly end: number }[]): number {
+function closeAtLastEntry(start: number, entries: readonly { readonly end: number }[]): number {
   const last = entries[entries.length - 1];
-  return Math.max(start + 1, last === undefined ? 0 : last.end - s.chunk.base);
+  return Math.max(start + 1, last === undefined ? 0 : last.end);
 }
 
 /** Whether the text goes on as if the collection were not there: the end, or a line of the block around it. */
@@ -114,18 +116,24 @@ function explicitKey(s: Scanner): void {
 function pairBehindKey(s: Scanner, parent: number, from: number, key: Node, line: number): Pair {
   s.next();
   if (s.at(s.pos) !== COLON) {
-    const end = key.end - s.chunk.base;
-    return new Entry(s.chunk, from, end, key, emptyNode(s, end));
+    const end = key.end;
+    return entryOf(s, from, key, emptyNode(s, end));
   }
   if (s.lineStart !== line || s.pos - from > 1000) s.suspect = true;
   const colon = s.pos++;
   s.next();
   const code = s.at(s.pos);
   if (code === -1 || code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || (s.newline && s.column <= parent)) {
-    return new Entry(s.chunk, from, colon + 1, key, emptyNode(s, colon + 1));
+    return entryOf(s, from, key, emptyNode(s, colon + 1));
   }
   const value = flowScalarOrNode(s, parent);
-  return new Entry(s.chunk, from, Math.max(value.end - s.chunk.base, colon + 1), key, value);
+  return entryOf(s, from, key, value);
+}
+
+/** The pair of a key and a value; it begins before the key when a `?` stands there. */
+export function entryOf(s: Scanner, from: number, key: Node, value: Node): Pair {
+  if (from === key.start) return new Entry(key, value);
+  return new ExplicitEntry(s.chunk, from, Math.max(key.end, value.end), key, value);
 }
 
 function flowItem(s: Scanner, parent: number): Node {
@@ -141,7 +149,7 @@ function flowItem(s: Scanner, parent: number): Node {
   }
   // `[key: value]`: a mapping of one pair.
   const pair = pairBehindKey(s, parent, from, node, line);
-  return new Mapping(s.chunk, from, pair.end - s.chunk.base, null, null, [pair], true);
+  return new Mapping(s.chunk, from, pair.end, null, null, [pair], true);
 }
 
 function flowScalarOrNode(s: Scanner, parent: number): Node {

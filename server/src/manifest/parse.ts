@@ -5,8 +5,13 @@ import { checkDecoding, type DecodeProblem } from './reference/decode.ts';
 import { Scanner } from './scanner.ts';
 import { Chunk } from './tree.ts';
 
-/** Characters outside what the fast readers know: control characters, foreign line breaks, a byte order mark inside. */
-const RARE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)/;
+/** Characters outside what the fast reader knows: control characters, foreign line breaks, a byte order mark inside. */
+const RARE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
+
+function hasRare(text: string): boolean {
+  const from = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return RARE.test(from) || (from.includes('\r') && /\r(?!\n)/.test(from));
+}
 
 /** Longer texts are not read: nothing that an API server takes comes near (3 MiB a request). */
 const LENGTH_MAX = 64 * 1024 * 1024;
@@ -22,7 +27,7 @@ const LENGTH_MAX = 64 * 1024 * 1024;
 export function parseDocument(text: string): ManifestDocument {
   if (text.length > LENGTH_MAX) return tooLarge(text);
   const s = new Scanner(text);
-  if (RARE.test(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)) s.suspect = true;
+  if (hasRare(text)) s.suspect = true;
   let root = readRoot(s);
   let { problems, comments, duplicates, unusual }: ReadOff = s;
   let parseError: string | null = null;

@@ -4,6 +4,7 @@ import { anchored } from './properties.ts';
 import { emptyNode, type Properties, plainNode } from './scalars.ts';
 import type { Scanner } from './scanner.ts';
 import { hasTemplate } from './templates.ts';
+import { sharedWord } from './words.ts';
 
 const COLON = 58;
 const HASH = 35;
@@ -49,8 +50,8 @@ export function plainKey(s: Scanner, start: number, stop: number, own: Propertie
   }
   checkStart(s, start);
   if (end - start > KEY_LENGTH_MAX) s.suspect = true;
-  const text = s.text.slice(start, end);
-  if (hasTemplate(text)) s.templated = true;
+  const text = sharedWord(s.text, start, end);
+  if (s.braces && hasTemplate(text)) s.templated = true;
   const key = plainNode(s, start, end, text, own);
   return own === null ? key : anchored(s, key);
 }
@@ -116,7 +117,7 @@ export function plain(s: Scanner, start: number, stop: number, parent: number, p
     value = text.slice(start, end);
     s.pos = end;
   } else if (s.at(s.pos) !== -1) s.pos = Math.max(s.pos, end);
-  if (hasTemplate(value)) s.templated = true;
+  if (s.braces && hasTemplate(value)) s.templated = true;
   const node = plainNode(s, start, end, value, properties);
   return properties === null ? node : anchored(s, node);
 }

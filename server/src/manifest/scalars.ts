@@ -1,7 +1,7 @@
-import type { ScalarValue } from './nodes.ts';
+import type { ScalarStyle, ScalarValue } from './nodes.ts';
 import { resolvePlain, resolveTagged } from './resolve.ts';
 import type { Scanner } from './scanner.ts';
-import { BlockScalar, Scalar } from './tree.ts';
+import { FORMS, Scalar, type ScalarForm, Text } from './tree.ts';
 
 /** Tag and anchor in front of a node. */
 export interface Properties {
@@ -12,30 +12,28 @@ export interface Properties {
   end: number;
 }
 
-export function plainNode(s: Scanner, start: number, end: number, text: string, properties: Properties | null): Scalar {
-  if (properties === null) {
-    const value = resolvePlain(text);
-    // JSON has no such numbers, so the server refuses the document.
-    if (typeof value === 'number' && !Number.isFinite(value)) s.unusual = true;
-    return new Scalar(s.chunk, start, end, null, null, 'plain', value, text);
+/** A plain scalar; `text` is what the characters from `start` to `end` come to. */
+export function plainNode(s: Scanner, start: number, end: number, text: string, properties: Properties | null): Scalar | Text {
+  if (properties !== null) {
+    const value = scalarValue(s, properties.tag, text, true);
+    return new Scalar(s.chunk, properties.start, end, formOf('plain', properties), value, text);
   }
-  return new Scalar(
-    s.chunk,
-    properties.start,
-    end,
-    properties.tag,
-    properties.anchor,
-    'plain',
-    scalarValue(s, properties.tag, text, true),
-    text,
-  );
+  const value = resolvePlain(text);
+  if (value === text && end - start === text.length) return new Text(s.chunk, start, text);
+  // JSON has no such numbers, so the server refuses the document.
+  if (typeof value === 'number' && !Number.isFinite(value)) s.unusual = true;
+  return new Scalar(s.chunk, start, end, FORMS.plain, value, text);
 }
 
 /** The empty scalar of a key without value or a dash without item. */
 export function emptyNode(s: Scanner, place: number, properties: Properties | null = null): Scalar {
-  if (properties === null) return new Scalar(s.chunk, place, place, null, null, 'empty', null, '');
-  const value = properties.tag === null ? null : scalarValue(s, properties.tag, '', true);
-  return new Scalar(s.chunk, properties.start, place, properties.tag, properties.anchor, 'empty', value, '');
+  if (properties === null) return new Scalar(s.chunk, place, place, FORMS.empty, null, '');
+  const value = scalarValue(s, properties.tag, '', true);
+  return new Scalar(s.chunk, properties.start, place, formOf('empty', properties), value, '');
+}
+
+function formOf(style: ScalarStyle, properties: Properties | null): ScalarForm {
+  return properties === null ? FORMS[style] : { style, tag: properties.tag, anchor: properties.anchor };
 }
 
 function scalarValue(s: Scanner, tag: string | null, text: string, plain: boolean): ScalarValue {
@@ -74,9 +72,8 @@ export function quotedNode(s: Scanner, parent: number, properties: Properties | 
     s.pos = end;
   }
   const text = single ? unquoteSingle(raw) : unquoteDouble(s, raw, start + 1);
-  const tag = properties?.tag ?? null;
-  const value = scalarValue(s, tag, text, false);
-  return new Scalar(s.chunk, from, end, tag, properties?.anchor ?? null, single ? 'single' : 'double', value, text);
+  const value = properties === null ? text : scalarValue(s, properties.tag, text, false);
+  return new Scalar(s.chunk, from, end, formOf(single ? 'single' : 'double', properties), value, text);
 }
 
 /** Place of the closing quote; -1 when there is none in reach. Moves `lineStart` along over the lines in between. */
@@ -181,7 +178,7 @@ function unquoteDouble(s: Scanner, raw: string, offset: number): string {
  * Reads a literal or folded scalar at `pos` (its `|` or `>`).
  * @param parent indentation of the block collection around, -1 at the root
  */
-export function blockScalarNode(s: Scanner, parent: number, properties: Properties | null): Scalar | BlockScalar {
+export function blockScalarNode(s: Scanner, parent: number, properties: Properties | null): Scalar {
   const start = s.pos;
   const literal = s.at(start) === 124;
   let at = start + 1;
@@ -215,22 +212,10 @@ export function blockScalarNode(s: Scanner, parent: number, properties: Properti
   s.pos = end.next;
   s.lineStart = end.next;
   const raw = s.text.slice(body, end.next);
-  const tag = properties?.tag ?? null;
-  const style = literal ? 'literal' : 'folded';
-  const cook = (): ScalarValue => {
-    const text = cookBlock(raw, indent, literal, chomp);
-    return tag === null ? text : resolveTagged(tag, text).value;
-  };
-  if (tag !== null) s.suspect ||= resolveTagged(tag, cookBlock(raw, indent, literal, chomp)).error !== null;
-  return new BlockScalar(
-    s.chunk,
-    properties?.start ?? start,
-    end.content < 0 ? at : end.content,
-    tag,
-    properties?.anchor ?? null,
-    style,
-    cook,
-  );
+  const cook = (): string => cookBlock(raw, indent, literal, chomp);
+  const form = formOf(literal ? 'literal' : 'folded', properties);
+  const value = form.tag === null ? undefined : scalarValue(s, form.tag, cook(), false);
+  return new Scalar(s.chunk, properties?.start ?? start, end.content < 0 ? at : end.content, form, value, cook);
 }
 
 /** Start of the line behind a line's end. */

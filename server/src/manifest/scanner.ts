@@ -1,4 +1,4 @@
-import type { Node, Problem, ProblemCode } from './nodes.ts';
+import type { Node, Pair, Problem, ProblemCode } from './nodes.ts';
 import { Chunk } from './tree.ts';
 
 const TAB = 9;
@@ -32,6 +32,8 @@ export class Scanner {
   depth = 0;
   /** Something rare was met: only the reference reader may say what the text means. */
   suspect = false;
+  /** There are `{{` in the text, which may be template directives. */
+  readonly braces: boolean;
   /** A template directive stands outside quotes. */
   templated = false;
   readonly problems: Problem[] = [];
@@ -43,16 +45,50 @@ export class Scanner {
   /** See KeyNotes. */
   unusual = false;
 
+  // Entries of the collections that are open, so that the arrays of the tree are made in their final size.
+  private readonly pairs: Pair[] = [];
+  private readonly items: Node[] = [];
+  pairTop = 0;
+  itemTop = 0;
+
   constructor(text: string, chunk = new Chunk()) {
     this.text = text;
     this.chunk = chunk;
     this.pos = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     this.lineStart = this.pos;
     this.end = text.length;
+    this.braces = text.includes('{{');
   }
 
   problem(code: ProblemCode, start: number, end: number, subject = ''): void {
     this.problems.push({ code, start, end: Math.max(end, start), subject });
+  }
+
+  addPair(pair: Pair): void {
+    this.pairs[this.pairTop++] = pair;
+  }
+
+  addItem(item: Node): void {
+    this.items[this.itemTop++] = item;
+  }
+
+  /** The last pair of the innermost mapping; undefined when it has none above `from`. */
+  lastPair(from: number): Pair | undefined {
+    return this.pairTop > from ? this.pairs[this.pairTop - 1] : undefined;
+  }
+
+  /** Ends the innermost mapping, whose pairs begin at an index. */
+  takePairs(from: number): readonly Pair[] {
+    const pairs = this.pairs.slice(from, this.pairTop);
+    this.pairTop = from;
+    return pairs;
+  }
+
+  /** Ends the innermost sequence, whose items begin at an index. */
+  takeItems(from: number): readonly Node[] {
+    const items = this.items.slice(from, this.itemTop);
+    this.itemTop = from;
+    return items;
   }
 
   /** Character code at a place, -1 at the end. */

@@ -10,11 +10,59 @@ export class Chunk {
   base = 0;
 }
 
-/** Something with a place in a chunk; `start` and `end` are relative to the document's text, as the contract wants them. */
-export abstract class Placed implements Span {
+// The classes below are lean on purpose: a manifest of a megabyte has a hundred thousand nodes, and most of the time of reading it went
+// into moving them around in memory.
+
+/** Plain scalar on one line that is text: the most frequent node by far. */
+export class Text implements ScalarNode {
   readonly chunk: Chunk;
-  protected readonly from: number;
-  protected to: number;
+  private readonly from: number;
+  readonly source: string;
+
+  constructor(chunk: Chunk, from: number, source: string) {
+    this.chunk = chunk;
+    this.from = from;
+    this.source = source;
+  }
+
+  get type(): 'scalar' {
+    return 'scalar';
+  }
+
+  get start(): number {
+    return this.chunk.base + this.from;
+  }
+
+  get end(): number {
+    return this.chunk.base + this.from + this.source.length;
+  }
+
+  get value(): string {
+    return this.source;
+  }
+
+  get style(): 'plain' {
+    return 'plain';
+  }
+
+  get tag(): null {
+    return null;
+  }
+
+  get anchor(): null {
+    return null;
+  }
+
+  get float(): boolean {
+    return false;
+  }
+}
+
+/** Something with a place in a chunk; `start` and `end` are relative to the document's text, as the contract wants them. */
+abstract class Placed implements Span {
+  readonly chunk: Chunk;
+  private readonly from: number;
+  private readonly to: number;
 
   constructor(chunk: Chunk, from: number, to: number) {
     this.chunk = chunk;
@@ -31,80 +79,64 @@ export abstract class Placed implements Span {
   }
 }
 
-/** Scalar whose value is known once it is read. */
-export class Scalar extends Placed implements ScalarNode {
+/** What a scalar is written like, and what is in front of it. */
+export interface ScalarForm {
+  readonly style: ScalarStyle;
   readonly tag: string | null;
   readonly anchor: string | null;
-  readonly style: ScalarStyle;
-  readonly value: ScalarValue;
-  readonly source: string;
-
-  constructor(
-    chunk: Chunk,
-    from: number,
-    to: number,
-    tag: string | null,
-    anchor: string | null,
-    style: ScalarStyle,
-    value: ScalarValue,
-    source: string,
-  ) {
-    super(chunk, from, to);
-    this.tag = tag;
-    this.anchor = anchor;
-    this.style = style;
-    this.value = value;
-    this.source = source;
-  }
-
-  get type(): 'scalar' {
-    return 'scalar';
-  }
-
-  get float(): boolean {
-    return typeof this.value === 'number' && isFloatText(this.source, this.tag);
-  }
 }
 
-/** Literal or folded scalar; its text is put together when somebody asks, because it may be a megabyte. */
-export class BlockScalar extends Placed implements ScalarNode {
-  readonly tag: string | null;
-  readonly anchor: string | null;
-  readonly style: 'literal' | 'folded';
-  private readonly cook: () => ScalarValue;
-  private cooked: ScalarValue | undefined;
+/** The forms without tag and anchor. */
+export const FORMS: Readonly<Record<ScalarStyle, ScalarForm>> = {
+  plain: { style: 'plain', tag: null, anchor: null },
+  single: { style: 'single', tag: null, anchor: null },
+  double: { style: 'double', tag: null, anchor: null },
+  literal: { style: 'literal', tag: null, anchor: null },
+  folded: { style: 'folded', tag: null, anchor: null },
+  empty: { style: 'empty', tag: null, anchor: null },
+};
 
-  constructor(
-    chunk: Chunk,
-    from: number,
-    to: number,
-    tag: string | null,
-    anchor: string | null,
-    style: 'literal' | 'folded',
-    cook: () => ScalarValue,
-  ) {
+/** Scalar of any other kind. */
+export class Scalar extends Placed implements ScalarNode {
+  private readonly form: ScalarForm;
+  private known: ScalarValue | undefined;
+  /** Characters or, for a block scalar, how to put them together: it may be a megabyte that nobody asks for. */
+  private written: string | (() => string);
+
+  constructor(chunk: Chunk, from: number, to: number, form: ScalarForm, value: ScalarValue | undefined, source: string | (() => string)) {
     super(chunk, from, to);
-    this.tag = tag;
-    this.anchor = anchor;
-    this.style = style;
-    this.cook = cook;
+    this.form = form;
+    this.known = value;
+    this.written = source;
   }
 
   get type(): 'scalar' {
     return 'scalar';
   }
 
-  get value(): ScalarValue {
-    if (this.cooked === undefined) this.cooked = this.cook();
-    return this.cooked;
+  get style(): ScalarStyle {
+    return this.form.style;
+  }
+
+  get tag(): string | null {
+    return this.form.tag;
+  }
+
+  get anchor(): string | null {
+    return this.form.anchor;
   }
 
   get source(): string {
-    return String(this.value);
+    if (typeof this.written !== 'string') this.written = this.written();
+    return this.written;
+  }
+
+  get value(): ScalarValue {
+    return this.known === undefined ? this.source : this.known;
   }
 
   get float(): boolean {
-    return typeof this.value === 'number' && isFloatText(this.source, this.tag);
+    return typeof this.known === 'number' && isFloatText(this.source, this.form.tag);
   }
 }
 
@@ -131,7 +163,27 @@ export class Alias extends Placed implements AliasNode {
   }
 }
 
-export class Entry extends Placed implements Pair {
+/** Pair that begins with its key and ends with its value. */
+export class Entry implements Pair {
+  readonly key: Node;
+  readonly value: Node;
+
+  constructor(key: Node, value: Node) {
+    this.key = key;
+    this.value = value;
+  }
+
+  get start(): number {
+    return this.key.start;
+  }
+
+  get end(): number {
+    return Math.max(this.key.end, this.value.end);
+  }
+}
+
+/** Pair with a `?` in front of its key. */
+export class ExplicitEntry extends Placed implements Pair {
   readonly key: Node;
   readonly value: Node;
 

@@ -2,7 +2,7 @@ import { DEPTH_MAX } from '../flow.ts';
 import { type KeyNotes, noteDuplicates } from '../keys.ts';
 import type { Node, Pair, ScalarValue } from '../nodes.ts';
 import { resolvePlain, resolveTagged, shortTag } from '../resolve.ts';
-import { Alias, type Chunk, Entry, Mapping, Scalar, Sequence } from '../tree.ts';
+import { Alias, type Chunk, Entry, ExplicitEntry, FORMS, Mapping, Scalar, Sequence, Text } from '../tree.ts';
 import { Refusal } from './characters.ts';
 import { type EventProperties, TokenParser, type TreeBuilder } from './parser.ts';
 import type { TokenStyle } from './tokens.ts';
@@ -50,7 +50,12 @@ class Composer implements TreeBuilder {
     if (tag !== null) value = resolveTagged(tag, source).value;
     else if (style === 'plain' || style === 'empty') value = resolvePlain(source);
     if (tag !== null || anchor !== null || (typeof value === 'number' && !Number.isFinite(value))) this.notes.unusual = true;
-    const node = new Scalar(this.chunk, start, Math.max(start, end), tag === null ? null : shortTag(tag), anchor, style, value, source);
+    if (tag === null && anchor === null) {
+      if (style === 'plain' && value === source && end - start === source.length) return new Text(this.chunk, start, source);
+      return new Scalar(this.chunk, start, Math.max(start, end), FORMS[style], value, source);
+    }
+    const form = { style, tag: tag === null ? null : shortTag(tag), anchor };
+    const node = new Scalar(this.chunk, start, Math.max(start, end), form, value, source);
     if (anchor !== null) this.anchors.set(anchor, node);
     return node;
   }
@@ -105,7 +110,9 @@ class Composer implements TreeBuilder {
     if (!frame.mapping) frame.items.push(node);
     else if (frame.key === null) frame.key = node;
     else {
-      frame.pairs.push(new Entry(this.chunk, frame.pairStart, Math.max(node.end, frame.key.end), frame.key, node));
+      const { key, pairStart } = frame;
+      const end = Math.max(node.end, key.end);
+      frame.pairs.push(pairStart === key.start ? new Entry(key, node) : new ExplicitEntry(this.chunk, pairStart, end, key, node));
       frame.key = null;
     }
   }

@@ -1,0 +1,24 @@
+/** Direct-mapped: a word that falls on the place of another takes it. */
+const PLACES = 4096;
+const LENGTH_MAX = 48;
+
+const known: (string | undefined)[] = new Array<string | undefined>(PLACES).fill(undefined);
+
+/**
+ * A key of a text as a string that is shared with all equal keys read before. Manifests repeat the same few hundred keys; sharing them
+ * saves most of the strings of a tree and makes comparing them a comparison of pointers.
+ */
+export function sharedWord(text: string, start: number, end: number): string {
+  const length = end - start;
+  if (length > LENGTH_MAX || length === 0) return text.slice(start, end);
+  const first = text.charCodeAt(start);
+  const last = text.charCodeAt(end - 1);
+  const middle = text.charCodeAt(start + (length >> 1));
+  const place = (first * 33 + last * 131 + middle * 577 + length * 1031) & (PLACES - 1);
+  const candidate = known[place];
+  if (candidate !== undefined && candidate.length === length && text.startsWith(candidate, start)) return candidate;
+  // A name of a property is a copy of its own; a slice would keep the whole text alive.
+  const word = Object.keys({ [text.slice(start, end)]: 0 })[0]!;
+  known[place] = word;
+  return word;
+}

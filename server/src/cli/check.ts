@@ -1,4 +1,7 @@
-import { type KubernetesObject, LATEST_VERSION } from '../kubernetes/object.ts';
+import { LAST_APPLIED } from '../kubernetes/apply.ts';
+import { toPersisted } from '../kubernetes/defaults/persisted.ts';
+import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
+import { decode } from '../manifest/index.ts';
 import type { Language } from '../texts/text.ts';
 import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from './arguments.ts';
 import { manifestFiles, unreadable } from './files.ts';
@@ -59,9 +62,17 @@ function readFile(path: string, io: Io): string {
   }
 }
 
-/** The objects of OLD as they are stored, by identity. */
-function storedObjects(path: string, version: ReturnType<typeof versionOption>, io: Io): Map<string, KubernetesObject> {
+/** The objects of OLD as `kubectl apply` leaves them in the cluster, by identity. */
+function storedObjects(path: string, version: MinorVersion, io: Io): Map<string, KubernetesObject> {
   const entries = manifestFiles([path]).flatMap((file) => entriesOfFile(file, readFile(file, io)));
-  const judged = judgeAll(entries, { version, stored: new Map() });
-  return new Map(judged.flatMap(({ verdict: { object } }) => (object ? [[identityOf(object), object] as const] : [])));
+  const stored = new Map<string, KubernetesObject>();
+  for (const { verdict, document } of judgeAll(entries, { version, stored: new Map() })) {
+    const { root } = document.document;
+    if (!verdict.object || !root) continue;
+    const object = toPersisted(verdict.object, version);
+    const manifest = JSON.stringify(decode(root), (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+    object.metadata.annotations = { ...object.metadata.annotations, [LAST_APPLIED]: manifest };
+    stored.set(identityOf(object), object);
+  }
+  return stored;
 }

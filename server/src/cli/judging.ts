@@ -59,7 +59,12 @@ export function judgeAll(entries: readonly Entry[], { version, stored }: JudgeOp
     // A standing object is judged alone: what stands around does not change what it is.
     if (verdict.object && STANDING_KINDS.has(verdict.object.kind)) verdicts.set(entry, verdict);
   }
-  return entries.map((entry) => ({ ...entry, verdict: verdicts.get(entry) ?? judgeOne(entry, { version, objects }, stored) }));
+  // Applied twice, the later one stands.
+  const unique = [...new Map(objects.map((object) => [identityOf(object), object])).values()];
+  return entries.map((entry) => ({
+    ...entry,
+    verdict: (stored.size === 0 ? verdicts.get(entry) : undefined) ?? judgeOne(entry, { version, objects: unique }, stored),
+  }));
 }
 
 /** The objects of a list, or the object itself. */

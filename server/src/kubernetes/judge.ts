@@ -1,11 +1,12 @@
-import type { ManifestDocument } from '../manifest/index.ts';
+import { type ManifestDocument, parseDocument } from '../manifest/index.ts';
 import { type AdmissionRefusal, admit } from './admission/admission.ts';
+import { appliedOver, LAST_APPLIED } from './apply.ts';
 import { customResource, isDefined } from './customResources.ts';
 import { type Decoded, type DecodedList, decode, decodeList } from './decode/decode.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
 import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
-import type { KubernetesObject } from './object.ts';
+import type { KubernetesObject, MinorVersion } from './object.ts';
 import type { KindSchema } from './schema/model.ts';
 import { invalidStatus } from './status.ts';
 import { validate } from './validation/index.ts';
@@ -25,6 +26,9 @@ export function judge(document: ManifestDocument, surroundings: Surroundings): V
   return judgeObject(decode(document, surroundings.version), new Places(document), surroundings);
 }
 
+/** A document that decoding takes. */
+type Sound = Decoded & { readonly object: KubernetesObject; readonly schema: KindSchema };
+
 function judgeObject(decoded: Decoded, places: Places, surroundings: Surroundings): Verdict {
   const { object, schema, apiVersion, kind, root } = decoded;
   if (schema === null && root && kind && isDefined(apiVersion, kind, surroundings.objects)) {
@@ -32,6 +36,7 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   }
   if (decoded.refusal !== null || object === null || schema === null) return refusedByDecode(decoded, places, surroundings);
   arrive(object, schema);
+  if (surroundings.stored) return judgeUpdate({ ...decoded, object, schema }, surroundings.stored, places, surroundings.version);
   applyDefaults(object, surroundings.version);
   const warnings: WarningFinding[] = [
     ...apiWarnings(decoded.apiVersion, decoded.kind, surroundings.version),
@@ -52,6 +57,22 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   const validated = admit(object, surroundings, 'validating');
   warnings.push(...validated.warnings);
   return validated.refusal ? answer.refusedBy(validated.refusal) : answer.accepted();
+}
+
+/**
+ * What `kubectl apply` of the decoded manifest over a stored object gets. The last applied manifest is read from the annotation that kubectl
+ * leaves on the object. Admission plugins look at creates only here.
+ */
+function judgeUpdate({ object, schema }: Sound, stored: KubernetesObject, places: Places, version: MinorVersion): Verdict {
+  const text = stored.metadata.annotations?.[LAST_APPLIED];
+  const last = text === undefined ? null : decode(parseDocument(text), version).object;
+  const updated = appliedOver(schema.type, stored, last ?? {}, object) as KubernetesObject;
+  applyDefaults(updated, version);
+  const answer = new Answer(places, updated, []);
+  const refusals = validate(updated, { version });
+  if (refusals.length === 0) return { ...answer.accepted(), code: 200 };
+  const { message, causes } = invalidStatus(schema, updated.metadata.name ?? '', refusals);
+  return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, places));
 }
 
 /** Puts together what the stages said. */

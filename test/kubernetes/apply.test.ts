@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { appliedOver } from '../../server/src/kubernetes/apply.ts';
+import { schemaOf } from '../../server/src/kubernetes/schema/kinds.ts';
+
+const pod = schemaOf('v1', 'Pod')!.type;
+const deployment = schemaOf('apps/v1', 'Deployment')!.type;
+const container = (name: string, rest: object = {}) => ({ name, image: 'nginx', ...rest });
+
+describe('appliedOver', () => {
+  it.each([
+    [
+      'keeps what only the server set',
+      { spec: { nodeName: 'n1', priority: 0 } },
+      {},
+      { spec: { priority: 5 } },
+      { spec: { nodeName: 'n1', priority: 5 } },
+    ],
+    [
+      'takes away what the last manifest said and this one does not',
+      { spec: { nodeName: 'n1', hostname: 'h' } },
+      { spec: { hostname: 'h' } },
+      { spec: {} },
+      { spec: { nodeName: 'n1' } },
+    ],
+    [
+      'merges maps',
+      { metadata: { labels: { a: '1', b: '2', c: '3' } } },
+      { metadata: { labels: { a: '1', b: '2' } } },
+      { metadata: { labels: { a: '9' } } },
+      { metadata: { labels: { c: '3', a: '9' } } },
+    ],
+    [
+      'merges lists by their key',
+      { spec: { containers: [container('a', { terminationMessagePath: '/x' }), container('sidecar')] } },
+      { spec: { containers: [{ name: 'a' }] } },
+      { spec: { containers: [{ name: 'a', image: 'busybox' }] } },
+      { spec: { containers: [{ name: 'a', image: 'busybox', terminationMessagePath: '/x' }, container('sidecar')] } },
+    ],
+    [
+      'takes items away that the last manifest had',
+      { spec: { containers: [container('a'), container('b'), container('c')] } },
+      { spec: { containers: [{ name: 'a' }, { name: 'b' }] } },
+      { spec: { containers: [{ name: 'b' }] } },
+      { spec: { containers: [container('b'), container('c')] } },
+    ],
+    [
+      'replaces lists without a key',
+      { spec: { tolerations: [{ key: 'a' }, { key: 'b' }] } },
+      {},
+      { spec: { tolerations: [{ key: 'c' }] } },
+      { spec: { tolerations: [{ key: 'c' }] } },
+    ],
+    [
+      'merges lists of plain values',
+      { metadata: { finalizers: ['a', 'b', 'c'] } },
+      { metadata: { finalizers: ['a', 'b'] } },
+      { metadata: { finalizers: ['b'] } },
+      { metadata: { finalizers: ['b', 'c'] } },
+    ],
+    [
+      'keeps only the written keys of a volume',
+      { spec: { volumes: [{ name: 'v', emptyDir: {} }] } },
+      {},
+      { spec: { volumes: [{ name: 'v', configMap: { name: 'c' } }] } },
+      { spec: { volumes: [{ name: 'v', configMap: { name: 'c' } }] } },
+    ],
+  ])('%s', (_, stored, last, manifest, wanted) => {
+    expect(appliedOver(pod, stored, last, manifest)).toEqual(wanted);
+  });
+
+  it('drops the settings of the strategy that was before', () => {
+    const stored = { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%' } } } };
+    expect(appliedOver(deployment, stored, {}, { spec: { strategy: { type: 'Recreate' } } })).toEqual({
+      spec: { strategy: { type: 'Recreate' } },
+    });
+  });
+
+  const json = fc.object({
+    key: fc.constantFrom('spec', 'metadata', 'containers', 'name', 'labels', 'volumes', 'finalizers'),
+    maxDepth: 4,
+  });
+  it('never throws, and changes none of its arguments', () => {
+    fc.assert(
+      fc.property(json, json, json, (stored, last, manifest) => {
+        const before = JSON.stringify([stored, last, manifest]);
+        appliedOver(pod, stored, last, manifest);
+        expect(JSON.stringify([stored, last, manifest])).toBe(before);
+      }),
+    );
+  });
+
+  it('settles: a manifest applied again over its result changes nothing', () => {
+    const manifest = { spec: { containers: [container('a')], volumes: [{ name: 'v', emptyDir: {} }], nodeSelector: { x: 'y' } } };
+    const once = appliedOver(pod, { spec: { nodeName: 'n' } }, {}, manifest);
+    expect(appliedOver(pod, once, manifest, manifest)).toEqual(once);
+  });
+});

@@ -15,7 +15,7 @@ import { serviceAccount } from './serviceAccount.ts';
 export type { AdmissionRefusal } from './attributes.ts';
 
 /** The plugins that are on by default and act on a create, in the server's order. Source: pkg/kubeapiserver/options/plugins.go. */
-export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
+const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
   serviceAccount,

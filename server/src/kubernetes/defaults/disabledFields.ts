@@ -7,7 +7,7 @@ import type { Fields } from './shape.ts';
  * Fields behind feature gates that are off by default: the server takes them and drops them silently before validation.
  * `onSince` is the first release in which the gate is on; null while it is off in all of them. Source: pkg/features/kube_features.go.
  */
-export interface DisabledField {
+interface DisabledField {
   readonly gate: string;
   readonly onSince: number | null;
   readonly drop: (object: KubernetesObject) => void;
@@ -37,7 +37,7 @@ const dropFromSpec =
   };
 
 /** Source: pkg/api/pod/util.go dropDisabledFields and the strategies in pkg/registry. */
-export const DISABLED_FIELDS: readonly DisabledField[] = [
+const DISABLED_FIELDS: readonly DisabledField[] = [
   {
     gate: 'ClusterTrustBundleProjection',
     onSince: null,

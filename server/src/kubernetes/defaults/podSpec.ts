@@ -7,7 +7,7 @@ import { volume } from './volume.ts';
 const DEFAULTS = 'core/v1/defaults.go';
 
 /** What every Pod spec gets, in Pods and in templates. */
-export const podSpec: Shape = {
+const podSpec: Shape = {
   defaults: [
     {
       field: 'dnsPolicy',

@@ -32,7 +32,7 @@ export function amountsOf(resources: Resources | undefined): ResourceAmounts {
 }
 
 /** Adds `more` to `total` in place. */
-export function addAmounts(total: ResourceAmounts, more: ResourceAmounts): void {
+function addAmounts(total: ResourceAmounts, more: ResourceAmounts): void {
   for (const [name, quantity] of more) {
     const before = total.get(name);
     total.set(name, before ? before.add(quantity) : quantity);
@@ -40,7 +40,7 @@ export function addAmounts(total: ResourceAmounts, more: ResourceAmounts): void 
 }
 
 /** Raises `total` in place to `other` where that is more. */
-export function raiseAmounts(total: ResourceAmounts, other: ResourceAmounts): void {
+function raiseAmounts(total: ResourceAmounts, other: ResourceAmounts): void {
   for (const [name, quantity] of other) {
     const before = total.get(name);
     if (!before || quantity.compare(before) > 0) total.set(name, quantity);

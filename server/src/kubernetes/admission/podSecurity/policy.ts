@@ -4,7 +4,7 @@ import { BASELINE_CHECKS } from './baseline.ts';
 import type { CheckedPod, SecurityCheck, Violation } from './pod.ts';
 import { RESTRICTED_CHECKS } from './restricted.ts';
 
-export type Level = 'privileged' | 'baseline' | 'restricted';
+type Level = 'privileged' | 'baseline' | 'restricted';
 const LEVELS: readonly Level[] = ['privileged', 'baseline', 'restricted'];
 const isLevel = (text: string): text is Level => (LEVELS as readonly string[]).includes(text);
 
@@ -21,7 +21,7 @@ export interface Policy {
 }
 
 /** A label that cannot be read: path segment, value and the server's words. */
-export interface LabelError {
+interface LabelError {
   readonly label: string;
   readonly value: string;
   readonly detail: string;

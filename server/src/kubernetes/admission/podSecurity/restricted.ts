@@ -1,5 +1,5 @@
 import type { Fields } from '../../defaults/shape.ts';
-import { procMount, seccompProfile } from './baseline.ts';
+import { procMount } from './baseline.ts';
 import {
   type CheckedContainer,
   type CheckedPod,
@@ -15,6 +15,7 @@ import {
   sortedSet,
   type Violation,
 } from './pod.ts';
+import { seccompProfile } from './profiles.ts';
 
 const ALLOWED_VOLUMES = [
   'configMap',

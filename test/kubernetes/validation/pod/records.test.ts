@@ -19,8 +19,10 @@ const stored = ['pod', 'combos', 'workloads', 'defaulting', 'corpus']
 describe.skipIf(stored.length === 0)('Pods and templates that a real API server stored', () => {
   test.each(stored.map((record) => [record.id, record.persisted] as const))('%s', (_id, object) => {
     const refusals: Refusal[] = [];
-    if (object.kind === 'Pod') refusals.push(...validate(object, { version: '1.36' }));
-    else validatePodTemplateSpec(object.spec.template, FieldPath.of('template'), { version: '1.36', object }, refusals);
+    // The selector of a stored Job holds a uid that a new one cannot know.
+    if (object.kind === 'Job')
+      validatePodTemplateSpec(object.spec.template, FieldPath.of('template'), { version: '1.36', object }, refusals);
+    else refusals.push(...validate(object, { version: '1.36' }));
     expect(refusals.map(({ path, message }) => `${path}: ${message}`)).toEqual([]);
   });
 });

@@ -290,3 +290,26 @@ describe('ResourceQuota', () => {
     expect(messageOf(admitted('{apiVersion: v1, kind: Secret, metadata: {name: s}}', quota('secrets: 0')))).toContain('secrets=1');
   });
 });
+
+test('the collector hears what plugins fill in, and where', () => {
+  const object = read(pod('runtimeClassName: gvisor, tolerations: [{key: own, operator: Exists}], containers: [{name: app}]'));
+  const objects = around(`
+{apiVersion: v1, kind: LimitRange, metadata: {name: l}, spec: {limits: [{type: Container, default: {cpu: 1}}]}}
+---
+{apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: gvisor}, handler: runsc, overhead: {podFixed: {memory: 64Mi}}}`);
+  const told: Record<string, unknown> = {};
+  admit(object, { version: '1.36', objects }, 'mutating', ({ path, value, explain }) => {
+    told[path.toString()] = value;
+    expect([explain.en, explain['zh-cn']].every((text) => text.length > 5)).toBe(true);
+  });
+  expect(told).toMatchObject({
+    'metadata.annotations[kubernetes.io/limit-ranger]': expect.stringContaining('cpu'),
+    'spec.containers[0].resources.limits[cpu]': '1',
+    'spec.containers[0].resources.requests[cpu]': '1',
+    'spec.serviceAccountName': 'default',
+    'spec.priority': 0,
+    'spec.tolerations[1]': { key: 'node.kubernetes.io/not-ready' },
+    'spec.overhead[memory]': '64Mi',
+  });
+  expect(Object.keys(told)).not.toContain('spec.tolerations[0]');
+});

@@ -1,9 +1,11 @@
+import type { DefaultCollector } from '../defaults/shape.ts';
 import type { KubernetesObject } from '../object.ts';
 import type { Surroundings } from '../verdict.ts';
 import type { WarningFinding } from '../warnings/finding.ts';
 import { type AdmissionPlugin, type AdmissionRefusal, attributesOf } from './attributes.ts';
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './classesAndFinalizers.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
+import { tellFilledIn } from './filledIn.ts';
 import { limitRanger } from './limitRanger.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { podSecurity } from './podSecurity/podSecurity.ts';
@@ -39,16 +41,23 @@ export interface AdmissionAnswer {
 
 /**
  * Admission of a create. The `mutating` phase comes between defaulting and validation, the `validating` phase after validation and the
- * kind's own warnings. The first refusal ends a phase.
+ * kind's own warnings. The first refusal ends a phase. The collector hears of everything that plugins fill in.
  */
-export function admit(object: KubernetesObject, surroundings: Surroundings, phase: 'mutating' | 'validating'): AdmissionAnswer {
+export function admit(
+  object: KubernetesObject,
+  surroundings: Surroundings,
+  phase: 'mutating' | 'validating',
+  collect: DefaultCollector | null = null,
+): AdmissionAnswer {
   const attributes = attributesOf(object, surroundings);
   const kind = `${object.apiVersion}/${object.kind}`;
   const warnings: WarningFinding[] = [];
   for (const plugin of ADMISSION_PLUGINS) {
     const act = phase === 'mutating' ? plugin.admit : plugin.validate;
     if (!act || (plugin.kinds && !plugin.kinds.includes(kind))) continue;
+    const before = collect && plugin.filled ? structuredClone(object) : null;
     const answer = act(attributes);
+    if (collect && plugin.filled && before) tellFilledIn(before, object, plugin.filled, collect);
     if (answer?.warnings) warnings.push(...answer.warnings);
     if (answer?.refusal) return { object, refusal: answer.refusal, warnings };
   }

@@ -1,3 +1,4 @@
+import type { Text } from '../../texts/text.ts';
 import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { schemaOf } from '../schema/kinds.ts';
@@ -39,6 +40,8 @@ export interface AdmissionPlugin {
   readonly name: string;
   /** `apiVersion/kind` it looks at; all kinds when left out. */
   readonly kinds?: readonly string[];
+  /** Why it fills in what it fills in. */
+  readonly filled?: { readonly source: string; readonly explain: Text };
   readonly admit?: (attributes: Attributes) => PluginAnswer | undefined;
   readonly validate?: (attributes: Attributes) => PluginAnswer | undefined;
 }

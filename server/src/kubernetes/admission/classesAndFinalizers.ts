@@ -17,6 +17,13 @@ const isDefault = (object: KubernetesObject, ...annotations: readonly string[]):
 export const defaultStorageClass: AdmissionPlugin = {
   name: 'DefaultStorageClass',
   kinds: ['v1/PersistentVolumeClaim'],
+  filled: {
+    source: 'plugin/pkg/admission/storage/storageclass/setdefault/admission.go',
+    explain: {
+      en: 'A claim that names no class gets the one marked as default.',
+      'zh-cn': '未指定类的声明使用标记为默认的 StorageClass。',
+    },
+  },
   admit: (attributes) => {
     const spec = specOf(attributes.object);
     const annotated = attributes.object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined;
@@ -35,6 +42,13 @@ export const defaultStorageClass: AdmissionPlugin = {
 export const defaultIngressClass: AdmissionPlugin = {
   name: 'DefaultIngressClass',
   kinds: ['networking.k8s.io/v1/Ingress'],
+  filled: {
+    source: 'plugin/pkg/admission/network/defaultingressclass/admission.go',
+    explain: {
+      en: 'An Ingress that names no class gets the one marked as default.',
+      'zh-cn': '未指定类的 Ingress 使用标记为默认的 IngressClass。',
+    },
+  },
   admit: (attributes) => {
     const spec = specOf(attributes.object);
     const annotated = attributes.object.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined;
@@ -57,6 +71,10 @@ const FINALIZERS: Readonly<Record<string, string>> = {
 export const storageObjectInUseProtection: AdmissionPlugin = {
   name: 'StorageObjectInUseProtection',
   kinds: ['v1/PersistentVolume', 'v1/PersistentVolumeClaim', 'storage.k8s.io/v1/VolumeAttributesClass'],
+  filled: {
+    source: 'plugin/pkg/admission/storage/storageobjectinuseprotection/admission.go',
+    explain: { en: 'The object stays until nobody uses it any more.', 'zh-cn': '对象在不再被使用之前不会消失。' },
+  },
   admit: ({ object }) => {
     const finalizer = FINALIZERS[object.kind]!;
     const finalizers: readonly string[] = object.metadata.finalizers ?? [];
@@ -69,6 +87,10 @@ export const storageObjectInUseProtection: AdmissionPlugin = {
 export const taintNodesByCondition: AdmissionPlugin = {
   name: 'TaintNodesByCondition',
   kinds: ['v1/Node'],
+  filled: {
+    source: 'plugin/pkg/admission/nodetaint/admission.go',
+    explain: { en: 'A new Node takes no Pods until it reports ready.', 'zh-cn': '新节点就绪之前不接受 Pod。' },
+  },
   admit: ({ object }) => {
     const spec = specOf(object);
     const taints: readonly Fields[] = spec.taints ?? [];

@@ -9,6 +9,13 @@ const TOLERATION_SECONDS = 300;
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
   kinds: ['v1/Pod'],
+  filled: {
+    source: 'plugin/pkg/admission/defaulttolerationseconds/admission.go',
+    explain: {
+      en: 'The Pod stays for five minutes on a node that fails; then it is evicted.',
+      'zh-cn': '节点故障时 Pod 先保留五分钟，之后被驱逐。',
+    },
+  },
   admit: ({ object }) => {
     const spec = specOf(object);
     const written: readonly Fields[] = spec.tolerations ?? [];

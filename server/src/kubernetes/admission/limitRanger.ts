@@ -18,6 +18,13 @@ const limitRanges = (attributes: Attributes): KubernetesObject[] =>
 export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',
   kinds: ['v1/Pod', 'v1/PersistentVolumeClaim'],
+  filled: {
+    source: 'plugin/pkg/admission/limitranger/admission.go',
+    explain: {
+      en: 'A LimitRange of the namespace gives containers what they do not write.',
+      'zh-cn': '该命名空间的 LimitRange 为容器补上没有写的值。',
+    },
+  },
   admit: (attributes) => {
     if (attributes.object.kind === 'Pod') for (const range of limitRanges(attributes)) fillIn(attributes.object, range);
     return undefined;

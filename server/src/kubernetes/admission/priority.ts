@@ -42,6 +42,13 @@ function defaultClass(classes: readonly KubernetesObject[]): Priority | undefine
 export const priority: AdmissionPlugin = {
   name: 'Priority',
   kinds: ['v1/Pod', 'scheduling.k8s.io/v1/PriorityClass'],
+  filled: {
+    source: 'plugin/pkg/admission/priority/admission.go',
+    explain: {
+      en: 'The PriorityClass of the Pod says this; without one the priority is 0.',
+      'zh-cn': '由 Pod 的 PriorityClass 决定；没有时优先级为 0。',
+    },
+  },
   admit: (attributes) => {
     if (attributes.object.kind !== 'Pod') return undefined;
     const spec = specOf(attributes.object);

@@ -57,6 +57,10 @@ const mismatch = (attributes: Attributes): PluginAnswer =>
 export const runtimeClass: AdmissionPlugin = {
   name: 'RuntimeClass',
   kinds: ['v1/Pod'],
+  filled: {
+    source: 'plugin/pkg/admission/runtimeclass/admission.go',
+    explain: { en: 'The RuntimeClass of the Pod prescribes this.', 'zh-cn': '由 Pod 的 RuntimeClass 规定。' },
+  },
   admit: (attributes) => {
     const found = find(attributes);
     if ('answer' in found) return found.answer;

@@ -18,6 +18,13 @@ const SPEC = FieldPath.of('spec');
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
   kinds: ['v1/Pod'],
+  filled: {
+    source: 'plugin/pkg/admission/serviceaccount/admission.go',
+    explain: {
+      en: 'Every Pod acts as a service account of its namespace, `default` unless another is named, and takes over its pull secrets.',
+      'zh-cn': '每个 Pod 都以所在命名空间的一个服务账号运行，未指定时为 `default`，并沿用其镜像拉取 Secret。',
+    },
+  },
   admit: (attributes) => {
     const { object: pod, namespace } = attributes;
     if (pod.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) return checkMirrorPod(attributes);

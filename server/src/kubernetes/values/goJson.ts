@@ -148,9 +148,12 @@ class Scanner {
   }
 }
 
+/** The first complaint of the scanner about a text, whatever value it should hold; null when it is JSON. */
+export const jsonSyntaxError = (bytes: Uint8Array): string | null => new Scanner(bytes).document();
+
 /** The sentence of json.Unmarshal for a text that must be an object (or null); null where there is nothing to say. */
 export function jsonObjectError(bytes: Uint8Array): string | null {
-  const error = new Scanner(bytes).document();
+  const error = jsonSyntaxError(bytes);
   if (error !== null) return error;
   const first = new TextDecoder().decode(bytes).trimStart().charAt(0);
   const kind =

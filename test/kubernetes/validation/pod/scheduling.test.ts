@@ -412,6 +412,25 @@ describe('annotations with a meaning', () => {
       annotated(TOLERATIONS, '{}'),
       [`metadata.annotations: Invalid value: "${TOLERATIONS}": json: cannot unmarshal object into Go value of type []core.Toleration`],
     ],
+    ...(
+      [
+        ['[', 'unexpected end of JSON input'],
+        ['[{"key":"a",}]', "invalid character '}' looking for beginning of object key string"],
+        ['[1]', 'json: cannot unmarshal number into Go value of type core.Toleration'],
+        ['[{"operator":true}]', 'json: cannot unmarshal bool into Go struct field Toleration.Operator of type core.TolerationOperator'],
+        [
+          '[null,{"TolerationSeconds":"5"}]',
+          'json: cannot unmarshal string into Go struct field Toleration.TolerationSeconds of type int64',
+        ],
+      ] as const
+    ).map(
+      ([text, problem]) =>
+        [
+          `tolerations of old: ${text}`,
+          annotated(TOLERATIONS, text),
+          [`metadata.annotations: Invalid value: "${TOLERATIONS}": ${problem}`],
+        ] as const,
+    ),
     [
       'tolerations of old that are wrong',
       annotated(TOLERATIONS, '[{"key":"a","operator":"Bogus"}]'),

@@ -1,3 +1,4 @@
+import { goQuote } from '../../values/goQuote.ts';
 import { type FieldError, forbidden, invalid } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { type Check, rule } from '../rule.ts';
@@ -91,7 +92,7 @@ const appArmorValues = rule<Annotations, PodContext>({
       const name = key.slice(APP_ARMOR_CONTAINER_PREFIX.length);
       if (!hasContainer(spec, name)) errors.push(invalid(path.key(key), name, 'container not found'));
       if (!['', 'runtime/default', 'unconfined'].includes(profile) && !profile.startsWith(LOCALHOST)) {
-        errors.push(invalid(path.key(key), profile, `invalid AppArmor profile name: "${profile}"`));
+        errors.push(invalid(path.key(key), profile, `invalid AppArmor profile name: ${goQuote(profile)}`));
       }
     }
     return errors;

@@ -1,5 +1,6 @@
+import { jsonSyntaxError } from '../../values/goJson.ts';
 import { invalid } from '../fieldErrors.ts';
-import { type Check, judge, rule, type Walk } from '../rule.ts';
+import { judge, rule, type Walk } from '../rule.ts';
 import { TOLERATIONS_ANNOTATION } from './annotationKeys.ts';
 import type { PodContext } from './context.ts';
 import { tolerationChecks } from './tolerations.ts';
@@ -9,64 +10,53 @@ import type { Toleration } from './types.ts';
 
 type Annotations = Readonly<Record<string, string>>;
 
-/** Go matches the keys of this JSON without regard to case. */
-function tolerationOf(entry: unknown): Toleration {
-  const fields = Object.entries(typeof entry === 'object' && entry !== null ? entry : {});
-  return Object.fromEntries(
-    fields.map(([name, value]) => [name.toLowerCase() === 'tolerationseconds' ? 'tolerationSeconds' : name.toLowerCase(), value]),
-  );
-}
-
-const FIELDS: Readonly<Record<string, string>> = { key: 'string', operator: 'string', value: 'string', effect: 'string' };
-
-/** The tolerations in a text, or what Go's decoder says of it where it is not broken JSON but of another form. */
-function read(text: string): { readonly tolerations: readonly Toleration[] } | { readonly problem: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: syntaxProblem(text) };
-  }
-  if (value === null) return { tolerations: [] };
-  if (!Array.isArray(value)) return { problem: `json: cannot unmarshal ${kindOf(value)} into Go value of type []core.Toleration` };
-  const tolerations = value.map(tolerationOf);
-  for (const [position, entry] of value.entries()) {
-    if (entry !== null && kindOf(entry) !== 'object') {
-      return { problem: `json: cannot unmarshal ${kindOf(entry)} into Go value of type core.Toleration` };
-    }
-    for (const [name, found] of Object.entries(tolerations[position] as object)) {
-      if (FIELDS[name] === 'string' && found !== null && typeof found !== 'string') {
-        const shown = name[0]?.toUpperCase() + name.slice(1);
-        return { problem: `json: cannot unmarshal ${kindOf(found)} into Go struct field Toleration.${shown} of type string` };
-      }
-    }
-  }
-  return { tolerations };
-}
+/** Fields of core.Toleration with their Go types. Go matches the keys of this JSON without regard to case. */
+const FIELDS = [
+  { name: 'key', goName: 'Key', type: 'string', kind: 'string' },
+  { name: 'operator', goName: 'Operator', type: 'core.TolerationOperator', kind: 'string' },
+  { name: 'value', goName: 'Value', type: 'string', kind: 'string' },
+  { name: 'effect', goName: 'Effect', type: 'core.TaintEffect', kind: 'string' },
+  { name: 'tolerationSeconds', goName: 'TolerationSeconds', type: 'int64', kind: 'number' },
+] as const;
 
 const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 };
 
-/** The first complaint of Go's scanner about a text that is no JSON. */
-function syntaxProblem(text: string): string {
-  const literal = /^\s*(?:\[\s*)?([ntf])(\w*)/.exec(text);
-  const words: Readonly<Record<string, string>> = { n: 'null', t: 'true', f: 'false' };
-  if (literal) {
-    const word = words[literal[1] as string] as string;
-    const written = `${literal[1]}${literal[2]}`;
-    for (let position = 1; position < word.length; position++) {
-      const found = written[position] ?? text[text.indexOf(written) + position];
-      if (found === undefined) return 'unexpected end of JSON input';
-      if (found !== word[position]) return `invalid character '${found}' in literal ${word} (expecting '${word[position]}')`;
-    }
-  }
-  const first = text.trimStart()[0];
-  if (first === undefined) return 'unexpected end of JSON input';
-  if (!/[[{"\d-]/.test(first)) return `invalid character '${first}' looking for beginning of value`;
-  return 'unexpected end of JSON input';
+const cannot = (value: unknown, target: string): Problem => ({ problem: `json: cannot unmarshal ${kindOf(value)} into Go ${target}` });
+
+interface Problem {
+  readonly problem: string;
 }
+
+function tolerationOf(entry: unknown): Toleration | Problem {
+  if (entry === null) return {};
+  if (kindOf(entry) !== 'object') return cannot(entry, 'value of type core.Toleration');
+  const toleration: Record<string, unknown> = {};
+  for (const [written, value] of Object.entries(entry as object)) {
+    const field = FIELDS.find(({ name }) => name.toLowerCase() === written.toLowerCase());
+    if (field === undefined || value === null) continue;
+    if (kindOf(value) !== field.kind) return cannot(value, `struct field Toleration.${field.goName} of type ${field.type}`);
+    toleration[field.name] = value;
+  }
+  return toleration;
+}
+
+const encoder = new TextEncoder();
+
+/** The tolerations in a text, or what Go's decoder has against it. */
+function read(text: string): readonly Toleration[] | Problem {
+  const problem = jsonSyntaxError(encoder.encode(text));
+  if (problem !== null) return { problem };
+  const value: unknown = JSON.parse(text);
+  if (value === null) return [];
+  if (!Array.isArray(value)) return cannot(value, 'value of type []core.Toleration');
+  const tolerations = value.map(tolerationOf);
+  return tolerations.find(isProblem) ?? (tolerations as readonly Toleration[]);
+}
+
+const isProblem = (read: object): read is Problem => 'problem' in read;
 
 const readable = rule<Annotations, PodContext>({
   id: 'pod.annotations.tolerations',
@@ -77,20 +67,20 @@ const readable = rule<Annotations, PodContext>({
   },
   check(annotations, path) {
     const found = read(annotations[TOLERATIONS_ANNOTATION] ?? '');
-    return 'problem' in found ? invalid(path, TOLERATIONS_ANNOTATION, found.problem) : undefined;
+    return isProblem(found) ? invalid(path, TOLERATIONS_ANNOTATION, found.problem) : undefined;
   },
 });
 
-export const annotatedTolerations: Walk<Annotations, PodContext> & Check<Annotations, PodContext> = {
+export const annotatedTolerations: Walk<Annotations, PodContext> = {
   checks: [readable, ...tolerationChecks],
   walk(annotations, path, context, refusals) {
     const text = annotations[TOLERATIONS_ANNOTATION];
     if (!text) return;
     judge([readable], annotations, path, context, refusals);
     const found = read(text);
-    if ('problem' in found) return;
+    if (isProblem(found)) return;
     const list = path.child(TOLERATIONS_ANNOTATION);
-    found.tolerations.forEach((toleration, position) => {
+    found.forEach((toleration, position) => {
       judge(tolerationChecks, toleration, list.index(position), context, refusals);
     });
   },

@@ -1,3 +1,4 @@
+import { goQuote } from '../../../values/goQuote.ts';
 import { byteLength, dns1123LabelProblems, dns1123SubdomainProblems, generatedName } from '../../../values/names.ts';
 import { duplicate, forbidden, invalid, invalidEach, required } from '../../fieldErrors.ts';
 import { type Check, judge, rule, type Walk } from '../../rule.ts';
@@ -65,7 +66,7 @@ const ephemeralClaimName = rule<Volume, PodContext>({
     const pod = podName(context);
     if (pod === '' || !name) return undefined;
     const claim = `${pod}-${name}`;
-    return dns1123SubdomainProblems(claim).map((problem) => invalid(path.child('name'), name, `PVC name "${claim}": ${problem}`));
+    return dns1123SubdomainProblems(claim).map((problem) => invalid(path.child('name'), name, `PVC name ${goQuote(claim)}: ${problem}`));
   },
 });
 

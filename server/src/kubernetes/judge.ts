@@ -22,7 +22,7 @@ import { apiWarnings, dropRepeatedOwners, warningsOf } from './warnings/warnings
  */
 export function judge(document: ManifestDocument, surroundings: Surroundings): Verdict {
   const list = decodeList(document, surroundings.version);
-  if (list) return judgeList(list, document, surroundings);
+  if (list && list.items.length > 0) return judgeList(list, document, surroundings);
   return judgeObject(decode(document, surroundings.version), new Places(document), surroundings);
 }
 

@@ -123,6 +123,12 @@ describe('decode, the message of the server', () => {
   it.each([
     ['nothing', '', 'error: no objects passed to create'],
     ['a comment', '# only this\n', 'error: no objects passed to create'],
+    ['an empty list', 'apiVersion: v1\nkind: List\nitems: []\n', 'error: no objects passed to create'],
+    [
+      'an empty kind',
+      'kind: ""\napiVersion: v1\nb: <x>\na: [1, yes]\n',
+      `error: unable to decode "FILE": Object 'Kind' is missing in '{"a":[1,true],"apiVersion":"v1","b":"\\u003cx\\u003e","kind":""}'`,
+    ],
     [
       'a word',
       'hello\n',

@@ -1,9 +1,19 @@
-import { entriesOf, keyName, type ManifestDocument, type MappingNode, type Node, type Pair, resolved } from '../../manifest/index.ts';
+import {
+  entriesOf,
+  keyName,
+  type ManifestDocument,
+  type MappingNode,
+  type Node,
+  type Pair,
+  decode as plain,
+  resolved,
+} from '../../manifest/index.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { isServed, schemaOf } from '../schema/kinds.ts';
 import type { KindSchema } from '../schema/model.ts';
 import { clientErrors, isCheckedByClient } from './clientValidation.ts';
 import { duplicateKeys } from './duplicates.ts';
+import { goJson } from './goJson.ts';
 import type { DecodeProblem } from './problems.ts';
 import {
   badRequest,
@@ -78,6 +88,7 @@ export function decode(document: ManifestDocument, version: MinorVersion): Decod
   const root = resolved(document.root);
   if (root?.type === 'scalar' && root.value === null) return nothing(NOTHING_TO_CREATE);
   if (root?.type !== 'mapping') return nothing(INVALID_OBJECT);
+  if (decodeList(document, version)?.items.length === 0) return nothing(NOTHING_TO_CREATE);
   return decodeMapping(root, document.text, version, hasDuplicates(document), null);
 }
 
@@ -193,7 +204,7 @@ function identify(root: MappingNode, implied: Implied): Identity {
   if (apiVersion.split('/').length > 2) errors.push(`unexpected GroupVersion string: ${apiVersion}`);
   const kind = read('kind');
   if (errors.length > 0) return { apiVersion, kind, refusal: validating(errors) };
-  if (kind === '') return { apiVersion, kind, refusal: kindMissing(JSON.stringify({ apiVersion, kind })) };
+  if (kind === '') return { apiVersion, kind, refusal: kindMissing(goJson(plain(root))) };
   if (apiVersion === '') return { apiVersion, kind, refusal: NOT_FOUND };
   return { apiVersion, kind, refusal: null };
 }

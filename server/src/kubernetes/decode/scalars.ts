@@ -1,4 +1,4 @@
-import type { Node } from '../../manifest/nodes.ts';
+import { type Node, resolved, type SequenceNode } from '../../manifest/index.ts';
 import type { ScalarType } from '../schema/model.ts';
 import { parseQuantity } from '../values/quantity.ts';
 import { parseBase64 } from './base64.ts';
@@ -85,9 +85,27 @@ function decodeCollection(node: Exclude<Resolved, { type: 'scalar' }>, type: Sca
     case 'micro-time':
     case 'duration':
       return wrong(node, 'string', true);
+    case 'bytes':
+      return node.type === 'sequence' ? bytesOf(node) : wrong(node);
     default:
       return wrong(node);
   }
+}
+
+/** A slice of bytes may also be a list of numbers. */
+function bytesOf({ items }: SequenceNode): Outcome {
+  let text = '';
+  for (const written of items) {
+    const item = resolved(written);
+    if (item === null) continue;
+    if (item.type !== 'scalar') return wrong(item, 'uint8');
+    const { value } = item;
+    if (value !== null && !isNumber(value)) return wrong(item, 'uint8');
+    const byte = value === null ? 0 : integerOf(value, 32);
+    if (byte === null || byte < 0 || byte > 255) return wrong(item, 'uint8', false, numberLiteral(value ?? 0));
+    text += String.fromCharCode(byte);
+  }
+  return btoa(text);
 }
 
 /** Manifests repeat the same few quantities; the bound keeps odd ones from piling up. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readGoFile, readLifecycle } from './goTypes.mjs';
 
 /** Types whose JSON form is their own: what stands in their place. */
-export const PRIMITIVES = {
+const PRIMITIVES = {
   'meta/v1.Time': 'time',
   'meta/v1.MicroTime': 'microtime',
   'meta/v1.Duration': 'duration',
@@ -32,7 +32,7 @@ const tryGit = (repository, ...args) => {
 };
 
 /** `k8s.io/api/core/v1` → `core/v1`; `k8s.io/apimachinery/pkg/util/intstr` → `intstr`. */
-export function shortPackage(path) {
+function shortPackage(path) {
   const found =
     /^k8s\.io\/api\/([\w]+\/\w+)$/.exec(path) ??
     /^k8s\.io\/apimachinery\/pkg\/apis\/(meta\/v1)$/.exec(path) ??

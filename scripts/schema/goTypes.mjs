@@ -16,7 +16,7 @@ function jsonTag(tag) {
 const tagValue = (tag, key) => new RegExp(`(?:^|\\s)${key}:"([^"]*)"`).exec(tag)?.[1];
 
 /** Comment lines in front of a declaration → its text (as the OpenAPI description joins it) and its markers. */
-export function readComment(lines) {
+function readComment(lines) {
   const markers = [];
   const text = [];
   for (const line of lines) {

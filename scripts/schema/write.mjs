@@ -45,7 +45,7 @@ function allFields(types, id) {
 const TOLD_APART = new Set(['apiVersion', 'kind', 'metadata']);
 
 /** What kubernetes-models says otherwise than the facts: a line each. Empty is how it should be. */
-export function disagreements(packages, types, modules) {
+function disagreements(packages, types, modules) {
   const groups = groupsOf(packages);
   const found = [];
   for (const [id, type] of types) {

@@ -32,7 +32,7 @@ function linePrinter({ io }: PrintOptions, line: (judged: Judged) => unknown): P
 }
 
 /** What `-o api` prints of a document: the API server's answer. */
-export function apiAnswer({ file, number, verdict }: Judged, { persisted, version }: PrintOptions): Record<string, unknown> {
+function apiAnswer({ file, number, verdict }: Judged, { persisted, version }: PrintOptions): Record<string, unknown> {
   const { code, reason, message, causes, warnings, object } = verdict;
   return {
     file,

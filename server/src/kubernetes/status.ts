@@ -3,7 +3,7 @@ import type { FieldError } from './validation/fieldErrors.ts';
 import type { VerdictCause } from './verdict.ts';
 
 /** `Pod`, `Deployment.apps`: how the server names a kind in messages. Source: apimachinery schema.GroupKind.String. */
-export const groupKind = ({ group, kind }: Pick<KindSchema, 'group' | 'kind'>): string => (group ? `${kind}.${group}` : kind);
+const groupKind = ({ group, kind }: Pick<KindSchema, 'group' | 'kind'>): string => (group ? `${kind}.${group}` : kind);
 
 /**
  * The 422 status for refused fields. Equal errors are told once in the message and each in the causes.

@@ -94,7 +94,7 @@ function typeMessage(fault: ScalarFault, wanted: string, place: Place): string {
 }
 
 /** `spec.containers[0].name`; keys of maps stand with a dot here, as the strict decoder prints them. */
-export function pathText(path: readonly (string | number)[]): string {
+function pathText(path: readonly (string | number)[]): string {
   let text = '';
   for (const segment of path) text += typeof segment === 'number' ? `[${segment}]` : text === '' ? segment : `.${segment}`;
   return text;

@@ -31,13 +31,13 @@ export interface ScalarType {
   readonly hint: string | null;
 }
 
-export interface ListType {
+interface ListType {
   readonly kind: 'list';
   readonly goType: string;
   readonly element: FieldType;
 }
 
-export interface MapType {
+interface MapType {
   readonly kind: 'map';
   readonly goType: string;
   readonly element: FieldType;

@@ -174,9 +174,12 @@ export class Quantity {
     return format === this.format ? this : new Quantity(this.unscaled, this.scale, format, this.wide, null);
   }
 
+  private printed: string | null = null;
+
   /** As Kubernetes prints it. */
   toString(): string {
-    return this.text ?? this.canonical();
+    this.printed ??= this.text ?? this.canonical();
+    return this.printed;
   }
 
   /**
@@ -347,6 +350,10 @@ function asDecimal({ positive, value, whole, fraction }: Pieces, { format, expon
   return { ok: true, quantity: Quantity.parsed(positive ? unscaled : -unscaled, scale, printed, true, null) };
 }
 
+/** Manifests repeat the same few quantities; the bound keeps odd ones from piling up. */
+const KNOWN_MAX = 2000;
+const known = new Map<string, Quantity | null>();
+
 /**
  * The quantity of a decoded JSON value: text, number (read by its JSON text) or null (zero). Null when it is none, so that code behind
  * the decoder needs no error path.
@@ -354,6 +361,11 @@ function asDecimal({ positive, value, whole, fraction }: Pieces, { format, expon
 export function quantityOf(value: unknown): Quantity | null {
   if (value === null) return Quantity.ZERO;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return null;
-  const parsed = parseQuantity(String(value).trim());
-  return parsed.ok ? parsed.quantity : null;
+  const text = String(value);
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const parsed = parseQuantity(text.trim());
+  const quantity = parsed.ok ? parsed.quantity : null;
+  if (known.size < KNOWN_MAX) known.set(text, quantity);
+  return quantity;
 }

@@ -83,6 +83,26 @@ describe('applyDefaults', () => {
     expect('completions' in spec).toBe(!text.startsWith('parallelism'));
   });
 
+  test('device requests and webhooks', () => {
+    const claim = filled(
+      '{apiVersion: resource.k8s.io/v1, kind: ResourceClaim, metadata: {name: c}, spec: {devices: {requests: [{exactly: {}}, {firstAvailable: [{allocationMode: All}]}]}}}',
+    );
+    expect(claim.spec.devices.requests).toEqual([
+      { exactly: { allocationMode: 'ExactCount', count: 1 } },
+      { firstAvailable: [{ allocationMode: 'All' }] },
+    ]);
+    const hooks = filled(
+      '{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration, metadata: {name: w}, webhooks: [{clientConfig: {service: {}}, rules: [{}]}]}',
+    );
+    expect(hooks.webhooks[0]).toMatchObject({
+      failurePolicy: 'Fail',
+      timeoutSeconds: 10,
+      reinvocationPolicy: 'Never',
+      clientConfig: { service: { port: 443 } },
+      rules: [{ scope: '*' }],
+    });
+  });
+
   test('a Service with session affinity keeps clients for three hours', () => {
     const { spec } = filled(
       '{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {sessionAffinity: ClientIP, ports: [{port: 80}, {port: 81, targetPort: http}]}}',

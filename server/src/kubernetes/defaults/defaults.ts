@@ -14,12 +14,14 @@ import {
   resourceQuota,
   secret,
 } from './core.ts';
+import { resourceClaim, resourceClaimTemplate } from './devices.ts';
 import { endpointSlice, ingressClass, networkPolicy } from './networking.ts';
 import { pod } from './podSpec.ts';
 import { roleBinding } from './rbac.ts';
 import { service } from './service.ts';
 import { type AppliedDefault, applyShape, type DefaultCollector, findDefaults, type Shape } from './shape.ts';
 import { csiDriver, persistentVolume, persistentVolumeClaim, storageClass } from './storage.ts';
+import { admissionPolicy, admissionPolicyBinding, mutatingWebhookConfiguration, validatingWebhookConfiguration } from './webhooks.ts';
 
 /** `apiVersion/kind` → what is filled in. Kinds that are not here have no defaults. */
 const SHAPES: ReadonlyMap<string, Shape> = new Map([
@@ -51,6 +53,14 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['storage.k8s.io/v1/StorageClass', storageClass],
   ['storage.k8s.io/v1/CSIDriver', csiDriver],
   ['scheduling.k8s.io/v1/PriorityClass', priorityClass],
+  ['resource.k8s.io/v1/ResourceClaim', resourceClaim],
+  ['resource.k8s.io/v1/ResourceClaimTemplate', resourceClaimTemplate],
+  ['admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration', validatingWebhookConfiguration],
+  ['admissionregistration.k8s.io/v1/MutatingWebhookConfiguration', mutatingWebhookConfiguration],
+  ['admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy', admissionPolicy],
+  ['admissionregistration.k8s.io/v1/MutatingAdmissionPolicy', admissionPolicy],
+  ['admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding', admissionPolicyBinding],
+  ['admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding', admissionPolicyBinding],
 ]);
 
 export type { AppliedDefault, DefaultCollector } from './shape.ts';

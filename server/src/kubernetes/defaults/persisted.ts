@@ -39,7 +39,8 @@ export function podSpecs(object: KubernetesObject): Fields[] {
 function encodeObject(type: ObjectType, value: Fields, version: MinorVersion): { [key: string]: Json } {
   const encoded: { [key: string]: Json } = {};
   for (const field of type.fields) {
-    if (!isAvailable(field, version)) continue;
+    const everywhere = field.sinceMinor === 0 && field.untilMinor === 99;
+    if (!everywhere && !isAvailable(field, version)) continue;
     const result = encodeField(field, value[field.name] ?? null, version);
     if (result !== undefined) encoded[field.name] = result;
   }

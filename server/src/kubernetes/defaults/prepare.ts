@@ -35,6 +35,14 @@ const WITH_GENERATION = new Set([
   'discovery.k8s.io/v1/EndpointSlice',
   'policy/v1/PodDisruptionBudget',
   'scheduling.k8s.io/v1/PriorityClass',
+  'resource.k8s.io/v1/DeviceClass',
+  'resource.k8s.io/v1/ResourceSlice',
+  'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration',
+  'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration',
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy',
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy',
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding',
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding',
 ]);
 
 /** Kinds whose status a create cannot set. Nodes are not among them. */
@@ -56,6 +64,7 @@ const WITHOUT_STATUS = new Set([
   'autoscaling/v2/HorizontalPodAutoscaler',
   'networking.k8s.io/v1/Ingress',
   'policy/v1/PodDisruptionBudget',
+  'resource.k8s.io/v1/ResourceClaim',
 ]);
 
 /**

@@ -1,4 +1,4 @@
-import type { RuntimeFactory } from '../../server/src/simulation/cluster.ts';
+import type { RuntimeFactory } from '../../server/src/simulation/nodeRuntime.ts';
 import type {
   Container,
   ContainerConfig,
@@ -100,4 +100,4 @@ function createVolume(name: string): Volume {
   };
 }
 
-export const scriptedRuntime: RuntimeFactory = { createRuntime, createVolume, imageUser: () => '' };
+export const scriptedRuntime: RuntimeFactory = { createRuntime, createVolume, imageConfig: () => ({ user: '', stopSignal: 'TERM' }) };

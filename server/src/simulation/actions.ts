@@ -1,5 +1,10 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { podRequests } from '../kubernetes/values/podResources.ts';
+import type { Quantity } from '../kubernetes/values/quantity.ts';
 import type { Cluster } from './cluster.ts';
+import { withQuotaUsage } from './controllers/resourceQuota.ts';
+import { readManifest } from './manifests.ts';
+import { allocatableOf } from './scheduler/filters.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
 import { jsonPatch, mergePatch, strategicPatch } from './world/patch.ts';
@@ -14,7 +19,9 @@ interface Answer {
 
 const OK: Answer = { code: 200 };
 const CREATED: Answer = { code: 201 };
-/** More random-named objects than this share no pattern. */
+/** Exit code of what is done on a node. */
+const DONE: Answer = { code: 0 };
+/** Characters of generated names. */
 const RANDOM = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** Does to the cluster what a scenario says, each at its time. */
@@ -55,14 +62,26 @@ export class Actions {
       case 'killSandbox':
         return this.killSandbox(action, object, causes);
       case 'stopKubelet':
-        this.cluster.stopKubelet(this.nodeName(action));
+        this.cluster.stopKubelet(this.nodeName(action), causes);
         return OK;
       case 'startKubelet':
-        this.cluster.startKubelet(this.nodeName(action), this.world.nowMs);
+        this.cluster.startKubelet(this.nodeName(action), causes);
         return OK;
+      case 'writeStaticPod':
+        return this.writeStaticPod(action, causes);
+      case 'removeStaticPod':
+        this.cluster.kubelet(this.nodeName(action))?.staticPods.remove(String(action.file ?? ''), causes);
+        return DONE;
       default:
         return { code: 400, message: `unknown verb ${action.verb}` };
     }
+  }
+
+  private writeStaticPod(action: ScenarioAction, causes: Causes): Answer {
+    const [read] = readManifest(String(action.manifest ?? ''), this.world.version, []);
+    if (read?.object?.kind !== 'Pod') return { code: 1, message: read?.message ?? 'no Pod in the file' };
+    this.cluster.kubelet(this.nodeName(action))?.staticPods.write(String(action.file ?? ''), read.object as Pod, causes);
+    return DONE;
   }
 
   private nodeName(action: ScenarioAction): string {
@@ -70,17 +89,19 @@ export class Actions {
   }
 
   private create(manifest: string, causes: Causes): Answer {
-    const objects = this.world.read(manifest);
-    if (objects.length === 0) return { code: 400, message: 'the manifest cannot be read' };
+    const { world } = this;
+    const read = readManifest(manifest, world.version, withQuotaUsage(world.store.all()));
+    const refused = read.find(({ object }) => object === null);
     let delayMs = 0;
-    for (const object of objects) {
-      delayMs += this.world.latency(delayMs === 0 ? 'apiCreate' : 'apiCreateNext');
-      this.world.clock.after(delayMs, 'api', () => {
-        const created = this.world.api.create(structuredClone(object), causes);
-        this.world.manifests.add(created, null);
+    for (const { object, written } of read) {
+      if (!object) continue;
+      delayMs += world.latency(delayMs === 0 ? 'apiCreate' : 'apiCreateNext');
+      world.clock.after(delayMs, 'api', () => {
+        world.manifests.add(object, written);
+        world.api.create(object, causes);
       });
     }
-    return CREATED;
+    return refused ? { code: refused.code, message: refused.message } : CREATED;
   }
 
   private remove(action: ScenarioAction, object: KubernetesObject, causes: Causes): Answer {
@@ -111,10 +132,26 @@ export class Actions {
     const patched = applyPatch(object, action.patchType, action.patch);
     if (patched === null) return { code: 422, message: 'the patch cannot be applied' };
     const metadata = { ...(patched as KubernetesObject).metadata };
+    const refusal = action.subresource === 'resize' ? this.tooLarge(patched as Pod) : null;
+    if (refusal !== null) return { code: 403, message: refusal };
     this.world.clock.after(this.world.latency('apiDelete'), 'api', () => {
       this.world.api.update({ ...(patched as KubernetesObject), metadata }, causes);
     });
     return OK;
+  }
+
+  /** A resize beyond what the node has at all is refused at once. Source: plugin/pkg/admission/… PodResize. */
+  private tooLarge(pod: Pod): string | null {
+    const node = this.world.store.get('Node', undefined, pod.spec.nodeName ?? '');
+    if (!node) return null;
+    for (const [resource, wanted] of podRequests(pod.spec)) {
+      const has = allocatableOf(node, resource);
+      if (wanted.compare(has) <= 0) continue;
+      const text = (quantity: Quantity): string => String(quantity.scaledValue(resource === 'cpu' ? -3 : 0));
+      const why = `node didn't have enough allocatable resources: ${resource}, requested: ${text(wanted)}, allocatable: ${text(has)}`;
+      return `pods "${pod.metadata.name}" is forbidden: ${why}`;
+    }
+    return null;
   }
 
   private exec(action: ScenarioAction, pod: Pod, causes: Causes): Answer {

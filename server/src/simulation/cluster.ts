@@ -1,24 +1,24 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { quantityOf } from '../kubernetes/values/quantity.ts';
+import { runtimeAssumptionText } from './assumptions.ts';
+import { NodeLifecycleController } from './controllers/nodeLifecycle.ts';
+import { PersistentVolumeBinder } from './controllers/persistentVolumeBinder.ts';
+import { PodGarbageCollector } from './controllers/podGarbageCollector.ts';
+import { TaintEvictionController } from './controllers/taintEviction.ts';
 import { Kubelet, type NodeParts } from './kubelet/kubelet.ts';
 import { RuntimeService } from './kubelet/runtimeService.ts';
 import { NodeVolumes } from './kubelet/volumes/nodeVolumes.ts';
-import type { ContainerRuntime, RuntimeAssumption, RuntimeEnvironment, Volume } from './runtime/runtime.ts';
+import type { RuntimeFactory } from './nodeRuntime.ts';
+import type { RuntimeAssumption } from './runtime/runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import type { Causes } from './world/causes.ts';
 import type { Pod } from './world/pod.ts';
 import type { World } from './world/world.ts';
 
-/** What stands behind the kubelets: made for each node. */
-export interface RuntimeFactory {
-  readonly createRuntime: (environment: RuntimeEnvironment) => ContainerRuntime;
-  readonly createVolume: (name: string) => Volume;
-  /** User that an image names; empty for root. */
-  readonly imageUser: (image: string) => string;
-  /** What a person should know about an assumption of a container. */
-  readonly describe?: (assumption: RuntimeAssumption) => { readonly en: string; readonly 'zh-cn': string };
-}
-
 /** Long enough before t = 0 that nothing of a kubelet's own start shows. */
 const KUBELET_STARTED_MS = -86_400_000;
+/** From a kubelet's start until its first sync of a Pod. */
+const KUBELET_START_MS = 1280;
 const DEFAULT_NODE = { name: 'node-1', cpu: '2', memory: '24632892Ki', pods: '110' };
 
 interface NodeCondition {
@@ -59,13 +59,19 @@ export class Cluster {
   private readonly nodes = new Map<string, NodeParts>();
   private readonly kubelets = new Map<string, Kubelet>();
 
+  private readonly nodeLifecycle: NodeLifecycleController;
+
   constructor(
     private readonly world: World,
     private readonly factory: RuntimeFactory,
-  ) {}
+  ) {
+    this.nodeLifecycle = new NodeLifecycleController(world);
+  }
 
   start(): void {
-    new Scheduler(this.world).start();
+    for (const Controller of [Scheduler, TaintEvictionController, PodGarbageCollector, PersistentVolumeBinder])
+      new Controller(this.world).start();
+    this.nodeLifecycle.start();
     for (const node of this.world.store.list('Node')) this.addNode(node);
     this.world.store.watch('Node', ({ type, object }) => {
       if (type === 'added') this.addNode(object);
@@ -83,6 +89,9 @@ export class Cluster {
       seed: world.chance.seed,
       resolve: (host) => this.resolve(host),
       assume: (assumption) => this.assume(assumption),
+      route: (address, port) => this.route(address, port),
+      cgroupVersion: world.conditions.node?.cgroup === 'v1' ? 1 : 2,
+      nodeMemoryBytes: bytesOf(node.status?.capacity?.memory),
     });
     const parts: NodeParts = {
       name,
@@ -90,24 +99,34 @@ export class Cluster {
       runtime: new RuntimeService(world, runtime),
       volumes: new NodeVolumes(world),
       createVolume: this.factory.createVolume,
-      imageUser: this.factory.imageUser,
+      imageConfig: this.factory.imageConfig,
       allocatable: () => (world.store.get('Node', undefined, name)?.status?.allocatable ?? {}) as Record<string, string>,
     };
     this.nodes.set(name, parts);
-    this.startKubelet(name, KUBELET_STARTED_MS);
+    this.runKubelet(parts, KUBELET_STARTED_MS);
   }
 
-  startKubelet(name: string, startedMs: number): void {
-    const parts = this.nodes.get(name);
-    if (!parts || this.kubelets.has(name)) return;
+  private runKubelet(parts: NodeParts, startedMs: number): void {
     const kubelet = new Kubelet(this.world, parts, startedMs);
-    this.kubelets.set(name, kubelet);
+    this.kubelets.set(parts.name, kubelet);
     kubelet.start();
   }
 
-  stopKubelet(name: string): void {
+  /** Starts the kubelet of a node that has none; it takes a moment until it looks at its Pods. */
+  startKubelet(name: string, causes: Causes): void {
+    const parts = this.nodes.get(name);
+    if (!parts || this.kubelets.has(name)) return;
+    this.nodeLifecycle.onKubeletStarted(name, causes);
+    this.world.events.reset('kubelet');
+    const startedMs = this.world.nowMs;
+    this.world.clock.after(KUBELET_START_MS, 'kubelet', () => {
+      if (!this.kubelets.has(name)) this.runKubelet(parts, startedMs);
+    });
+  }
+
+  stopKubelet(name: string, causes: Causes): void {
     this.kubelets.get(name)?.stop();
-    this.kubelets.delete(name);
+    if (this.kubelets.delete(name)) this.nodeLifecycle.onKubeletStopped(name, causes);
   }
 
   /** The kubelet and the node's parts that a Pod lives on; the first ones when no name is given. */
@@ -126,16 +145,46 @@ export class Cluster {
     const ip = service?.spec?.clusterIP as string | undefined;
     if (ip && ip !== 'None') return [ip];
     if (!service) return [];
-    const selector = (service.spec?.selector ?? {}) as Record<string, string>;
-    return (this.world.store.list('Pod', namespace) as Pod[])
-      .filter((pod) => pod.status.podIP && Object.entries(selector).every(([key, value]) => pod.metadata.labels?.[key] === value))
-      .map((pod) => pod.status.podIP!);
+    return this.selected(service).map((pod) => pod.status.podIP!);
   }
 
-  private assume(assumption: RuntimeAssumption): void {
-    const { code, origin, subject } = assumption;
+  /** Where a Service leads: the addresses of its ready Pods. */
+  private route(address: string, port: number): { address: string; port: number }[] {
+    for (const service of this.world.store.list('Service')) {
+      if (service.spec?.clusterIP !== address || !service.spec.selector) continue;
+      const found = (service.spec.ports as { port: number; targetPort?: number | string }[] | undefined)?.find(
+        (known) => known.port === port,
+      );
+      if (!found) return [];
+      return this.selected(service).map((pod) => ({
+        address: pod.status.podIP!,
+        port: targetPort(pod, found.targetPort ?? found.port),
+      }));
+    }
+    return [];
+  }
+
+  private selected(service: KubernetesObject): Pod[] {
+    const selector = Object.entries((service.spec?.selector ?? {}) as Record<string, string>);
+    return (this.world.store.list('Pod', service.metadata.namespace) as Pod[]).filter(
+      (pod) =>
+        pod.status.podIP &&
+        pod.status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True') &&
+        selector.every(([key, value]) => pod.metadata.labels?.[key] === value),
+    );
+  }
+
+  private assume({ code, origin, subject }: RuntimeAssumption): void {
     const field = origin ? `${origin.list}[${origin.index}]` : 'image';
-    const message = this.factory.describe?.(assumption) ?? { en: `${code}: ${subject}`, 'zh-cn': `${code}：${subject}` };
+    const message = runtimeAssumptionText(code, subject);
     this.world.assume(code, subject, field, message, origin ? { start: origin.start, end: origin.end } : undefined);
   }
 }
+
+function targetPort(pod: Pod, port: number | string): number {
+  if (typeof port === 'number') return port;
+  const named = pod.spec.containers.flatMap((container) => container.ports ?? []).find((known) => known.name === port);
+  return named?.containerPort ?? 0;
+}
+
+const bytesOf = (quantity: unknown): number => Number(quantityOf(quantity)?.roundUp(0).unscaled ?? 0n) || Number.POSITIVE_INFINITY;

@@ -69,15 +69,13 @@ export class Observer {
       told.status = status;
       why = because(this.world.recorder.add(entry, causes));
     }
-    if (gone) {
-      this.world.recorder.add({ type: 'deleted', object: name }, why);
-      return;
-    }
     const row = podRow(pod, this.world.nowMs);
     const short = `${row.ready} ${row.status} ${row.restarts.split(' ')[0]}`;
-    if (short === told.row) return;
-    told.row = short;
-    this.world.recorder.add({ type: 'kubectl', object: name, ...row }, why);
+    if (short !== told.row) {
+      told.row = short;
+      this.world.recorder.add({ type: 'kubectl', object: name, ...row }, why);
+    }
+    if (gone) this.world.recorder.add({ type: 'deleted', object: name }, why);
   }
 }
 

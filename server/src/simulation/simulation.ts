@@ -1,9 +1,11 @@
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
 import { Actions } from './actions.ts';
-import { apiService, Cluster, nodeObject, type RuntimeFactory } from './cluster.ts';
+import { apiService, Cluster, nodeObject } from './cluster.ts';
+import type { RuntimeFactory } from './nodeRuntime.ts';
 import { Observer } from './observer.ts';
 import type { Bound, Scenario, SimulationRun } from './timeline.ts';
 import { NO_CAUSES } from './world/causes.ts';
+import { plainCopy } from './world/plainCopy.ts';
 import { seconds, TimelineFull } from './world/recorder.ts';
 import { type Bounds, DEFAULT_BOUNDS, World } from './world/world.ts';
 
@@ -17,8 +19,8 @@ export interface SimulationInput {
   readonly seed: number;
   readonly version: MinorVersion;
   readonly bounds?: Partial<Bounds>;
-  /** Reads the manifests of a scenario's `create` actions: decoded and defaulted objects, empty when that is not possible. */
-  readonly read?: (text: string) => readonly KubernetesObject[];
+  /** Objects that the API server refused, with what it said: they are only told. */
+  readonly refused?: readonly { readonly object: string; readonly code: number; readonly message: string }[];
 }
 
 /** Kinds that stand there before the first request: they are the cluster. */
@@ -40,7 +42,6 @@ export class Simulation {
       seed: input.seed,
       version: input.version,
       bounds: { ...DEFAULT_BOUNDS, ...input.bounds },
-      read: input.read ?? (() => []),
     });
     this.cluster = new Cluster(this.world, factory);
     this.prepare();
@@ -65,16 +66,22 @@ export class Simulation {
     const before = [...(world.conditions.cluster ?? []), ...input.objects.filter((object) => CLUSTER_KINDS.has(object.kind))];
     if (!before.some((object) => object.kind === 'Node')) before.unshift(nodeObject(world.conditions.node ?? {}));
     before.push(apiService());
-    for (const object of before) world.manifests.add(world.api.create(structuredClone(object), NO_CAUSES), null);
+    for (const object of before) world.manifests.add(world.api.create(plainCopy(object), NO_CAUSES), null);
   }
 
   private apply(): void {
     const { world, input } = this;
     let atMs = 0;
+    for (const { object, code, message } of input.refused ?? []) {
+      atMs += world.latency(atMs === 0 ? 'apiCreate' : 'apiCreateNext');
+      world.clock.at(atMs, 'api', () => {
+        world.recorder.add({ type: 'actionResult', object, verb: 'create', code, message }, NO_CAUSES);
+      });
+    }
     input.objects.forEach((object, index) => {
       if (CLUSTER_KINDS.has(object.kind)) return;
       atMs += world.latency(atMs === 0 ? 'apiCreate' : 'apiCreateNext');
-      const copy = structuredClone(object);
+      const copy = plainCopy(object);
       world.manifests.add(copy, input.written?.[index] ?? null);
       world.clock.at(atMs, 'api', () => {
         world.api.create(copy, [{ object: `${copy.kind}/${copy.metadata.name ?? copy.metadata.generateName ?? ''}`, field: 'metadata' }]);

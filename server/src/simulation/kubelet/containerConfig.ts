@@ -1,6 +1,6 @@
 import { quantityOf } from '../../kubernetes/values/quantity.ts';
 import type { ContainerConfig } from '../runtime/runtime.ts';
-import { type Container, formatPod, type Pod } from '../world/pod.ts';
+import { type Container, formatPod, isRestartableInitContainer, type Pod } from '../world/pod.ts';
 import { makeEnvironment } from './environment.ts';
 import { expand } from './expansion.ts';
 import type { Kubelet } from './kubelet.ts';
@@ -33,9 +33,23 @@ export function containerConfig(kubelet: Kubelet, pod: Pod, container: Container
       memoryLimitBytes: memory && !memory.isZero() ? Number(memory.unscaled) * 10 ** memory.scale : null,
       stdin: container.stdin === true,
       tty: container.tty === true,
-      stopSignal: 'TERM',
+      stopSignal: kubelet.node.imageConfig(container.image).stopSignal,
+      role: roleOf(pod, container),
+      runAsGroup: container.securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup ?? null,
+      supplementalGroups: supplementalGroups(pod),
+      ...(container.terminationMessagePath ? { terminationMessagePath: container.terminationMessagePath } : {}),
     },
   };
+}
+
+function roleOf(pod: Pod, container: Container): 'main' | 'sidecar' | 'init' {
+  if (!pod.spec.initContainers?.some(({ name }) => name === container.name)) return 'main';
+  return isRestartableInitContainer(container) ? 'sidecar' : 'init';
+}
+
+function supplementalGroups({ spec }: Pod): number[] {
+  const { fsGroup, supplementalGroups: further } = spec.securityContext ?? {};
+  return [...(fsGroup !== undefined ? [fsGroup] : []), ...(further ?? [])];
 }
 
 const runAsUser = (pod: Pod, container: Container): number | undefined =>
@@ -48,7 +62,7 @@ function rootRefused(kubelet: Kubelet, pod: Pod, container: Container): string |
   const place = `(pod: "${formatPod(pod)}", container: ${container.name})`;
   const user = runAsUser(pod, container);
   if (user !== undefined) return user === 0 ? `container's runAsUser breaks non-root policy ${place}` : null;
-  const ofImage = kubelet.imageUser(container.image);
+  const ofImage = kubelet.node.imageConfig(container.image).user;
   if (ofImage === '' || ofImage === '0' || ofImage === 'root') {
     if (ofImage === 'root')
       return `container has runAsNonRoot and image has non-numeric user (root), cannot verify user is non-root ${place}`;

@@ -1,6 +1,6 @@
 import { because, type Causes } from '../world/causes.ts';
 import { isPodTerminal, type Pod, type PodStatus } from '../world/pod.ts';
-import { generateConditions, isConditionByKubelet, shouldAllContainersRestart } from './conditions.ts';
+import { generateConditions, shouldAllContainersRestart } from './conditions.ts';
 import { containerStatuses } from './containerStatuses.ts';
 import type { Kubelet } from './kubelet.ts';
 import { hasAnyActiveRegularContainerStarted, podPhase } from './phase.ts';
@@ -39,7 +39,7 @@ export function generateStatus(kubelet: Kubelet, pod: Pod, runtime: RuntimePodSt
   kubelet.probes.updatePodStatus(pod, status);
   status.conditions = generateConditions(
     { pod, phase: status.phase, statuses: [...inits, ...apps], before, runtime },
-    before.conditions.filter((condition) => condition.type.startsWith('PodResize') && isConditionByKubelet(condition.type)),
+    terminal ? [] : kubelet.allocation.conditions(pod.metadata.uid),
   );
   return status;
 }

@@ -19,7 +19,7 @@ export class HandlerRunner {
       `${kind} lifecycle hook (${what}) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: ${error}`;
     if (handler.exec) {
       const command = handler.exec.command ?? [];
-      const end = yield* this.runtime.exec(record, command, null);
+      const end = yield* this.runtime.exec(record, command, 'hook', null);
       if (!end || (end.exitCode === 0 && end.startError === null)) return null;
       const error = end.startError ?? `command '${command.join(' ')}' exited with ${end.exitCode}: ${end.errorOutput ?? ''}`;
       return failed('Exec', `[${command.join(' ')}]`, `${error}, message: ${JSON.stringify(end.output)}`);

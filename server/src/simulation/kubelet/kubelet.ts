@@ -1,16 +1,22 @@
+import type { ImageConfig } from '../nodeRuntime.ts';
+import type { VolumeKind } from '../runtime/index.ts';
 import type { Volume } from '../runtime/runtime.ts';
 import { because, type Causes } from '../world/causes.ts';
 import type { Instant } from '../world/instant.ts';
-import { containerPath, type PlacedContainer, type Pod } from '../world/pod.ts';
+import { containerPath, isPodTerminal, type PlacedContainer, type Pod, type PodStatus } from '../world/pod.ts';
 import type { Change } from '../world/store.ts';
 import { Scope } from '../world/task.ts';
 import type { World } from '../world/world.ts';
+import type { Rejection } from './admission.ts';
+import { AllocationManager } from './allocation.ts';
 import { BackOff } from './backOff.ts';
 import { conditionOf, podReady } from './conditions.ts';
+import { EvictionManager } from './evictionManager.ts';
 import type { DownwardContext } from './fieldPath.ts';
 import { generateStatus, isPastActiveDeadline } from './generateStatus.ts';
 import { HandlerRunner } from './hooks.ts';
 import { ImageManager } from './images/imageManager.ts';
+import { isStaticPod } from './phase.ts';
 import { Pleg } from './pleg.ts';
 import type { ActionContext } from './podActions.ts';
 import { PodWorkers } from './podWorkers.ts';
@@ -20,6 +26,7 @@ import { ReasonCache } from './reasonCache.ts';
 import { RuntimeManager } from './runtimeManager.ts';
 import type { RuntimePodStatus } from './runtimePods.ts';
 import type { RuntimeService } from './runtimeService.ts';
+import { isMirrorPod, StaticPods } from './staticPods.ts';
 import { StatusManager } from './statusManager.ts';
 import { PodSyncs } from './syncPod.ts';
 import type { NodeVolumes } from './volumes/nodeVolumes.ts';
@@ -39,9 +46,8 @@ export interface NodeParts {
   readonly ip: string;
   readonly runtime: RuntimeService;
   readonly volumes: NodeVolumes;
-  readonly createVolume: (name: string) => Volume;
-  /** User of an image: a number, a name, or empty for root. */
-  readonly imageUser: (image: string) => string;
+  readonly createVolume: (name: string, kind: VolumeKind, limitBytes?: number) => Volume;
+  readonly imageConfig: (image: string) => ImageConfig;
   /** What the node offers to Pods, by resource. */
   readonly allocatable: () => Readonly<Record<string, string>>;
 }
@@ -63,6 +69,9 @@ export class Kubelet {
   readonly hooks: HandlerRunner;
   readonly runtimeManager: RuntimeManager;
   readonly syncs: PodSyncs;
+  readonly allocation: AllocationManager;
+  readonly staticPods: StaticPods;
+  private readonly eviction: EvictionManager;
   /** Pods the kubelet knows, by UID. */
   readonly pods = new Map<string, Pod>();
   private deliveredMs: Instant = Number.NEGATIVE_INFINITY;
@@ -92,10 +101,14 @@ export class Kubelet {
     this.hooks = new HandlerRunner(world, this.runtime);
     this.runtimeManager = new RuntimeManager(this);
     this.syncs = new PodSyncs(this);
+    this.allocation = new AllocationManager(this);
+    this.staticPods = new StaticPods(this);
+    this.eviction = new EvictionManager(this);
   }
 
   /** Begins to watch the Pods of the node. */
   start(): void {
+    this.pleg.prime();
     this.world.store.watch('Pod', (change) => this.deliver(change));
     for (const pod of this.world.store.list('Pod')) this.deliver({ type: 'added', object: pod, old: null, causes: [] });
   }
@@ -107,6 +120,7 @@ export class Kubelet {
   }
 
   private apiPod(pod: Pod): Pod | undefined {
+    if (isStaticPod(pod)) return this.staticPods.mirrorOf(pod);
     const found = this.world.api.pod(pod.metadata.namespace, pod.metadata.name);
     return found?.metadata.uid === pod.metadata.uid ? found : undefined;
   }
@@ -126,23 +140,47 @@ export class Kubelet {
     const pod = object as Pod;
     const uid = pod.metadata.uid;
     const known = this.pods.get(uid);
-    if (type === 'deleted') this.onRemoved(pod, causes);
-    else if (!known) this.onAdded(pod, causes);
+    if (isMirrorPod(pod)) {
+      if (type === 'deleted' || pod.metadata.deletionTimestamp !== undefined) this.staticPods.onMirrorChange(pod, causes);
+    } else if (type === 'deleted') this.removePod(pod, causes);
+    else if (!known) this.addPod(pod, causes);
     else {
       this.pods.set(uid, pod);
-      if (differs(known, pod)) this.workers.updatePod({ pod, type: 'update', causes });
-      else this.onReconcile(pod, causes);
+      const ended = isPodTerminal(pod.status) && !isPodTerminal(known.status);
+      if (ended) this.allocation.retry(causes);
+      if (!differs(known, pod)) this.onReconcile(pod, causes);
+      else if (this.allocation.isKnown(uid) || this.workers.isTerminationRequested(uid)) {
+        if (known.spec !== pod.spec) this.allocation.onUpdate(pod, causes);
+        this.workers.updatePod({ pod, type: 'update', causes });
+      } else if (pod.metadata.deletionTimestamp !== undefined) this.workers.updatePod({ pod, type: 'update', causes });
     }
   }
 
-  private onAdded(pod: Pod, causes: Causes): void {
+  /** Source: HandlePodAdditions. */
+  addPod(pod: Pod, causes: Causes): void {
     this.pods.set(pod.metadata.uid, pod);
-    this.workers.updatePod({ pod, type: 'create', causes });
+    const settled = isPodTerminal(pod.status) || pod.metadata.deletionTimestamp !== undefined;
+    const rejection = settled ? null : this.allocation.addPod(pod);
+    if (rejection) this.reject(pod, rejection, causes);
+    else {
+      this.eviction.addPod(pod);
+      this.workers.updatePod({ pod, type: 'create', causes });
+    }
   }
 
-  private onRemoved(pod: Pod, causes: Causes): void {
+  /** Source: rejectPod. */
+  private reject(pod: Pod, { reason, message, field }: Rejection, causes: Causes): void {
+    const told = this.podEvent(pod, 'Warning', reason, message, because(this.world.field(pod, field), causes));
+    const status: PodStatus = { phase: 'Failed', reason, message: `Pod was rejected: ${message}`, conditions: [] };
+    if (pod.status.qosClass !== undefined) status.qosClass = pod.status.qosClass;
+    this.status.set(pod, status, told);
+  }
+
+  /** Source: HandlePodRemoves. */
+  removePod(pod: Pod, causes: Causes): void {
     const uid = pod.metadata.uid;
     this.pods.delete(uid);
+    this.allocation.removePod(uid);
     this.workers.updatePod({ pod, type: 'kill', causes });
     if (this.workers.isKnownTerminated(uid)) this.forget(uid);
   }
@@ -177,9 +215,11 @@ export class Kubelet {
   }
 
   /** The Pod's worker has nothing more to do. */
-  onPodFinished(pod: Pod): void {
+  onPodFinished(pod: Pod, causes: Causes): void {
     this.queue.remove(pod.metadata.uid);
-    if (!this.pods.has(pod.metadata.uid)) this.forget(pod.metadata.uid);
+    if (this.pods.has(pod.metadata.uid)) return;
+    this.staticPods.onPodFinished(pod, causes);
+    this.forget(pod.metadata.uid);
   }
 
   private forget(uid: string): void {
@@ -226,15 +266,15 @@ export class Kubelet {
   }
 
   get actionContext(): ActionContext {
-    return { liveness: this.probes.liveness, startup: this.probes.startup, resizeRequiresRestart: () => false };
+    return {
+      liveness: this.probes.liveness,
+      startup: this.probes.startup,
+      resizeRequiresRestart: (pod, container) => this.allocation.requiresRestart(pod, container),
+    };
   }
 
   hostnameOf(pod: Pod): string {
     return pod.spec.hostNetwork ? this.node.name : pod.spec.hostname || pod.metadata.name.slice(0, 63);
-  }
-
-  imageUser(image: string): string {
-    return this.node.imageUser(image);
   }
 
   downwardContext(pod: Pod): DownwardContext {

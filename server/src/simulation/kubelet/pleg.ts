@@ -2,11 +2,13 @@ import { because, type Causes } from '../world/causes.ts';
 import type { Instant } from '../world/instant.ts';
 import { type Scope, sleepUntil, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
-import { type ContainerRecord, EMPTY_POD, type RuntimePodStatus, snapshotContainer, snapshotSandbox } from './runtimePods.ts';
+import { EMPTY_POD, type RuntimePodStatus, snapshotContainer, snapshotSandbox } from './runtimePods.ts';
 import type { RuntimeService } from './runtimeService.ts';
 
 /** Source: pkg/kubelet/kubelet.go genericPlegRelistPeriod. */
 export const RELIST_PERIOD_MS = 1000;
+/** How often a worker is faster than the next event of the same relist. */
+const APART_CHANCE = 0.2;
 
 interface Observed {
   status: RuntimePodStatus;
@@ -15,11 +17,10 @@ interface Observed {
   observedMs: Instant;
 }
 
-/** A Pod's life as seen from the outside: something started, or something died (`died` names the container). */
+/** Something of a Pod started or died. */
 export interface PodLifecycleEvent {
   readonly uid: string;
   readonly causes: Causes;
-  readonly died: readonly ContainerRecord[];
 }
 
 /**
@@ -29,6 +30,7 @@ export interface PodLifecycleEvent {
 export class Pleg {
   private readonly observed = new Map<string, Observed>();
   private readonly dirty = new Set<string>();
+  private readonly reinspect = new Set<string>();
   private scheduledMs: Instant = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -42,7 +44,11 @@ export class Pleg {
     runtime.onChange((uid) => {
       if (!scope.stopped) this.markDirty(uid);
     });
-    for (const uid of runtime.pods.keys()) this.markDirty(uid);
+  }
+
+  /** The first list of a kubelet that finds containers of an earlier one: known before any Pod is synced. */
+  prime(): void {
+    this.send([...this.runtime.pods.keys()].flatMap((uid) => this.reconcile(uid, this.world.nowMs)));
   }
 
   /** The first relist after an instant. */
@@ -65,23 +71,43 @@ export class Pleg {
     this.dirty.clear();
     const timestamp = this.world.nowMs;
     // What the list saw counts, not what happens while it is inspected.
-    const found = uids.map((uid) => ({ uid, event: this.reconcile(uid, timestamp) }));
+    const events = uids.flatMap((uid) => this.reconcile(uid, timestamp));
     this.world.clock.after(this.world.latency('relistInspect'), 'kubelet', () => {
       if (this.scope.stopped) return;
-      for (const { event } of found) if (event) this.emit(event);
+      this.send(events);
     });
+  }
+
+  /** The next look at the Pod is told even if nothing started or died. */
+  requestReinspect(uid: string): void {
+    this.reinspect.add(uid);
   }
 
   /** Looks at one Pod right now, after a sync that did something. */
   relistPod(uid: string): void {
     this.world.clock.after(this.world.latency('relistPod'), 'kubelet', () => {
       if (this.scope.stopped) return;
-      const event = this.reconcile(uid, this.world.nowMs);
-      if (event) this.emit(event);
+      this.send(this.reconcile(uid, this.world.nowMs));
     });
   }
 
-  private reconcile(uid: string, timestamp: Instant): PodLifecycleEvent | null {
+  /**
+   * Each thing that started or died is an event of its own. They follow each other so closely that a Pod's worker usually finds them all
+   * waiting; now and then it is already at the first one and comes back for the rest.
+   */
+  private send(events: readonly PodLifecycleEvent[]): void {
+    const apart = this.world.chance.uniform('pleg/race') < APART_CHANCE;
+    const byPod = new Map<string, PodLifecycleEvent>();
+    for (const event of events) {
+      const before = byPod.get(event.uid);
+      if (apart) this.emit(event);
+      else byPod.set(event.uid, before ? { ...event, causes: because(before.causes, event.causes) } : event);
+    }
+    for (const event of byPod.values()) this.emit(event);
+  }
+
+  /** Compares a Pod with what was seen of it before. */
+  private reconcile(uid: string, timestamp: Instant): PodLifecycleEvent[] {
     const pod = this.runtime.pods.get(uid);
     let known = this.observed.get(uid);
     if (!known) {
@@ -90,36 +116,32 @@ export class Pleg {
     }
     known.observedMs = timestamp;
     const states = new Map<string, string>();
-    let causes: Causes = [];
+    const events: PodLifecycleEvent[] = [];
     let changed = false;
-    let worthy = false;
-    const died: ContainerRecord[] = [];
     for (const container of pod?.containers ?? []) {
       states.set(container.id, container.state);
-      const before = known.states.get(container.id);
-      if (before === container.state || container.state === 'created') continue;
+      if (known.states.get(container.id) === container.state || container.state === 'created') continue;
       changed = true;
-      worthy = true;
-      causes = because(causes, container.causes);
-      if (container.state === 'exited') died.push(container);
+      events.push({ uid, causes: container.causes });
     }
     for (const sandbox of pod?.sandboxes ?? []) {
       states.set(sandbox.id, sandbox.state);
       if (known.states.get(sandbox.id) === sandbox.state) continue;
       changed = true;
-      worthy = true;
-      causes = because(causes, sandbox.causes);
+      events.push({ uid, causes: sandbox.causes });
     }
     for (const [id, before] of known.states) {
       if (states.has(id)) continue;
       changed = true;
-      // A record that was running is reported as died and removed; a dead one only as removed, which nobody acts on.
-      if (before === 'running' || before === 'ready') worthy = true;
+      // A record that was running is reported as died; the removal of a dead one is nobody's business.
+      if (before === 'running' || before === 'ready') events.push({ uid, causes: [] });
     }
-    if (!changed) return null;
+    const asked = this.reinspect.delete(uid);
+    if (asked && events.length === 0) events.push({ uid, causes: [] });
+    if (!changed && !asked) return [];
     known.states = states;
     known.status = this.inspect(uid, known.status.ip);
-    return worthy ? { uid, causes, died } : null;
+    return events;
   }
 
   /** The Pod as the runtime reports it now. */

@@ -80,7 +80,8 @@ export class PodWorkers {
       if (update.kill?.statusFn) worker.statusFns.push(update.kill.statusFn);
       shortened = shortenGrace(worker, update);
     }
-    worker.pending = { ...update, causes: because(update.causes, worker.pending?.causes) };
+    const causes = because(update.causes, worker.pending?.causes);
+    worker.pending = { ...update, pod: this.kubelet.allocation.allocatedPod(pod), causes };
     if (becameTerminating || shortened) worker.cancel.fire();
     this.signal(worker);
   }
@@ -168,7 +169,7 @@ export class PodWorkers {
       yield* kubelet.syncs.syncTerminatedPod(update.pod, status, update.causes);
       worker.lastSyncMs = kubelet.world.nowMs;
       worker.finished = true;
-      kubelet.onPodFinished(update.pod);
+      kubelet.onPodFinished(update.pod, update.causes);
       return;
     }
     if (type === 'terminating') {

@@ -130,6 +130,7 @@ export class RuntimeManager {
     for (const index of actions.ephemeralToStart) yield* start('ephemeralContainers', index);
     for (const index of actions.initToStart)
       if (!(yield* start('initContainers', index)) && !isRestartableInitContainer(pod.spec.initContainers![index]!)) return;
+    if (!actions.createSandbox && (yield* kubelet.allocation.actuate(pod, status))) result.acted = true;
     for (const index of actions.toStart) yield* start('containers', index);
   }
 }

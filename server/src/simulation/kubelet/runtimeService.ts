@@ -249,10 +249,15 @@ export class RuntimeService {
   }
 
   /** Runs a command in a container, at most `timeoutMs` (null: as long as it takes). `null` as result: it took longer. */
-  *exec(record: ContainerRecord, argv: readonly string[], timeoutMs: Milliseconds | null): Task<ExecutionEnd | null> {
+  *exec(
+    record: ContainerRecord,
+    argv: readonly string[],
+    list: 'probe' | 'hook',
+    timeoutMs: Milliseconds | null,
+  ): Task<ExecutionEnd | null> {
     yield* this.wait(this.world.latency('exec'));
     const ended = new Signal<ExecutionEnd>();
-    const execution: Execution = record.process.exec(argv);
+    const execution: Execution = record.process.exec(argv, list);
     execution.onEnd((end) => ended.fire(end));
     if (timeoutMs === null) return yield* ended.wait();
     const end = yield* ended.within(this.world.clock, timeoutMs, 'runtime');

@@ -60,6 +60,7 @@ export function* startContainer(kubelet: Kubelet, input: StartInput): Task<Start
   if ('error' in generated)
     return failed(START_ERRORS.createContainerConfig, generated.error, because(image.causes, kubelet.world.field(pod, path)));
 
+  kubelet.allocation.onStart(pod, container);
   const record = yield* kubelet.runtime.createContainer(pod, sandbox, generated.config, restartCount);
   const created = event(
     'Normal',

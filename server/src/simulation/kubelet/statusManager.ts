@@ -104,6 +104,12 @@ export class StatusManager {
     this.written.delete(uid);
   }
 
+  /** The API object that shows a Pod is new: it is told what is known. */
+  resend(uid: string): void {
+    this.written.delete(uid);
+    this.notify();
+  }
+
   /** The API's copy differs from ours, for instance because somebody else wrote it: put right at the next round. */
   reconcile(pod: Pod): void {
     const cached = this.cached.get(pod.metadata.uid);

@@ -24,9 +24,11 @@ export class PodSyncs {
   *syncPod(update: PodUpdate, runtime: RuntimePodStatus, cancelled: Signal): Task<SyncOutcome> {
     const { kubelet } = this;
     const { pod, causes } = update;
+    kubelet.allocation.beforeSync(pod, runtime, causes);
     const status = kubelet.generateStatus(pod, runtime, false, causes);
     kubelet.status.set(pod, status, causes);
     if (isPodTerminal(status)) return { terminal: true, relist: false, error: null, causes };
+    kubelet.staticPods.reconcileMirror(pod, causes);
     const mounted = yield* kubelet.volumes.waitForAttachAndMount(pod, cancelled, causes);
     if (mounted === 'cancelled') return { terminal: false, relist: false, error: 'cancelled', causes };
     if (mounted === 'timedOut') return { terminal: false, relist: false, error: { retriesMs: [] }, causes };

@@ -120,7 +120,7 @@ function hostPorts(pod: Pod): HostPort[] {
   );
 }
 
-function portsTaken(pod: Pod, others: readonly Pod[]): boolean {
+export function portsTaken(pod: Pod, others: readonly Pod[]): boolean {
   const wanted = hostPorts(pod);
   if (wanted.length === 0) return false;
   const taken = others.flatMap(hostPorts);

@@ -10,10 +10,10 @@ export const LATENCIES = {
   apiCreate: [8, 9, 14],
   apiCreateNext: [6, 9, 16],
   /** A watch event until its reader acts. */
-  watch: [2, 4, 10],
+  watch: [3, 7, 14],
   /** The scheduler's decision until the binding is stored, and until its event is. */
   schedulerBind: [2, 3, 8],
-  schedulerEvent: [2, 4, 9],
+  schedulerEvent: [2, 3, 6],
   /** Status manager: GET and PATCH of one Pod. */
   statusRead: [1, 2, 4],
   statusPatch: [2, 4, 10],

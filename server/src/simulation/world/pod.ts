@@ -201,12 +201,16 @@ export interface LifecycleHandler {
 
 export interface PodSecurityContext {
   runAsUser?: number;
+  runAsGroup?: number;
+  fsGroup?: number;
+  supplementalGroups?: number[];
   runAsNonRoot?: boolean;
   sysctls?: { name: string; value: string }[];
 }
 
 export interface SecurityContext {
   runAsUser?: number;
+  runAsGroup?: number;
   runAsNonRoot?: boolean;
   privileged?: boolean;
   readOnlyRootFilesystem?: boolean;

@@ -41,6 +41,10 @@ export class ObjectStore {
     return found;
   }
 
+  all(): KubernetesObject[] {
+    return [...this.objects.values()];
+  }
+
   get size(): number {
     return this.objects.size;
   }

@@ -28,8 +28,6 @@ export interface WorldOptions {
   readonly seed: number;
   readonly version: MinorVersion;
   readonly bounds: Bounds;
-  /** Reads the manifests of `create` actions. */
-  readonly read: (text: string) => readonly KubernetesObject[];
 }
 
 /** Everything components of one simulated cluster share. */
@@ -45,14 +43,12 @@ export class World {
   readonly conditions: ScenarioConditions;
   readonly version: MinorVersion;
   readonly bounds: Bounds;
-  readonly read: (text: string) => readonly KubernetesObject[];
   private readonly assumed = new Map<string, Assumption>();
 
   constructor(options: WorldOptions) {
     this.conditions = options.scenario.conditions ?? {};
     this.version = options.version;
     this.bounds = options.bounds;
-    this.read = options.read;
     const startedAt = this.conditions.startedAt;
     const epochMs = typeof startedAt === 'string' ? Date.parse(startedAt) : Number.NaN;
     this.wall = new WallClock(Number.isNaN(epochMs) ? DEFAULT_EPOCH_MS : epochMs);

@@ -65,7 +65,7 @@ function* execProbe(
   // Only variables with plain values can be named in a probe's command.
   const lookup = (name: string): string | undefined => container.env?.find((variable) => variable.name === name)?.value;
   const words = command.map((word) => expand(word, lookup));
-  const end = yield* kubelet.runtime.exec(record, words, timeoutMs);
+  const end = yield* kubelet.runtime.exec(record, words, 'probe', timeoutMs);
   if (end === null) return { result: 'failure', output: `command timed out: "${words.join(' ')}" timed out after ${timeoutMs / 1000}s` };
   if (end.startError !== null) {
     const id = kubelet.world.chance.hex('exec', 64);

@@ -88,7 +88,8 @@ export class ProbeWorker {
   /** Probes now instead of at the next tick; ticks count from now. */
   trigger(): void {
     this.triggered = true;
-    this.wake?.();
+    // The worker runs beside the sync that woke it, and by then the new status is known.
+    if (this.wake) this.kubelet.world.clock.after(1, 'kubelet', () => this.wake?.());
   }
 
   stop(): void {

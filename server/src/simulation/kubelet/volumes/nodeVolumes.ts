@@ -1,7 +1,10 @@
+import { quantityOf } from '../../../kubernetes/values/quantity.ts';
+import type { VolumeKind } from '../../runtime/index.ts';
 import type { Volume } from '../../runtime/runtime.ts';
 import type { Pod, PodVolume } from '../../world/pod.ts';
 import type { World } from '../../world/world.ts';
 import { HostPaths } from './hostPaths.ts';
+import { isApiVolume } from './volumeSources.ts';
 
 /** File trees on a node that outlive a kubelet, a container, or even a Pod: emptyDirs by Pod, hostPaths and persistent volumes by place. */
 export class NodeVolumes {
@@ -10,14 +13,21 @@ export class NodeVolumes {
 
   constructor(private readonly world: World) {}
 
-  volumeFor(pod: Pod, spec: PodVolume, create: (name: string) => Volume): Volume {
+  volumeFor(pod: Pod, spec: PodVolume, create: (name: string, kind: VolumeKind, limitBytes?: number) => Volume): Volume {
     const key = this.keyOf(pod, spec);
     let volume = this.volumes.get(key);
     if (!volume) {
-      volume = create(spec.name);
+      volume = create(spec.name, this.kindOf(spec), memoryLimit(spec));
       this.volumes.set(key, volume);
     }
     return volume;
+  }
+
+  private kindOf(spec: PodVolume): VolumeKind {
+    if (isApiVolume(spec)) return 'files';
+    if (!spec.hostPath) return 'directory';
+    const file = spec.hostPath.type?.startsWith('File') || this.hostPaths.kindOf(spec.hostPath.path) === 'file';
+    return file ? 'file' : 'host';
   }
 
   private keyOf(pod: Pod, spec: PodVolume): string {
@@ -35,4 +45,11 @@ export class NodeVolumes {
   removePod(uid: string): void {
     for (const key of this.volumes.keys()) if (key.startsWith(`pod:${uid}/`)) this.volumes.delete(key);
   }
+}
+
+/** A volume in memory is no larger than its limit. */
+function memoryLimit({ emptyDir }: PodVolume): number | undefined {
+  if (emptyDir?.medium !== 'Memory') return undefined;
+  const limit = quantityOf(emptyDir.sizeLimit);
+  return limit && !limit.isZero() ? Number(limit.roundUp(0).unscaled) : undefined;
 }

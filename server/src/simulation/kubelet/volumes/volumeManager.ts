@@ -1,3 +1,4 @@
+import type { VolumeKind } from '../../runtime/index.ts';
 import type { MountConfig, Volume } from '../../runtime/runtime.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import type { Milliseconds } from '../../world/clock.ts';
@@ -40,7 +41,7 @@ export class VolumeManager {
 
   constructor(
     private readonly kubelet: Kubelet,
-    private readonly createVolume: (name: string) => Volume,
+    private readonly createVolume: (name: string, kind: VolumeKind, limitBytes?: number) => Volume,
   ) {}
 
   /** Source: WaitForAttachAndMount. */

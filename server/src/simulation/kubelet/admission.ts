@@ -1,0 +1,91 @@
+import { podRequests } from '../../kubernetes/values/podResources.ts';
+import { Quantity } from '../../kubernetes/values/quantity.ts';
+import { allocatableOf, matchesNodeSelector, portsTaken, requestedOf, type Taint, tolerates } from '../scheduler/filters.ts';
+import type { Pod } from '../world/pod.ts';
+import type { World } from '../world/world.ts';
+
+/** Why the kubelet does not take a Pod, as its status and its event say. */
+export interface Rejection {
+  readonly reason: string;
+  readonly message: string;
+  /** Field of the Pod that is in the way. */
+  readonly field: string;
+}
+
+/** Sysctls that any Pod may set. Source: pkg/kubelet/sysctl/safe_sysctls.go. */
+const SAFE_SYSCTLS = new Set([
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_wmem',
+]);
+
+/** May the Pod run on the node, beside those that do? Null when it may. Source: pkg/kubelet/allocation canAdmitPod, lifecycle/predicate.go. */
+export function admitPod(world: World, nodeName: string, pod: Pod, others: readonly Pod[]): Rejection | null {
+  for (const [index, { name }] of (pod.spec.securityContext?.sysctls ?? []).entries())
+    if (!SAFE_SYSCTLS.has(name.replaceAll('/', '.')))
+      return {
+        reason: 'SysctlForbidden',
+        message: `forbidden sysctl: "${name}" not allowlisted`,
+        field: `spec.securityContext.sysctls[${index}]`,
+      };
+  const short = insufficient(world, nodeName, pod, others);
+  if (short) return short;
+  const node = world.store.get('Node', undefined, nodeName);
+  if (!node) return null;
+  if (!matchesNodeSelector(pod, node))
+    return {
+      reason: 'NodeAffinity',
+      message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+      field: 'spec.affinity',
+    };
+  if (portsTaken(pod, others))
+    return {
+      reason: 'NodePorts',
+      message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+      field: 'spec.containers',
+    };
+  const tolerations = pod.spec.tolerations ?? [];
+  const taint = ((node.spec?.taints ?? []) as Taint[]).find(
+    (known) => known.effect === 'NoExecute' && !tolerations.some((toleration) => tolerates(toleration, known)),
+  );
+  if (taint)
+    return {
+      reason: 'TaintToleration',
+      message: 'Predicate TaintToleration failed: node(s) had untolerated taint(s)',
+      field: 'spec.tolerations',
+    };
+  return null;
+}
+
+/** The first resource that the node has too little of. */
+export function insufficient(world: World, nodeName: string, pod: Pod, others: readonly Pod[]): Rejection | null {
+  const node = world.store.get('Node', undefined, nodeName);
+  if (!node) return null;
+  const report = (resource: string, requested: Quantity, used: Quantity, capacity: Quantity, field: string): Rejection => {
+    const unit = resource === 'cpu' ? -3 : 0;
+    const text = (quantity: Quantity): string => String(quantity.scaledValue(unit));
+    return {
+      reason: `OutOf${resource}`,
+      message: `Node didn't have enough resource: ${resource}, requested: ${text(requested)}, used: ${text(used)}, capacity: ${text(capacity)}`,
+      field,
+    };
+  };
+  const places = allocatableOf(node, 'pods');
+  const count = Quantity.of(others.length);
+  if (count.compare(places) >= 0) return report('pods', Quantity.of(1), count, places, 'spec.nodeName');
+  for (const [resource, wanted] of podRequests(pod.spec)) {
+    const used = requestedOf(others, resource);
+    const capacity = allocatableOf(node, resource);
+    if (!wanted.isZero() && used.add(wanted).compare(capacity) > 0) return report(resource, wanted, used, capacity, 'spec.containers');
+  }
+  return null;
+}

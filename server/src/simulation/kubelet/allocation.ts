@@ -1,0 +1,227 @@
+import { because, type Causes } from '../world/causes.ts';
+import { type Container, isPodTerminal, type Pod, type PodCondition, type ResourceRequirements } from '../world/pod.ts';
+import { sleep, type Task } from '../world/task.ts';
+import { admitPod, insufficient, type Rejection } from './admission.ts';
+import type { Kubelet } from './kubelet.ts';
+import { type ContainerSnapshot, newestContainer, type RuntimePodStatus } from './runtimePods.ts';
+
+/** Source: pkg/kubelet/allocation/allocation_manager.go. */
+const FIRST_RETRY_MS = 30_000;
+const RETRY_MS = 180_000;
+/** How long the runtime takes to change a container's resources. */
+const ACTUATE_MS = 6;
+
+type Resources = ReadonlyMap<string, ResourceRequirements>;
+
+const resourcesOf = (pod: Pod): Resources =>
+  new Map([...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((container) => [container.name, container.resources ?? {}]));
+
+const same = (one: ResourceRequirements | undefined, other: ResourceRequirements | undefined): boolean =>
+  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+
+function sorted(resources: ResourceRequirements | undefined): unknown {
+  const entries = (list: Record<string, string> | undefined): [string, string][] => Object.entries(list ?? {}).sort();
+  return [entries(resources?.requests), entries(resources?.limits)];
+}
+
+interface ResizeState {
+  pending: PodCondition | null;
+  inProgress: PodCondition | null;
+}
+
+/** What each Pod has been given of the node, and how a running Pod gets more or less. Source: pkg/kubelet/allocation. */
+export class AllocationManager {
+  private readonly allocated = new Map<string, Resources>();
+  /** What the runtime was last told, by Pod and container. */
+  private readonly actuated = new Map<string, ResourceRequirements>();
+  private readonly states = new Map<string, ResizeState>();
+  private pendingUids: string[] = [];
+  private retryAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly kubelet: Kubelet) {}
+
+  /** Takes a new Pod, or says why not. */
+  addPod(pod: Pod): Rejection | null {
+    const { world, node } = this.kubelet;
+    const rejection = admitPod(world, node.name, pod, this.others(pod));
+    if (!rejection) this.allocated.set(pod.metadata.uid, resourcesOf(pod));
+    return rejection;
+  }
+
+  removePod(uid: string): void {
+    this.allocated.delete(uid);
+    this.states.delete(uid);
+    for (const key of this.actuated.keys()) if (key.startsWith(`${uid}/`)) this.actuated.delete(key);
+    this.retry();
+  }
+
+  isKnown(uid: string): boolean {
+    return this.allocated.has(uid);
+  }
+
+  /** The other Pods of the node that still count, with what they have been given. */
+  private others(pod: Pod): Pod[] {
+    const others: Pod[] = [];
+    for (const other of this.kubelet.pods.values()) {
+      const uid = other.metadata.uid;
+      if (
+        uid === pod.metadata.uid ||
+        !this.allocated.has(uid) ||
+        this.kubelet.workers.isKnownTerminated(uid) ||
+        isPodTerminal(other.status)
+      )
+        continue;
+      others.push(this.allocatedPod(other));
+    }
+    return others;
+  }
+
+  /** The Pod with the resources it has been given instead of those it asks for. */
+  allocatedPod(pod: Pod): Pod {
+    const given = this.allocated.get(pod.metadata.uid);
+    if (!given) return pod;
+    const wanted = resourcesOf(pod);
+    if ([...wanted].every(([name, resources]) => !given.has(name) || same(resources, given.get(name)))) return pod;
+    const withGiven = (container: Container): Container => {
+      const resources = given.get(container.name);
+      return resources ? { ...container, resources } : container;
+    };
+    const spec = { ...pod.spec, containers: pod.spec.containers.map(withGiven) };
+    if (spec.initContainers) spec.initContainers = spec.initContainers.map(withGiven);
+    return { ...pod, spec };
+  }
+
+  /** The Pod's spec changed; it may ask for other resources now. */
+  onUpdate(pod: Pod, causes: Causes): void {
+    const uid = pod.metadata.uid;
+    if (this.allocatedPod(pod) === pod) {
+      const state = this.states.get(uid);
+      if (state) state.pending = null;
+      this.pendingUids = this.pendingUids.filter((known) => known !== uid);
+      return;
+    }
+    if (!this.pendingUids.includes(uid)) this.pendingUids.push(uid);
+    this.retry(causes);
+  }
+
+  /** Tries waiting resizes again: another Pod ended or shrank, or time has passed. */
+  retry(causes: Causes = []): void {
+    const waiting: string[] = [];
+    for (const uid of this.pendingUids) {
+      const pod = this.kubelet.pods.get(uid);
+      if (pod && !this.tryResize(pod, causes)) waiting.push(uid);
+    }
+    this.pendingUids = waiting;
+    if (waiting.length > 0) this.scheduleRetry();
+  }
+
+  private scheduleRetry(): void {
+    const { clock } = this.kubelet.world;
+    if (this.retryAtMs > clock.nowMs) return;
+    const delayMs = this.retryAtMs === Number.NEGATIVE_INFINITY ? FIRST_RETRY_MS : RETRY_MS;
+    this.retryAtMs = clock.nowMs + delayMs;
+    clock.at(this.retryAtMs, 'kubelet', () => {
+      if (!this.kubelet.scope.stopped) this.retry();
+    });
+  }
+
+  /** True when the resize needs no more tries. Source: handlePodResourcesResize. */
+  private tryResize(pod: Pod, causes: Causes): boolean {
+    const { kubelet } = this;
+    const uid = pod.metadata.uid;
+    const state = this.states.get(uid) ?? { pending: null, inProgress: null };
+    this.states.set(uid, state);
+    if (this.allocatedPod(pod) === pod) {
+      state.pending = null;
+      return true;
+    }
+    const why = because(causes, kubelet.world.field(pod, 'spec.containers'));
+    const short = insufficient(kubelet.world, kubelet.node.name, pod, this.others(pod));
+    if (short) {
+      const known = state.pending;
+      state.pending = { type: 'PodResizePending', status: 'True', reason: 'Deferred', message: short.message };
+      if (known?.message === short.message) return false;
+      const told = kubelet.podEvent(pod, 'Warning', 'ResizeDeferred', `Pod resize ${short.reason}: ${summary(pod, short.message)}`, why);
+      kubelet.syncPod(uid, told);
+      return false;
+    }
+    this.allocated.set(uid, resourcesOf(pod));
+    state.pending = null;
+    state.inProgress = { type: 'PodResizeInProgress', status: 'True' };
+    kubelet.syncPod(uid, kubelet.podEvent(pod, 'Normal', 'ResizeStarted', `Pod resize started: ${summary(pod)}`, why));
+    return true;
+  }
+
+  /** At the beginning of a sync: is a resize under way, or over? */
+  beforeSync(pod: Pod, runtime: RuntimePodStatus, causes: Causes): void {
+    const state = this.states.get(pod.metadata.uid);
+    if (!state) return;
+    if (this.inProgress(pod, runtime).length > 0) state.inProgress ??= { type: 'PodResizeInProgress', status: 'True' };
+    else if (state.inProgress) {
+      state.inProgress = null;
+      this.kubelet.podEvent(pod, 'Normal', 'ResizeCompleted', `Pod resize completed: ${summary(pod)}`, causes);
+    }
+  }
+
+  /** The conditions that tell of a resize. */
+  conditions(uid: string): PodCondition[] {
+    const state = this.states.get(uid);
+    return [state?.pending, state?.inProgress].flatMap((condition) => (condition ? [{ ...condition }] : []));
+  }
+
+  private inProgress(pod: Pod, runtime: RuntimePodStatus): { container: Container; seen: ContainerSnapshot }[] {
+    const found: { container: Container; seen: ContainerSnapshot }[] = [];
+    for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+      const seen = newestContainer(runtime, container.name);
+      if (seen?.state !== 'running') continue;
+      const known = this.actuated.get(`${pod.metadata.uid}/${container.name}`);
+      if (known && !same(known, container.resources)) found.push({ container, seen });
+    }
+    return found;
+  }
+
+  /** A container is started with these resources. */
+  onStart(pod: Pod, container: Container): void {
+    this.actuated.set(`${pod.metadata.uid}/${container.name}`, container.resources ?? {});
+  }
+
+  /** Must the container be restarted to get its new resources? */
+  requiresRestart(pod: Pod, container: Container): boolean {
+    const known = this.actuated.get(`${pod.metadata.uid}/${container.name}`);
+    if (!known || same(known, container.resources)) return false;
+    return (container.resizePolicy ?? []).some(
+      ({ resourceName, restartPolicy }) =>
+        restartPolicy === 'RestartContainer' &&
+        (known.requests?.[resourceName] !== container.resources?.requests?.[resourceName] ||
+          known.limits?.[resourceName] !== container.resources?.limits?.[resourceName]),
+    );
+  }
+
+  /** Gives running containers their new resources. True when something was done. */
+  *actuate(pod: Pod, runtime: RuntimePodStatus): Task<boolean> {
+    const changed = this.inProgress(pod, runtime).filter(({ container }) => !this.requiresRestart(pod, container));
+    for (const { container } of changed) {
+      yield* sleep(this.kubelet.world.clock, ACTUATE_MS, 'runtime');
+      this.onStart(pod, container);
+    }
+    if (changed.length > 0) this.kubelet.pleg.requestReinspect(pod.metadata.uid);
+    return changed.length > 0;
+  }
+}
+
+/** What events tell of a resize. Source: pkg/kubelet/events/resize.go. */
+function summary(pod: Pod, error?: string): string {
+  const resources = ({ limits, requests }: ResourceRequirements): ResourceRequirements => ({
+    ...(limits && Object.keys(limits).length > 0 ? { limits } : {}),
+    ...(requests && Object.keys(requests).length > 0 ? { requests } : {}),
+  });
+  const entries = (containers: readonly Container[] | undefined) =>
+    (containers ?? []).map(({ name, resources: own }) => ({ name, resources: resources(own ?? {}) }));
+  const inits = entries(pod.spec.initContainers);
+  return JSON.stringify({
+    ...(inits.length > 0 ? { initContainers: inits } : {}),
+    containers: entries(pod.spec.containers),
+    generation: pod.metadata.generation ?? 1,
+    ...(error === undefined ? {} : { error }),
+  });
+}

@@ -79,6 +79,7 @@ export function readRelease(clones, release) {
   const types = new Map();
   const groups = new Map();
   const lifecycles = new Map();
+  const names = new Map();
   for (const { repository, folder, short, branch, files } of packagesOf(clones, release)) {
     const show = (file) => git(repository, 'show', `${branch}:${file}`);
     const register = files.find((file) => file === `${folder}/register.go`);
@@ -86,19 +87,26 @@ export function readRelease(clones, release) {
       const group = /GroupName\s*=\s*"([^"]*)"/.exec(show(register));
       if (group) groups.set(short, group[1]);
     }
-    const constants = { values: new Map(), comments: new Map() };
+    const constants = new Map();
     for (const file of files.filter((each) => SOURCES.test(each))) {
       const read = readGoFile(show(file), `${release} ${file}`);
-      for (const [type, values] of read.constants.values) constants.values.set(type, [...(constants.values.get(type) ?? []), ...values]);
-      for (const [key, text] of read.constants.comments) constants.comments.set(key, text);
+      for (const [name, value] of read.constants.names) names.set(`${short}.${name}`, value);
+      for (const [type, values] of read.constants.values) {
+        // A constant of another package is looked up once all packages are read.
+        const resolved = values.map((value) =>
+          value.alias ? { id: `${shortPackage(read.imports.get(value.alias) ?? '')}.${value.name}` } : value,
+        );
+        constants.set(type, [...(constants.get(type) ?? []), ...resolved]);
+      }
       for (const type of read.types)
         types.set(`${short}.${type.name}`, { ...type, package: short, resolve: resolver(read.imports, short) });
     }
-    for (const [id, type] of types)
-      if (type.package === short) type.values = [...new Set(constants.values.get(id.slice(short.length + 1)) ?? [])];
+    for (const [id, type] of types) if (type.package === short) type.values = constants.get(id.slice(short.length + 1)) ?? [];
     const lifecycle = files.find((file) => file.endsWith('zz_generated.prerelease-lifecycle.go'));
     if (lifecycle) for (const [kind, entry] of readLifecycle(show(lifecycle))) lifecycles.set(`${short}.${kind}`, entry);
   }
+  for (const type of types.values())
+    type.values = [...new Set(type.values.flatMap((value) => (value.id ? (names.get(value.id) ?? []) : value)))];
   return { types, groups, lifecycles };
 }
 

@@ -57,27 +57,25 @@ function readImports(lines) {
   return imports;
 }
 
-/** Constants `Name Type = "value"` and `Name = Type("value")`, in order: type → values. */
+/**
+ * Constants `Name Type = "value"`, `Name = Type("value")` and `Name = Type(package.Name)`, in order: type → values, where the last form gives
+ * `{ alias, name }`; and name → value.
+ */
 function readConstants(lines) {
   const values = new Map();
-  const comments = new Map();
-  let comment = [];
+  const names = new Map();
+  const add = (type, value) => values.set(type, [...(values.get(type) ?? []), value]);
   for (const line of lines) {
-    if (/^\s*\/\//.test(line)) {
-      comment.push(line.trim());
-      continue;
-    }
     const found =
-      /^(?:const\s+|\t)\w+\s+([A-Z]\w*)\s+=\s+"((?:[^"\\]|\\.)*)"/.exec(line) ??
-      /^(?:const\s+|\t)\w+\s*=\s*([A-Z]\w*)\("((?:[^"\\]|\\.)*)"\)/.exec(line);
+      /^(?:const\s+|\t)(\w+)\s+([A-Z]\w*)\s+=\s+"((?:[^"\\]|\\.)*)"/.exec(line) ??
+      /^(?:const\s+|\t)(\w+)\s*=\s*([A-Z]\w*)\("((?:[^"\\]|\\.)*)"\)/.exec(line);
+    const borrowed = /^\t\w+\s*=\s*([A-Z]\w*)\((\w+)\.(\w+)\)/.exec(line);
     if (found) {
-      if (!values.has(found[1])) values.set(found[1], []);
-      values.get(found[1]).push(found[2]);
-      comments.set(`${found[1]} ${found[2]}`, readComment(comment).text);
-    }
-    if (line.trim() !== '') comment = [];
+      add(found[2], found[3]);
+      names.set(found[1], found[3]);
+    } else if (borrowed) add(borrowed[1], { alias: borrowed[2], name: borrowed[3] });
   }
-  return { values, comments };
+  return { values, names };
 }
 
 function readField(line, comment, file) {

@@ -41,6 +41,18 @@ function allFields(types, id) {
   return [...(type?.fields ?? []), ...(type?.inlined ?? []).flatMap((inner) => allFields(types, inner))];
 }
 
+/** Values of a field's named type, where they are all there are. */
+function enumOf(types, id, expression) {
+  const name = expression.replace(/^[*[\]]+/, '');
+  const values = types.get(name.startsWith('.') ? id.slice(0, id.indexOf('.')) + name : name)?.named?.[1] ?? '';
+  return values.startsWith('=')
+    ? values
+        .slice(1)
+        .split('|')
+        .map((value) => value.replaceAll('\\x20', ' '))
+    : [];
+}
+
 /** Fields that the OpenAPI document has under another rule than the Go sources: looked at once, and right as the facts have them. */
 const TOLD_APART = new Set(['apiVersion', 'kind', 'metadata']);
 
@@ -53,6 +65,7 @@ function disagreements(packages, types, modules) {
     if (!file) continue;
     const model = readModel(file);
     const fields = new Map(allFields(types, id).map((words) => [words[0], words.slice(2)]));
+    const own = new Map(type.fields.map((words) => [words[0], words[1]]));
     for (const [name, attributes] of fields) {
       const gone = attributes.some((each) => each.startsWith('-1.'));
       const property = model.fields.get(name);
@@ -60,6 +73,10 @@ function disagreements(packages, types, modules) {
         if (!gone) found.push(`${id}.${name} is not in kubernetes-models`);
       } else if (!TOLD_APART.has(name) && property.required !== attributes.includes('r'))
         found.push(`${id}.${name} is ${property.required ? '' : 'not '}required in kubernetes-models`);
+      else if (!TOLD_APART.has(name) && own.has(name)) {
+        const [ours, theirs] = [enumOf(types, id, own.get(name)), property.enum ?? []].map((values) => [...values].sort().join('|'));
+        if (ours !== theirs) found.push(`${id}.${name} is one of ${theirs} in kubernetes-models, not of ${ours}`);
+      }
     }
     for (const name of model.fields.keys())
       if (!fields.has(name) && name !== 'apiVersion' && name !== 'kind') found.push(`${id}.${name} is only in kubernetes-models`);

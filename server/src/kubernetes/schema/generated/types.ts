@@ -2611,7 +2611,7 @@ type WorkloadReference
   'discovery/v1': `package discovery/v1 discovery.k8s.io
 kind EndpointSlice endpointslices namespaced introduced=1.21
 kind EndpointSliceList introduced=1.21
-named AddressType string =FQDN
+named AddressType string =IPv4|IPv6|FQDN
 type Endpoint
  addresses []string ! r list=set
  conditions .EndpointConditions

@@ -57,7 +57,7 @@ describe('podsight check', () => {
     expect(out).toContain(
       `${file}:8:5: error: unknown field "spec.containers[0].imgae" [unknown-field]\n    \`Container\` has no field \`imgae\`. The nearest one is \`image\`.`,
     );
-    expect(out).toContain('1 documents in 1 files: 1 refused, 0 with warnings.');
+    expect(out).toContain('Documents: 1, files: 1, refused: 1, with warnings: 0.');
     expect(check([file], { language: 'zh-cn' }).out).toContain('最接近的是 `image`');
     expect(check(['--language', 'zh-cn', file]).out).toContain('1 个会被拒绝');
   });

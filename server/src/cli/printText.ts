@@ -3,8 +3,8 @@ import type { Judged } from './judging.ts';
 import { type Printer, type PrintOptions, placeIn } from './printing.ts';
 
 const SUMMARY: Text = {
-  en: '{documents} documents in {files} files: {refused} refused, {warned} with warnings.',
-  'zh-cn': '{files} 个文件，{documents} 个文档：{refused} 个会被拒绝，{warned} 个有警告。',
+  en: 'Documents: {documents}, files: {files}, refused: {refused}, with warnings: {warned}.',
+  'zh-cn': '文档 {documents} 个，文件 {files} 个：{refused} 个会被拒绝，{warned} 个有警告。',
 };
 const SEVERITY: Readonly<Record<string, Text>> = {
   error: { en: 'error', 'zh-cn': '错误' },

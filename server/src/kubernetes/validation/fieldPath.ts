@@ -1,31 +1,35 @@
 /**
  * A field path as the API server prints it: `spec.containers[0].ports[1].name`, `metadata.labels[app]`.
  * Linked from the leaf to the root and printed only when an error needs it: a walk that finds nothing builds no strings.
+ *
+ * The server is loose about some of its paths (it drops positions, or names other fields). Such a path leads to the true place and is shown
+ * as the server's: editors mark the one and print the other.
  */
 export class FieldPath {
   /** The object itself: prints as nothing. */
-  static readonly root = new FieldPath(null, '', false);
+  static readonly root = new FieldPath(null, '', false, null);
 
   private constructor(
     private readonly parent: FieldPath | null,
     private readonly segment: string | number,
     private readonly bracketed: boolean,
+    private readonly shown: FieldPath | null,
   ) {}
 
   static of(name: string): FieldPath {
-    return new FieldPath(null, name, false);
+    return new FieldPath(null, name, false, null);
   }
 
   child(name: string): FieldPath {
-    return new FieldPath(this === FieldPath.root ? null : this, name, false);
+    return new FieldPath(this === FieldPath.root ? null : this, name, false, this.shown?.child(name) ?? null);
   }
 
   index(position: number): FieldPath {
-    return new FieldPath(this, position, true);
+    return new FieldPath(this, position, true, this.shown?.index(position) ?? null);
   }
 
   key(name: string): FieldPath {
-    return new FieldPath(this, name, true);
+    return new FieldPath(this, name, true, this.shown?.key(name) ?? null);
   }
 
   /** The path one step up; the root stays the root. */
@@ -33,7 +37,12 @@ export class FieldPath {
     return this.parent ?? FieldPath.root;
   }
 
-  /** The segments from the root, numbers for list positions. */
+  /** The same place, printed as another path. What lies below prints below that path. */
+  shownAs(path: FieldPath): FieldPath {
+    return new FieldPath(this.parent, this.segment, this.bracketed, path.shown ?? path);
+  }
+
+  /** The true place: the segments from the root, numbers for list positions. */
   segments(): (string | number)[] {
     if (this === FieldPath.root) return [];
     const path = this.parent?.segments() ?? [];
@@ -41,7 +50,9 @@ export class FieldPath {
     return path;
   }
 
+  /** What the server prints. */
   toString(): string {
+    if (this.shown) return this.shown.toString();
     if (this.bracketed) return `${this.parent ?? ''}[${this.segment}]`;
     return this.parent ? `${this.parent}.${this.segment}` : String(this.segment);
   }

@@ -65,7 +65,7 @@ export function each<Value, Name extends keyof Value & string, Context extends R
   };
 }
 
-/** As each, for lists whose entries the server reports without a position: `path` stays that of the value around the list. */
+/** As each, for lists whose entries the server reports at the value around the list. */
 export function eachHere<Value, Name extends keyof Value & string, Context extends RuleContext>(
   name: Name,
   checks: Checks<Entry<Present<Value, Name>>, Context>,
@@ -75,7 +75,10 @@ export function eachHere<Value, Name extends keyof Value & string, Context exten
     walk(value, path, context, refusals) {
       const list = value[name] as readonly Entry<Present<Value, Name>>[] | null | undefined;
       if (!Array.isArray(list)) return;
-      for (const entry of list) judge(checks, entry ?? (EMPTY as Entry<Present<Value, Name>>), path, context, refusals);
+      const listPath = path.child(name);
+      list.forEach((entry, position) => {
+        judge(checks, entry ?? (EMPTY as Entry<Present<Value, Name>>), listPath.index(position).shownAs(path), context, refusals);
+      });
     },
   };
 }
@@ -98,7 +101,7 @@ export function pairs<Value, Name extends keyof Value & string, Context extends 
       if (map === undefined || map === null) return;
       const mapPath = path.child(name);
       for (const [key, entry] of Object.entries(map)) {
-        judge(checks, { key, value: entry as MapValue<Present<Value, Name>> }, mapPath, context, refusals);
+        judge(checks, { key, value: entry as MapValue<Present<Value, Name>> }, mapPath.key(key).shownAs(mapPath), context, refusals);
       }
     },
   };
@@ -169,7 +172,7 @@ export function knowing<Value, Context extends RuleContext, Inner extends RuleCo
   };
 }
 
-/** Reports at another path than the value's own, where the server is loose about its paths. */
+/** Prints another path than the value's own, where the server is loose about its paths. */
 export function reportedAt<Value, Context extends RuleContext>(
   move: (path: FieldPath) => FieldPath,
   checks: Checks<Value, Context>,
@@ -177,7 +180,7 @@ export function reportedAt<Value, Context extends RuleContext>(
   return {
     checks,
     walk(value, path, context, refusals) {
-      judge(checks, value, move(path), context, refusals);
+      judge(checks, value, path.shownAs(move(path)), context, refusals);
     },
   };
 }
@@ -213,9 +216,9 @@ export function member<Value, Name extends keyof Value & string, Context extends
     judge(value, path, context, first, refusals) {
       const part = value[name] as Present<Value, Name>;
       if (first) {
-        judge(checks, part, path.child(judgedAt), context, refusals);
+        judge(checks, part, judgedAt === name ? path.child(name) : path.child(name).shownAs(path.child(judgedAt)), context, refusals);
         judge(around, value, path, context, refusals);
-      } else judge([second], part, path.child(refusedAt), context, refusals);
+      } else judge([second], part, path.child(name).shownAs(path.child(refusedAt)), context, refusals);
       judge(aroundAlways, value, path, context, refusals);
     },
   });

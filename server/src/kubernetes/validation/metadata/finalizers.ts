@@ -18,7 +18,10 @@ export const finalizerName = rule<Finalizers>({
       'Finalizer 的名称与标签键格式相同，通常写成 `域名/名称`。只有当每个 finalizer 对应的程序把自己的名称移除后，对象才会真正删除。',
   },
   check: (finalizers, path, { version }) =>
-    finalizers.flatMap((finalizer) => invalidEach(path, finalizer ?? '', labelKeyProblems(finalizer ?? '', version))),
+    // Reported at the list.
+    finalizers.flatMap((finalizer, position) =>
+      invalidEach(path.index(position).shownAs(path), finalizer ?? '', labelKeyProblems(finalizer ?? '', version)),
+    ),
 });
 
 export const finalizersAgree = rule<Finalizers>({

@@ -40,14 +40,15 @@ export const ownerReference = rule<readonly OwnerReference[]>({
   check(references, path) {
     const errors: FieldError[] = [];
     let controller = '';
-    for (const reference of references) {
+    for (const [position, reference] of references.entries()) {
+      const at = path.index(position).shownAs(path);
       const { apiVersion = '', kind = '', name = '', uid = '' } = reference ?? {};
-      if (versionOf(apiVersion) === '') errors.push(invalid(path.child('apiVersion'), apiVersion, 'version must not be empty'));
-      if (kind === '') errors.push(invalid(path.child('kind'), kind, 'must not be empty'));
-      if (name === '') errors.push(invalid(path.child('name'), name, 'must not be empty'));
-      if (uid === '') errors.push(invalid(path.child('uid'), uid, 'must not be empty'));
+      if (versionOf(apiVersion) === '') errors.push(invalid(at.child('apiVersion'), apiVersion, 'version must not be empty'));
+      if (kind === '') errors.push(invalid(at.child('kind'), kind, 'must not be empty'));
+      if (name === '') errors.push(invalid(at.child('name'), name, 'must not be empty'));
+      if (uid === '') errors.push(invalid(at.child('uid'), uid, 'must not be empty'));
       if (apiVersion === 'v1' && kind === 'Event') {
-        errors.push(invalid(path, printable(reference), '/v1, Kind=Event is disallowed from being an owner'));
+        errors.push(invalid(at, printable(reference), '/v1, Kind=Event is disallowed from being an owner'));
       }
       if (reference?.controller !== true) continue;
       if (controller === '') controller = `${kind}/${name}`;

@@ -77,15 +77,17 @@ const resizePolicy = rule<Container, PodContext>({
       const resource = policy?.resourceName ?? '';
       const restart = policy?.restartPolicy ?? '';
       const errors: FieldError[] = [];
-      if (seen.has(resource)) errors.push(duplicate(list.index(position), new Named(resource)));
-      seen.add(resource);
+      const item = list.index(position);
       // All but the duplicates are reported at the list.
-      if (resource === '') errors.push(required(list));
-      else if (!RESIZABLE.includes(resource)) errors.push(notSupported(list, resource, RESIZABLE));
-      if (restart === '') errors.push(required(list));
-      else if (!RESIZE_POLICIES.includes(restart)) errors.push(notSupported(list, restart, RESIZE_POLICIES));
+      const at = (field: string) => item.child(field).shownAs(list);
+      if (seen.has(resource)) errors.push(duplicate(item, new Named(resource)));
+      seen.add(resource);
+      if (resource === '') errors.push(required(at('resourceName')));
+      else if (!RESIZABLE.includes(resource)) errors.push(notSupported(at('resourceName'), resource, RESIZABLE));
+      if (restart === '') errors.push(required(at('restartPolicy')));
+      else if (!RESIZE_POLICIES.includes(restart)) errors.push(notSupported(at('restartPolicy'), restart, RESIZE_POLICIES));
       if (spec.restartPolicy === 'Never' && restart !== 'NotRequired') {
-        errors.push(invalid(list, new Named(restart), "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
+        errors.push(invalid(at('restartPolicy'), new Named(restart), "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
       }
       return errors;
     });

@@ -108,8 +108,9 @@ const fromOneSource = rule<EnvFromSource>({
   },
   check({ configMapRef, secretRef }, path) {
     // Reported at the list.
-    if (!configMapRef && !secretRef) return invalid(path.up(), '', 'must specify one of: `configMapRef` or `secretRef`');
-    return configMapRef && secretRef ? invalid(path.up(), '', 'may not have more than one field specified at a time') : undefined;
+    const at = path.shownAs(path.up());
+    if (!configMapRef && !secretRef) return invalid(at, '', 'must specify one of: `configMapRef` or `secretRef`');
+    return configMapRef && secretRef ? invalid(at, '', 'may not have more than one field specified at a time') : undefined;
   },
 });
 

@@ -59,11 +59,12 @@ function fieldRefErrors(
   if (apiVersion !== 'v1') return conversion(`unsupported pod version: ${apiVersion}`);
   const parts = subscripted(fieldPath);
   if (parts !== null) {
+    const at = path.child('fieldPath').shownAs(path);
     if (parts.path === 'metadata.annotations') {
       const key = parts.subscript.toLowerCase();
-      return invalidEach(path, key, labelKeyProblems(key, version));
+      return invalidEach(at, key, labelKeyProblems(key, version));
     }
-    if (parts.path === 'metadata.labels') return invalidEach(path, parts.subscript, labelKeyProblems(parts.subscript, version));
+    if (parts.path === 'metadata.labels') return invalidEach(at, parts.subscript, labelKeyProblems(parts.subscript, version));
     return conversion(`field label does not support subscript: ${fieldPath}`);
   }
   // A name from the first days of Kubernetes.

@@ -83,10 +83,13 @@ const headers = rule<HttpGet>({
     en: 'Header names are made of letters, digits and `-`. Write name and value apart: `name: Host`, `value: example.com`.',
     'zh-cn': '请求头名称只能含字母、数字和 `-`。名称与值分开写：`name: Host`、`value: example.com`。',
   },
+  // Reported at the list.
   check: ({ httpHeaders }, path) =>
-    httpHeaders?.flatMap((header) =>
-      invalidEach(path.child('httpHeaders'), header?.name ?? '', httpHeaderNameProblems(header?.name ?? '')),
-    ),
+    httpHeaders?.flatMap((header, position) => {
+      const list = path.child('httpHeaders');
+      const name = header?.name ?? '';
+      return invalidEach(list.index(position).child('name').shownAs(list), name, httpHeaderNameProblems(name));
+    }),
 });
 
 const sleep = rule<NonNullable<Handler['sleep']>, ContainerContext>({

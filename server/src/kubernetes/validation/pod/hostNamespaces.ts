@@ -17,12 +17,12 @@ const namespacesOfHost = rule<PodSpec>({
   check: ({ hostNetwork, hostPID, hostIPC }, path) =>
     [
       // Two of them are reported in Go's spelling.
-      { shared: hostNetwork, name: 'hostNetwork' },
-      { shared: hostPID, name: 'HostPID' },
-      { shared: hostIPC, name: 'HostIPC' },
+      { shared: hostNetwork, at: path.child('hostNetwork') },
+      { shared: hostPID, at: path.child('hostPID').shownAs(path.child('HostPID')) },
+      { shared: hostIPC, at: path.child('hostIPC').shownAs(path.child('HostIPC')) },
     ]
       .filter(({ shared }) => shared)
-      .map(({ name }) => forbidden(path.child(name), 'when `hostUsers` is false')),
+      .map(({ at }) => forbidden(at, 'when `hostUsers` is false')),
 });
 
 const devicesOfHost = rule<Container>({

@@ -60,6 +60,12 @@ function inSelector(selector: LabelSelector | null | undefined, keys: readonly (
     const position = keys.lastIndexOf(key);
     const twice = position >= 0 && seen.has(key);
     seen.add(key);
-    return twice ? invalid(path.index(position), key, 'exists in both matchLabelKeys and labelSelector') : [];
+    return twice
+      ? invalid(
+          path.child('matchLabelKeys').index(position).shownAs(path.index(position)),
+          key,
+          'exists in both matchLabelKeys and labelSelector',
+        )
+      : [];
   });
 }

@@ -120,8 +120,9 @@ export const schedulingGate = rule<{ readonly name?: string | null | undefined }
   },
   check({ name }, path, { version, seen }) {
     const own = name ?? '';
-    const errors: FieldError[] = [...invalidEach(path, own, labelKeyProblems(own, version))];
-    if (seen.has(own)) errors.push(duplicate(path, own));
+    const at = path.child('name').shownAs(path);
+    const errors: FieldError[] = [...invalidEach(at, own, labelKeyProblems(own, version))];
+    if (seen.has(own)) errors.push(duplicate(at, own));
     seen.add(own);
     return errors;
   },

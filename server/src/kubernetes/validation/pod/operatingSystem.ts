@@ -21,7 +21,7 @@ const systemName = rule<PodSpec>({
     const at = path.child('os');
     if (!os.name) return missing(os, at, 'name');
     // Reported at `os`.
-    return SYSTEMS.includes(os.name) ? undefined : notSupported(at, os.name, SYSTEMS);
+    return SYSTEMS.includes(os.name) ? undefined : notSupported(at.child('name').shownAs(at), os.name, SYSTEMS);
   },
 });
 

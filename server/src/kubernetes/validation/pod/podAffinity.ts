@@ -21,7 +21,9 @@ const namespaces = rule<PodAffinityTerm>({
   },
   // Reported at `namespace`, without the position.
   check: ({ namespaces: names }, path) =>
-    names?.flatMap((name) => invalidEach(path.child('namespace'), name ?? '', dns1123LabelProblems(name ?? ''))),
+    names?.flatMap((name, position) =>
+      invalidEach(path.child('namespaces').index(position).shownAs(path.child('namespace')), name ?? '', dns1123LabelProblems(name ?? '')),
+    ),
 });
 
 const topologyKey = rule<PodAffinityTerm>({

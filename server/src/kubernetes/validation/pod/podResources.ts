@@ -87,7 +87,8 @@ const limitsFit = rule<ResourceRequirements, PodContext>({
     const errors: FieldError[] = [];
     spec.containers?.forEach((container, position) => {
       for (const [name, limit] of exceeding(amountsOf(container?.resources?.limits), own)) {
-        const at = path.child('containers').index(position).key(name).child('limits');
+        const shown = path.child('containers').index(position).key(name).child('limits');
+        const at = path.up().child('containers').index(position).child('resources').child('limits').key(name).shownAs(shown);
         errors.push(invalid(at, limit.toString(), `must be less than or equal to pod limits of ${own.get(name)}`));
       }
     });

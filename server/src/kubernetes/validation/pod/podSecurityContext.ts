@@ -46,7 +46,11 @@ const sharedProcesses = rule<PodSecurityContext, PodContext>({
   },
   check: (_context, path, { spec }) =>
     spec.shareProcessNamespace && spec.hostPID
-      ? invalid(path.child('shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled')
+      ? invalid(
+          path.up().child('shareProcessNamespace').shownAs(path.child('shareProcessNamespace')),
+          true,
+          'ShareProcessNamespace and HostPID cannot both be enabled',
+        )
       : undefined,
 });
 

@@ -20,7 +20,7 @@ const notInStaticPods = rule<PodResourceClaim>({
     'zh-cn': '静态 Pod 由 kubelet 独立运行，不能使用资源申领。请删除镜像 Pod 注解或资源申领。',
   },
   // The server means the object and prints an empty key.
-  check: () => forbidden(FieldPath.root.key(''), 'static pods do not support resource claims'),
+  check: (_claim, path) => forbidden(path.shownAs(FieldPath.root.key('')), 'static pods do not support resource claims'),
 });
 
 const claimName = rule<PodResourceClaim, PodContext & Seen>({

@@ -92,16 +92,17 @@ const withinLimit = rule<Entry, LimitsContext>({
   },
   check(entry, path, { limits }) {
     const { key } = entry;
-    const requests = path.up();
+    // Reported at `requests` or `limits`, without the key.
+    const requests = path.shownAs(path.up());
+    const limitPath = path.shownAs(path.up().up().child('limits'));
     const overcommit = isOvercommitAllowed(key);
     if (!Object.hasOwn(limits, key)) {
-      return overcommit ? undefined : required(requests.up().child('limits'), 'Limit must be set for non overcommitable resources');
+      return overcommit ? undefined : required(limitPath, 'Limit must be set for non overcommitable resources');
     }
     const requested = amountOf(entry);
     const limit = quantityOf(limits[key] ?? null);
     if (requested === null || limit === null) return undefined;
     const order = requested.compare(limit);
-    // Reported at `requests`, without the key.
     if (order !== 0 && !overcommit) return invalid(requests, requested.toString(), `must be equal to ${key} limit of ${limit}`);
     if (order > 0) return invalid(requests, requested.toString(), `must be less than or equal to ${key} limit of ${limit}`);
     return undefined;
@@ -141,14 +142,15 @@ const claims = rule<ResourceRequirements, PodContext>({
     const errors: FieldError[] = [];
     const taken = new Set<string>();
     list.forEach((claim, position) => {
-      const at = path.child('claims').index(position);
+      const item = path.child('claims').index(position);
+      const at = item.child('name').shownAs(item);
       const name = claim?.name ?? '';
       if (name === '') {
         errors.push(required(at));
         return;
       }
       if (taken.has(name)) errors.push(duplicate(at, name));
-      else errors.push(...claimRequestErrors(name, claim?.request ?? '', at, taken));
+      else errors.push(...claimRequestErrors(name, claim?.request ?? '', item, taken));
       if (!claimNames.has(name)) errors.push(unknownClaim(name, at, claimNames));
     });
     return errors;

@@ -61,14 +61,16 @@ const operator = rule<Toleration>({
   },
   check({ operator: operation, value }, path, { version }) {
     const at = path.child('operator');
+    // What is wrong with the value is reported at the operator.
+    const valuePath = path.child('value').shownAs(at);
     switch (operation ?? '') {
       case '':
       case 'Equal': {
         const problems = labelValueProblems(value ?? '', version);
-        return problems.length > 0 ? invalid(at, value, problems.join(';')) : undefined;
+        return problems.length > 0 ? invalid(valuePath, value, problems.join(';')) : undefined;
       }
       case 'Exists':
-        return value ? invalid(at, value, "value must be empty when `operator` is 'Exists'") : undefined;
+        return value ? invalid(valuePath, value, "value must be empty when `operator` is 'Exists'") : undefined;
       case 'Lt':
       case 'Gt':
         return notSupported(at, operation, version === '1.34' ? KNOWN_OPERATORS : ALL_OPERATORS);

@@ -57,7 +57,9 @@ const notRepeated = rule<TopologySpreadConstraint, PodContext>({
     const own = key(constraint);
     const list = spec.topologySpreadConstraints ?? [];
     const later = list.slice(list.indexOf(constraint) + 1);
-    return later.some((other) => key(other) === own) ? duplicate(path.child('{topologyKey, whenUnsatisfiable}'), own) : undefined;
+    return later.some((other) => key(other) === own)
+      ? duplicate(path.child('topologyKey').shownAs(path.child('{topologyKey, whenUnsatisfiable}')), own)
+      : undefined;
   },
 });
 

@@ -74,10 +74,11 @@ const subPath = rule<VolumeMount, ContainerContext>({
     const list = path.up();
     const errors: FieldError[] = [];
     // Reported at the list, without the position.
-    if (mount.subPath) errors.push(...notDescending(mount.subPath, list.child('subPath')));
+    const at = (field: 'subPath' | 'subPathExpr') => path.child(field).shownAs(list.child(field));
+    if (mount.subPath) errors.push(...notDescending(mount.subPath, at('subPath')));
     if (!mount.subPathExpr) return errors;
     if (mount.subPath) errors.push(invalid(path.child('subPathExpr'), mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive'));
-    errors.push(...notDescending(mount.subPathExpr, list.child('subPathExpr')));
+    errors.push(...notDescending(mount.subPathExpr, at('subPathExpr')));
     return errors;
   },
 });
@@ -93,7 +94,7 @@ const mountPropagation = rule<VolumeMount, ContainerContext>({
   },
   check({ mountPropagation: propagation }, path, { container }) {
     if (propagation === undefined || propagation === null) return undefined;
-    const at = path.up().child('mountPropagation');
+    const at = path.child('mountPropagation').shownAs(path.up().child('mountPropagation'));
     if (!PROPAGATIONS.includes(propagation)) return notSupported(at, propagation, PROPAGATIONS);
     return propagation === 'Bidirectional' && container.securityContext?.privileged !== true
       ? forbidden(at, 'Bidirectional mount propagation is available only to privileged containers')
@@ -112,7 +113,7 @@ const recursiveReadOnly = rule<VolumeMount, ContainerContext>({
   },
   check({ recursiveReadOnly: mode, readOnly, mountPropagation: propagation }, path) {
     if (mode === undefined || mode === null || mode === 'Disabled') return undefined;
-    const at = path.up().child('recursiveReadOnly');
+    const at = path.child('recursiveReadOnly').shownAs(path.up().child('recursiveReadOnly'));
     if (!RECURSIVE.includes(mode)) return notSupported(at, mode, RECURSIVE);
     const errors: FieldError[] = [];
     if (!readOnly) errors.push(forbidden(at, 'may only be specified when readOnly is true'));

@@ -41,7 +41,11 @@ const csiSecret = rule<Present<'csi'>>({
     if (!reference) return undefined;
     if (!reference.name) return required(path.child('nodePublishSecretRef').child('name'));
     // Reported at the volume source itself.
-    return invalidEach(path.child('name'), reference.name, dns1123SubdomainProblems(reference.name));
+    return invalidEach(
+      path.child('nodePublishSecretRef').child('name').shownAs(path.child('name')),
+      reference.name,
+      dns1123SubdomainProblems(reference.name),
+    );
   },
 });
 

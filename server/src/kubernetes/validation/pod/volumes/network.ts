@@ -73,7 +73,9 @@ const iscsiInitiator = rule<Iscsi>({
     'zh-cn': '发起端名称与目标名称格式相同：`iqn.2001-04.com.example:host`、`eui.…` 或 `naa.…`。',
   },
   check: ({ initiatorName }, path) =>
-    initiatorName === undefined || initiatorName === null ? undefined : qualifiedNameErrors(initiatorName, path.child('initiatorname')),
+    initiatorName === undefined || initiatorName === null
+      ? undefined
+      : qualifiedNameErrors(initiatorName, path.child('initiatorName').shownAs(path.child('initiatorname'))),
 });
 
 const fibreChannel = rule<Present<'fc'>>({

@@ -37,10 +37,10 @@ const pathTaken = rule<{ readonly path?: string | null | undefined }, ProjectedC
     en: 'Two sources write the same file of the volume. Give one of them another `path`.',
     'zh-cn': '两个来源写入卷中的同一个文件。请给其中一个换一个 `path`。',
   },
-  check({ path: file }, _path, { volumePath, taken, objectName: name }) {
+  check({ path: file }, path, { volumePath, taken, objectName: name }) {
     if (!file) return undefined;
     // The server names the object instead of the path, where there is one.
-    if (taken.has(file)) return invalid(volumePath, name ?? file, 'conflicting duplicate paths');
+    if (taken.has(file)) return invalid(path.child('path').shownAs(volumePath), name ?? file, 'conflicting duplicate paths');
     taken.add(file);
     return undefined;
   },
@@ -71,7 +71,10 @@ const tokenPath = rule<Part<'serviceAccountToken'>, ProjectedContext>({
     en: 'The token is written to the file `path` in the volume: a relative path without `..`.',
     'zh-cn': '令牌写入卷中的文件 `path`：必须是不含 `..` 的相对路径。',
   },
-  check: ({ path: file }, _path, { volumePath }) => (file ? notLocal(file, volumePath.child('path')) : required(volumePath.child('path'))),
+  check({ path: file }, path, { volumePath }) {
+    const at = path.child('path').shownAs(volumePath.child('path'));
+    return file ? notLocal(file, at) : required(at);
+  },
 });
 
 const oneKind = rule<ProjectedSource>({

@@ -1,6 +1,7 @@
 import type { ObjectMeta } from '../../object.ts';
 import type { RuleContext } from '../rule.ts';
-import type { Container, PodSpec, Volume } from './types.ts';
+import type { Container, PodSpec } from './types.ts';
+import type { Volume } from './volumes/types.ts';
 
 /** What rules of a Pod spec may know. */
 export interface PodContext extends RuleContext {

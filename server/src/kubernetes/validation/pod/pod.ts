@@ -9,7 +9,8 @@ import { annotationsAgree, podAnnotationChecks } from './annotations.ts';
 import { imageWithoutBlanks } from './containers.ts';
 import { type PodContext, podContext } from './context.ts';
 import { podSpecChecks } from './podSpec.ts';
-import type { PodSpec, Volume } from './types.ts';
+import type { PodSpec } from './types.ts';
+import type { Volume } from './volumes/types.ts';
 
 const tokenNeedsAccount = rule<Volume, PodContext>({
   id: 'pod.volumes.projected.token-account',

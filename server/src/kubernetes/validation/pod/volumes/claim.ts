@@ -5,7 +5,7 @@ import { labelChecks } from '../../metadata/labels.ts';
 import { persistentVolumeClaimSpecChecks } from '../../others/persistentVolumeClaim.ts';
 import { type Check, type RuleContext, rule } from '../../rule.ts';
 import { pairs, struct } from '../../walks.ts';
-import type { ClaimTemplate } from '../types.ts';
+import type { ClaimTemplate } from './types.ts';
 
 /** The claim that an ephemeral volume gets. */
 

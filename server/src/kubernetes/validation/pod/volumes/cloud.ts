@@ -2,7 +2,7 @@ import { rangeProblem } from '../../../values/names.ts';
 import { type FieldError, invalid, missing, notSupported, notSupportedText, required } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { type Check, rule } from '../../rule.ts';
-import type { Volume } from '../types.ts';
+import type { Volume } from './types.ts';
 
 /** Disks of cloud providers and of drivers outside Kubernetes' own tree. */
 

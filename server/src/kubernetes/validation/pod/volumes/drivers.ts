@@ -4,8 +4,8 @@ import type { FieldPath } from '../../fieldPath.ts';
 import { type Check, rule } from '../../rule.ts';
 import { field } from '../../walks.ts';
 import type { PodContext } from '../context.ts';
-import type { Volume } from '../types.ts';
 import { claimTemplateChecks } from './claim.ts';
+import type { Volume } from './types.ts';
 
 /** Volumes that a CSI driver makes: inline ones and those with a claim of their own. */
 

@@ -4,7 +4,7 @@ import { each, field, when } from '../../walks.ts';
 import type { PodContext } from '../context.ts';
 import { volumeFieldRef, volumeResourceRef } from '../fieldRefs.ts';
 import { badFileMode, notLocal } from '../paths.ts';
-import type { DownwardApiFile, KeyToPath, Volume } from '../types.ts';
+import type { DownwardApiFile, KeyToPath, Volume } from './types.ts';
 
 /** Volumes made of files that Kubernetes writes: ConfigMaps, Secrets and facts of the Pod. */
 

@@ -4,13 +4,14 @@ import { duplicate, forbidden, invalid, invalidEach, required } from '../../fiel
 import { type Check, judge, rule, type Walk } from '../../rule.ts';
 import { eachHere, member, union } from '../../walks.ts';
 import type { PodContext } from '../context.ts';
-import type { PodSpec, Volume } from '../types.ts';
+import type { PodSpec } from '../types.ts';
 import * as cloud from './cloud.ts';
 import { csiChecks, ephemeralChecks } from './drivers.ts';
 import { configMapChecks, defaultMode, downwardApiFileChecks, secretChecks } from './files.ts';
 import { emptyDirChecks, gitRepoChecks, hostPathChecks, imageChecks, persistentVolumeClaimChecks } from './local.ts';
 import * as network from './network.ts';
 import { projectedChecks } from './projected.ts';
+import type { Volume } from './types.ts';
 
 const secondSource = rule<unknown>({
   id: 'pod.volumes.one-source',

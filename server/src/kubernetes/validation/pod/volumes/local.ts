@@ -5,7 +5,7 @@ import { when } from '../../walks.ts';
 import type { PodContext } from '../context.ts';
 import { backsteps, notDescending } from '../paths.ts';
 import { pullPolicy } from '../pullPolicy.ts';
-import type { Volume } from '../types.ts';
+import type { Volume } from './types.ts';
 
 /** Volumes of the node itself: scratch space, directories of the host, images, Git clones. */
 

@@ -2,7 +2,7 @@ import { byteLength, dns1123LabelProblems, rangeProblem } from '../../../values/
 import { type FieldError, invalid, invalidEach, missing, required } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { type Check, rule } from '../../rule.ts';
-import type { Iscsi, Volume } from '../types.ts';
+import type { Iscsi, Volume } from './types.ts';
 
 /** Volumes on servers in the network. Most of the drivers left the kubelet long ago, but the API server still judges the fields. */
 

@@ -4,8 +4,8 @@ import { type Check, rule } from '../../rule.ts';
 import { each, eachHere, field, knowing } from '../../walks.ts';
 import type { PodContext } from '../context.ts';
 import { notLocal } from '../paths.ts';
-import type { KeyToPath, ProjectedSource, Volume } from '../types.ts';
 import { defaultMode, downwardApiFileChecks, keyToPathChecks } from './files.ts';
+import type { KeyToPath, ProjectedSource, Volume } from './types.ts';
 
 /** A volume that puts ConfigMaps, Secrets, facts of the Pod and tokens into one directory. */
 

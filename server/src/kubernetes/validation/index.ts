@@ -13,7 +13,7 @@ const afterwards = { namespaced: [generalMeta(true)], clusterScoped: [generalMet
 
 /**
  * What the API server's validation refuses of an object that was decoded, defaulted and passed mutating admission: every refusal, in the
- * server's order. Kinds without rules of their own are judged by their metadata. Never throws.
+ * server's order. Kinds without rules of their own are judged by their metadata. Never throws on what the decoder let through.
  */
 export function validate(object: KubernetesObject, { version }: { readonly version: MinorVersion }): Refusal[] {
   const refusals: Refusal[] = [];

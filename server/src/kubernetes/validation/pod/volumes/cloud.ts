@@ -116,8 +116,8 @@ const photonPersistentDisk = rule<Present<'photonPersistentDisk'>>({
   id: 'pod.volumes.photon-persistent-disk',
   source: 'core/validation validatePhotonPersistentDiskVolumeSource',
   explain: {
-    en: 'A Photon disk is named by `pdID`. The driver is gone since 1.22.',
-    'zh-cn': 'Photon 磁盘用 `pdID` 指定。该驱动自 1.22 起已移除。',
+    en: 'A Photon disk is named by `pdID`. The driver is gone since 1.16.',
+    'zh-cn': 'Photon 磁盘用 `pdID` 指定。该驱动自 1.16 起已移除。',
   },
   check: (disk, path) => missing(disk, path, 'pdID'),
 });

@@ -64,7 +64,7 @@ export function diagnostics(source: string, settings: Settings = {}): Spoken[] {
   service.open(uri, 'yaml', 1, text);
   const lines = text.split('\n');
   return (service.diagnostics(uri)?.diagnostics ?? []).map(({ message, code, range }) => ({
-    message,
+    message: String(message),
     code: String(code),
     on:
       range.start.line === range.end.line

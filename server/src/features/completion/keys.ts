@@ -1,0 +1,60 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { descriptionOf } from '../../kubernetes/schema/descriptions.ts';
+import type { Field, ObjectType } from '../../kubernetes/schema/model.ts';
+import { availableFields } from '../../kubernetes/schema/walk.ts';
+import { prose } from '../markdown.ts';
+import { typeName } from '../typeNames.ts';
+import { SnippetBuilder } from './snippet.ts';
+import type { CompletionSource, Proposal } from './source.ts';
+import { USUAL_FIELDS } from './usualFields.ts';
+
+/** Set by the server; nobody writes them. */
+const SERVER_FIELDS = new Set([
+  'status',
+  'managedFields',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'selfLink',
+]);
+
+/** The fields of the object the cursor is in that are not there yet: required ones first, then the usual ones, then the rest. */
+export const keys: CompletionSource = function* (place) {
+  const { cursor, type, version } = place;
+  if (cursor.role !== 'key' || type?.kind !== 'object') return;
+  const present = new Set(cursor.siblings);
+  for (const field of availableFields(type, version)) {
+    if (present.has(field.name) || closedByUnion(field, type, present)) continue;
+    yield proposalFor(field, type, place);
+  }
+};
+
+function proposalFor(field: Field, owner: ObjectType, { cursor, version, language }: Parameters<CompletionSource>[0]): Proposal {
+  const usual = USUAL_FIELDS[owner.id]?.includes(field.name) ?? false;
+  const rank = field.required ? 0 : usual ? 1 : SERVER_FIELDS.has(field.name) || field.deprecated ? 4 : 2;
+  const documentation = descriptionOf(owner.id, field.name);
+  const common = {
+    label: field.name,
+    kind: field.type.kind === 'object' || field.type.kind === 'list' ? CompletionItemKind.Module : CompletionItemKind.Field,
+    detail: typeName(field.type, language),
+    rank,
+    ...(documentation && { documentation: prose(documentation) }),
+    ...(field.deprecated && { deprecated: true }),
+  };
+  if (cursor.keyOnly) return { ...common, insert: field.name };
+  if (cursor.style !== 'block') {
+    const key = cursor.style === 'json' ? JSON.stringify(field.name) : field.name;
+    return { ...common, insert: `${key}: ` };
+  }
+  return { ...common, insert: new SnippetBuilder(version, cursor.unit).field(field, cursor.extraIndentation), snippet: true };
+}
+
+/** Of a union one member is enough: with `httpGet` there is no place for `exec`. */
+function closedByUnion(field: Field, owner: ObjectType, present: ReadonlySet<string>): boolean {
+  if (!field.union || field.discriminator) return false;
+  return owner.fields.some(
+    (other) => other !== field && !other.discriminator && other.union?.group === field.union?.group && present.has(other.name),
+  );
+}

@@ -1,0 +1,53 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { apiVersions, servedKinds, servedVersionsOf } from '../../kubernetes/schema/kinds.ts';
+import { locate } from '../../manifest/index.ts';
+import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
+
+/** Values that the schema knows: enums, booleans, and for a document's first two keys the kinds and API versions there are. */
+export const values: CompletionSource = function* (place) {
+  const { cursor, type } = place;
+  if (cursor.role === 'key') return;
+  if (cursor.path.length === 1 && cursor.path[0] === 'kind') yield* kinds(place);
+  else if (cursor.path.length === 1 && cursor.path[0] === 'apiVersion') yield* versions(place);
+  else if (type?.kind === 'boolean') yield* [true, false].map((value) => valueProposal(String(value)));
+  else if (type?.kind === 'string') yield* type.values.map((value) => valueProposal(value));
+};
+
+const valueProposal = (value: string, rank = 0): Proposal => ({ label: value, insert: value, kind: CompletionItemKind.EnumMember, rank });
+
+/** Kinds that people write by hand most of all come first. */
+const FREQUENT = new Set([
+  'Pod',
+  'Deployment',
+  'Service',
+  'ConfigMap',
+  'Secret',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'Ingress',
+  'PersistentVolumeClaim',
+]);
+
+function* kinds({ document, version }: CompletionPlace): Iterable<Proposal> {
+  const written = scalarAt(document, 'apiVersion');
+  const seen = new Set<string>();
+  for (const { kind, apiVersion } of servedKinds(version)) {
+    if ((written && written !== apiVersion) || seen.has(kind)) continue;
+    seen.add(kind);
+    yield { ...valueProposal(kind, FREQUENT.has(kind) ? 0 : 1), detail: apiVersion, kind: CompletionItemKind.Class };
+  }
+}
+
+function versions({ document, version }: CompletionPlace): Proposal[] {
+  const kind = scalarAt(document, 'kind');
+  const fitting = kind ? servedVersionsOf(kind, version) : [];
+  const served = new Set(servedKinds(version).map((schema) => schema.apiVersion));
+  return (fitting.length > 0 ? fitting : apiVersions().filter((each) => served.has(each))).map((each) => valueProposal(each));
+}
+
+function scalarAt(document: CompletionPlace['document'], key: string): string | null {
+  const { found, value } = locate(document, [key]);
+  return found && value?.type === 'scalar' && typeof value.value === 'string' && value.value !== '' ? value.value : null;
+}

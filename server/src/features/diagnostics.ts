@@ -1,0 +1,56 @@
+import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
+import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
+import type { Finding } from '../kubernetes/verdict.ts';
+import type { FileDocument } from '../manifest/index.ts';
+import { type Language, say } from '../texts/text.ts';
+import type { OpenFile } from '../workspace/openFile.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+} as const;
+
+const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.Unnecessary } as const;
+
+/** More than anybody reads in one file; the rest comes up when these are repaired. */
+const DIAGNOSTICS_AT_MOST = 1_000;
+
+export const SOURCE = 'podsight';
+
+/** Everything that is to be said about a file, in the order of its text. */
+export function diagnosticsOf(workspace: Workspace, file: OpenFile): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const document of file.manifest.documents) {
+    const findings = workspace.verdictOf(document)?.findings ?? [];
+    for (const finding of findings) {
+      if (finding.severity === 'hint' && workspace.settings.advice === 'off') continue;
+      if (diagnostics.length >= DIAGNOSTICS_AT_MOST) return diagnostics;
+      diagnostics.push(diagnosticOf(file, document, finding, workspace.settings.language));
+    }
+  }
+  return diagnostics;
+}
+
+function diagnosticOf(file: OpenFile, document: FileDocument, finding: Finding, language: Language): Diagnostic {
+  const related = finding.related?.map(
+    ({ start, end, message }): DiagnosticRelatedInformation => ({
+      location: { uri: file.uri, range: file.rangeOf(document, { start, end }) },
+      message: say(message, language),
+    }),
+  );
+  // The server's own sentence comes first: it is what people search for.
+  const message = finding.explain ? `${finding.message}\n${say(finding.explain, language)}` : finding.message;
+  return {
+    range: file.rangeOf(document, finding),
+    severity: severities[finding.severity],
+    source: SOURCE,
+    code: finding.code,
+    message,
+    ...(related && { relatedInformation: related }),
+    ...(finding.tags && { tags: finding.tags.map((tag) => tags[tag]) }),
+    ...(finding.data && { data: finding.data }),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Hover } from 'vscode-languageserver-types';
+import { MarkupKind } from 'vscode-languageserver-types';
+import { defaultsAt } from '../kubernetes/defaults/defaults.ts';
+import type { Json, KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
+import { descriptionOf } from '../kubernetes/schema/descriptions.ts';
+import { schemaOf } from '../kubernetes/schema/kinds.ts';
+import { type KindSchema, minorOf } from '../kubernetes/schema/model.ts';
+import { fieldAt, type Located, objectIn } from '../kubernetes/schema/walk.ts';
+import type { Finding } from '../kubernetes/verdict.ts';
+import { type FileDocument, locate, type Path, pathAt, type Span } from '../manifest/index.ts';
+import { type Language, say, type Text } from '../texts/text.ts';
+import type { Identity } from '../workspace/identity.ts';
+import type { OpenFile } from '../workspace/openFile.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { code, Markdown, prose } from './markdown.ts';
+import { typeName } from './typeNames.ts';
+
+const REQUIRED: Text = { en: 'required', 'zh-cn': '必填' };
+const DEPRECATED: Text = { en: 'deprecated', 'zh-cn': '已弃用' };
+const GIVEN: Text = { en: 'Given: {value}', 'zh-cn': '给定值：{value}' };
+const DEFAULT: Text = { en: 'Default here: {value}', 'zh-cn': '此处的默认值：{value}' };
+const IN_FORCE: Text = { en: 'In force: {value} (default)', 'zh-cn': '生效值：{value}（默认）' };
+const VALUES: Text = { en: 'Values: {values}', 'zh-cn': '可选值：{values}' };
+const SINCE: Text = { en: 'Since Kubernetes 1.{minor}.', 'zh-cn': '自 Kubernetes 1.{minor} 起可用。' };
+const UNTIL: Text = { en: 'Gone after Kubernetes 1.{minor}.', 'zh-cn': 'Kubernetes 1.{minor} 之后已移除。' };
+const REFERENCE: Text = { en: 'Kubernetes API reference', 'zh-cn': 'Kubernetes API 参考' };
+
+/** What a place of a manifest means: the type, the value in force, the explanation, the rules that object to it, the documentation. */
+export function hoverAt(workspace: Workspace, file: OpenFile, position: { line: number; character: number }): Hover | null {
+  const document = file.documentAt(position);
+  const identity = workspace.identityOf(document);
+  if (!identity) return null;
+  const schema = schemaOf(identity.apiVersion, identity.kind, workspace.settings.version);
+  if (!schema) return null;
+  const place = pathAt(document.document, file.offsetIn(document, position));
+  const step = place.steps.at(-1);
+  if (!step || place.on === 'between') return null;
+  const located = fieldAt(schema.type, place.path, workspace.settings.version);
+  if (!located) return null;
+  const span: Span = step.kind === 'pair' ? (place.on === 'key' ? step.pair.key : step.pair.value) : step.item;
+  if (step.kind === 'item' && step.item.type !== 'scalar') return null;
+  const verdict = workspace.verdictOf(document);
+  const subject = { document, identity, schema, located, path: place.path, object: verdict?.object ?? null };
+  const markdown = explainField(subject, workspace.settings);
+  for (const finding of findingsAt(verdict?.findings ?? [], span)) markdown.rule().paragraph(`⚠ ${prose(finding.message)}`);
+  return { contents: { kind: MarkupKind.Markdown, value: markdown.toString() }, range: file.rangeOf(document, span) };
+}
+
+interface Subject {
+  readonly document: FileDocument;
+  readonly identity: Identity;
+  readonly schema: KindSchema;
+  readonly located: Located;
+  readonly path: Path;
+  readonly object: KubernetesObject | null;
+}
+
+function explainField(subject: Subject, { language, version }: { language: Language; version: MinorVersion }): Markdown {
+  const { located, path, schema, identity } = subject;
+  const { field, owner, type } = located;
+  const name = String(path.at(-1));
+  const traits = [
+    typeName(type, language),
+    field?.required ? say(REQUIRED, language) : '',
+    field?.deprecated ? say(DEPRECATED, language) : '',
+  ];
+  const markdown = new Markdown(language)
+    .lines([
+      `**${prose(name)}** · ${traits.filter(Boolean).join(' · ')}`,
+      code(`${identity.kind}.${path.filter((part) => typeof part === 'string').join('.')}`),
+    ])
+    .lines(valueLines(subject, language, version));
+  if (type.kind === 'string' && type.values.length > 0)
+    markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
+  if (owner && field) markdown.paragraph(prose(descriptionOf(owner.id, field.name) ?? ''));
+  const since = field ? Math.max(field.sinceMinor, 0) : 0;
+  if (since > minorOf('1.34')) markdown.say(SINCE, { minor: since });
+  if (field && field.untilMinor < 99) markdown.say(UNTIL, { minor: field.untilMinor });
+  return markdown.paragraph(
+    `[${say(REFERENCE, language)}](${referenceAddress(objectIn(type)?.id ?? owner?.id ?? schema.type.id, version)})`,
+  );
+}
+
+/** The value that is written, or the one that the server fills in, and why. */
+function valueLines({ document, located, path, object }: Subject, language: Language, version: MinorVersion): string[] {
+  if (located.type.kind === 'object' || located.type.kind === 'list' || located.type.kind === 'map') return [];
+  const written = locate(document.document, path);
+  const given = written.found && written.value?.type === 'scalar' && written.value.style !== 'empty' ? written.value.value : null;
+  const fallback = object ? defaultsAt(object, path, version).at(-1) : undefined;
+  const lines: string[] = [];
+  if (given !== null) lines.push(say(GIVEN, language, { value: code(String(given)) }));
+  if (fallback) {
+    const value = code(shown(fallback.value));
+    lines.push(say(given === null ? IN_FORCE : DEFAULT, language, { value }));
+    lines.push(prose(say(fallback.explain, language)));
+  }
+  return lines;
+}
+
+const shown = (value: Json): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));
+
+const findingsAt = (findings: readonly Finding[], span: Span): Finding[] =>
+  findings.filter((finding) => finding.severity !== 'hint' && finding.start <= span.end && finding.end >= span.start);
+
+/** The generated API reference has an anchor for every type: `core/v1.Container` → `#container-v1-core`. */
+function referenceAddress(typeId: string, version: MinorVersion): string {
+  const [, group = '', apiVersion = '', name = ''] = /^([^/]+)\/([^.]+)\.(.+)$/.exec(typeId) ?? [];
+  return `https://kubernetes.io/docs/reference/generated/kubernetes-api/v${version}/#${name.toLowerCase()}-${apiVersion}-${group}`;
+}

@@ -1,0 +1,130 @@
+import { decode } from '../kubernetes/decode/decode.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { FileDocument } from '../manifest/index.ts';
+import type { RangeLike, SimulateAnswer, SimulateParams, VerdictAtAnswer, VerdictAtParams } from '../requests.ts';
+import { simulate } from '../simulation/simulate.ts';
+import type { Cause, SimulationRun } from '../simulation/timeline.ts';
+import { say, type Text } from '../texts/text.ts';
+import type { OpenFile } from '../workspace/openFile.ts';
+import { placeOf } from '../workspace/places.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** Ten minutes show five restarts with back-off and every usual probe. */
+const HORIZON_SECONDS = 600;
+
+/** Kinds that make Pods, and the Pod itself. */
+const LIVELY_KINDS = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicationController']);
+
+const NOTHING_HERE: Text = {
+  en: 'There is no Pod here, and nothing that makes Pods. Put the cursor into a manifest with `kind: Pod` (or Deployment, Job…).',
+  'zh-cn': '这里没有 Pod，也没有会创建 Pod 的对象。请把光标放到含有 `kind: Pod`（或 Deployment、Job 等）的清单中。',
+};
+const REFUSED: Text = {
+  en: 'The API server refuses this manifest, so nothing would happen: {message}',
+  'zh-cn': 'API server 会拒绝这份清单，因此什么都不会发生：{message}',
+};
+
+/** Whether objects of the kind have a life that can be shown. */
+export const hasLife = (kind: string): boolean => LIVELY_KINDS.has(kind);
+
+interface Subject {
+  readonly document: FileDocument;
+  readonly name: string;
+}
+
+/** The lively object under the position, else the first one of the file. */
+function subjectAt(workspace: Workspace, file: OpenFile, position: SimulateParams['position']): Subject | null {
+  const subject = (document: FileDocument): Subject | null => {
+    const identity = workspace.identityOf(document);
+    return identity && hasLife(identity.kind) ? { document, name: `${identity.kind}/${identity.name ?? ''}` } : null;
+  };
+  if (position) {
+    const here = subject(file.documentAt(position));
+    if (here) return here;
+  }
+  for (const document of file.manifest.documents) {
+    const found = subject(document);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Runs the simulation of the object under the position, with everything that the open files hold beside Pods and their makers. */
+export function simulateAt(workspace: Workspace, file: OpenFile, params: SimulateParams): SimulateAnswer {
+  const { language, version } = workspace.settings;
+  const subject = subjectAt(workspace, file, params.position);
+  if (!subject) return { state: 'nothing', message: say(NOTHING_HERE, language), version: file.version };
+  const verdict = workspace.verdictOf(subject.document);
+  if (verdict?.verdict !== 'accepted' || !verdict.object)
+    return { state: 'nothing', message: say(REFUSED, language, { message: verdict?.message ?? '' }), version: file.version };
+  const startedMs = performance.now();
+  const around = surroundingsOf(workspace, subject.document);
+  const run = simulate({
+    objects: [...around, verdict.object],
+    written: [...around.map(() => null), decode(subject.document.document, version).object],
+    scenario: params.scenario ?? {},
+    horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
+    seed: params.seed ?? 0,
+    version,
+  });
+  return {
+    state: 'done',
+    version: file.version,
+    object: subject.name,
+    run,
+    places: placesOf(file, subject, run),
+    verdict: { verdict: verdict.verdict, message: verdict.message },
+    elapsedMilliseconds: performance.now() - startedMs,
+  };
+}
+
+/** Objects of the open files that have no life of their own: ConfigMaps, Secrets, claims, Services, Nodes… */
+function surroundingsOf(workspace: Workspace, subject: FileDocument): KubernetesObject[] {
+  const around: KubernetesObject[] = [];
+  for (const file of workspace.openFiles())
+    for (const document of file.manifest.documents) {
+      if (document === subject) continue;
+      const identity = workspace.identityOf(document);
+      if (!identity || hasLife(identity.kind)) continue;
+      const verdict = workspace.verdictOf(document);
+      if (verdict?.verdict === 'accepted' && verdict.object) around.push(verdict.object);
+    }
+  return around;
+}
+
+/** Where everything that the run points at is written in the subject's document. */
+function placesOf(file: OpenFile, subject: Subject, run: SimulationRun): Record<string, RangeLike> {
+  const places: Record<string, RangeLike> = {};
+  const add = (object: string, field: string, span?: { readonly start: number; readonly end: number }): void => {
+    const key = span ? `${object} ${field} ${span.start}-${span.end}` : `${object} ${field}`;
+    if (key in places || !belongsTo(subject, object)) return;
+    const place = placeOf(subject.document, field);
+    if (place) places[key] = file.rangeOf(subject.document, place);
+  };
+  const addCause = (cause: Cause): void => {
+    if ('field' in cause) add(cause.object, cause.field, cause.span);
+  };
+  for (const entry of run.timeline) for (const cause of entry.causes) addCause(cause);
+  for (const { object, field } of run.findings) add(object, field);
+  for (const { object, field, span } of run.assumptions) add(object, field, span);
+  return places;
+}
+
+/** The subject itself, for now also under the names of what it makes: their fields are the template's. */
+const belongsTo = (subject: Subject, object: string): boolean => object === subject.name;
+
+/** What the API server would say to the object under the position, for the status bar. */
+export function verdictAt(workspace: Workspace, file: OpenFile, params: VerdictAtParams): VerdictAtAnswer | null {
+  const here = file.documentAt(params.position);
+  const document = [here, ...file.manifest.documents].find((each) => workspace.identityOf(each));
+  const identity = document && workspace.identityOf(document);
+  const verdict = document && workspace.verdictOf(document);
+  if (!identity || !verdict) return null;
+  return {
+    version: file.version,
+    object: `${identity.kind}/${identity.name ?? ''}`,
+    verdict: verdict.verdict,
+    message: verdict.verdict === 'refused' ? verdict.message : '',
+    refusals: verdict.causes.length,
+  };
+}

@@ -1,0 +1,35 @@
+import type { FieldType } from '../kubernetes/schema/model.ts';
+import type { Language, Text } from '../texts/text.ts';
+import { say } from '../texts/text.ts';
+
+const NAMES: Readonly<Record<Exclude<FieldType['kind'], 'object' | 'list' | 'map'>, Text>> = {
+  string: { en: 'text', 'zh-cn': '字符串' },
+  boolean: { en: 'true or false', 'zh-cn': '布尔值' },
+  int32: { en: 'whole number', 'zh-cn': '整数' },
+  int64: { en: 'whole number', 'zh-cn': '整数' },
+  number: { en: 'number', 'zh-cn': '数字' },
+  quantity: { en: 'quantity (`500m`, `1.5Gi`)', 'zh-cn': '数量（如 `500m`、`1.5Gi`）' },
+  'int-or-string': { en: 'number or text', 'zh-cn': '数字或字符串' },
+  'date-time': { en: 'point in time (RFC 3339)', 'zh-cn': '时间点（RFC 3339）' },
+  'micro-time': { en: 'point in time with microseconds (RFC 3339)', 'zh-cn': '精确到微秒的时间点（RFC 3339）' },
+  duration: { en: 'duration (`1m30s`)', 'zh-cn': '时长（如 `1m30s`）' },
+  bytes: { en: 'bytes in base64', 'zh-cn': 'base64 编码的字节' },
+  raw: { en: 'any object', 'zh-cn': '任意对象' },
+};
+
+const LIST: Text = { en: 'list of {element}', 'zh-cn': '{element} 列表' };
+const MAP: Text = { en: 'map of {element}', 'zh-cn': '{element} 映射' };
+
+/** A type as people say it: `list of Container`, `map of text`, `whole number`. */
+export function typeName(type: FieldType, language: Language): string {
+  switch (type.kind) {
+    case 'object':
+      return type.name;
+    case 'list':
+      return say(LIST, language, { element: typeName(type.element, language) });
+    case 'map':
+      return say(MAP, language, { element: typeName(type.element, language) });
+    default:
+      return say(NAMES[type.kind], language);
+  }
+}

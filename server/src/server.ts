@@ -1,0 +1,99 @@
+import {
+  type Connection,
+  type InitializeResult,
+  ResponseError,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import {
+  PROTOCOL_VERSION,
+  type Settings,
+  SIMULATE,
+  type SimulateAnswer,
+  type SimulateParams,
+  VERDICT_AT,
+  type VerdictAtAnswer,
+  type VerdictAtParams,
+} from './requests.ts';
+import { COMPLETION_TRIGGERS, LanguageService } from './service.ts';
+
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  hoverProvider: true,
+  completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS] },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.podsight'] },
+  codeLensProvider: { resolveProvider: false },
+  experimental: { podsight: { protocol: PROTOCOL_VERSION } },
+};
+
+/** Milliseconds of analysis between two looks at the message queue, when a large file is opened. */
+const sliceMilliseconds = 15;
+
+/** LSP's code for a request whose document has changed meanwhile. */
+const contentModified = -32801;
+
+/**
+ * Wires a connection to the language service. Nothing is decided here: what a message means is the service's.
+ * Changes are analysed at once, without a timer; only the first analysis of a large file is cut into slices so that requests get in between.
+ */
+export function serve(connection: Connection): void {
+  const service = new LanguageService();
+
+  const publish = (uri: string): void => {
+    const found = service.diagnostics(uri);
+    if (found) void connection.sendDiagnostics({ uri, version: found.version, diagnostics: found.diagnostics });
+  };
+  const analyse = (uri: string, version: number): void => {
+    if (service.versionOf(uri) !== version) return;
+    const done = service.analyse(uri, sliceMilliseconds);
+    if (done) publish(uri);
+    else setTimeout(() => analyse(uri, version), 0);
+  };
+  const analyseAll = (): void => {
+    for (const uri of service.openFiles()) analyse(uri, service.versionOf(uri) ?? 0);
+  };
+  /** Files whose answer depends on what another one holds (Namespaces, quotas…). */
+  const analyseOthers = (uri: string): void => {
+    for (const other of service.affectedBy(uri)) if (other !== uri) analyse(other, service.versionOf(other) ?? 0);
+  };
+
+  connection.onInitialize((params): InitializeResult => {
+    service.configure((params.initializationOptions ?? {}) as Settings, params.locale);
+    return { capabilities, serverInfo: { name: 'Podsight' } };
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    service.configure(((settings as { podsight?: Settings } | null)?.podsight ?? {}) as Settings);
+    analyseAll();
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    service.open(uri, languageId, version, text);
+    analyse(uri, version);
+    analyseOthers(uri);
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    service.change(uri, version, contentChanges);
+    analyse(uri, version);
+    analyseOthers(uri);
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    analyseOthers(uri);
+    service.close(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  connection.onHover(({ textDocument, position }) => service.hover(textDocument.uri, position));
+  connection.onCompletion(({ textDocument, position }) => service.complete(textDocument.uri, position));
+  connection.onDocumentSymbol(({ textDocument }) => service.symbols(textDocument.uri));
+  connection.onFoldingRanges(({ textDocument }) => service.foldingRanges(textDocument.uri));
+  connection.onCodeLens(({ textDocument }) => service.codeLenses(textDocument.uri));
+  connection.onCodeAction(({ textDocument, range, context }) => service.codeActions(textDocument.uri, range, context));
+
+  const modified = new ResponseError<void>(contentModified, 'The document is not open or has changed.');
+  connection.onRequest<SimulateAnswer, void>(SIMULATE, (params: SimulateParams) => service.simulate(params) ?? modified);
+  connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service.verdictAt(params));
+
+  connection.listen();
+}

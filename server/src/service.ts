@@ -1,0 +1,135 @@
+import type {
+  CodeAction,
+  CodeActionContext,
+  CodeLens,
+  CompletionList,
+  Diagnostic,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  Position,
+  Range,
+} from 'vscode-languageserver-types';
+import { codeActionsOf } from './features/codeActions.ts';
+import { codeLensesOf } from './features/codeLens.ts';
+import { completionAt } from './features/completion/index.ts';
+import { diagnosticsOf } from './features/diagnostics.ts';
+import { foldingRangesOf } from './features/folding.ts';
+import { hoverAt } from './features/hover.ts';
+import { simulateAt, verdictAt } from './features/simulation.ts';
+import { symbolsOf } from './features/symbols.ts';
+import { LATEST_VERSION } from './kubernetes/object.ts';
+import type { Settings, SimulateAnswer, SimulateParams, VerdictAtAnswer, VerdictAtParams } from './requests.ts';
+import { languageOf } from './texts/text.ts';
+import type { ContentChange, OpenFile } from './workspace/openFile.ts';
+import { Workspace } from './workspace/workspace.ts';
+
+/** Characters after which an editor should ask for completion without being told to. */
+export const COMPLETION_TRIGGERS: readonly string[] = [' ', ':', '-', '"', '/', '.'];
+
+/**
+ * The façade over everything Podsight knows: what the language server, its worker and the tests call. Keeps the open files; every answer is a
+ * plain LSP value. No call throws on any text.
+ */
+export class LanguageService {
+  private readonly workspace = new Workspace();
+  private locale: string | undefined;
+
+  /** @param locale display language of the editor, told once; used while the language setting is `auto` */
+  configure(settings: Settings, locale?: string): void {
+    this.locale = locale ?? this.locale;
+    const { language = 'auto', kubernetesVersion = LATEST_VERSION, advice = 'hint' } = settings;
+    this.workspace.configure({ language: language === 'auto' ? languageOf(this.locale) : language, version: kubernetesVersion, advice });
+  }
+
+  open(uri: string, languageId: string, version: number, text: string): void {
+    this.workspace.open(uri, languageId, version, text);
+  }
+
+  change(uri: string, version: number, changes: readonly ContentChange[]): void {
+    this.workspace.change(uri, version, changes);
+  }
+
+  close(uri: string): void {
+    this.workspace.close(uri);
+  }
+
+  versionOf(uri: string): number | undefined {
+    return this.workspace.file(uri)?.version;
+  }
+
+  openFiles(): readonly string[] {
+    return this.workspace.openFiles().map((file) => file.uri);
+  }
+
+  /**
+   * Judges the documents of a file that are not judged yet, for about so many milliseconds. False when some are left: call again.
+   * The host's clock is read only to be polite; it has no part in any answer.
+   */
+  analyse(uri: string, milliseconds: number): boolean {
+    const documents = this.workspace.file(uri)?.manifest.documents ?? [];
+    const end = performance.now() + milliseconds;
+    for (const document of documents) {
+      if (this.workspace.isAnalysed(document)) continue;
+      this.workspace.verdictOf(document);
+      if (performance.now() > end) return false;
+    }
+    return true;
+  }
+
+  /** Open files whose answers changed because this one holds what stands around them (Namespaces, quotas, limits…). */
+  affectedBy(uri: string): readonly string[] {
+    return this.workspace.file(uri) && this.workspace.refreshStanding() ? this.openFiles() : [];
+  }
+
+  /** The whole text of an open file, as the edits left it. */
+  textOf(uri: string): string | null {
+    return this.with(uri, (file) => file.manifest.text);
+  }
+
+  /** Position of an offset (UTF-16 code units) in an open file. */
+  positionAt(uri: string, offset: number): Position {
+    return this.with(uri, (file) => file.manifest.positionAt(offset)) ?? { line: 0, character: 0 };
+  }
+
+  diagnostics(uri: string): { version: number; diagnostics: Diagnostic[] } | null {
+    return this.with(uri, (file) => ({ version: file.version, diagnostics: diagnosticsOf(this.workspace, file) }));
+  }
+
+  hover(uri: string, position: Position): Hover | null {
+    return this.with(uri, (file) => hoverAt(this.workspace, file, position));
+  }
+
+  complete(uri: string, position: Position): CompletionList | null {
+    return this.with(uri, (file) => completionAt(this.workspace, file, position));
+  }
+
+  symbols(uri: string): DocumentSymbol[] | null {
+    return this.with(uri, (file) => symbolsOf(this.workspace, file));
+  }
+
+  foldingRanges(uri: string): FoldingRange[] | null {
+    return this.with(uri, (file) => foldingRangesOf(file));
+  }
+
+  codeLenses(uri: string): CodeLens[] | null {
+    return this.with(uri, (file) => codeLensesOf(this.workspace, file));
+  }
+
+  codeActions(uri: string, range: Range, context: CodeActionContext): CodeAction[] | null {
+    return this.with(uri, (file) => codeActionsOf(this.workspace, file, range, context));
+  }
+
+  simulate(params: SimulateParams): SimulateAnswer | null {
+    return this.with(params.uri, (file) => simulateAt(this.workspace, file, params));
+  }
+
+  verdictAt(params: VerdictAtParams): VerdictAtAnswer | null {
+    return this.with(params.uri, (file) => verdictAt(this.workspace, file, params));
+  }
+
+  private with<Answer>(uri: string, answer: (file: OpenFile) => Answer | null): Answer | null {
+    const file = this.workspace.file(uri);
+    return file ? answer(file) : null;
+  }
+}

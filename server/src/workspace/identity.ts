@@ -1,0 +1,47 @@
+import { type ManifestDocument, type Node, pairNamed } from '../manifest/index.ts';
+
+/** What a document says it is. */
+export interface Identity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string | null;
+  readonly namespace: string | null;
+  readonly apiVersionNode: Node | null;
+  readonly kindNode: Node | null;
+}
+
+/** Files that use the same two keys for something no API server is asked about. */
+const LOCAL_KINDS = new Set(['v1/Config']);
+
+/** API groups of Kubernetes itself; any other group with a dot in it belongs to a custom resource. */
+const OWN_GROUP = /^(?:[a-z]+|[a-z0-9.-]*\.k8s\.io)$/;
+
+const textAt = (node: Node | null | undefined): string | null =>
+  node?.type === 'scalar' && typeof node.value === 'string' ? node.value : null;
+
+/**
+ * Recognises a Kubernetes manifest by what it says, not by its file's name: a mapping with `kind` and `apiVersion`. Null for anything else,
+ * for templates (what is written there is not what will be applied), for custom resources and for files of tools (kubeconfig, kustomization…).
+ */
+export function identify(document: ManifestDocument): Identity | null {
+  const { root } = document;
+  if (document.templated || root?.type !== 'mapping') return null;
+  const apiVersionPair = pairNamed(root, 'apiVersion');
+  const kindPair = pairNamed(root, 'kind');
+  const apiVersion = textAt(apiVersionPair?.value);
+  const kind = textAt(kindPair?.value);
+  if (apiVersion === null || kind === null || apiVersion === '' || kind === '') return null;
+  const slash = apiVersion.indexOf('/');
+  if (slash >= 0 && !OWN_GROUP.test(apiVersion.slice(0, slash))) return null;
+  if (LOCAL_KINDS.has(`${apiVersion}/${kind}`)) return null;
+  const metadata = pairNamed(root, 'metadata')?.value;
+  const inMetadata = (key: string): string | null => (metadata?.type === 'mapping' ? textAt(pairNamed(metadata, key)?.value) : null);
+  return {
+    apiVersion,
+    kind,
+    name: inMetadata('name') ?? inMetadata('generateName'),
+    namespace: inMetadata('namespace'),
+    apiVersionNode: apiVersionPair?.value ?? null,
+    kindNode: kindPair?.value ?? null,
+  };
+}

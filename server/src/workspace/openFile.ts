@@ -1,0 +1,53 @@
+import { type FileDocument, ManifestFile, type Position, type Span } from '../manifest/index.ts';
+
+export interface RangeOf {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface ContentChange {
+  /** Absent: `text` is the whole new content. */
+  readonly range?: RangeOf;
+  readonly text: string;
+}
+
+/** A file that is open in an editor. */
+export class OpenFile {
+  readonly uri: string;
+  readonly languageId: string;
+  version: number;
+  manifest: ManifestFile;
+
+  constructor(uri: string, languageId: string, version: number, text: string) {
+    this.uri = uri;
+    this.languageId = languageId;
+    this.version = version;
+    this.manifest = new ManifestFile(text);
+  }
+
+  /** Applies edits in the order the editor made them. */
+  change(version: number, changes: readonly ContentChange[]): void {
+    this.version = version;
+    for (const { range, text } of changes) {
+      if (range) this.manifest.edit(this.manifest.offsetAt(range.start), this.manifest.offsetAt(range.end), text);
+      else this.manifest = new ManifestFile(text);
+    }
+  }
+
+  documentAt(position: Position): FileDocument {
+    return this.manifest.documentAt(this.manifest.offsetAt(position));
+  }
+
+  /** Offset of a position inside the document it lies in. */
+  offsetIn(document: FileDocument, position: Position): number {
+    return this.manifest.offsetAt(position) - document.start;
+  }
+
+  /** The range of a span whose offsets are relative to a document. */
+  rangeOf(document: FileDocument, span: Span): RangeOf {
+    return {
+      start: this.manifest.positionAt(document.start + span.start),
+      end: this.manifest.positionAt(document.start + span.end),
+    };
+  }
+}

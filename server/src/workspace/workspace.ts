@@ -1,0 +1,110 @@
+import { judge } from '../kubernetes/judge.ts';
+import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
+import type { Verdict } from '../kubernetes/verdict.ts';
+import type { FileDocument } from '../manifest/index.ts';
+import type { Language } from '../texts/text.ts';
+import { type Identity, identify } from './identity.ts';
+import { type ContentChange, OpenFile } from './openFile.ts';
+
+export interface WorkspaceSettings {
+  readonly language: Language;
+  readonly version: MinorVersion;
+  readonly advice: 'hint' | 'off';
+}
+
+/** Kinds that stand around other objects and change what the API server says of them. */
+const STANDING_KINDS = new Set(['Namespace', 'LimitRange', 'ResourceQuota', 'ServiceAccount', 'PriorityClass', 'RuntimeClass']);
+
+interface Analysis {
+  /** Changes whenever something changed that every answer depends on. */
+  readonly generation: number;
+  readonly identity: Identity | null;
+  /** Null when there is nothing to judge. */
+  readonly verdict: Verdict | null;
+}
+
+/**
+ * The open files and what is known of their documents. Answers are kept per document and stay valid until its text or something it depends on
+ * changes, so that a keystroke costs the document it is in.
+ */
+export class Workspace {
+  settings: WorkspaceSettings = { language: 'en', version: LATEST_VERSION, advice: 'hint' };
+  private readonly files = new Map<string, OpenFile>();
+  private analyses = new WeakMap<FileDocument, Analysis>();
+  private generation = 0;
+  private standingDocuments: readonly FileDocument[] = [];
+  private standing: readonly KubernetesObject[] = [];
+
+  configure(settings: WorkspaceSettings): void {
+    this.settings = settings;
+    this.generation++;
+  }
+
+  open(uri: string, languageId: string, version: number, text: string): OpenFile {
+    const file = new OpenFile(uri, languageId, version, text);
+    this.files.set(uri, file);
+    return file;
+  }
+
+  change(uri: string, version: number, changes: readonly ContentChange[]): OpenFile | undefined {
+    const file = this.files.get(uri);
+    file?.change(version, changes);
+    return file;
+  }
+
+  close(uri: string): void {
+    this.files.delete(uri);
+  }
+
+  file(uri: string): OpenFile | undefined {
+    return this.files.get(uri);
+  }
+
+  openFiles(): readonly OpenFile[] {
+    return [...this.files.values()];
+  }
+
+  identityOf(document: FileDocument): Identity | null {
+    return this.analyses.get(document)?.identity ?? identify(document.document);
+  }
+
+  /** What the API server would say to a document; null for anything that is no Kubernetes manifest. */
+  verdictOf(document: FileDocument): Verdict | null {
+    return this.analysisOf(document).verdict;
+  }
+
+  /** Whether the answer for a document is there already. */
+  isAnalysed(document: FileDocument): boolean {
+    return this.analyses.get(document)?.generation === this.generation;
+  }
+
+  private analysisOf(document: FileDocument): Analysis {
+    const known = this.analyses.get(document);
+    if (known?.generation === this.generation) return known;
+    const identity = document.unread ? null : identify(document.document);
+    const verdict = identity ? judge(document.document, { version: this.settings.version, objects: this.standing }) : null;
+    const analysis = { generation: this.generation, identity, verdict };
+    this.analyses.set(document, analysis);
+    return analysis;
+  }
+
+  /**
+   * Looks again at what stands around in all open files (Namespaces with their labels, quotas, limits…). Returns true when that changed, and
+   * with it the answers for every other document.
+   */
+  refreshStanding(): boolean {
+    const documents: FileDocument[] = [];
+    for (const file of this.files.values())
+      for (const document of file.manifest.documents) {
+        const identity = this.identityOf(document);
+        if (identity && STANDING_KINDS.has(identity.kind)) documents.push(document);
+      }
+    const before = this.standingDocuments;
+    if (documents.length === before.length && documents.every((document, index) => document === before[index])) return false;
+    this.standingDocuments = documents;
+    // They are judged as if alone: what stands around them does not change what they are.
+    this.standing = documents.flatMap((document) => this.verdictOf(document)?.object ?? []);
+    this.generation++;
+    return true;
+  }
+}

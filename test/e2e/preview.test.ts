@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { picture } from './pictures.ts';
+import { root, Workbench } from './workbench.ts';
+
+const sample = '1-restarted-by-liveness.yaml';
+const preview = 'Podsight: Preview Pod Lifecycle';
+let folder: string;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'podsight-workspace-'));
+  cpSync(join(root, 'samples'), folder, { recursive: true });
+  workbench = await Workbench.start(folder, { 'workbench.colorTheme': 'Default Dark Modern' }, { width: 1600, height: 1000 });
+  await workbench.open(sample);
+});
+
+afterAll(async () => {
+  await workbench?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Something of the page inside the webview by its test id. */
+const part = (id: string) => workbench.webview().getByTestId(id).first();
+
+test('the command opens the timeline beside the manifest', async () => {
+  await workbench.command(preview);
+  await part('timeline').waitFor();
+  await part('figure-restart').waitFor();
+  expect(await part('verdict').innerText()).toContain('accepted');
+});
+
+test('the first restart of the liveness example comes when a real kubelet restarts it', async () => {
+  // 75 s on a real node with the image present; here the image is pulled first.
+  const seconds = Number.parseFloat(await part('figure-restart').innerText());
+  expect(seconds).toBeGreaterThan(74);
+  expect(seconds).toBeLessThan(80);
+});
+
+test('selecting an entry tells why, and a cause leads to its line', async () => {
+  await part('next').click();
+  await part('why-chain').waitFor();
+  const field = workbench.webview().getByTestId('why-field').first();
+  await field.waitFor();
+  const line = Number(/line (\d+)/.exec(await field.innerText())?.[1]);
+  expect(line).toBeGreaterThan(3);
+  await field.click();
+  await workbench.page.locator('.statusbar', { hasText: `Ln ${line},` }).waitFor();
+});
+
+test('the time cursor moves, and kubectl prints that instant', async () => {
+  const before = await part('now').innerText();
+  await part('cursor').focus();
+  await workbench.page.keyboard.press('End');
+  await expect.poll(async () => part('now').innerText()).not.toBe(before);
+  await part('tab-get').click();
+  await expect.poll(async () => part('instant-text').innerText()).toContain('NAME');
+  await picture(workbench.page, 'preview-dark');
+});
+
+test('the timeline follows typing', async () => {
+  await workbench.page.locator('.editor-instance .view-lines').first().click();
+  await workbench.goTo(18, 1);
+  await workbench.page.keyboard.press('End');
+  await workbench.page.keyboard.press('Backspace');
+  await workbench.page.keyboard.type('20');
+  // Every 20 s instead of every 5 s: three misses take until 75 s, and the grace period comes on top.
+  await expect.poll(async () => Number.parseFloat(await part('figure-restart').innerText()), { timeout: 30_000 }).toBeGreaterThan(90);
+});
+
+test('a reload keeps the view', async () => {
+  await workbench.command('File: Save');
+  await workbench.reload(sample);
+  await part('timeline').waitFor({ timeout: 60_000 });
+  await part('figure-restart').waitFor();
+});
+
+test('a killed language server comes back with what it knew', async () => {
+  execFileSync('pkill', ['-KILL', '-f', 'podsight.podsight-[^/]*/dist/server.js']);
+  await workbench.page.locator('.editor-instance .view-lines').first().click();
+  await workbench.goTo(4, 1);
+  await workbench.page.keyboard.press('End');
+  await workbench.page.keyboard.type('x');
+  await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'attached', timeout: 60_000 });
+});

@@ -24,6 +24,9 @@ export interface Shown {
   readonly notes: readonly Note[];
 }
 
+/** What has changed: only the part of the time that is in view, which only the chart draws, or anything. */
+export type Change = 'view' | 'content';
+
 /** Why there is no picture, or none of the present text. */
 export interface Trouble {
   readonly kind: 'nothing' | 'gone' | 'server';
@@ -68,7 +71,7 @@ export class Store {
   rows: readonly Row[] = [];
   warp: Warp = NO_WARP;
 
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(change: Change) => void>();
   private restored: PageState | null;
   private printId = 0;
   /** What was last asked to be printed, and whether its answer is still to come. */
@@ -118,7 +121,7 @@ export class Store {
     return id === null ? undefined : this.shown?.index.byId.get(id);
   }
 
-  listen(changed: () => void): () => void {
+  listen(changed: (change: Change) => void): () => void {
     this.listeners.add(changed);
     return () => this.listeners.delete(changed);
   }
@@ -127,7 +130,8 @@ export class Store {
 
   setView(view: Interval | null): void {
     this.chosenView = view && clampView(view, this.whole, this.warp);
-    this.changedState();
+    this.keep();
+    this.notify('view');
   }
 
   /** Moves the time cursor; the selection goes with `select` only. */
@@ -347,7 +351,7 @@ export class Store {
     };
   }
 
-  private notify(): void {
-    for (const changed of this.listeners) changed();
+  private notify(change: Change = 'content'): void {
+    for (const changed of this.listeners) changed(change);
   }
 }

@@ -25,6 +25,7 @@ export const laneTexts = {
   ready: { en: '{have} of {want} ready', 'zh-cn': '就绪 {have}/{want}' },
   done: { en: '{have} of {want} completed', 'zh-cn': '完成 {have}/{want}' },
   updated: { en: '{count} updated', 'zh-cn': '已更新 {count}' },
+  gone: { en: 'gone', 'zh-cn': '消失' },
   active: { en: '{count} active', 'zh-cn': '运行 {count}' },
   failed: { en: '{count} failed', 'zh-cn': '失败 {count}' },
 } as const satisfies Record<string, Text>;
@@ -34,7 +35,9 @@ export const figureTexts = {
   readyAfter: { en: 'until Ready', 'zh-cn': '后就绪' },
   neverReady: { en: 'never', 'zh-cn': '从未' },
   neverReadyLabel: { en: 'Ready in {time}', 'zh-cn': '{time} 内就绪' },
-  notScheduled: { en: 'finds no Node', 'zh-cn': '没有可用的 Node' },
+  notScheduled: { en: 'scheduled: no Node fits', 'zh-cn': '调度：没有合适的 Node' },
+  notAllReady: { en: 'ready in {time}', 'zh-cn': '{time} 内就绪' },
+  notComplete: { en: 'completed in {time}', 'zh-cn': '{time} 内完成' },
   firstRestart: { en: 'first restart', 'zh-cn': '首次重启' },
   restarts: { en: 'restarts in {time}', 'zh-cn': '{time} 内重启次数' },
   firstBackOff: { en: 'first {reason}', 'zh-cn': '首次 {reason}' },

@@ -43,7 +43,7 @@ export class Timeline extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
         gap: 12px;
-        align-items: start;
+        align-items: stretch;
       }
       .strip {
         display: flex;
@@ -97,7 +97,8 @@ export class Timeline extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.stopListening = this.store.listen(() => {
+    this.stopListening = this.store.listen((change) => {
+      if (change === 'view') return;
       this.revision++;
       document.documentElement.lang = this.store.language === 'zh-cn' ? 'zh-CN' : 'en';
       if (this.store.playing && this.playedAt === 0) requestAnimationFrame((now) => this.play(now));
@@ -116,7 +117,7 @@ export class Timeline extends LitElement {
     return html`${this.staleStrip()}
       <main class=${store.trouble ? 'stale' : ''} data-testid="timeline" aria-busy=${store.busy}>
         <podsight-header .store=${store} .shown=${shown} .revision=${revision}></podsight-header>
-        <podsight-notes .store=${store} .shown=${shown}></podsight-notes>
+        ${shown.notes.length > 0 ? html`<podsight-notes .store=${store} .shown=${shown}></podsight-notes>` : nothing}
         <podsight-chart .store=${store} .shown=${shown} .revision=${revision} .askWhy=${() => this.why.focus()}></podsight-chart>
         <div class="cols">
           <podsight-instant .store=${store} .shown=${shown} .revision=${revision}></podsight-instant>

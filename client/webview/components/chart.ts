@@ -30,6 +30,17 @@ const LABELS_AROUND = 12;
 /** Lanes one below the other under a lane keep their detail beside the name. */
 const INLINE = new Set<Lane['kind']>(['phase', 'condition', 'grace']);
 const FLASH_MS = 600;
+/** The words of the toolbar follow the view when it has come to rest. */
+const SETTLED_MS = 120;
+
+/** Names longer than this keep their end when there is no room: it is what tells generated names apart. */
+const LONG_NAME = 14;
+const KEPT_END = 6;
+
+const shortened = (name: string): TemplateResult =>
+  name.length > LONG_NAME
+    ? html`<span class="start">${name.slice(0, -KEPT_END)}</span><span class="tail">${name.slice(-KEPT_END)}</span>`
+    : html`<span class="start">${name}</span>`;
 
 /** Keeps the place of rows that are out of sight. */
 const spacer = (height: number): TemplateResult => html`<div aria-hidden="true" ${tall(height)}></div>`;
@@ -69,10 +80,24 @@ export class Chart extends LitElement implements Surface {
   private located: { readonly model: unknown; readonly locations: Locations } | null = null;
   private flashing: { readonly lanes: ReadonlySet<string>; readonly until: number } = { lanes: new Set(), until: 0 };
   private flashedFor: unknown = null;
+  private stopListening: () => void = () => undefined;
+  private settled: ReturnType<typeof setTimeout> | undefined;
   private readonly observer = new ResizeObserver(() => this.later());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopListening = this.store.listen((change) => {
+      if (change !== 'view') return;
+      this.later();
+      clearTimeout(this.settled);
+      this.settled = setTimeout(() => this.requestUpdate(), SETTLED_MS);
+    });
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.stopListening();
+    clearTimeout(this.settled);
     this.observer.disconnect();
     cancelAnimationFrame(this.frame);
   }
@@ -307,7 +332,7 @@ export class Chart extends LitElement implements Surface {
           </button>`
           : html`<span class="nofold"></span>`
       }
-      <span class="names"><span class="name">${lane.name}</span>${lane.detail === '' ? nothing : html`<span class="detail">${lane.detail}</span>`}</span>
+      <span class="names"><span class="name">${shortened(lane.name)}</span>${lane.detail === '' ? nothing : html`<span class="detail">${lane.detail}</span>`}</span>
     </div>`;
   }
 

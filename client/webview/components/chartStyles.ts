@@ -136,8 +136,8 @@ export const chartStyles = css`
     height: 20px;
     padding: 0 7px;
     border-radius: 3px;
-    background: var(--ps-cursor);
-    color: var(--ps-bg);
+    background: var(--vscode-button-background, var(--ps-cursor));
+    color: var(--vscode-button-foreground, var(--ps-bg));
     font-size: 11px;
     font-weight: 600;
     line-height: 20px;
@@ -145,6 +145,10 @@ export const chartStyles = css`
     pointer-events: auto;
     cursor: ew-resize;
     touch-action: none;
+  }
+  :host-context(.vscode-high-contrast) .pill {
+    background: var(--ps-cursor);
+    color: var(--ps-bg);
   }
   .rows {
     overflow: hidden auto;
@@ -180,10 +184,16 @@ export const chartStyles = css`
     line-height: 14px;
   }
   .label .name {
-    display: block;
+    display: flex;
+    white-space: nowrap;
+  }
+  .label .start {
     overflow: hidden;
     text-overflow: ellipsis;
-    white-space: nowrap;
+    min-width: 0;
+  }
+  .label .tail {
+    flex: none;
   }
   .label.container .name,
   .label.events .name,
@@ -305,7 +315,7 @@ export const chartStyles = css`
   }
   .words.miss,
   .words.warning {
-    fill: var(--vscode-errorForeground, var(--ps-bad));
+    fill: var(--ps-bad-words);
   }
   .words.miss {
     font-weight: 600;
@@ -409,6 +419,21 @@ export const chartStyles = css`
     }
     .label {
       padding-inline-end: 2px;
+    }
+    .label.indent-1 {
+      padding-inline-start: 12px;
+    }
+    .label.indent-2 {
+      padding-inline-start: 18px;
+    }
+    .label.indent-3 {
+      padding-inline-start: 24px;
+    }
+    .nofold {
+      width: 4px;
+    }
+    .corner {
+      padding-inline: 8px;
     }
     .legend {
       gap: 3px 12px;

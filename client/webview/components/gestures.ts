@@ -75,16 +75,18 @@ function choose({ store }: Surface, hit: Hit | undefined, time: number): void {
   else store.setCursor(time);
 }
 
-function wheel(event: WheelEvent, plot: Element, { store, scale }: Surface): void {
+function wheel(event: WheelEvent, plot: Element, surface: Surface): void {
+  const { store } = surface;
+  const scale = surface.scale();
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
-    zoom(store, Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 160), scale().time(offsetX(event, plot)));
+    zoom(store, Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 160), scale.time(offsetX(event, plot)));
     return;
   }
   const sideways = event.shiftKey ? event.deltaY || event.deltaX : Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : 0;
   if (sideways === 0) return;
   event.preventDefault();
-  pan(store, sideways / scale().width);
+  pan(store, sideways / scale.width);
 }
 
 /** The axis: pressing and dragging moves the cursor. */

@@ -81,6 +81,12 @@ export class Header extends LitElement {
         gap: 6px;
         align-items: center;
       }
+      .try select {
+        width: 96px;
+      }
+      .try select.horizon {
+        width: auto;
+      }
       .chip {
         display: inline-flex;
         align-items: center;
@@ -115,6 +121,7 @@ export class Header extends LitElement {
       .figure {
         display: block;
         padding: 3px 8px 4px;
+        border: 1px solid transparent;
         border-radius: 6px;
         min-width: 64px;
       }
@@ -260,6 +267,7 @@ export class Header extends LitElement {
     const usual = say(texts.horizonUsual, language, { time: time(shown.answer.run.horizonSeconds) });
     const { horizon, ...others } = scenario;
     return html`<select
+      class="horizon"
       data-testid="horizon"
       aria-label=${say(texts.horizon, language)}
       title=${say(texts.horizon, language)}

@@ -28,14 +28,24 @@ export class Instant extends LitElement {
     controls,
     tabs,
     css`
+      :host,
+      section {
+        display: block;
+        height: 100%;
+      }
       pre {
         font: 12px / 1.5 var(--ps-mono);
         margin: 0;
         padding: 10px 12px;
+        tab-size: 8;
+      }
+      #panel {
         overflow: auto;
         min-height: 120px;
         max-height: 420px;
-        tab-size: 8;
+      }
+      #panel:focus-visible {
+        outline-offset: -2px;
       }
       pre.waiting {
         opacity: 0.6;
@@ -45,22 +55,29 @@ export class Instant extends LitElement {
         color: var(--ps-dim);
       }
       .bad {
-        color: var(--vscode-errorForeground, var(--ps-bad));
+        color: var(--ps-bad-words);
       }
       .warn {
-        color: var(--ps-warn);
+        color: var(--ps-warn-words);
       }
       .good {
-        color: var(--ps-run);
+        color: var(--ps-good-words);
       }
       :host-context(.vscode-high-contrast) pre span {
         color: inherit;
+      }
+      @media (max-width: 480px) {
+        .quiet {
+          display: none;
+        }
+        .icon-button {
+          margin-inline-start: auto;
+        }
       }
       .empty {
         color: var(--ps-dim);
         padding: 12px;
         margin: 0;
-        min-height: 120px;
       }
     `,
   ];

@@ -105,10 +105,9 @@ export class Notes extends LitElement {
   @property({ attribute: false }) shown!: Shown;
   @state() private open = false;
 
-  override render(): TemplateResult | typeof nothing {
+  override render(): TemplateResult {
     const { notes } = this.shown;
     const { language } = this.store;
-    if (notes.length === 0) return nothing;
     const listed = this.open ? notes : notes.slice(0, 1);
     const label = this.open ? say(texts.fewerNotes, language) : say(texts.moreNotes, language, { count: notes.length - 1 });
     return html`<ul role="list" aria-label=${say(texts.notes, language)}>

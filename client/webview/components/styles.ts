@@ -10,7 +10,7 @@ export const theme = css`
     --ps-fg: var(--vscode-editor-foreground, var(--vscode-foreground));
     --ps-dim: var(--vscode-descriptionForeground, var(--vscode-foreground));
     --ps-border: var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, color-mix(in srgb, var(--ps-fg) 16%, transparent))));
-    --ps-grid: var(--vscode-contrastBorder, color-mix(in srgb, var(--ps-fg) 9%, transparent));
+    --ps-grid: color-mix(in srgb, var(--vscode-contrastBorder, color-mix(in srgb, var(--ps-fg) 22%, transparent)) 42%, transparent);
     --ps-raised: color-mix(in srgb, var(--ps-fg) 3%, var(--ps-bg));
     --ps-hover: var(--vscode-list-hoverBackground, color-mix(in srgb, var(--ps-fg) 7%, transparent));
     --ps-link: var(--vscode-textLink-foreground);
@@ -24,6 +24,10 @@ export const theme = css`
     --ps-bad: var(--vscode-charts-red);
     --ps-warn: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
     --ps-wait: var(--ps-dim);
+    /* Words need more contrast than shapes: half of them is the foreground. */
+    --ps-bad-words: color-mix(in srgb, var(--vscode-errorForeground, var(--ps-bad)) 50%, var(--ps-fg));
+    --ps-warn-words: color-mix(in srgb, var(--ps-warn) 50%, var(--ps-fg));
+    --ps-good-words: color-mix(in srgb, var(--ps-run) 50%, var(--ps-fg));
     --ps-mono: var(--vscode-editor-font-family, monospace);
     --ps-labels: 172px;
     --ps-gap: 12px;

@@ -55,6 +55,9 @@ export class Table extends LitElement {
       tr.selected td {
         background: var(--vscode-list-inactiveSelectionBackground, var(--ps-hover));
       }
+      tr.selected td small {
+        color: inherit;
+      }
       td small {
         display: block;
         color: var(--ps-dim);

@@ -22,6 +22,11 @@ export class Why extends LitElement {
     controls,
     tabs,
     css`
+      :host,
+      section {
+        display: block;
+        height: 100%;
+      }
       .scroll {
         max-height: 420px;
         overflow: auto;
@@ -59,9 +64,10 @@ export class Why extends LitElement {
         color: var(--ps-dim);
       }
       ol > li.first::before {
-        background: var(--ps-cursor);
         border-color: var(--ps-cursor);
-        color: var(--ps-bg);
+        border-width: 2px;
+        line-height: 14px;
+        color: var(--ps-fg);
         font-weight: 600;
       }
       ol > li:not(:last-child)::after {

@@ -2,7 +2,7 @@ import type { ContainerState, StatusEntry } from '../../../server/src/simulation
 import { type Language, say } from '../../../server/src/texts/text.ts';
 import { figureTexts as texts } from '../../common/texts/timeline.ts';
 import { progressOf } from './objects.ts';
-import { kindOf, type ObjectEntries, type RunIndex } from './runIndex.ts';
+import type { ObjectEntries, RunIndex } from './runIndex.ts';
 import { formatTime } from './time.ts';
 
 /** One big number of the header. */
@@ -25,7 +25,7 @@ export function figuresOf(index: RunIndex, object: string, language: Language): 
   const pods = [...index.objects.values()].filter(({ statuses }) => statuses.length > 0);
   const horizon = index.run.horizonSeconds;
   if (of && of.statuses.length > 0) return podFigures(of, horizon, language).slice(0, FIGURES_AT_MOST);
-  const figures = of ? controllerFigures(of, pods, language) : [];
+  const figures = of ? controllerFigures(of, pods, horizon, language) : [];
   if (figures.length > 0 || pods.length !== 1) return [...figures, ...restartFigures(pods, horizon, language)].slice(0, FIGURES_AT_MOST);
   return pods.flatMap((pod) => podFigures(pod, horizon, language)).slice(0, FIGURES_AT_MOST);
 }
@@ -111,7 +111,7 @@ function restartFigures(pods: readonly ObjectEntries[], horizon: number, languag
 const backOffOf = (status: StatusEntry): string | undefined =>
   states(status).find(({ reason }) => reason?.endsWith('BackOff'))?.reason ?? undefined;
 
-function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], language: Language): readonly Figure[] {
+function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], horizon: number, language: Language): readonly Figure[] {
   const reached = of.states.find((entry) => {
     const progress = progressOf(entry);
     return progress !== undefined && progress.have >= progress.want && progress.want > 0;
@@ -125,11 +125,13 @@ function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], la
     const label = say(job ? texts.completeAfter : texts.allReady, language);
     figures.push(figure('ready', formatTime(reached.t, language), label, 'good', instant(reached)));
   } else {
-    const label = `${kindOf(of.object)} · ${say(texts.allReady, language)}`;
+    const label = say(job ? texts.notComplete : texts.notAllReady, language, { time: formatTime(horizon, language) });
     figures.push(figure('ready', `${progress.have}/${progress.want}`, label, 'bad', instant(last)));
   }
   figures.push(figure('pods', String(pods.length), say(texts.pods, language), 'plain', null));
-  const failed = pods.filter(({ statuses }) => statuses.some(({ phase }) => phase === 'Failed')).length;
+  const failed = pods.filter(({ statuses }) =>
+    statuses.some(({ phase, deletionTimestamp }) => phase === 'Failed' && !deletionTimestamp),
+  ).length;
   if (failed > 0) figures.push(figure('podFailures', String(failed), say(texts.podFailures, language), 'bad', null));
   return figures;
 }

@@ -80,6 +80,9 @@ export const LANE_HEIGHTS: Readonly<Record<LaneKind, number>> = {
   events: 38,
 };
 
+/** The line on which bars and marks of a lane are centred, pixels from its top: the words of events stand below their marks. */
+export const middleOf = (kind: LaneKind): number => (kind === 'events' ? 14 : LANE_HEIGHTS[kind] / 2);
+
 /** Height of the bars in a lane, pixels. */
 export const BAR_HEIGHTS: Readonly<Record<LaneKind, number>> = {
   object: 20,
@@ -89,7 +92,7 @@ export const BAR_HEIGHTS: Readonly<Record<LaneKind, number>> = {
   container: 22,
   probe: 14,
   process: 14,
-  grace: 10,
+  grace: 14,
   events: 10,
 };
 

@@ -1,4 +1,4 @@
-import { BAR_HEIGHTS, type Bar, type Lane, type LaneKind, type Row } from './lanes.ts';
+import { BAR_HEIGHTS, type Bar, type Lane, type LaneKind, middleOf, type Row } from './lanes.ts';
 import { extentOf } from './paths.ts';
 import type { TimeScale } from './scale.ts';
 
@@ -75,7 +75,7 @@ export class Locator {
 }
 
 function spotIn(row: Row, { lane, t, bar }: Location, scale: TimeScale): Spot {
-  const y = row.top + row.height / 2;
+  const y = row.top + middleOf(row.lane.kind);
   if (!bar || row.lane !== lane) return { x: scale.x(t), y, width: 0, height: 0 };
   return { ...extentOf(bar, scale), y, height: BAR_HEIGHTS[lane.kind] };
 }

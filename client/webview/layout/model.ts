@@ -58,7 +58,7 @@ function headLane(of: ObjectEntries, horizon: number, language: Language, depth:
     foldable,
     startsFolded: fold,
     bars: pod ? printedBars(of, horizon) : objectBars(of, horizon, language),
-    marks: eventMarks(of)
+    marks: eventMarks(of, language)
       .filter((mark) => mark.kind === 'warning')
       .map((mark) => ({ ...mark, priority: 0 })),
   };
@@ -233,24 +233,25 @@ function graceLanes(of: ObjectEntries, end: number, frame: Frame): readonly Lane
   if (!deletion || whole <= 0) return [];
   const used = Math.min(whole, end - deletion.t);
   const values = { used: formatTime(used, frame.language), whole: formatTime(whole, frame.language) };
+  const last = Math.min(frame.horizon, deletion.t + whole);
   const bar: Bar = {
     start: deletion.t,
-    end: Math.min(frame.horizon, deletion.t + whole),
+    end: last,
     state: 'budget',
     labels: [say(laneTexts.graceUsed, frame.language, values), `${values.used} / ${values.whole}`],
     entry: deletion.id,
-    level: used / whole,
+    level: Math.min(1, used / Math.max(1e-3, last - deletion.t)),
   };
   return [laneOf(of, frame, 'grace', { kind: 'grace', name: say(laneTexts.gracePeriod, frame.language), bars: [bar] })];
 }
 
 function eventLanes(of: ObjectEntries, frame: Frame): readonly Lane[] {
-  const marks = eventMarks(of);
+  const marks = eventMarks(of, frame.language);
   return marks.length === 0 ? [] : [laneOf(of, frame, 'events', { kind: 'events', name: say(laneTexts.events, frame.language), marks })];
 }
 
 /** Events, and what the API answered to actions. Warnings and the first of a kind push other labels aside. */
-function eventMarks(of: ObjectEntries): readonly Mark[] {
+function eventMarks(of: ObjectEntries, language: Language): readonly Mark[] {
   const seen = new Set<string>();
   return of.entries.flatMap((entry): Mark[] => {
     if (entry.type === 'event') {
@@ -258,7 +259,8 @@ function eventMarks(of: ObjectEntries): readonly Mark[] {
       seen.add(entry.reason);
       return [eventMark(entry, first)];
     }
-    if (entry.type === 'deleted') return [{ t: entry.t, kind: 'event', entry: entry.id, label: '∎', priority: 3, range: entry.range }];
+    if (entry.type === 'deleted')
+      return [{ t: entry.t, kind: 'event', entry: entry.id, label: say(laneTexts.gone, language), priority: 3, range: entry.range }];
     if (entry.type !== 'actionResult' && entry.type !== 'response') return [];
     const refused = entry.code >= 400;
     return [

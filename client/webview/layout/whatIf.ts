@@ -53,14 +53,19 @@ export function offers(index: RunIndex, object: string, at: number, scenario: Sc
   return offered;
 }
 
+const imagesByRun = new WeakMap<RunIndex, readonly string[]>();
+
 /** The images that the kubelet names in its events; at most a handful is offered. */
 function imagesOf(index: RunIndex): readonly string[] {
+  const known = imagesByRun.get(index);
+  if (known) return known;
   const images = new Set<string>();
   for (const entry of index.run.timeline) {
     if (entry.type !== 'event' || (entry.reason !== 'Pulled' && entry.reason !== 'Pulling')) continue;
     const image = /image "([^"]+)"/.exec(entry.message)?.[1];
     if (image && images.size < 4) images.add(image);
   }
+  imagesByRun.set(index, [...images]);
   return [...images];
 }
 

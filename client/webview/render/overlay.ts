@@ -64,12 +64,12 @@ export class Overlay {
       if (!from || !to) return;
       threads += thread(anchor(from), anchor(to));
       if (!inSight(from, scale)) return;
-      const { x, y } = anchor(from);
+      const { x, y } = badgePlace(from);
       // Badges that would cover each other: the nearer cause keeps its number.
       if (taken.some((other) => Math.abs(other.x - x) < 14 && Math.abs(other.y - y) < 14)) return;
       taken.push({ x, y, width: 0, height: 0 });
-      badges += `M${round(x - 7)} ${round(y)}a7 7 0 1 1 14 0a7 7 0 1 1 -14 0z`;
-      numbers.push({ x, y: y + 3.4, text: String(at + 1), className: 'badge' });
+      badges += `M${round(x - 6.5)} ${round(y)}a6.5 6.5 0 1 1 13 0a6.5 6.5 0 1 1 -13 0z`;
+      numbers.push({ x, y: y + 3.3, text: String(at + 1), className: 'badge' });
     });
     set(this.threads, 'd', threads);
     set(this.badges, 'd', badges);
@@ -81,8 +81,11 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 
 const inSight = ({ x, width }: Spot, scale: TimeScale): boolean => x + width >= -10 && x <= scale.width + 10;
 
-/** Where a thread begins: at a mark, or inside the left end of a bar. */
-const anchor = ({ x, y, width }: Spot): { readonly x: number; readonly y: number } => ({ x: x + Math.min(7, width / 2), y });
+/** Where a thread begins and ends: at a mark, or at the left end of a bar. */
+const anchor = ({ x, y }: Spot): { readonly x: number; readonly y: number } => ({ x, y });
+
+/** Where the number of a step stands: over the mark, or on the upper corner of the bar, so that it covers neither shape nor words. */
+const badgePlace = ({ x, y, height }: Spot): { readonly x: number; readonly y: number } => ({ x, y: y - (height === 0 ? 11 : height / 2) });
 
 const around = ({ x, y, width, height }: Spot, gap: number): string => {
   if (width === 0) return `M${round(x - 8)} ${round(y)}a8 8 0 1 1 16 0a8 8 0 1 1 -16 0z`;
@@ -93,6 +96,6 @@ const around = ({ x, y, width, height }: Spot, gap: number): string => {
 function thread(from: { x: number; y: number }, to: { x: number; y: number }): string {
   if (Math.abs(from.x - to.x) + Math.abs(from.y - to.y) < 10) return '';
   // Leaves sideways and arrives sideways, so that threads between lanes can be told from the grid.
-  const bend = Math.max(14, Math.abs(to.x - from.x) / 2);
+  const bend = Math.max(5, Math.abs(to.x - from.x) / 2);
   return `M${round(from.x)} ${round(from.y)}C${round(from.x + bend)} ${round(from.y)} ${round(to.x - bend)} ${round(to.y)} ${round(to.x)} ${round(to.y)}`;
 }

@@ -1,5 +1,5 @@
 import { fitting, type LabelWish, placeLabels } from '../layout/labels.ts';
-import { BAR_HEIGHTS, type Bar, type Mark, type Row, rowsBetween } from '../layout/lanes.ts';
+import { BAR_HEIGHTS, type Bar, type Mark, middleOf, type Row, rowsBetween } from '../layout/lanes.ts';
 import { barPaths, barsIn, extentOf, levelPath, markPaths, marksIn, rangePath } from '../layout/paths.ts';
 import type { TimeScale } from '../layout/scale.ts';
 import { add, PathSet, set, TextPool, type Words } from './svg.ts';
@@ -67,12 +67,11 @@ class LaneView {
     this.group.remove();
   }
 
-  draw({ lane, top, height }: Row, scale: TimeScale, flashes: boolean): void {
+  draw({ lane, top }: Row, scale: TimeScale, flashes: boolean): void {
     set(this.group, 'transform', `translate(0 ${top})`);
     set(this.group, 'class', `lane ${lane.kind}${flashes ? ' flash' : ''}`);
     const barHeight = BAR_HEIGHTS[lane.kind];
-    // Labels of events stand below their marks.
-    const middle = lane.kind === 'events' ? 13 : height / 2;
+    const middle = middleOf(lane.kind);
     const paths = new Map<string, string>();
     for (const [state, path] of barPaths(lane.bars, scale, middle, barHeight)) paths.set(`bar ${state}`, path);
     const levels = levelPath(lane.bars, scale, middle, barHeight);

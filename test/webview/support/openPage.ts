@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { send } from '../../../client/common/protocol.ts';
 import { pageHtml } from '../../../client/src/timeline/page.ts';
@@ -18,6 +18,19 @@ export interface PageOptions {
   readonly state?: unknown;
 }
 
+let bundled: Promise<string> | undefined;
+
+/** The page's script, bundled as for the product. */
+export function pageScript(): Promise<string> {
+  bundled ??= (async () => {
+    const root = join(import.meta.dirname, '../../..');
+    const { programs } = (await import(join(root, 'scripts/build.mjs'))) as { programs: Record<string, esbuild.BuildOptions> };
+    const { outputFiles } = await esbuild.build({ ...programs['dist/webview/timeline.js'], write: false, metafile: false });
+    return outputFiles?.[0]?.text ?? '';
+  })();
+  return bundled;
+}
+
 /** What the page has said to the extension so far, and what broke the content security policy. */
 export interface Seen {
   readonly posted: readonly { readonly message: { readonly type: string } & Record<string, unknown> }[];
@@ -30,7 +43,7 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   const { answer, theme = 'dark', language = 'en', width = 1200, height = 900, state = null } = options;
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
   const page = await context.newPage();
-  const script = readFileSync(join(import.meta.dirname, '../../../dist/webview/timeline.js'), 'utf8');
+  const script = await pageScript();
   await page.route(`${ADDRESS}**`, (route) =>
     route.request().url().endsWith('timeline.js')
       ? route.fulfill({ contentType: 'text/javascript', body: script })
@@ -67,8 +80,8 @@ function playExtension({
   });
   const answer = (message: unknown): void => window.postMessage(message, '*');
   const printed = (at: number): string => {
-    const run = (show as { message: { answer: { run: { timeline: Record<string, unknown>[] } } } }).message.answer.run;
-    const before = run.timeline.filter((entry) => Number(entry.t) <= at);
+    const run = (show as { message: { answer: { run?: { timeline: Record<string, unknown>[] } } } } | null)?.message.answer.run;
+    const before = (run?.timeline ?? []).filter((entry) => Number(entry.t) <= at);
     const lines = new Map<string, Record<string, unknown>>();
     for (const entry of before) if (entry.type === 'kubectl') lines.set(String(entry.object).slice(4), entry);
     const pad = (text: unknown, width: number): string => String(text ?? '').padEnd(width);

@@ -1,0 +1,223 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { HostMessage, PageMessage } from '../../client/common/protocol.ts';
+import { type Asked, type SessionPorts, TimelineSession } from '../../client/src/timeline/session.ts';
+import type { PrintAtAnswer, SimulateParams } from '../../server/src/requests.ts';
+
+const URI = 'file:///pod.yaml';
+
+interface Question {
+  readonly params: SimulateParams;
+  cancelled: boolean;
+  answer(value: unknown): void;
+  fail(error: unknown): void;
+}
+
+/** An editor and a server whose every move the test makes. */
+function stage(position?: { line: number; character: number }) {
+  const posted: HostMessage[] = [];
+  const simulated: Question[] = [];
+  const printed: Question[] = [];
+  const done: string[] = [];
+  let version: number | undefined = 1;
+  const ask = (into: Question[], params: SimulateParams): Asked<unknown> => {
+    let question!: Question;
+    const answer = new Promise((resolve, reject) => {
+      question = { params, cancelled: false, answer: resolve, fail: reject };
+    });
+    into.push(question);
+    return {
+      answer,
+      cancel: () => {
+        question.cancelled = true;
+      },
+    };
+  };
+  const ports: SessionPorts = {
+    openDocument: async () => version,
+    documentVersion: () => version,
+    simulate: (params) => ask(simulated, params),
+    print: (params) => ask(printed, params) as Asked<PrintAtAnswer>,
+    post: ({ message }) => posted.push(message),
+    look: () => ({ language: 'en', kubernetesVersion: '1.36', fileName: 'pod.yaml' }),
+    reveal: (range, takeFocus) => done.push(`reveal ${range.start.line} ${takeFocus}`),
+    focusEditor: () => done.push('focusEditor'),
+    showOutput: () => done.push('showOutput'),
+    copy: (text) => done.push(`copy ${text}`),
+    savePicture: (name) => done.push(`save ${name}`),
+    setTitle: (object) => done.push(`title ${object}`),
+    goneMessage: () => 'gone',
+    failedMessage: String,
+  };
+  const session = new TimelineSession(URI, position, ports);
+  const say = (message: PageMessage): void => session.receive({ protocol: 1, message });
+  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+  return {
+    session,
+    posted,
+    simulated,
+    printed,
+    done,
+    say,
+    settle,
+    types: () => posted.map(({ type }) => type),
+    setVersion: (next: number | undefined) => {
+      version = next;
+    },
+    ready: async () => {
+      say({ type: 'ready', state: null });
+      await settle();
+    },
+  };
+}
+
+const nothing = (version: number) => ({ state: 'nothing', message: 'empty', version });
+
+describe('a session', () => {
+  test('says nothing before the page is ready, then asks and shows', async () => {
+    const at = stage({ line: 4, character: 0 });
+    at.session.refresh();
+    await at.settle();
+    expect(at.simulated).toHaveLength(0);
+    await at.ready();
+    expect(at.simulated[0]?.params).toEqual({ uri: URI, position: { line: 4, character: 0 } });
+    at.simulated[0]?.answer(nothing(1));
+    await at.settle();
+    expect(at.types()).toEqual(['busy', 'show']);
+  });
+
+  test('gives up the request before the newest one, and never shows it', async () => {
+    const at = stage();
+    await at.ready();
+    at.setVersion(2);
+    at.session.documentChanged([]);
+    await at.settle();
+    expect(at.simulated.map(({ cancelled }) => cancelled)).toEqual([true, false]);
+    at.simulated[0]?.answer(nothing(1));
+    await at.settle();
+    expect(at.types()).toEqual(['busy', 'busy']);
+    at.simulated[1]?.answer(nothing(2));
+    await at.settle();
+    expect(at.types()).toEqual(['busy', 'busy', 'show']);
+  });
+
+  test('drops an answer about a text that is no longer there', async () => {
+    const at = stage();
+    await at.ready();
+    at.setVersion(7);
+    at.simulated[0]?.answer(nothing(6));
+    await at.settle();
+    expect(at.types()).toEqual(['busy']);
+  });
+
+  test('asks again when the server does not have the document yet, but not for ever', async () => {
+    vi.useFakeTimers();
+    try {
+      const at = stage();
+      at.say({ type: 'ready', state: null });
+      for (let tries = 0; tries < 4; tries++) {
+        await vi.advanceTimersByTimeAsync(500);
+        at.simulated[tries]?.fail({ code: -32801 });
+      }
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(at.simulated).toHaveLength(4);
+      expect(at.types()).toEqual(['busy', 'failed']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('tells why when the server fails, and shows again after a restart', async () => {
+    const at = stage();
+    await at.ready();
+    at.simulated[0]?.fail(new Error('connection got disposed'));
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'failed', reason: 'server', message: 'Error: connection got disposed' });
+    at.session.refresh();
+    await at.settle();
+    at.simulated[1]?.answer(nothing(1));
+    await at.settle();
+    expect(at.types().at(-1)).toBe('show');
+  });
+
+  test('refuses an answer of unknown shape', async () => {
+    const at = stage();
+    await at.ready();
+    at.simulated[0]?.answer({ state: 'done', version: 1 });
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'failed', reason: 'server' });
+  });
+
+  test('says that the file is gone', async () => {
+    const at = stage();
+    at.setVersion(undefined);
+    await at.ready();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'failed', reason: 'gone', message: 'gone' });
+    expect(at.simulated).toHaveLength(0);
+  });
+
+  test('posts nothing to a hidden page, and starts anew when it is shown', async () => {
+    const at = stage();
+    await at.ready();
+    at.session.visibilityChanged(false);
+    expect(at.simulated[0]?.cancelled).toBe(true);
+    at.session.documentChanged([]);
+    at.session.cursorMoved({ line: 1, character: 1 });
+    await at.settle();
+    expect(at.types()).toEqual(['busy']);
+    at.session.visibilityChanged(true);
+    await at.ready();
+    expect(at.types()).toEqual(['busy', 'busy']);
+  });
+
+  test('keeps to its object while lines are typed above it', async () => {
+    const at = stage({ line: 10, character: 2 });
+    await at.ready();
+    at.session.documentChanged([{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '# one\n# two\n' }]);
+    await at.settle();
+    expect(at.simulated[1]?.params.position).toEqual({ line: 12, character: 2 });
+  });
+
+  test('takes over the conditions of the page, those it was restored with as well', async () => {
+    const at = stage();
+    const state = {
+      protocol: 1,
+      uri: URI,
+      position: null,
+      view: null,
+      cursor: 0,
+      selection: null,
+      toggled: [],
+      tab: 'get',
+      compress: false,
+      conditions: { seed: 5 },
+    } as const;
+    at.say({ type: 'ready', state });
+    await at.settle();
+    expect(at.simulated[0]?.params.seed).toBe(5);
+    at.say({ type: 'conditions', uri: URI, conditions: { scenario: { horizon: 60 } } });
+    await at.settle();
+    expect(at.simulated[1]?.params).toEqual({ uri: URI, scenario: { horizon: 60 } });
+  });
+
+  test('prints for the newest instant only', async () => {
+    const at = stage();
+    await at.ready();
+    at.say({ type: 'print', uri: URI, id: 1, atSeconds: 1, command: 'get' });
+    at.say({ type: 'print', uri: URI, id: 2, atSeconds: 2, command: 'get' });
+    expect(at.printed.map(({ cancelled }) => cancelled)).toEqual([true, false]);
+    at.printed[0]?.answer({ text: 'old' });
+    at.printed[1]?.fail(new Error('no'));
+    await at.settle();
+    expect(at.posted.filter(({ type }) => type === 'printed')).toEqual([{ type: 'printed', uri: URI, id: 2, text: null }]);
+  });
+
+  test('does what the page asks of the editor, and nothing for another document', async () => {
+    const at = stage();
+    await at.ready();
+    at.say({ type: 'reveal', uri: URI, range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } }, takeFocus: false });
+    at.say({ type: 'focusEditor', uri: 'file:///other.yaml' });
+    at.say({ type: 'copy', text: 'NAME' });
+    at.session.receive({ protocol: 1, message: { type: 'reveal' } });
+    expect(at.done).toEqual(['reveal 3 false', 'copy NAME']);
+  });
+});

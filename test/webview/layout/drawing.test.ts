@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { changedLanes } from '../../../client/webview/layout/changes.ts';
+import { barAt, hitAt, nextStop } from '../../../client/webview/layout/hit.ts';
+import { fitting, placeLabels, textWidth } from '../../../client/webview/layout/labels.ts';
+import { type Bar, type Lane, type Mark, rowsBetween, visibleRows } from '../../../client/webview/layout/lanes.ts';
+import { Locator, locations } from '../../../client/webview/layout/locate.ts';
+import { barPaths, levelPath, markPaths, rangePath } from '../../../client/webview/layout/paths.ts';
+import { TimeScale } from '../../../client/webview/layout/scale.ts';
+
+const bar = (start: number, end: number, more: Partial<Bar> = {}): Bar => ({
+  start,
+  end,
+  state: 'running',
+  labels: [],
+  entry: start,
+  ...more,
+});
+const mark = (t: number, more: Partial<Mark> = {}): Mark => ({ t, kind: 'hit', entry: t, label: '', priority: 0, ...more });
+const lane = (id: string, more: Partial<Lane> = {}): Lane => ({
+  id,
+  kind: 'container',
+  object: 'Pod/web',
+  container: id,
+  name: id,
+  detail: '',
+  depth: 0,
+  parent: null,
+  foldable: false,
+  startsFolded: false,
+  bars: [],
+  marks: [],
+  ...more,
+});
+const scale = new TimeScale({ start: 0, end: 100 }, 1000);
+
+describe('paths', () => {
+  test('one path a state, whatever the number of bars', () => {
+    const bars = Array.from({ length: 60 }, (_, at) => bar(at, at + 1, { state: at % 2 ? 'waiting' : 'running' }));
+    const paths = barPaths(bars, scale, 10, 20);
+    expect([...paths.keys()].sort()).toEqual(['running', 'waiting']);
+    expect(paths.get('running')?.match(/M/g)).toHaveLength(30);
+  });
+
+  test('what falls on the same pixel is drawn once', () => {
+    const marks = Array.from({ length: 50_000 }, (_, at) => mark(at / 500));
+    expect(markPaths(marks, scale, 10).get('hit')?.match(/M/g)?.length).toBeLessThanOrEqual(2001);
+  });
+
+  test('what is out of view is not drawn', () => {
+    expect(barPaths([bar(-50, -10), bar(200, 300)], scale, 10, 20).size).toBe(0);
+    expect(markPaths([mark(-50), mark(300)], scale, 10).size).toBe(0);
+  });
+
+  test('a moment is seen: no bar is thinner than two pixels', () => {
+    expect(barPaths([bar(10, 10.0001)], scale, 10, 20).get('running')).toContain('M101 0');
+  });
+
+  test('a back-off tapers, a gauge fills from below, a budget from the left', () => {
+    expect(barPaths([bar(0, 10, { state: 'backoff' })], scale, 10, 20).get('backoff')).toBe('M0 0L99 8.5v3L0 20z');
+    expect(levelPath([bar(0, 10, { state: 'gauge', level: 0.5 })], scale, 10, 20)).toMatch(/^M3 10/);
+    expect(levelPath([bar(0, 10, { state: 'budget', level: 0.5 })], scale, 10, 20)).toMatch(/^M3 0h44/);
+    expect(levelPath([bar(0, 10, { state: 'gauge', level: 0 })], scale, 10, 20)).toBe('');
+  });
+
+  test('a time that is a range has whiskers', () => {
+    expect(rangePath(lane('a', { bars: [bar(10, 20, { range: [8, 12] })] }), scale, 10)).toBe('M80 6v8m0 -4h40m0 -4v8');
+    expect(rangePath(lane('b', { bars: [bar(10, 20)] }), scale, 10)).toBe('');
+  });
+});
+
+describe('labels', () => {
+  test('never overlap and never leave the picture, whatever is wished for', () => {
+    const wish = fc.record({
+      x: fc.integer({ min: -50, max: 900 }),
+      text: fc.string({ maxLength: 20 }),
+      priority: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(wish, { maxLength: 60 }), (wishes) => {
+        let last = Number.NEGATIVE_INFINITY;
+        for (const { x, text } of placeLabels(wishes, 800, 10, 6)) {
+          expect(x).toBeGreaterThanOrEqual(Math.max(0, last));
+          last = x + textWidth(text, 10) + 6;
+          expect(last - 6).toBeLessThanOrEqual(800 + 1e-9);
+        }
+      }),
+    );
+  });
+
+  test('the more important one stays', () => {
+    const placed = placeLabels(
+      [
+        { x: 0, text: 'Pulled', priority: 1 },
+        { x: 10, text: 'Unhealthy', priority: 2 },
+      ],
+      800,
+      10,
+      6,
+    );
+    expect(placed.map(({ text }) => text)).toEqual(['Unhealthy']);
+  });
+
+  test('Chinese characters are as wide as they are', () => {
+    expect(textWidth('重启', 10)).toBeGreaterThan(20);
+  });
+
+  test('the longest wording that fits is taken', () => {
+    expect(fitting(['Running · restart 2', 'restart 2', '2'], 60, 11)).toBe('restart 2');
+    expect(fitting(['Running'], 3, 11)).toBe('');
+  });
+});
+
+describe('what is under the pointer', () => {
+  const rows = visibleRows(
+    [lane('a', { bars: [bar(0, 50), bar(50, 100)] }), lane('b', { kind: 'probe', marks: [mark(10), mark(30)] })],
+    new Set(),
+  );
+
+  test('a mark within reach, else the bar, else the lane', () => {
+    expect(hitAt(rows, scale, 300, 10)).toMatchObject({ kind: 'bar', bar: { start: 0 } });
+    expect(hitAt(rows, scale, 305, 40)).toMatchObject({ kind: 'mark', mark: { t: 30 } });
+    expect(hitAt(rows, scale, 200, 40)).toMatchObject({ kind: 'lane', lane: { id: 'b' } });
+    expect(hitAt(rows, scale, 200, 400)).toBeUndefined();
+  });
+
+  test('a bar ends where the next one begins', () => {
+    expect(barAt(rows[0]?.lane.bars ?? [], 50)).toMatchObject({ start: 50 });
+  });
+
+  test('arrows go from stop to stop, from the selection or from the instant', () => {
+    const { lane: probes } = rows[1] as (typeof rows)[number];
+    expect(nextStop(probes, 1, 10, 0)).toEqual({ t: 30, entry: 30 });
+    expect(nextStop(probes, 1, 30, 0)).toBeUndefined();
+    expect(nextStop(probes, -1, null, 20)).toEqual({ t: 10, entry: 10 });
+  });
+});
+
+describe('rows', () => {
+  test('of a window are found without walking all of them', () => {
+    const rows = visibleRows(
+      Array.from({ length: 1000 }, (_, at) => lane(`l${at}`)),
+      new Set(),
+    );
+    expect(rowsBetween(rows, 340, 68)).toEqual([10, 12]);
+  });
+
+  test('a hidden entry is found at the row that hides it', () => {
+    const lanes = [lane('head', { foldable: true, startsFolded: true }), lane('inside', { parent: 'head', marks: [mark(40)] })];
+    const spot = (toggled: string[]) => new Locator(locations(lanes), lanes, visibleRows(lanes, new Set(toggled))).spot(40, scale);
+    expect(spot([])).toMatchObject({ x: 400, y: 17 });
+    expect(spot(['head'])).toMatchObject({ x: 400, y: 51 });
+  });
+});
+
+test('a lane has changed when a bar has moved, and not when only its words have', () => {
+  const before = [lane('a', { bars: [bar(0, 10)] }), lane('b', { bars: [bar(0, 10)] }), lane('c')];
+  const after = [lane('a', { bars: [bar(0, 12)] }), lane('b', { bars: [bar(0, 10, { labels: ['x'] })] }), lane('d', { bars: [bar(0, 1)] })];
+  expect([...changedLanes(before, after)]).toEqual(['a']);
+});

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { type Lane, visibleRows } from '../../../client/webview/layout/lanes.ts';
+import { buildModel } from '../../../client/webview/layout/model.ts';
+import { indexRun } from '../../../client/webview/layout/runIndex.ts';
+import { container, ended, event, probe, runOf, status, waiting } from '../support/runs.ts';
+
+const lanesOf = (run: ReturnType<typeof runOf>): readonly Lane[] => buildModel(indexRun(run), 'en').lanes;
+const lane = (run: ReturnType<typeof runOf>, id: string): Lane => {
+  const found = lanesOf(run).find((each) => each.id === id);
+  if (!found) throw new Error(`no lane ${id}`);
+  return found;
+};
+/** `0–5 running "Running"`, a bar a line. */
+const told = ({ bars }: Lane): string[] => bars.map(({ start, end, state, labels }) => `${start}–${end} ${state} "${labels[0] ?? ''}"`);
+
+describe('a container', () => {
+  test('waits, runs, and ends well', () => {
+    const run = runOf([
+      status(0, { main: waiting('ContainerCreating') }, { phase: 'Pending' }),
+      status(1, { main: container() }),
+      status(9, { main: ended(0) }, { phase: 'Succeeded' }),
+    ]);
+    expect(told(lane(run, 'Pod/web container main'))).toEqual([
+      '0–1 waiting "ContainerCreating"',
+      '1–9 running "Running"',
+      '9–60 succeeded "Completed · exit 0"',
+    ]);
+  });
+
+  test('uses up its grace when it is killed, and is started again', () => {
+    const run = runOf([
+      status(0, { main: container() }),
+      event(10, 'Killing'),
+      status(40.5, { main: container({ restartCount: 1, lastState: { exitCode: 137, reason: 'Error', finishedAt: 40 } }) }),
+    ]);
+    expect(told(lane(run, 'Pod/web container main'))).toEqual([
+      '0–10 running "Running"',
+      '10–40 grace "grace 30 s → KILL"',
+      '40–40.5 waiting "restarts"',
+      '40.5–60 running "Running · restart 1"',
+    ]);
+  });
+
+  test('that stops by itself is told with its time; what the process says is exact', () => {
+    const run = runOf([
+      status(0, { main: container() }),
+      event(10, 'Killing'),
+      { type: 'process', t: 12.25, container: 'main', what: 'exit', text: '0' },
+      status(13, { main: ended(0) }, { phase: 'Succeeded' }),
+    ]);
+    expect(told(lane(run, 'Pod/web container main')).slice(0, 2)).toEqual(['0–10 running "Running"', '10–12.25 grace "stops in 2.3 s"']);
+  });
+
+  test('backs off with its seconds, and is in trouble when it cannot start', () => {
+    const run = runOf([
+      status(0, { main: waiting('ErrImagePull') }, { phase: 'Pending' }),
+      status(5, { main: waiting('ImagePullBackOff') }, { phase: 'Pending' }),
+      status(25, { main: waiting('ErrImagePull') }, { phase: 'Pending' }),
+    ]);
+    expect(told(lane(run, 'Pod/web container main'))).toEqual([
+      '0–5 trouble "ErrImagePull"',
+      '5–25 backoff "ImagePullBackOff 20 s"',
+      '25–60 trouble "ErrImagePull"',
+    ]);
+  });
+
+  test('an init container that runs on while others start is a sidecar', () => {
+    const run = runOf([
+      status(0, { main: waiting('PodInitializing') }, { initContainers: { setup: container(), logs: waiting('PodInitializing') } }),
+      status(2, { main: waiting('PodInitializing') }, { initContainers: { setup: ended(0), logs: container() } }),
+      status(3, { main: container() }, { initContainers: { setup: ended(0), logs: container() } }),
+    ]);
+    const names = lanesOf(run).filter(({ kind }) => kind === 'container');
+    expect(names.map(({ name, detail }) => `${name}: ${detail}`)).toEqual(['setup: init container', 'logs: sidecar', 'main: container']);
+  });
+});
+
+describe('the lanes of a Pod', () => {
+  const run = runOf([
+    status(0, { main: waiting('ContainerCreating') }, { phase: 'Pending', conditions: { PodScheduled: 'True', Ready: 'False' } }),
+    status(1, { main: container() }),
+    probe(5, 'success'),
+    probe(10, 'failure', 1),
+    probe(15, 'failure', 2),
+    event(15, 'Unhealthy', 'main', { eventType: 'Warning' }),
+    status(20, { main: container() }, { deletionTimestamp: true, deletionGracePeriodSeconds: 30 }),
+    { type: 'deleted', t: 29 },
+  ]);
+
+  test('stand in the order of the house', () => {
+    expect(lanesOf(run).map(({ name }) => name)).toEqual([
+      'Phase',
+      'Ready',
+      'PodScheduled',
+      'main',
+      'livenessProbe',
+      'Grace period',
+      'Events',
+    ]);
+  });
+
+  test('conditions other than Ready are folded until asked for', () => {
+    const shown = (toggled: string[]): string[] => visibleRows(lanesOf(run), new Set(toggled)).map((row) => row.lane.name);
+    expect(shown([])).not.toContain('PodScheduled');
+    expect(shown(['Pod/web condition Ready'])).toContain('PodScheduled');
+    expect(shown(['Pod/web container main'])).not.toContain('livenessProbe');
+  });
+
+  test('a probe counts its misses and tells its period', () => {
+    const { marks, detail } = lane(run, 'Pod/web container main liveness');
+    expect(marks.map(({ kind, label }) => `${kind} ${label}`.trim())).toEqual(['hit', 'miss 1/3', 'miss 2/3']);
+    expect(detail).toBe('every 5 s · 3 misses count');
+  });
+
+  test('everything ends when the Pod is gone', () => {
+    expect(told(lane(run, 'Pod/web phase')).at(-1)).toBe('1–29 running "Running"');
+    expect(lane(run, 'Pod/web events').marks.at(-1)).toMatchObject({ t: 29, label: 'gone' });
+  });
+
+  test('the grace period shows how much of it was used', () => {
+    expect(lane(run, 'Pod/web grace').bars[0]).toMatchObject({
+      start: 20,
+      end: 50,
+      level: 0.3,
+      labels: ['9 s of 30 s used', '9 s / 30 s'],
+    });
+  });
+});
+
+describe('several objects', () => {
+  const pod = (name: string) => ({ object: `Pod/${name}`, owner: 'ReplicaSet/web-1' });
+  const run = runOf([
+    { type: 'object', t: 0, object: 'Deployment/web', spec: { replicas: 2 }, status: {}, owner: null },
+    { type: 'object', t: 0.1, object: 'ReplicaSet/web-1', spec: { replicas: 2 }, status: { readyReplicas: 0 }, owner: 'Deployment/web' },
+    status(0.2, { main: container() }, pod('web-1-b')),
+    status(0.3, { main: container() }, pod('web-1-a')),
+    { type: 'kubectl', t: 0.4, object: 'Pod/web-1-a', ready: '1/1', status: 'Running', restarts: '0' },
+    {
+      type: 'object',
+      t: 1,
+      object: 'Deployment/web',
+      spec: { replicas: 2 },
+      status: { readyReplicas: 2, updatedReplicas: 2 },
+      owner: null,
+    },
+  ]);
+
+  test('owners stand over what they own, Pods start folded', () => {
+    const rows = visibleRows(lanesOf(run), new Set());
+    expect(rows.map(({ lane: each, folded }) => `${'  '.repeat(each.depth)}${each.detail} ${each.name}${folded ? ' …' : ''}`)).toEqual([
+      'Deployment web',
+      '  ReplicaSet web-1',
+      '    Pod web-1-b …',
+      '    Pod web-1-a …',
+    ]);
+  });
+
+  test('a controller shows how much of what is wanted is there', () => {
+    expect(lane(run, 'Deployment/web').bars.map(({ labels, level }) => [labels[0], level])).toEqual([
+      ['0 of 2 ready', 0],
+      ['2 of 2 ready', 1],
+    ]);
+  });
+
+  test('a folded Pod says what kubectl prints', () => {
+    expect(told(lane(run, 'Pod/web-1-a'))).toEqual(['0.4–60 running "Running 1/1"']);
+  });
+
+  test('owners in a circle do not hang the page', () => {
+    const circle = runOf([
+      { type: 'object', t: 0, object: 'A/a', spec: {}, status: {}, owner: 'B/b' },
+      { type: 'object', t: 0, object: 'B/b', spec: {}, status: {}, owner: 'A/a' },
+    ]);
+    expect(lanesOf(circle).map(({ id }) => id)).toEqual(['A/a', 'B/b']);
+  });
+});
+
+test('entries of kinds that this page does not know are left out', () => {
+  const run = runOf([status(0, { main: container() }), { type: 'weather', t: 1 } as never]);
+  expect(lanesOf(run).length).toBeGreaterThan(0);
+});

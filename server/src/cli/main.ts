@@ -6,6 +6,7 @@ import { CHECK_USAGE, checkCommand } from './check.ts';
 import { EXPLAIN_USAGE, explainCommand } from './explain.ts';
 import { EXIT, type Io, readText, UsageError } from './io.ts';
 import { programFolder, provideBundledDescriptions } from './programFiles.ts';
+import { SIMULATE_USAGE, simulateCommand } from './simulate.ts';
 
 const LSP_USAGE = 'podsight lsp --stdio';
 
@@ -22,6 +23,11 @@ const HELP: Text = {
 {explain}
     What a kind or field means, and what it consists of.
 
+{simulate}
+    What scheduler and kubelet do with everything in the paths, second by second.
+    -o get, wide, describe, events, logs   what kubectl prints at --at T
+    --why    which fields of the manifest each step comes from
+
 {lsp}
     The language server, for any editor.
 `,
@@ -36,6 +42,11 @@ const HELP: Text = {
 
 {explain}
     类型或字段的含义及其组成。
+
+{simulate}
+    调度器和 kubelet 会怎样逐秒处理路径中的所有对象。
+    -o get、wide、describe、events、logs   kubectl 在 --at T 时刻的输出
+    --why    每一步源自清单中的哪些字段
 
 {lsp}
     供任意编辑器使用的语言服务器。
@@ -71,6 +82,8 @@ async function run([command, ...args]: readonly string[]): Promise<number | null
       return checkCommand(args, io);
     case 'explain':
       return explainCommand(args, io);
+    case 'simulate':
+      return simulateCommand(args, io);
     case 'lsp':
       // The server is a program of its own: loading it with every check would cost each of them its time.
       if (args.join(' ') !== '--stdio') throw new UsageError(`Usage: ${LSP_USAGE}`);
@@ -80,10 +93,10 @@ async function run([command, ...args]: readonly string[]): Promise<number | null
     case 'help':
     case '--help':
     case '-h':
-      io.write(say(HELP, io.language, { check: CHECK_USAGE, explain: EXPLAIN_USAGE, lsp: LSP_USAGE }));
+      io.write(say(HELP, io.language, { check: CHECK_USAGE, explain: EXPLAIN_USAGE, simulate: SIMULATE_USAGE, lsp: LSP_USAGE }));
       return command === undefined ? EXIT.usage : EXIT.fine;
     default:
-      throw new UsageError(`Unknown command '${command}'. There are check, explain and lsp; see podsight --help.`);
+      throw new UsageError(`Unknown command '${command}'. There are check, explain, simulate and lsp; see podsight --help.`);
   }
 }
 

@@ -138,6 +138,17 @@ export class Cluster {
     return name === undefined ? this.kubelets.values().next().value : this.kubelets.get(name);
   }
 
+  /** `kubectl logs` of the first Pod: what its container's current run has written so far. */
+  logsAt(pods: readonly Pod[], atMs: number, name?: string): string {
+    for (const pod of pods) {
+      const wanted = name ?? pod.spec.containers[0]?.name;
+      const records = this.nodes.get(pod.spec.nodeName ?? '')?.runtime.history(pod.metadata.uid, wanted ?? '') ?? [];
+      const record = records.findLast((known) => known.createdMs <= atMs);
+      if (record) return record.process.logs.flatMap((line) => (line.atMs <= atMs ? [`${line.text}\n`] : [])).join('');
+    }
+    return '';
+  }
+
   /** The cluster's DNS, as far as it matters: Services and Pods of headless ones. */
   private resolve(host: string): string[] {
     const [name = '', namespace = 'default'] = host.split('.');

@@ -1,11 +1,16 @@
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
 import { Actions } from './actions.ts';
 import { apiService, Cluster, nodeObject } from './cluster.ts';
+import { describePods } from './kubectl/describePod.ts';
+import { getEvents } from './kubectl/getEvents.ts';
+import { getPods } from './kubectl/getPods.ts';
+import { byText, eventsAt } from './kubectl/printer.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
 import { Observer } from './observer.ts';
 import type { Bound, Scenario, SimulationRun } from './timeline.ts';
 import { NO_CAUSES } from './world/causes.ts';
 import { plainCopy } from './world/plainCopy.ts';
+import type { Pod } from './world/pod.ts';
 import { seconds, TimelineFull } from './world/recorder.ts';
 import { type Bounds, DEFAULT_BOUNDS, World } from './world/world.ts';
 
@@ -22,6 +27,8 @@ export interface SimulationInput {
   /** Objects that the API server refused, with what it said: they are only told. */
   readonly refused?: readonly { readonly object: string; readonly code: number; readonly message: string }[];
 }
+
+export type KubectlCommand = 'get' | 'wide' | 'describe' | 'events' | 'logs';
 
 /** Kinds that stand there before the first request: they are the cluster. */
 const CLUSTER_KINDS = new Set(['Node']);
@@ -58,6 +65,24 @@ export class Simulation {
       horizonSeconds: input.horizonSeconds,
       seed: input.seed,
     };
+  }
+
+  /** What a kubectl command prints at an instant of the run. `container` is for logs: the first one when absent. */
+  printAt(atSeconds: number, command: KubectlCommand, container?: string): string {
+    const nowMs = Math.round(atSeconds * 1000);
+    const { world, observer } = this;
+    const pods = (observer.objectsAt('Pod', nowMs) as Pod[]).sort((one, other) => byText(one.metadata.name, other.metadata.name));
+    const snapshot = { nowMs, wall: world.wall, pods, events: eventsAt(world.events.writes, nowMs) };
+    switch (command) {
+      case 'describe':
+        return describePods(snapshot);
+      case 'events':
+        return getEvents(snapshot);
+      case 'logs':
+        return this.cluster.logsAt(pods, nowMs, container);
+      default:
+        return getPods(snapshot, command === 'wide');
+    }
   }
 
   /** What was there before: the scenario's cluster and the nodes. */

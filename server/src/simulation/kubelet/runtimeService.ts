@@ -26,6 +26,8 @@ const LOG_FALLBACK_BYTES = 2048;
 const MESSAGE_BYTES_MAX = 4096;
 /** Records of dead containers kept for each name beside the newest one. */
 const RECORDS_PER_NAME = 3;
+/** Runs of a container whose logs are remembered. */
+const RUNS_KEPT = 50;
 const START_ERROR_EXIT_CODE = 128;
 const START_ERROR_PREFIX = 'failed to create containerd task: failed to create shim task: ';
 
@@ -38,6 +40,8 @@ export class RuntimeService {
   private readonly listeners: ((uid: string) => void)[] = [];
   /** How many containers of a name a Pod has had. */
   private readonly made = new Map<string, number>();
+  /** All runs of a container, for their logs. */
+  private readonly runs = new Map<string, ContainerRecord[]>();
   private addresses = 1;
 
   constructor(
@@ -135,6 +139,10 @@ export class RuntimeService {
       causes: [],
     };
     const key = `${record.podUid}/${record.name}`;
+    const runs = this.runs.get(key);
+    if (runs) runs.push(record);
+    else this.runs.set(key, [record]);
+    if (runs && runs.length > RUNS_KEPT) runs.shift();
     this.made.set(key, Math.max(restartCount + 1, this.made.get(key) ?? 0));
     owner.containers.push(record);
     const sameName = owner.containers.filter((container) => container.name === config.name);
@@ -229,6 +237,11 @@ export class RuntimeService {
 
   private nameOf(record: ContainerRecord): string {
     return `Pod/${this.pods.get(record.podUid)?.pod.metadata.name ?? ''}`;
+  }
+
+  /** The runs of a Pod's container that are still remembered, oldest first. */
+  history(uid: string, container: string): readonly ContainerRecord[] {
+    return this.runs.get(`${uid}/${container}`) ?? [];
   }
 
   /** One more than the highest restart count among the logs that a Pod's container has left. */

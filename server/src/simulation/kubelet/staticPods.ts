@@ -105,7 +105,8 @@ export class StaticPods {
     clock.at(due, 'kubelet', () => {
       const mirror = this.mirrorOf(pod);
       const succeeded = [...this.files.values()].some((other) => other.metadata.name === pod.metadata.name);
-      if (mirror && !succeeded && !this.kubelet.scope.stopped) api.delete(mirror, { gracePeriodSeconds: 0, uid: mirror.metadata.uid }, causes);
+      if (mirror && !succeeded && !this.kubelet.scope.stopped)
+        api.delete(mirror, { gracePeriodSeconds: 0, uid: mirror.metadata.uid }, causes);
     });
   }
 }

@@ -58,6 +58,7 @@ export class ApiServer {
         message: 'Scheduling is blocked due to non-empty scheduling gates',
         lastTransitionTime: this.world.nowTime(),
       });
+    spec.priority ??= 0;
     spec.tolerations ??= [];
     for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'])
       if (

@@ -109,7 +109,7 @@ export interface EnvVar {
   name: string;
   value?: string;
   valueFrom?: {
-    fieldRef?: { fieldPath: string };
+    fieldRef?: { fieldPath: string; apiVersion?: string };
     resourceFieldRef?: { containerName?: string; resource: string; divisor?: string };
     configMapKeyRef?: { name: string; key: string; optional?: boolean };
     secretKeyRef?: { name: string; key: string; optional?: boolean };
@@ -153,8 +153,8 @@ export interface PodVolume {
   persistentVolumeClaim?: { claimName: string; readOnly?: boolean };
   ephemeral?: { volumeClaimTemplate?: unknown };
   image?: { reference: string; pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' };
-  nfs?: { server: string; path: string };
-  csi?: { driver: string };
+  nfs?: { server: string; path: string; readOnly?: boolean };
+  csi?: { driver: string; fsType?: string; readOnly?: boolean; volumeAttributes?: Record<string, string> };
 }
 
 export interface DownwardFile {
@@ -204,11 +204,18 @@ export interface PodSecurityContext {
   runAsGroup?: number;
   fsGroup?: number;
   supplementalGroups?: number[];
+  seccompProfile?: SeccompProfile;
   runAsNonRoot?: boolean;
   sysctls?: { name: string; value: string }[];
 }
 
+export interface SeccompProfile {
+  type: string;
+  localhostProfile?: string;
+}
+
 export interface SecurityContext {
+  seccompProfile?: SeccompProfile;
   runAsUser?: number;
   runAsGroup?: number;
   runAsNonRoot?: boolean;

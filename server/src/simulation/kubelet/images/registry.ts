@@ -25,6 +25,7 @@ interface PullCondition {
 /** The registries that a scenario describes, and the images a node has from the beginning. */
 export class Registry {
   private readonly present = new Set<string>();
+  private readonly ids = new Map<string, string>();
 
   constructor(private readonly world: World) {
     for (const [image, state] of Object.entries(world.conditions.images ?? {})) if (state === 'present') this.present.add(key(image));
@@ -40,9 +41,21 @@ export class Registry {
 
   /** A digest that stands for the image's content. */
   imageId(image: string): string {
+    let id = this.ids.get(image);
+    if (id === undefined) {
+      id = this.newImageId(image);
+      this.ids.set(image, id);
+    }
+    return id;
+  }
+
+  private newImageId(image: string): string {
     const parsed = parseImageName(image);
     if ('error' in parsed) return '';
     const { domain, path, digest } = parsed.name;
+    // What was there before is known by its content only.
+    if (this.world.conditions.images?.[image] === 'present')
+      return `sha256:${this.world.chance.hex(`image/${normalised(parsed.name)}`, 64)}`;
     return `${domain}/${path}@${digest || `sha256:${this.world.chance.hex(`image/${normalised(parsed.name)}`, 64)}`}`;
   }
 

@@ -1,0 +1,67 @@
+import type { Language } from '../texts/text.ts';
+import type { Cause, SimulationRun, TimelineEntry } from './timeline.ts';
+
+/** Causes that are followed for one line of `--why`. */
+const CHAIN_MAX = 6;
+
+const ORIGINS = { en: { default: 'default' }, 'zh-cn': { default: '默认' } } as const;
+
+/** A run as a person would tell it, one line a change; `why` adds below each line what brought it about. */
+export function timelineText(run: SimulationRun, language: Language, why: boolean): string {
+  const lines: string[] = [];
+  for (const entry of run.timeline) {
+    const text = lineOf(entry);
+    if (text === null) continue;
+    lines.push(`${entry.t.toFixed(1).padStart(8)}  ${text}`);
+    if (why) for (const cause of fieldsBehind(run, entry)) lines.push(`${' '.repeat(12)}← ${causeText(cause, language)}`);
+  }
+  for (const { message } of run.assumptions) lines.push(`       ?  ${message[language]}`);
+  for (const { bound, limit, t } of run.bounds) lines.push(`${t.toFixed(1).padStart(8)}  … ${bound} ${limit}`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function lineOf(entry: TimelineEntry): string | null {
+  const place = (container: string | null): string => `${entry.object}${container ? ` ${container}` : ''}`;
+  switch (entry.type) {
+    case 'event':
+      return `${place(entry.container)}  ${entry.reason}${entry.count > 1 ? ` (x${entry.count})` : ''}: ${entry.message.trim()}`;
+    case 'kubectl':
+      return `${entry.object}  ${entry.ready} ${entry.status} ${entry.restarts.split(' ')[0]}`;
+    case 'process':
+      return `${place(entry.container)}  ${entry.what} ${entry.text}`;
+    case 'deleted':
+      return `${entry.object}  deleted`;
+    case 'actionResult':
+    case 'response':
+      return `${entry.object}  ${entry.verb} → ${entry.code}${entry.message ? ` ${entry.message}` : ''}`;
+    default:
+      return null;
+  }
+}
+
+type FieldCause = Extract<Cause, { field: string }>;
+
+/** The manifest's fields that an entry comes from, through the entries before it; nearest first, each once. */
+function fieldsBehind({ timeline }: SimulationRun, entry: TimelineEntry): FieldCause[] {
+  const found: FieldCause[] = [];
+  const seen = new Set<number>();
+  let layer: readonly Cause[] = entry.causes;
+  for (let depth = 0; depth < CHAIN_MAX && layer.length > 0; depth++) {
+    const next: Cause[] = [];
+    for (const cause of layer) {
+      if ('field' in cause) {
+        if (!found.some((known) => known.field === cause.field && known.object === cause.object)) found.push(cause);
+      } else if (!seen.has(cause.entry)) {
+        seen.add(cause.entry);
+        next.push(...(timeline[cause.entry]?.causes ?? []));
+      }
+    }
+    layer = next;
+  }
+  return found.slice(0, CHAIN_MAX);
+}
+
+function causeText({ object, field, value, defaulted }: FieldCause, language: Language): string {
+  const text = `${object} ${field}${value === undefined ? '' : `: ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`}`;
+  return defaulted ? `${text} (${ORIGINS[language].default})` : text;
+}

@@ -10,9 +10,13 @@ const bytesAtMost = 1_500_000;
 export async function packageExtension() {
   await step('Packaging the extension', async () => {
     mkdirSync(join(root, 'out'), { recursive: true });
-    await execute(tool('vsce'), ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsixFile], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    await execute(
+      tool('vsce'),
+      ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsixFile],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
     const { size } = statSync(vsixFile);
     console.log(`  ${vsixFile.slice(root.length + 1)}: ${(size / 1e6).toFixed(2)} MB of at most ${bytesAtMost / 1e6} MB`);
     if (size > bytesAtMost) throw failure('The .vsix is over its budget.');

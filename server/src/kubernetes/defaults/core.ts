@@ -13,12 +13,14 @@ export const replicationController: Shape = {
   defaults: [
     {
       field: 'spec.selector',
+      unset: 'zero',
       value: ({ spec }: Fields) => (isEmpty(spec?.selector) ? (spec?.template?.metadata?.labels ?? undefined) : undefined),
       source: RC,
       explain: { en: 'Without a selector the labels of the template select.', 'zh-cn': '没有选择器时，用模板的标签来选择。' },
     },
     {
       field: 'metadata.labels',
+      unset: 'zero',
       value: ({ metadata, spec }: Fields) => (isEmpty(metadata?.labels) ? (spec?.template?.metadata?.labels ?? undefined) : undefined),
       source: RC,
       explain: { en: 'A controller without labels takes those of its template.', 'zh-cn': '没有标签的控制器沿用其模板的标签。' },

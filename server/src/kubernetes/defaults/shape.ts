@@ -33,7 +33,7 @@ interface Declaration {
 
 /** A default of one field. */
 export interface FieldDefault extends Declaration {
-  /** Fields that cannot be told apart from their zero value in Kubernetes: `""`, 0 and empty lists count as not written. */
+  /** Fields that cannot be told apart from their zero value in Kubernetes: `""`, 0, empty lists and empty maps count as not written. */
   readonly unset?: 'zero';
   /** The value, or what computes it from the value around the field; undefined leaves the field alone. */
   readonly value?: Json | ((owner: Fields, context: DefaultContext) => Json | undefined);
@@ -71,9 +71,9 @@ const MILLI = -3;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isUnset = (value: unknown, unset: 'zero' | undefined): boolean =>
-  value === undefined ||
-  value === null ||
-  (unset === 'zero' && (value === '' || value === 0 || (Array.isArray(value) && value.length === 0)));
+  value === undefined || value === null || (unset === 'zero' && (value === '' || value === 0 || isEmptyCollection(value)));
+
+const isEmptyCollection = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 interface Dotted {
   readonly all: readonly string[];

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
 import { parseDuration } from '../kubernetes/values/duration.ts';
 import { decode, ManifestFile } from '../manifest/index.ts';
@@ -104,7 +104,7 @@ function readScenario(path: string, version: MinorVersion, io: Io): Scenario {
   const scenario = value as Scenario;
   const cluster = (scenario.conditions as { cluster?: unknown } | undefined)?.cluster;
   if (typeof cluster !== 'string') return scenario;
-  const objects = readManifest(readFile(join(dirname(path), cluster), io), version, []);
+  const objects = readManifest(readFile(resolve(dirname(path), cluster), io), version, []);
   const conditions: ScenarioConditions = {
     ...scenario.conditions,
     cluster: objects.flatMap(({ object }): KubernetesObject[] => (object ? [object] : [])),

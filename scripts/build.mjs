@@ -1,5 +1,5 @@
 // Bundles every program of the product with esbuild into dist/.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundledPackages, inputsFile } from './checks/bundled.mjs';
@@ -27,11 +27,7 @@ const worker = { ...common, platform: 'browser', target: 'es2022', format: 'iife
 export const programs = {
   'dist/cli.js': { ...node, entryPoints: [at('server/src/cli/main.ts')], banner: { js: '#!/usr/bin/env node' } },
   'dist/server.js': { ...node, entryPoints: [at('server/src/node.ts')] },
-  'dist/server.worker.js': {
-    ...worker,
-    entryPoints: [at('server/src/browser.ts')],
-    define: { ...common.define, DESCRIPTIONS: JSON.stringify(readFileSync(descriptionsFile, 'utf8')) },
-  },
+  'dist/server.worker.js': { ...worker, entryPoints: [at('server/src/browser.ts')] },
   'dist/extension.js': { ...node, entryPoints: [at('client/src/extension.node.ts')], external: ['vscode'] },
   'dist/extension.web.js': { ...worker, format: 'cjs', entryPoints: [at('client/src/extension.web.ts')], external: ['vscode'] },
   'dist/webview/timeline.js': { ...worker, format: 'esm', entryPoints: [at('client/webview/timeline.ts')] },

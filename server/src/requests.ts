@@ -98,3 +98,6 @@ export interface Settings {
 
 /** Command of the editor's side that shows the timeline; code lenses carry it with the arguments `[uri, position?]` (strings and LSP positions). */
 export const PREVIEW_COMMAND = 'podsight.previewLifecycle';
+
+/** Notification to a server in a worker: the content of dist/descriptions.json, which it cannot read itself. */
+export const DESCRIPTIONS = 'podsight/descriptions';

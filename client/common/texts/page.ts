@@ -26,6 +26,7 @@ export const pageTexts = {
   lines: { en: 'lines {from}–{to}', 'zh-cn': '第 {from}–{to} 行' },
   byDefault: { en: 'default', 'zh-cn': '默认值' },
   moreNotes: { en: '{count} more', 'zh-cn': '另有 {count} 条' },
+  assumptions: { en: 'Assumptions: {count}', 'zh-cn': '假设：{count} 条' },
   fewerNotes: { en: 'Show less', 'zh-cn': '收起' },
   notes: { en: 'Findings and assumptions', 'zh-cn': '发现与假设' },
   severityError: { en: 'Error', 'zh-cn': '错误' },
@@ -121,9 +122,8 @@ export const pageTexts = {
   // Empty and failed
   nothingTitle: { en: 'Nothing to show yet', 'zh-cn': '暂时没有可显示的内容' },
   nothingHelp: {
-    en: 'Podsight shows the life of Pods and of what makes Pods: Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs and CronJobs. Write one into {file}; the picture follows your typing.',
-    'zh-cn':
-      'Podsight 显示 Pod 以及会创建 Pod 的对象（Deployment、StatefulSet、DaemonSet、ReplicaSet、Job、CronJob）的生命周期。在 {file} 中写入其中之一，图会随输入更新。',
+    en: 'Here stands the life of a Pod, or of what makes Pods, as soon as {file} has one that can run. The picture follows your typing.',
+    'zh-cn': '只要 {file} 中有可以运行的 Pod（或会创建 Pod 的对象），这里就会显示它的生命周期，并随输入更新。',
   },
   staleNote: { en: 'The picture shows the last text that could be simulated.', 'zh-cn': '图中显示的是上一份可以模拟的内容。' },
   goneTitle: { en: 'The file is gone', 'zh-cn': '文件已不存在' },

@@ -29,7 +29,7 @@ export const sentenceTexts = {
   answered: { en: '{verb} is answered with {code}', 'zh-cn': '{verb} 的应答为 {code}' },
   processLog: { en: '{container} writes', 'zh-cn': '{container} 输出' },
   processSignal: { en: '{container} gets a signal', 'zh-cn': '{container} 收到信号' },
-  processExit: { en: 'the process of {container} ends', 'zh-cn': '{container} 的进程结束' },
+  processExit: { en: 'the process of {container} ends with exit code {text}', 'zh-cn': '{container} 的进程结束，退出码 {text}' },
   processHook: { en: 'hook of {container}', 'zh-cn': '{container} 的钩子' },
   processGrace: { en: 'grace period of {container}', 'zh-cn': '{container} 的宽限期' },
   joint: { en: '; ', 'zh-cn': '；' },

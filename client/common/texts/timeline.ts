@@ -21,7 +21,6 @@ export const laneTexts = {
   graceUsed: { en: '{used} of {whole} used', 'zh-cn': '已用 {used}，共 {whole}' },
   exit: { en: '{reason} · exit {code}', 'zh-cn': '{reason} · 退出码 {code}' },
   exitShort: { en: 'exit {code}', 'zh-cn': '退出码 {code}' },
-  waitsRestart: { en: 'restarts', 'zh-cn': '重启中' },
   ready: { en: '{have} of {want} ready', 'zh-cn': '就绪 {have}/{want}' },
   done: { en: '{have} of {want} completed', 'zh-cn': '完成 {have}/{want}' },
   updated: { en: '{count} updated', 'zh-cn': '已更新 {count}' },

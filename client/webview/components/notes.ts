@@ -108,16 +108,26 @@ export class Notes extends LitElement {
   override render(): TemplateResult {
     const { notes } = this.shown;
     const { language } = this.store;
-    const listed = this.open ? notes : notes.slice(0, 1);
-    const label = this.open ? say(texts.fewerNotes, language) : say(texts.moreNotes, language, { count: notes.length - 1 });
-    return html`<ul role="list" aria-label=${say(texts.notes, language)}>
-        ${listed.map((note) => this.note(note))}
-      </ul>
-      ${
-        notes.length > 1
-          ? html`<button class="more link" data-testid="more-notes" aria-expanded=${this.open} @click=${() => (this.open = !this.open)}>${label}</button>`
-          : nothing
-      }`;
+    // Assumptions alone are no news: they wait behind a link.
+    const urgent = notes[0]?.tone === 'assumption' ? 0 : 1;
+    const listed = this.open ? notes : notes.slice(0, urgent);
+    const more =
+      urgent === 0
+        ? say(texts.assumptions, language, { count: notes.length })
+        : say(texts.moreNotes, language, { count: notes.length - 1 });
+    return html`${
+      listed.length > 0
+        ? html`<ul role="list" aria-label=${say(texts.notes, language)}>
+          ${listed.map((note) => this.note(note))}
+        </ul>`
+        : nothing
+    }${
+      notes.length > urgent
+        ? html`<button class="more link" data-testid="more-notes" aria-expanded=${this.open} @click=${() => (this.open = !this.open)}>
+          ${this.open ? say(texts.fewerNotes, language) : more}
+        </button>`
+        : nothing
+    }`;
   }
 
   private note(note: Note): TemplateResult {

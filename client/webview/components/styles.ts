@@ -29,7 +29,7 @@ export const theme = css`
     --ps-warn-words: color-mix(in srgb, var(--ps-warn) 50%, var(--ps-fg));
     --ps-good-words: color-mix(in srgb, var(--ps-run) 50%, var(--ps-fg));
     --ps-mono: var(--vscode-editor-font-family, monospace);
-    --ps-labels: 172px;
+    --ps-labels: 188px;
     --ps-gap: 12px;
     color: var(--ps-fg);
     font: 12px / 1.45 var(--vscode-font-family, system-ui, sans-serif);

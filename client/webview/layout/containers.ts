@@ -18,6 +18,7 @@ export interface Track {
     readonly state: ContainerState;
   }[];
   readonly killings: readonly EventEntry[];
+  readonly starts: readonly EventEntry[];
   readonly processes: readonly ProcessEntry[];
 }
 
@@ -25,7 +26,7 @@ const GROUPS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
 /** The containers of a Pod in the order of their statuses: init containers, containers, ephemeral ones. */
 export function tracksOf(of: ObjectEntries): readonly Track[] {
-  const killings = of.entries.filter((entry): entry is EventEntry => entry.type === 'event' && entry.reason === 'Killing');
+  const events = of.entries.filter((entry): entry is EventEntry => entry.type === 'event');
   const processes = of.entries.filter((entry): entry is ProcessEntry => entry.type === 'process');
   return GROUPS.flatMap((group) => {
     const names = new Set(of.statuses.flatMap((status) => Object.keys(status[group] ?? {})));
@@ -34,7 +35,8 @@ export function tracksOf(of: ObjectEntries): readonly Track[] {
       role:
         group === 'containers' ? 'main' : group === 'ephemeralContainers' ? 'ephemeral' : isSidecar(of.statuses, name) ? 'sidecar' : 'init',
       states: statesOf(of.statuses, group, name),
-      killings: killings.filter((event) => event.container === name),
+      killings: events.filter(({ reason, container }) => reason === 'Killing' && container === name),
+      starts: events.filter(({ reason, container }) => reason === 'Started' && container === name),
       processes: processes.filter((entry) => entry.container === name),
     }));
   });
@@ -66,27 +68,48 @@ function isSidecar(statuses: readonly StatusEntry[], name: string): boolean {
 
 const RUNNING: Readonly<Record<Role, BarState>> = { init: 'init', sidecar: 'sidecar', main: 'running', ephemeral: 'sidecar' };
 
-/** Gaps shorter than this (seconds) are the delay of a report, not a state. */
-const REPORT_DELAY = 0.05;
+/** Gaps shorter than this (seconds) are no state of their own. */
+const MOMENT = 0.05;
 
-/** The bars of a container's lane. `end`: when the Pod is gone, or the horizon (seconds). */
+interface Begin {
+  readonly t: number;
+  readonly entry: number;
+  readonly range: Bar['range'];
+}
+
+/**
+ * The bars of a container's lane: what its process does, which the status reports a moment later. `end`: when the Pod is gone, or the
+ * horizon (seconds).
+ */
 export function containerBars(track: Track, end: number, language: Language): readonly Bar[] {
-  const bars: Bar[] = [];
-  track.states.forEach(({ t, entry, state, range }, at) => {
-    const following = track.states[at + 1];
-    const next = following?.t ?? end;
-    if (next <= t) return;
-    if (state.state === 'waiting') bars.push(waitingBar(t, next, entry, state, language, range));
-    else if (state.state === 'terminated') bars.push(terminatedBar(t, next, entry, state, language, range));
-    else bars.push(...runningBars(track, { t, entry, state, range }, following?.state, next, language));
+  const begins = track.states.map((_, at) => beginOf(track, at));
+  return track.states.flatMap(({ state }, at) => {
+    const begin = begins[at] as Begin;
+    const next = begins[at + 1]?.t ?? end;
+    if (next <= begin.t) return [];
+    if (state.state === 'waiting') return [waitingBar(begin, next, state, language)];
+    if (state.state === 'terminated') return [terminatedBar(begin, next, state, language)];
+    return runningBars(track, begin, state, track.states[at + 1]?.state, next, language);
   });
-  return bars;
+}
+
+/** When a state really began: a run with its Started event, an end with the end of the process, else when it was reported. */
+function beginOf(track: Track, at: number): Begin {
+  const { t, entry, state, range } = track.states[at] as Track['states'][number];
+  const before = track.states[at - 1]?.t ?? Number.NEGATIVE_INFINITY;
+  const told =
+    state.state === 'running'
+      ? track.starts.findLast((event) => event.t > before && event.t <= t)
+      : state.state === 'terminated'
+        ? track.processes.findLast(({ what, t: ended }) => what === 'exit' && ended > before && ended <= t)
+        : undefined;
+  return told ? { t: told.t, entry: told.id, range: told.range } : { t, entry, range };
 }
 
 /** kubelet's reasons to wait that are no trouble. */
 const CALM = new Set(['ContainerCreating', 'PodInitializing']);
 
-function waitingBar(start: number, end: number, entry: number, state: ContainerState, language: Language, range?: Bar['range']): Bar {
+function waitingBar({ t: start, entry, range }: Begin, end: number, state: ContainerState, language: Language): Bar {
   const reason = state.reason ?? '';
   const backOff = reason.endsWith('BackOff');
   return {
@@ -101,7 +124,7 @@ function waitingBar(start: number, end: number, entry: number, state: ContainerS
   };
 }
 
-function terminatedBar(start: number, end: number, entry: number, state: ContainerState, language: Language, range?: Bar['range']): Bar {
+function terminatedBar({ t: start, entry, range }: Begin, end: number, state: ContainerState, language: Language): Bar {
   const code = state.exitCode ?? 0;
   const reason = state.reason ?? (code === 0 ? 'Completed' : 'Error');
   return {
@@ -114,29 +137,26 @@ function terminatedBar(start: number, end: number, entry: number, state: Contain
   };
 }
 
-/** A running container, the grace period it uses up when it is told to stop, and the moment until it is started again. */
+/** A running container, the grace period it uses up when it is told to stop, and the moment until the kubelet has seen its end. */
 function runningBars(
   track: Track,
-  { t, entry, state, range }: { t: number; entry: number; state: ContainerState; range: Bar['range'] },
+  begin: Begin,
+  state: ContainerState,
   following: ContainerState | undefined,
   next: number,
   language: Language,
-): Bar[] {
+): readonly Bar[] {
+  const { t, entry, range } = begin;
   const told = track.killings.find((event) => event.t >= t && event.t < next);
-  const finished = finishOf(track, following, told?.t ?? t, next);
-  const labels =
-    state.restartCount > 0
-      ? [
-          say(laneTexts.runningAgain, language, { count: state.restartCount }),
-          say(laneTexts.restartShort, language, { count: state.restartCount }),
-          String(state.restartCount),
-        ]
-      : [say(laneTexts.running, language)];
-  const bars: Bar[] = [{ start: t, end: told?.t ?? finished, state: RUNNING[track.role], labels, entry, range }];
+  const exit = track.processes.find((each) => each.what === 'exit' && each.t >= (told?.t ?? t) && each.t <= next);
+  const finished = exit?.t ?? reportedEnd(following, told?.t ?? t, next);
+  const bars: Bar[] = [
+    { start: t, end: told?.t ?? finished, state: RUNNING[track.role], labels: runningLabels(state, language), entry, range },
+  ];
+  const code = (following?.state === 'terminated' ? following.exitCode : following?.lastState?.exitCode) ?? 0;
   if (told && finished > told.t) {
     const time = formatTime(finished - told.t, language);
-    const killed = (following?.state === 'terminated' ? following.exitCode : following?.lastState?.exitCode) === 137;
-    const text = killed ? laneTexts.graceKill : laneTexts.graceStop;
+    const text = code === 137 ? laneTexts.graceKill : laneTexts.graceStop;
     bars.push({
       start: told.t,
       end: finished,
@@ -146,15 +166,24 @@ function runningBars(
       range: told.range,
     });
   }
-  if (next - finished > REPORT_DELAY && following?.state !== 'terminated')
-    bars.push({ start: finished, end: next, state: 'waiting', labels: [say(laneTexts.waitsRestart, language)], entry: told?.id ?? entry });
+  if (next - finished > MOMENT)
+    bars.push({
+      start: finished,
+      end: next,
+      state: code === 0 ? 'succeeded' : 'failed',
+      labels: [say(laneTexts.exitShort, language, { code })],
+      entry: exit?.id ?? told?.id ?? entry,
+    });
   return bars.filter((bar) => bar.end > bar.start);
 }
 
-/** When the process really ended: what the process itself tells, else what the next status says about it, else the next status. */
-function finishOf(track: Track, following: ContainerState | undefined, from: number, next: number): number {
-  const exit = track.processes.find((entry) => entry.what === 'exit' && entry.t >= from && entry.t <= next);
-  if (exit) return exit.t;
+function runningLabels({ restartCount: count }: ContainerState, language: Language): readonly string[] {
+  if (count === 0) return [say(laneTexts.running, language)];
+  return [say(laneTexts.runningAgain, language, { count }), say(laneTexts.restartShort, language, { count }), String(count)];
+}
+
+/** What the next status says about the end of the run before, else the moment of that status. */
+function reportedEnd(following: ContainerState | undefined, from: number, next: number): number {
   const told = following?.state === 'terminated' ? undefined : following?.lastState?.finishedAt;
   return told !== undefined && told > from && told <= next ? told : next;
 }

@@ -202,6 +202,10 @@ function containerLanes(of: ObjectEntries, track: Track, end: number, frame: Fra
   return [head, ...probeLanes, ...processLanes(of, track, below)];
 }
 
+const LONGEST_LABEL = 28;
+
+const shortened = (text: string): string => (text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text);
+
 const PROCESS_MARKS = { log: 'log', signal: 'signal', exit: 'exit', hook: 'hook', grace: 'signal' } as const;
 
 function processLanes(of: ObjectEntries, track: Track, frame: Frame): readonly Lane[] {
@@ -211,7 +215,7 @@ function processLanes(of: ObjectEntries, track: Track, frame: Frame): readonly L
       t: entry.t,
       kind: PROCESS_MARKS[entry.what],
       entry: entry.id,
-      label: entry.text.length > 28 ? `${entry.text.slice(0, 27)}…` : entry.text,
+      label: entry.what === 'exit' ? say(laneTexts.exitShort, frame.language, { code: entry.text }) : shortened(entry.text),
       priority: entry.what === 'log' ? 1 : 2,
       range: entry.range,
     }),

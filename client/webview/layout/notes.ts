@@ -50,14 +50,20 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
   const findings = [...run.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   for (const finding of findings)
     notes.push({ tone: finding.severity, ...split(finding.message[language]), range: rangeOf(finding), entries: finding.entries });
-  for (const assumption of run.assumptions)
+  const told = new Set<string>();
+  for (const assumption of run.assumptions) {
+    // Two containers of the same image assume the same thing: said once.
+    const words = assumption.message[language];
+    if (told.has(words)) continue;
+    told.add(words);
     notes.push({
       tone: 'assumption',
       lead: say(texts.assumed, language),
-      rest: assumption.message[language],
+      rest: words,
       range: rangeOf(assumption),
       entries: [],
     });
+  }
   return notes;
 }
 

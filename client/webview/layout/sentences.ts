@@ -40,7 +40,10 @@ export function sentenceOf(entry: TimelineEntry, index: RunIndex, language: Lang
       return { ...plain(say(passed ? texts.probePassed : failed, language, values), entry.output), tone: passed ? 'good' : 'bad' };
     }
     case 'process':
-      return plain(say(PROCESS_TITLES[entry.what], language, { container: entry.container }), entry.text);
+      return plain(
+        say(PROCESS_TITLES[entry.what], language, { container: entry.container, text: entry.text }),
+        entry.what === 'exit' ? '' : entry.text,
+      );
     case 'kubectl':
       return plain(say(texts.prints, language, { ready: entry.ready, status: entry.status, restarts: entry.restarts }));
     case 'object': {

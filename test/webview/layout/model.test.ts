@@ -36,7 +36,7 @@ describe('a container', () => {
     expect(told(lane(run, 'Pod/web container main'))).toEqual([
       '0–10 running "Running"',
       '10–40 grace "grace 30 s → KILL"',
-      '40–40.5 waiting "restarts"',
+      '40–40.5 failed "exit 137"',
       '40.5–60 running "Running · restart 1"',
     ]);
   });
@@ -48,7 +48,27 @@ describe('a container', () => {
       { type: 'process', t: 12.25, container: 'main', what: 'exit', text: '0' },
       status(13, { main: ended(0) }, { phase: 'Succeeded' }),
     ]);
-    expect(told(lane(run, 'Pod/web container main')).slice(0, 2)).toEqual(['0–10 running "Running"', '10–12.25 grace "stops in 2.3 s"']);
+    expect(told(lane(run, 'Pod/web container main'))).toEqual([
+      '0–10 running "Running"',
+      '10–12.25 grace "stops in 2.3 s"',
+      '12.25–60 succeeded "Completed · exit 0"',
+    ]);
+  });
+
+  test('runs from its start on, not from the report of it', () => {
+    const run = runOf([
+      status(0, { main: waiting('ContainerCreating') }, { phase: 'Pending' }),
+      event(2.5, 'Started'),
+      status(3.2, { main: container() }),
+      { type: 'process', t: 7, container: 'main', what: 'exit', text: '3' },
+      status(8, { main: waiting('CrashLoopBackOff', { lastState: { exitCode: 3, reason: 'Error' } }) }),
+    ]);
+    expect(told(lane(run, 'Pod/web container main'))).toEqual([
+      '0–2.5 waiting "ContainerCreating"',
+      '2.5–7 running "Running"',
+      '7–8 failed "exit 3"',
+      '8–60 backoff "CrashLoopBackOff 52 s"',
+    ]);
   });
 
   test('backs off with its seconds, and is in trouble when it cannot start', () => {

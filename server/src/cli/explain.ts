@@ -4,16 +4,18 @@ import type { Field, FieldType } from '../kubernetes/schema/model.ts';
 import { availableFields, objectIn } from '../kubernetes/schema/walk.ts';
 import { type Language, say, type Text } from '../texts/text.ts';
 import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from './arguments.ts';
+import { explainRule } from './explainRule.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { findTopic, type Topic } from './topics.ts';
 
 export const EXPLAIN_USAGE =
-  'podsight explain FIELD|KIND [-o text|markdown|json] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]';
+  'podsight explain FIELD|KIND|--rule ID [-o text|markdown|json] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]';
 
 const OPTIONS = {
   output: ['text', 'markdown', 'json'],
   'kubernetes-version': VERSION_OPTION,
   language: LANGUAGE_OPTION,
+  rule: 'text',
 } as const;
 
 const WIDTH = 80;
@@ -21,14 +23,16 @@ const WIDTH = 80;
 /** `podsight explain`: what Kubernetes says of a kind or field, and what it consists of, as `kubectl explain` prints it. */
 export function explainCommand(args: readonly string[], io: Io): number {
   const { options, rest } = readArguments(args, OPTIONS, { o: 'output' });
+  const language = (options.get('language') as Language | undefined) ?? io.language;
+  const format = options.get('output') ?? 'text';
+  const rule = options.get('rule');
+  if (rule !== undefined) return explainRule(rule, format, language, io);
   const [wanted] = rest;
   if (rest.length !== 1 || wanted === undefined) throw new UsageError(`One field or kind, please. Usage:\n${EXPLAIN_USAGE}`);
   const version = versionOption(options, LATEST_VERSION);
-  const language = (options.get('language') as Language | undefined) ?? io.language;
   const topic = findTopic(wanted, version);
   if (typeof topic === 'string') throw new UsageError(topic);
   const card = cardOf(topic, version);
-  const format = options.get('output') ?? 'text';
   io.write(
     format === 'json' ? `${JSON.stringify(card, null, 2)}\n` : format === 'markdown' ? markdown(card, language) : text(card, language),
   );

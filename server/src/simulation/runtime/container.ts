@@ -7,6 +7,7 @@ import { Tree } from './files/tree.ts';
 import { FileVolume } from './files/volume.ts';
 import { FAMILY, type Image } from './images/schema.ts';
 import { Log } from './log.ts';
+import type { Destination, Network } from './network.ts';
 import type { Kernel } from './processes/kernel.ts';
 import { MemoryGroup } from './processes/memory.ts';
 import { PidNamespace } from './processes/pidNamespace.ts';
@@ -110,7 +111,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     process.setDescriptor(1, new OpenSink((chunk) => this.log.write('stdout', chunk), '/dev/pts/0'));
     process.setDescriptor(2, new OpenSink((chunk) => this.log.write('stderr', chunk), '/dev/pts/0'));
     process.onEnd.push((exit) => this.ended(process, exit));
-    const steps = 'error' in path ? this.load(process, argv[0]!, argv) : load(process, path.path, argv);
+    const steps = load(process, 'error' in path ? null : path.path, argv);
     this.state = 'running';
     this.kernel.start(process, failed(steps) ? this.unrunnable(process, argv[0]!, errorText(steps)) : steps);
     return { started: true };
@@ -149,7 +150,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     const nothing = this.files.open('/dev/null', '/', { read: true }, user);
     if (!failed(nothing)) process.setDescriptor(0, nothing);
     run.attach(process);
-    const steps = 'error' in path ? this.load(process, argv[0]!, argv) : load(process, path.path, argv);
+    const steps = load(process, 'error' in path ? null : path.path, argv);
     this.kernel.start(process, failed(steps) ? this.unrunnable(process, argv[0]!, errorText(steps)) : steps);
     return run;
   }
@@ -176,7 +177,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     return this.sandbox.runtime.random(below);
   }
 
-  load(process: Process, path: string, argv: readonly string[]): ReturnType<typeof load> {
+  load(process: Process, path: string | null, argv: readonly string[]): ReturnType<typeof load> {
     return load(process, path, argv);
   }
 
@@ -197,8 +198,29 @@ export class SimulatedContainer implements Container, ProcessHome {
     for (const process of [...this.processes]) this.kernel.signal(process, 'KILL', true);
   }
 
-  private unknownMayRun(_name: string): boolean {
-    return false;
+  get network(): Network {
+    return this.sandbox.network;
+  }
+
+  get role(): 'main' | 'sidecar' | 'init' {
+    return this.config.role ?? 'main';
+  }
+
+  get unknownImage(): boolean {
+    return this.image.unknown === true;
+  }
+
+  reach(host: string, port: number): Destination {
+    return this.sandbox.reach(host, port);
+  }
+
+  resolve(name: string): readonly string[] {
+    return this.sandbox.resolve(name);
+  }
+
+  /** Of an image that nobody knows every program is taken to be there, unless no file could be called so. */
+  private unknownMayRun(name: string): boolean {
+    return this.unknownImage && /^[\w./+@:-]+$/.test(name);
   }
 
   private ended(process: Process, exit: ProcessExit): void {

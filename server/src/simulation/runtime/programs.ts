@@ -6,11 +6,18 @@ import { shellProgram } from './shell/program.ts';
 
 const INTERPRETERS_MAX = 4;
 
-/** Makes a process run a file: what it does, or why it cannot be run. As execve(2). */
-export function load(process: Process, path: string, argv: readonly string[], depth = 0): Steps<number> | Errno {
-  const { files } = process.home;
-  const found = files.find(path, process.cwd, process.user);
-  if (failed(found)) return found;
+/**
+ * Makes a process run a file: what it does, or why it cannot be run. As execve(2). In an image that nobody knows, a program that is not found
+ * is taken to be there.
+ */
+export function load(process: Process, path: string | null, argv: readonly string[], depth = 0): Steps<number> | Errno {
+  const { files, unknownImage } = process.home;
+  const found = path === null ? 'ENOENT' : files.find(path, process.cwd, process.user);
+  if (failed(found)) {
+    if (found !== 'ENOENT' || !unknownImage || !/^[\w./+@:-]+$/.test(argv[0] ?? '')) return found;
+    process.argv = argv;
+    return run(process, 'unknown');
+  }
   const { node } = found;
   if (node.kind !== 'file' || !files.access(found, process.user, 1)) return 'EACCES';
   if (node.program !== null) {
@@ -21,7 +28,7 @@ export function load(process: Process, path: string, argv: readonly string[], de
   const [, interpreter, argument] = /^#![ \t]*(\S+)(?:[ \t]+(\S[^\n]*?))?[ \t]*(?:\n|$)/.exec(node.text) ?? [];
   if (interpreter === undefined) return 'ENOEXEC';
   if (depth >= INTERPRETERS_MAX) return 'ELOOP';
-  const full = path.startsWith('/') || path.startsWith('.') ? path : `./${path}`;
+  const full = /^[./]/.test(path!) ? path! : `./${path}`;
   return load(process, interpreter, [interpreter, ...(argument === undefined ? [] : [argument]), full, ...argv.slice(1)], depth + 1);
 }
 

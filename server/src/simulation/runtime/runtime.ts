@@ -105,8 +105,6 @@ export interface ContainerConfig {
   readonly stopSignal: string;
   /** What the container is in its Pod: a program that nobody knows runs on in a `main` (the default) or `sidecar` and ends in an `init`. */
   readonly role?: 'main' | 'sidecar' | 'init';
-  /** Ports the manifest declares: where a server listens that nobody knows. */
-  readonly ports?: readonly number[];
   /** Group of the processes, and further ones (fsGroup, supplementalGroups). */
   readonly runAsGroup?: number | null;
   readonly supplementalGroups?: readonly number[];

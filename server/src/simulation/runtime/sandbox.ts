@@ -1,4 +1,5 @@
 import { SimulatedContainer } from './container.ts';
+import type { Destination, Network } from './network.ts';
 import { PidNamespace } from './processes/pidNamespace.ts';
 import type { Container, ContainerConfig, HttpResponse, Sandbox, SandboxConfig } from './runtime.ts';
 import type { SimulatedRuntime } from './simulatedRuntime.ts';
@@ -6,6 +7,7 @@ import type { SimulatedRuntime } from './simulatedRuntime.ts';
 /** What the containers of a Pod share: the network, the name, perhaps the processes. */
 export class SimulatedSandbox implements Sandbox {
   readonly sharedNamespace: PidNamespace | null;
+  readonly network: Network;
   private readonly containers: SimulatedContainer[] = [];
 
   constructor(
@@ -13,6 +15,7 @@ export class SimulatedSandbox implements Sandbox {
     readonly runtime: SimulatedRuntime,
   ) {
     this.sharedNamespace = config.shareProcessNamespace ? new PidNamespace(true) : null;
+    this.network = config.hostNetwork ? runtime.hostNetwork : runtime.newNetwork();
   }
 
   createContainer(config: ContainerConfig): Container {
@@ -23,16 +26,46 @@ export class SimulatedSandbox implements Sandbox {
     return container;
   }
 
-  connect(_port: number): 'listening' | 'refused' {
-    return 'refused';
+  connect(port: number): 'listening' | 'refused' {
+    const listener = this.network.find(port, true);
+    if (listener?.http === null) listener.accepted?.();
+    return listener === null ? 'refused' : 'listening';
   }
 
-  http(_port: number, _path: string, answer: (response: HttpResponse) => void): void {
-    this.runtime.kernel.clock.at(this.runtime.kernel.nowMs, 'runtime', () => answer({ error: 'refused' }));
+  http(port: number, path: string, answer: (response: HttpResponse) => void): void {
+    this.network.request(port, path, true, answer);
   }
 
   stop(): void {
     for (const container of this.containers) container.stop();
+    this.runtime.forget(this);
+  }
+
+  /** Addresses of a name as a process of the Pod finds them: its own files first, then the cluster's DNS. */
+  resolve(name: string): readonly string[] {
+    const { config } = this;
+    if (/^[\d.]+$|:/.test(name)) return [name];
+    if (name === 'localhost') return ['127.0.0.1'];
+    if (name === config.hostname || name === config.domainName) return [config.ip];
+    const alias = config.hostAliases?.find(({ hostnames }) => hostnames.includes(name));
+    return alias !== undefined ? [alias.ip] : this.runtime.environment.resolve(name.replace(/\.$/, ''));
+  }
+
+  reach(host: string, port: number): Destination {
+    const addresses = this.resolve(host);
+    const [address] = addresses;
+    if (address === undefined) return isExternal(host) ? { kind: 'external' } : { kind: 'unknownName' };
+    if (/^127\.|^::1$|^0\.0\.0\.0$/.test(address)) return { kind: 'network', network: this.network, port, outside: false };
+    if (address === this.config.ip) return { kind: 'network', network: this.network, port, outside: true };
+    const { runtime } = this;
+    const routes = runtime.environment.route?.(address, port) ?? [];
+    for (const target of [...routes, { address, port }]) {
+      const sandbox = runtime.sandboxAt(target.address);
+      if (sandbox !== undefined) return { kind: 'network', network: sandbox.network, port: target.port, outside: true };
+    }
+    // A Service without ready endpoints refuses; an address of nobody in the cluster swallows packets.
+    if (addresses.length > 0 && host !== address) return { kind: 'refused' };
+    return isPrivate(address) ? { kind: 'silent' } : { kind: 'external' };
   }
 
   /** Files that the kubelet and the runtime put into every container. */
@@ -45,6 +78,13 @@ export class SimulatedSandbox implements Sandbox {
     ];
   }
 }
+
+/** A name that cannot be of the cluster: with a top-level domain of the Internet. */
+const isExternal = (name: string): boolean =>
+  /\.[a-z]{2,}\.?$/i.test(name) && !/\.(svc|local|cluster|internal|test|invalid|localhost)\.?$/i.test(name);
+
+/** Addresses of private networks. Source: RFC 1918. */
+const isPrivate = (address: string): boolean => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|fd|fe80)/.test(address);
 
 /** Source: pkg/kubelet/kubelet_pods.go managedHostsFileContent. */
 function hostsFile(config: SandboxConfig): string {

@@ -2,6 +2,7 @@ import type { Directory } from './files/nodes.ts';
 import { findImage } from './images/find.ts';
 import type { Image } from './images/schema.ts';
 import { buildTree } from './images/tree.ts';
+import { Network } from './network.ts';
 import { Kernel } from './processes/kernel.ts';
 import type { ContainerRuntime, RuntimeEnvironment, Sandbox, SandboxConfig } from './runtime.ts';
 import { SimulatedSandbox } from './sandbox.ts';
@@ -11,6 +12,10 @@ export class SimulatedRuntime implements ContainerRuntime {
   readonly kernel: Kernel;
   private readonly found = new Map<string, Image>();
   private readonly trees = new Map<string, Directory>();
+  /** Sandboxes by the address of their Pod. */
+  private readonly sandboxes = new Map<string, SimulatedSandbox>();
+  /** The node's own network, for Pods with hostNetwork. */
+  readonly hostNetwork: Network = this.newNetwork();
   private seed: number;
 
   constructor(
@@ -22,7 +27,21 @@ export class SimulatedRuntime implements ContainerRuntime {
   }
 
   createSandbox(config: SandboxConfig): Sandbox {
-    return new SimulatedSandbox(config, this);
+    const sandbox = new SimulatedSandbox(config, this);
+    if (!config.hostNetwork) this.sandboxes.set(config.ip, sandbox);
+    return sandbox;
+  }
+
+  newNetwork(): Network {
+    return new Network((delayMs, run) => void this.environment.clock.after(delayMs, 'runtime', run));
+  }
+
+  sandboxAt(address: string): SimulatedSandbox | undefined {
+    return this.sandboxes.get(address);
+  }
+
+  forget(sandbox: SimulatedSandbox): void {
+    if (this.sandboxes.get(sandbox.config.ip) === sandbox) this.sandboxes.delete(sandbox.config.ip);
   }
 
   imageOf(reference: string): Image {

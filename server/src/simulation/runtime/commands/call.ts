@@ -103,10 +103,14 @@ export class Call {
   *text(file: OpenFile): Steps<string> {
     if (file.endless) return yield* this.swallow();
     let text = '';
+    let filler = 0;
     for (;;) {
       const chunk = yield* this.next(file);
       if (chunk === '') return text;
-      if (typeof chunk === 'string' && text.length < INPUT_MAX) text += chunk;
+      if (typeof chunk === 'number') {
+        filler += chunk;
+        this.process.home.memory.hold(this.process, filler);
+      } else if (text.length < INPUT_MAX) text += chunk;
     }
   }
 

@@ -106,7 +106,10 @@ const sleep: Command = function* (call) {
     return call.fail(call.busybox ? 'missing operand' : "missing operand\nTry 'sleep --help' for more information.");
   for (const word of call.words) {
     const [, number, unit = 's'] = /^(\d+\.?\d*|\.\d+|inf|infinity)([smhd]?)$/i.exec(word) ?? [];
-    if (number === undefined) return call.fail(call.busybox ? `invalid number '${word}'` : `invalid time interval '${word}'`);
+    if (number === undefined)
+      return call.fail(
+        call.busybox ? `invalid number '${word}'` : `invalid time interval '${word}'\nTry 'sleep --help' for more information.`,
+      );
     const factor = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 }[unit] ?? 1;
     seconds += (/^inf/i.test(number) ? Number.POSITIVE_INFINITY : Number(number)) * factor;
   }

@@ -1,7 +1,21 @@
 import type { Family } from '../processes/process.ts';
+import { serverCommands } from '../servers/table.ts';
+import { attributeCommands } from './attributes.ts';
+import { awkCommands } from './awk.ts';
 import type { Command } from './call.ts';
+import { dataCommands } from './data.ts';
+import { environmentCommands } from './environment.ts';
+import { exprCommands } from './expr.ts';
 import { fileCommands } from './files.ts';
+import { findCommands } from './find.ts';
+import { grepCommands } from './grep.ts';
+import { listingCommands } from './listing.ts';
+import { networkCommands } from './networking.ts';
+import { opaqueCommands } from './opaque.ts';
 import { outputCommands } from './output.ts';
+import { processCommands } from './processes.ts';
+import { sedCommands } from './sed.ts';
+import { textCommands } from './text.ts';
 
 export interface CommandEntry {
   readonly name: string;
@@ -13,6 +27,23 @@ export interface CommandEntry {
 }
 
 /** Every program whose behaviour is known, and where it stands. */
-export const commandEntries: readonly CommandEntry[] = [...outputCommands, ...fileCommands];
+export const commandEntries: readonly CommandEntry[] = [
+  ...outputCommands,
+  ...fileCommands,
+  ...attributeCommands,
+  ...awkCommands,
+  ...dataCommands,
+  ...environmentCommands,
+  ...exprCommands,
+  ...findCommands,
+  ...grepCommands,
+  ...listingCommands,
+  ...networkCommands,
+  ...opaqueCommands,
+  ...processCommands,
+  ...sedCommands,
+  ...serverCommands,
+  ...textCommands,
+];
 
 export const commands: ReadonlyMap<string, Command> = new Map(commandEntries.map(({ name, run }) => [name, run]));

@@ -2,6 +2,7 @@ import type { Milliseconds, Timer } from '../../world/clock.ts';
 import type { OpenFile } from '../files/descriptors.ts';
 import type { Errno } from '../files/errno.ts';
 import type { Credentials, FileSystem } from '../files/fileSystem.ts';
+import type { Destination, Network } from '../network.ts';
 import type { TextOrigin } from '../runtime.ts';
 import type { Kernel } from './kernel.ts';
 import type { MemoryGroup } from './memory.ts';
@@ -40,10 +41,19 @@ export interface ProcessHome {
   readonly epochSeconds: number;
   /** The next number below `below` of the seeded sequence. */
   random(below: number): number;
+  readonly network: Network;
+  /** What the container is in its Pod. */
+  readonly role: 'main' | 'sidecar' | 'init';
+  /** Nothing is known of the image's files: a program that is not found is taken to be there. */
+  readonly unknownImage: boolean;
+  /** Where a connection leads. */
+  reach(host: string, port: number): Destination;
+  /** Addresses of a name, as the container's resolver answers. */
+  resolve(name: string): readonly string[];
   /** A process was made in this container. */
   joined(process: Process): void;
-  /** Makes the process run a program: the steps, or why it cannot be started. */
-  load(process: Process, path: string, argv: readonly string[]): Steps<number> | Errno;
+  /** Makes the process run a program: the steps, or why it cannot be started. A null path: no such program was found. */
+  load(process: Process, path: string | null, argv: readonly string[]): Steps<number> | Errno;
   /** Reports an assumption at the place of the command line that the process is at. */
   assume(code: string, subject: string, origin: TextOrigin | null): void;
 }

@@ -8,7 +8,7 @@ import { rest, waitFor } from './jobs.ts';
 import { parseScript } from './parser.ts';
 import { matchesPattern } from './pattern.ts';
 import { makePipe, redirect, restore, type Saved } from './redirects.ts';
-import { type Evaluator, type Shell, ShellExit, type Source } from './shell.ts';
+import { type Evaluator, Replaced, type Shell, ShellExit, type Source } from './shell.ts';
 import { SimpleCommands } from './simpleCommands.ts';
 import type { AndOr, ArithmeticFor, Case, Command, For, If, List, Pipeline, Redirect, Script, While } from './syntax.ts';
 
@@ -35,7 +35,7 @@ export class Interpreter implements Evaluator {
       if (shell.dialect === 'dash') shell.error(`${shell.arg0}: ${line}: Syntax error: ${message}\n`);
       else if (shell.dialect === 'ash') shell.error(`${shell.arg0}: syntax error: ${message}\n`);
       else shell.error(`${shell.arg0}: -c: line ${line}: ${message}\n`);
-      throw new ShellExit(shell.dialect === 'bash' ? 1 : 2);
+      throw new ShellExit(2);
     }
     return shell.lastStatus;
   }
@@ -47,6 +47,7 @@ export class Interpreter implements Evaluator {
       status = yield* body(shell);
     } catch (end) {
       if (!(end instanceof ShellExit)) throw end;
+      if (end instanceof Replaced) return end.status;
       status = end.status;
     }
     const trap = shell.traps.get('EXIT');

@@ -245,15 +245,24 @@ class Parser extends ConditionParser {
       } else {
         const char = this.char();
         if (char === '' || (' \t\n|&;()<>'.includes(char) && !this.processSubstitution())) break;
+        const double = words.length === 0 && this.dialect === 'ash' && this.bareWord() === '[[';
         const word = this.word('word');
         words.push(word);
-        if (words.length === 1 && word.literal === '[[' && this.dialect === 'ash') brackets = true;
+        if (double) brackets = true;
         if (word.literal === ']]') brackets = false;
       }
       last = this.at;
     }
     if (assignments.length + words.length + redirects.length === 0) this.unexpected(closing);
-    if (this.char() === '(') this.unexpected();
+    if (this.char() === '(') {
+      // It could have been a function's definition.
+      if (words.length === 1 && assignments.length === 0) {
+        this.at++;
+        this.blanks();
+        this.unexpected([')']);
+      }
+      this.unexpected();
+    }
     return { kind: 'simple', assignments, words, redirects, start: this.base + start, end: this.base + last };
   }
 

@@ -82,8 +82,7 @@ function duplicate(
   const source = Number(text);
   if (!/^\d+$/.test(text)) return shell.dialect === 'bash' ? `${text}: ambiguous redirect` : 'Bad fd number';
   const file = source < DESCRIPTORS_MAX ? process.descriptors[source] : undefined;
-  if (file === undefined)
-    return shell.dialect === 'ash' ? `dup2(${source},${descriptor}): ${errorText('EBADF')}` : `${source}: ${errorText('EBADF')}`;
+  if (file === undefined) return `${source}: ${errorText('EBADF')}`;
   set(descriptor, file);
   return null;
 }

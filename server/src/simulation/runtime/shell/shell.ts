@@ -29,6 +29,9 @@ export class ShellExit {
   constructor(readonly status: number) {}
 }
 
+/** The program that took the shell's place has ended: nothing of the shell is left to do. */
+export class Replaced extends ShellExit {}
+
 /** `break`, `continue` or `return` on its way to what it ends. */
 export interface Unwinding {
   readonly kind: 'break' | 'continue' | 'return';
@@ -243,9 +246,9 @@ export class Shell {
     this.error(this.worded(message));
   }
 
-  /** A builtin's own message: dash and bash put its name first, ash often does not. */
+  /** A builtin's own message: with its name, in ash also with a line number, which is 0 for `-c`. */
   complainOf(builtin: string, message: string): void {
-    this.complain(this.dialect === 'ash' ? message : `${builtin}: ${message}`);
+    this.complain(`${builtin}: ${this.dialect === 'ash' ? 'line 0: ' : ''}${message}`);
   }
 
   error(text: string): void {

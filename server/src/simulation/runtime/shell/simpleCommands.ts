@@ -6,7 +6,7 @@ import { arithmetic, expandText, expandWords } from './expand.ts';
 import { assign, setElement } from './faults.ts';
 import { rest } from './jobs.ts';
 import { redirect, restore, type Saved } from './redirects.ts';
-import { type Evaluator, type Shell, ShellExit, type ShellFunction } from './shell.ts';
+import { type Evaluator, Replaced, type Shell, ShellExit, type ShellFunction } from './shell.ts';
 import type { Assignment, Command, Dialect, SimpleCommand } from './syntax.ts';
 
 const CALL_DEPTH_MAX = 200;
@@ -74,7 +74,7 @@ export class SimpleCommands {
     const path = findProgram(shell, argv[0]!);
     const origin = process.origin;
     process.environment = environment;
-    const steps = path === null ? 'ENOENT' : process.home.load(process, path, argv);
+    const steps = process.home.load(process, path, argv);
     if (failed(steps)) {
       const status = this.cannotRun(shell, argv[0]!, path === null, steps, true);
       throw new ShellExit(status);
@@ -82,7 +82,7 @@ export class SimpleCommands {
     for (const [signal, disposition] of process.dispositions) if (disposition === 'handle') process.dispositions.delete(signal);
     process.pending.length = 0;
     process.argvOrigins = argv.map(() => origin);
-    return yield* steps;
+    throw new Replaced(yield* steps);
   }
 
   private builtin(shell: Shell, name: string): Builtin | undefined {
@@ -175,7 +175,7 @@ export class SimpleCommands {
     }
     child.environment = shell.environment(extra);
     const path = findProgram(shell, name, extra.find(([variable]) => variable === 'PATH')?.[1]);
-    let steps = path === null ? ('ENOENT' as const) : process.home.load(child, path, argv);
+    let steps = process.home.load(child, path, argv);
     // A file without `#!` that is not a program is read as a script.
     if (steps === 'ENOEXEC') steps = process.home.load(child, '/bin/sh', ['sh', path!, ...argv.slice(1)]);
     if (failed(steps)) {
@@ -267,9 +267,10 @@ export class SimpleCommands {
     write: (text: string) => unknown = (text) => shell.error(text),
   ): number {
     const { dialect } = shell;
-    const prefix = replacing ? 'exec: ' : '';
+    const prefix = replacing ? (dialect === 'ash' ? 'exec: line 0: ' : 'exec: ') : '';
     let reason: string;
-    if (errno === 'ENOENT' || errno === 'ENOTDIR') {
+    if (name === '' && dialect !== 'bash') reason = errorText('EACCES');
+    else if (errno === 'ENOENT' || errno === 'ENOTDIR') {
       const plain = dialect === 'bash' && !name.includes('/') ? (replacing ? 'not found' : 'command not found') : 'not found';
       reason = dialect === 'bash' && name.includes('/') && !replacing ? errorText(errno) : plain;
     } else reason = dialect !== 'bash' && errno === 'EISDIR' ? errorText('EACCES') : errorText(errno);

@@ -1,7 +1,7 @@
 import { failed } from '../files/errno.ts';
 import type { Found } from '../files/fileSystem.ts';
 import type { Process } from '../processes/process.ts';
-import { expression } from './pattern.ts';
+import { expression, matchesPattern } from './pattern.ts';
 
 /** A malformed expression: status 2, with these words. */
 export class TestFault {
@@ -14,6 +14,8 @@ export interface TestContext {
   readonly dialect: 'dash' | 'ash' | 'bash' | 'gnu';
   /** Whether a variable is set, for `-v` of bash. */
   readonly isSet?: (name: string) => boolean;
+  /** The right side of `=` is a pattern: `[[` of ash. */
+  readonly patterns?: boolean;
 }
 
 const BINARY = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef', '=~']);
@@ -176,9 +178,9 @@ export function compare(operator: string, left: string, right: string, context: 
   switch (operator) {
     case '=':
     case '==':
-      return left === right;
+      return context.patterns ? matchesPattern(left, right) : left === right;
     case '!=':
-      return left !== right;
+      return context.patterns ? !matchesPattern(left, right) : left !== right;
     case '<':
       return left < right;
     case '>':

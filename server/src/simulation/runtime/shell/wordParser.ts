@@ -321,7 +321,8 @@ function literalOf(parts: readonly WordPart[], dialect: Dialect): string | null 
   let text = '';
   for (const [index, part] of parts.entries()) {
     if (part.kind !== 'text') return null;
-    if (!part.quoted && (/[*?[\\]/.test(part.text) || (index === 0 && part.text.startsWith('~')))) return null;
+    if (!part.quoted && (/[*?]|\[.*\]/s.test(part.text) || (index === 0 && part.text.startsWith('~')))) return null;
+    if (!part.quoted && part.text.includes('[') && parts.length > 1) return null;
     if (!part.quoted && dialect === 'bash' && part.text.includes('{')) return null;
     text += part.text;
   }

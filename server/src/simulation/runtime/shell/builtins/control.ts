@@ -11,7 +11,7 @@ function number(shell: Shell, builtin: string, word: string): number {
     shell.complain(`${builtin}: ${word}: numeric argument required`);
     throw new ShellExit(2);
   }
-  shell.complain(`${builtin}: ${shell.dialect === 'ash' ? 'line 0: ' : ''}Illegal number: ${word}`);
+  shell.complainOf(builtin, `Illegal number: ${word}`);
   throw new ShellExit(2);
 }
 
@@ -67,7 +67,7 @@ const source: Builtin = {
   run: function* (shell, argv): Steps<number> {
     const path = argv[1];
     if (path === undefined) {
-      shell.complain(`${argv[0]}: ${shell.dialect === 'bash' ? 'filename argument required' : 'filename argument required'}`);
+      shell.complainOf(argv[0]!, 'filename argument required');
       return 2;
     }
     const { home, cwd, user } = shell.process;
@@ -80,9 +80,7 @@ const source: Builtin = {
         shell.complain(`${path}: ${reason}`);
         return 1;
       }
-      shell.complain(
-        shell.dialect === 'dash' ? `${argv[0]}: cannot open ${path}: No such file` : `${argv[0]}: line 0: can't open '${path}': ${reason}`,
-      );
+      shell.complainOf(argv[0]!, shell.dialect === 'dash' ? `cannot open ${path}: No such file` : `can't open '${path}': ${reason}`);
       throw new ShellExit(2);
     }
     const { parameters } = shell;
@@ -131,9 +129,9 @@ const cd: Builtin = {
     if (errno !== null || failed(found) || !process.home.files.access(found, process.user, 1)) {
       const reason = errorText(errno ?? 'EACCES');
       if (shell.dialect === 'dash') shell.complain(`cd: can't cd to ${target}`);
-      else if (shell.dialect === 'ash') shell.complain(`cd: line 0: can't cd to ${target}: ${reason}`);
+      else if (shell.dialect === 'ash') shell.complainOf('cd', `can't cd to ${target}: ${reason}`);
       else shell.complain(`cd: ${target}: ${reason}`);
-      return shell.dialect === 'dash' ? 2 : 1;
+      return shell.dialect === 'bash' ? 1 : 2;
     }
     shell.set('OLDPWD', process.cwd);
     process.cwd = path;

@@ -36,17 +36,17 @@ const test: Builtin = {
       const close = name === '[' ? ']' : ']]';
       if (words.at(-1) !== close) {
         const quoted = shell.dialect === 'bash' ? `\`${close}'` : close;
-        shell.complainOf(name, `missing ${quoted}`);
+        shell.complain(`${shell.dialect === 'ash' ? '' : `${name}: `}missing ${quoted}`);
         return 2;
       }
       words = words.slice(0, -1);
     }
     try {
       const isSet = (variable: string): boolean => shell.get(variable) !== undefined;
-      return testHolds({ process: shell.process, dialect: shell.dialect, isSet }, words) ? 0 : 1;
+      return testHolds({ process: shell.process, dialect: shell.dialect, isSet, patterns: name === '[[' }, words) ? 0 : 1;
     } catch (fault) {
       if (!(fault instanceof TestFault)) throw fault;
-      shell.complainOf(name, fault.message);
+      shell.complain(`${shell.dialect === 'ash' ? '' : `${name}: `}${fault.message}`);
       return 2;
     }
   },

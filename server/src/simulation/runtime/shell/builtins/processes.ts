@@ -20,7 +20,7 @@ const trap: Builtin = {
       const name = condition(word);
       if (name === undefined) {
         if (shell.dialect === 'dash') shell.error(`trap: ${word}: bad trap\n`);
-        else shell.complain(`trap: ${shell.dialect === 'ash' ? 'line 0: ' : ''}${word}: invalid signal specification`);
+        else shell.complainOf('trap', `${word}: invalid signal specification`);
         status = 1;
       } else setTrap(shell, name, action);
     }

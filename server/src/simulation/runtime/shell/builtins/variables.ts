@@ -20,7 +20,7 @@ function badName(shell: Shell, builtin: string, word: string): number {
     shell.complain(`${builtin}: \`${word}': not a valid identifier`);
     return 1;
   }
-  shell.complain(`${builtin}: ${word}: bad variable name`);
+  shell.complainOf(builtin, `${word}: bad variable name`);
   throw new ShellExit(2);
 }
 
@@ -90,7 +90,7 @@ const unset: Builtin = {
 const local: Builtin = {
   run: (shell, argv) => {
     if (shell.scopes.length === 0) {
-      shell.complain(`local: ${shell.dialect === 'bash' ? 'can only be used in a function' : 'not in a function'}`);
+      shell.complainOf('local', shell.dialect === 'bash' ? 'can only be used in a function' : 'not in a function');
       if (shell.dialect !== 'bash') throw new ShellExit(2);
       return 1;
     }
@@ -133,7 +133,7 @@ const shift: Builtin = {
   run: (shell, argv) => {
     const count = argv[1] === undefined ? 1 : Number(argv[1]);
     if (!Number.isInteger(count) || count < 0) {
-      shell.complain(`shift: ${shell.dialect === 'bash' ? `${argv[1]}: numeric argument required` : `Illegal number: ${argv[1]}`}`);
+      shell.complainOf('shift', shell.dialect === 'bash' ? `${argv[1]}: numeric argument required` : `Illegal number: ${argv[1]}`);
       throw new ShellExit(2);
     }
     if (count > shell.parameters.length) {
@@ -187,7 +187,7 @@ function illegal(shell: Shell, option: string, name?: string): number {
     shell.complain(`set: ${name ?? option}: invalid option${name === undefined ? '' : ' name'}`);
     return 2;
   }
-  shell.complain(`set: ${shell.dialect === 'dash' ? 'Illegal option' : 'illegal option'} ${option}`);
+  shell.complainOf('set', `${shell.dialect === 'dash' ? 'Illegal option' : 'illegal option'} ${option}`);
   throw new ShellExit(2);
 }
 
@@ -209,8 +209,9 @@ const getopts: Builtin = {
     const finish = (letter: string, argument: string | undefined, status: number): number => {
       shell.set('OPTIND', String(index));
       shell.optionOffset = offset;
-      if (argument === undefined) shell.unset('OPTARG');
-      else shell.set('OPTARG', argument);
+      if (argument !== undefined) shell.set('OPTARG', argument);
+      else if (shell.dialect === 'bash') shell.unset('OPTARG');
+      else shell.set('OPTARG', '');
       shell.set(name, letter);
       return status;
     };

@@ -51,6 +51,5 @@ function diagnosticOf(file: OpenFile, document: FileDocument, finding: Finding, 
     message,
     ...(related && { relatedInformation: related }),
     ...(finding.tags && { tags: finding.tags.map((tag) => tags[tag]) }),
-    ...(finding.data && { data: finding.data }),
   };
 }

@@ -30,6 +30,11 @@ export class Places {
     return this.firstLine(value.start, value.end);
   }
 
+  /** A path as it leads from the root of the document. */
+  fromRoot(path: readonly (string | number)[]): readonly (string | number)[] {
+    return this.base.length === 0 ? path : [...this.base, ...path];
+  }
+
   firstLine(start: number, end: number): Span {
     const stop = this.document.text.indexOf('\n', start);
     return { start, end: stop < 0 || stop > end ? end : stop };
@@ -37,15 +42,17 @@ export class Places {
 }
 
 export function findingsOfRefusals(refusals: readonly Refusal[], places: Places): Finding[] {
-  return refusals.map(({ rule, path, message }) => {
+  return refusals.map(({ rule, path, reason, message, facts }) => {
     const field = path.toString();
+    const segments = path.segments();
     return {
-      ...places.of(path.segments()),
+      ...places.of(segments),
       severity: 'error',
       code: rule.id,
       message: `${field}: ${message}`,
       explain: rule.explain,
       field,
+      data: { reason, path: places.fromRoot(segments), ...facts },
     };
   });
 }

@@ -1,4 +1,5 @@
 import { goQuote } from '../values/goQuote.ts';
+import { type Wanted, wantedBehind } from '../values/wanted.ts';
 import type { FieldPath } from './fieldPath.ts';
 import { marshalled, printed } from './printing.ts';
 
@@ -20,6 +21,13 @@ export interface FieldError {
   readonly reason: CauseReason;
   readonly path: FieldPath;
   readonly message: string;
+  readonly facts?: ErrorFacts;
+}
+
+/** What else is known about a refusal: repairs are worked out from this, never from the message. */
+export interface ErrorFacts extends Wanted {
+  /** The values there are, of an enumeration. */
+  readonly supported?: readonly string[];
 }
 
 const withDetail = (head: string, detail: string): string => (detail ? `${head}: ${detail}` : head);
@@ -30,10 +38,11 @@ export const required = (path: FieldPath, detail = ''): FieldError => ({
   message: withDetail('Required value', detail),
 });
 
-export const invalid = (path: FieldPath, value: unknown, detail: string): FieldError => ({
+export const invalid = (path: FieldPath, value: unknown, detail: string, facts?: ErrorFacts): FieldError => ({
   reason: 'FieldValueInvalid',
   path,
   message: withDetail(`Invalid value: ${printed(value)}`, detail),
+  ...(facts && { facts }),
 });
 
 export const duplicate = (path: FieldPath, value: unknown): FieldError => ({
@@ -61,6 +70,7 @@ const unsupported = (path: FieldPath, printedValue: string, supported: readonly 
     `Unsupported value: ${printedValue}`,
     supported.length > 0 ? `supported values: ${supported.map(goQuote).join(', ')}` : '',
   ),
+  facts: { supported },
 });
 
 /**
@@ -79,17 +89,19 @@ export const tooLong = (path: FieldPath, limit: number): FieldError => ({
   reason: 'FieldValueTooLong',
   path,
   message: `Too long: may not be more than ${limit} ${limit === 1 ? 'byte' : 'bytes'}`,
+  facts: { limit },
 });
 
 export const tooMany = (path: FieldPath, count: number, limit: number): FieldError => ({
   reason: 'FieldValueTooMany',
   path,
   message: `Too many: ${count}: must have at most ${limit} ${limit === 1 ? 'item' : 'items'}`,
+  facts: { limit },
 });
 
 /** One Invalid for every sentence a format has against the value. */
 export const invalidEach = (path: FieldPath, value: unknown, problems: readonly string[]): readonly FieldError[] =>
-  problems.length === 0 ? [] : problems.map((problem) => invalid(path, value, problem));
+  problems.length === 0 ? [] : problems.map((problem) => invalid(path, value, problem, wantedBehind(problems)));
 
 /** Required for every field that is missing or empty. */
 export const missing = (value: object, path: FieldPath, ...names: readonly string[]): readonly FieldError[] =>

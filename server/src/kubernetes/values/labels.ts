@@ -1,5 +1,6 @@
 import { LATEST_VERSION, type MinorVersion } from '../object.ts';
 import { byteLength, dns1123SubdomainProblems, type Problems, regexProblem } from './names.ts';
+import { wanting } from './wanted.ts';
 
 /**
  * Formats of label keys and values. Annotations, taints, finalizers, conditions and resource names use the key's format too.
@@ -12,6 +13,9 @@ const VALUE = `(${NAME})?`;
 
 export const LABEL_NAME_BYTES = 63;
 export const LABEL_VALUE_BYTES = 63;
+
+const KEY = { format: 'label-key', limit: LABEL_NAME_BYTES } as const;
+const VALUE_FORMAT = { format: 'label-value', limit: LABEL_VALUE_BYTES } as const;
 
 const nameExpression = new RegExp(`^${NAME}$`);
 const valueExpression = new RegExp(`^${VALUE}$`);
@@ -43,7 +47,7 @@ export function labelKeyProblems(key: string, version: MinorVersion = LATEST_VER
   const parts = key.split('/');
   if (parts.length > 2) {
     const what = version === '1.34' ? 'a qualified name' : 'a valid label key';
-    return [`${what} ${nameProblem} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    return wanting([`${what} ${nameProblem} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`], KEY);
   }
   const name = parts[parts.length - 1] as string;
   const long = byteLength(name) > LABEL_NAME_BYTES;
@@ -52,12 +56,12 @@ export function labelKeyProblems(key: string, version: MinorVersion = LATEST_VER
   if (name === '') problems.push('name part must be non-empty');
   else if (long) problems.push(`name part ${limit(LABEL_NAME_BYTES, version)}`);
   if (!nameExpression.test(name)) problems.push(`name part ${nameProblem}`);
-  return problems;
+  return wanting(problems, KEY);
 }
 
 /** A label's value, also of selectors: empty, or as the name part of a key. */
 export function labelValueProblems(value: string, version: MinorVersion = LATEST_VERSION): Problems {
   const long = byteLength(value) > LABEL_VALUE_BYTES;
-  if (valueExpression.test(value)) return long ? [limit(LABEL_VALUE_BYTES, version)] : NONE;
-  return long ? [limit(LABEL_VALUE_BYTES, version), valueProblem] : [valueProblem];
+  if (valueExpression.test(value)) return long ? wanting([limit(LABEL_VALUE_BYTES, version)], VALUE_FORMAT) : NONE;
+  return wanting(long ? [limit(LABEL_VALUE_BYTES, version), valueProblem] : [valueProblem], VALUE_FORMAT);
 }

@@ -1,3 +1,5 @@
+import { type NameFormat as FormatName, wanting } from './wanted.ts';
+
 /**
  * Formats of names. Each function gives the sentences the API server has against the value, in its order; none when the value is fine.
  * Lengths are in bytes, although the server's sentences say characters.
@@ -7,6 +9,8 @@
 export type Problems = readonly string[];
 
 const NONE: Problems = Object.freeze([]);
+
+const unlimited = Number.POSITIVE_INFINITY;
 
 const encoder = new TextEncoder();
 
@@ -31,14 +35,21 @@ export const rangeProblem = (low: number, high: number): string => `must be betw
 export const NEGATIVE_PROBLEM = 'must be greater than or equal to 0';
 
 /** A format made of a maximum length in bytes and a regular expression. */
-function format(limit: number, source: string, message: string, ...examples: readonly string[]): (value: string) => Problems {
+function format(
+  name: FormatName,
+  limit: number,
+  source: string,
+  message: string,
+  ...examples: readonly string[]
+): (value: string) => Problems {
   const expression = new RegExp(`^(?:${source})$`);
   const tooLong = lengthProblem(limit);
   const mismatch = regexProblem(message, source, ...examples);
+  const wanted = { format: name, limit };
   return (value) => {
     const long = byteLength(value) > limit;
-    if (expression.test(value)) return long ? [tooLong] : NONE;
-    return long ? [tooLong, mismatch] : [mismatch];
+    if (expression.test(value)) return long ? wanting([tooLong], wanted) : NONE;
+    return wanting(long ? [tooLong, mismatch] : [mismatch], wanted);
   };
 }
 
@@ -53,6 +64,7 @@ export const DNS1123_SUBDOMAIN_BYTES = 253;
 const subdomainExpression = new RegExp(`^${SUBDOMAIN}$`);
 
 const labelProblems = format(
+  'dns-label',
   DNS1123_LABEL_BYTES,
   LABEL,
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
@@ -64,13 +76,16 @@ const labelProblems = format(
 export function dns1123LabelProblems(value: string): Problems {
   const problems = labelProblems(value);
   if (problems.length === 0 || !value.includes('.') || !subdomainExpression.test(value)) return problems;
-  return byteLength(value) > DNS1123_LABEL_BYTES
-    ? [lengthProblem(DNS1123_LABEL_BYTES), 'must not contain dots']
-    : ['must not contain dots'];
+  const long = byteLength(value) > DNS1123_LABEL_BYTES;
+  return wanting(long ? [lengthProblem(DNS1123_LABEL_BYTES), 'must not contain dots'] : ['must not contain dots'], {
+    format: 'dns-label',
+    limit: DNS1123_LABEL_BYTES,
+  });
 }
 
 /** `example.com`: the format of most object names. */
 export const dns1123SubdomainProblems = format(
+  'dns-subdomain',
   DNS1123_SUBDOMAIN_BYTES,
   SUBDOMAIN,
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
@@ -79,6 +94,7 @@ export const dns1123SubdomainProblems = format(
 
 /** As a subdomain, with underscores: DNS search paths. */
 export const dns1123SubdomainWithUnderscoreProblems = format(
+  'dns-subdomain-underscore',
   DNS1123_SUBDOMAIN_BYTES,
   SUBDOMAIN_UNDERSCORE,
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
@@ -87,6 +103,7 @@ export const dns1123SubdomainWithUnderscoreProblems = format(
 
 /** `my-name`, starting with a letter: Service names before 1.36. */
 export const dns1035LabelProblems = format(
+  'dns-1035-label',
   63,
   '[a-z]([-a-z0-9]*[a-z0-9])?',
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
@@ -96,6 +113,7 @@ export const dns1035LabelProblems = format(
 
 /** `*.example.com`: hosts of an Ingress rule. */
 export const wildcardDns1123SubdomainProblems = format(
+  'wildcard-dns',
   DNS1123_SUBDOMAIN_BYTES,
   `\\*\\.${SUBDOMAIN}`,
   "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
@@ -138,6 +156,7 @@ function dotsProblem(value: string): string | undefined {
 }
 
 const configKeyProblems = format(
+  'config-key',
   DNS1123_SUBDOMAIN_BYTES,
   '[-._a-zA-Z0-9]+',
   "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
@@ -150,7 +169,7 @@ const configKeyProblems = format(
 export function configMapKeyProblems(value: string): Problems {
   const problems = configKeyProblems(value);
   const dots = dotsProblem(value);
-  return dots === undefined ? problems : [...problems, dots];
+  return dots === undefined ? problems : wanting([...problems, dots], { format: 'config-key', limit: DNS1123_SUBDOMAIN_BYTES });
 }
 
 const PRINTABLE_BUT_EQUALS = /^[ -<>-~]*$/;
@@ -158,15 +177,16 @@ const PRINTABLE_BUT_EQUALS = /^[ -<>-~]*$/;
 /** An environment variable's name (the relaxed format, everywhere since 1.34). */
 export function envVarNameProblems(value: string): Problems {
   if (value.length === 0) return ['environment variable name must be non-empty'];
-  return PRINTABLE_BUT_EQUALS.test(value)
-    ? NONE
-    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+  if (PRINTABLE_BUT_EQUALS.test(value)) return NONE;
+  return wanting(["a valid environment variable name must consist only of printable ASCII characters other than '='"], {
+    format: 'environment-name',
+    limit: unlimited,
+  });
 }
-
-const unlimited = Number.POSITIVE_INFINITY;
 
 /** The name of an HTTP header. */
 export const httpHeaderNameProblems = format(
+  'header-name',
   unlimited,
   '[-A-Za-z0-9]+',
   "a valid HTTP header must consist of alphanumeric characters or '-'",
@@ -175,6 +195,7 @@ export const httpHeaderNameProblems = format(
 
 /** `25%`. */
 export const percentProblems = format(
+  'percentage',
   unlimited,
   '[0-9]+%',
   "a valid percent string must be a numeric string followed by an ending '%'",
@@ -184,6 +205,7 @@ export const percentProblems = format(
 
 /** An identifier as the C language has it. */
 export const cIdentifierProblems = format(
+  'c-identifier',
   unlimited,
   '[A-Za-z_][A-Za-z0-9_]*',
   "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
@@ -195,4 +217,5 @@ export const cIdentifierProblems = format(
 const USER_ID_MAX = 2147483647;
 
 /** A user or group id: 31 bits. */
-export const userIdProblems = (id: number | bigint): Problems => (id >= 0 && id <= USER_ID_MAX ? NONE : [rangeProblem(0, USER_ID_MAX)]);
+export const userIdProblems = (id: number | bigint): Problems =>
+  id >= 0 && id <= USER_ID_MAX ? NONE : wanting([rangeProblem(0, USER_ID_MAX)], { minimum: 0, maximum: USER_ID_MAX });

@@ -1,4 +1,5 @@
 import { byteLength, lengthProblem, type Problems, rangeProblem } from './names.ts';
+import { wanting } from './wanted.ts';
 
 /** Numbers and names of ports. Source: apimachinery util/validation IsValidPortNum, IsValidPortName. */
 
@@ -7,7 +8,8 @@ const NAME_BYTES = 15;
 
 const NONE: Problems = Object.freeze([]);
 
-export const portNumberProblems = (port: number | bigint): Problems => (port >= 1 && port <= PORT_MAX ? NONE : [rangeProblem(1, PORT_MAX)]);
+export const portNumberProblems = (port: number | bigint): Problems =>
+  port >= 1 && port <= PORT_MAX ? NONE : wanting([rangeProblem(1, PORT_MAX)], { minimum: 1, maximum: PORT_MAX });
 
 /** The name of a port as an IANA service name: `http`, `grpc-web`. */
 export function portNameProblems(name: string): Problems {
@@ -17,5 +19,5 @@ export function portNameProblems(name: string): Problems {
   if (!/[a-z]/.test(name)) problems.push('must contain at least one letter (a-z)');
   if (name.includes('--')) problems.push('must not contain consecutive hyphens');
   if (name.startsWith('-') || name.endsWith('-')) problems.push('must not begin or end with a hyphen');
-  return problems.length === 0 ? NONE : problems;
+  return problems.length === 0 ? NONE : wanting(problems, { format: 'port-name', limit: NAME_BYTES });
 }

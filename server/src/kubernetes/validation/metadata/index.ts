@@ -84,7 +84,7 @@ export const generationNotNegative = rule<number, MetadataContext>({
     'zh-cn': '`metadata.generation` 由服务器计数。请不要填写。',
   },
   check: (generation, path, { metadata }) =>
-    metadata.keepsGeneration && generation < 0 ? invalid(path, generation, NEGATIVE_PROBLEM) : undefined,
+    metadata.keepsGeneration && generation < 0 ? invalid(path, generation, NEGATIVE_PROBLEM, { minimum: 0 }) : undefined,
 });
 
 export const nameInPath = rule<ObjectMeta>({

@@ -29,7 +29,9 @@ const valuesFitOperator = rule<LabelSelectorRequirement>({
           ? forbidden(path.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
           : undefined;
       default:
-        return invalid(path.child('operator'), operator, 'not a valid selector operator');
+        return invalid(path.child('operator'), operator, 'not a valid selector operator', {
+          supported: ['In', 'NotIn', 'Exists', 'DoesNotExist'],
+        });
     }
   },
 });

@@ -27,8 +27,10 @@ const numbers = rule<LeaseSpec>({
   },
   check({ leaseDurationSeconds: seconds, leaseTransitions: transitions }, path) {
     const errors: FieldError[] = [];
-    if (present(seconds) && seconds <= 0) errors.push(invalid(path.child('leaseDurationSeconds'), seconds, 'must be greater than 0'));
-    if (present(transitions) && transitions < 0) errors.push(invalid(path.child('leaseTransitions'), transitions, NEGATIVE_PROBLEM));
+    if (present(seconds) && seconds <= 0)
+      errors.push(invalid(path.child('leaseDurationSeconds'), seconds, 'must be greater than 0', { minimum: 1 }));
+    if (present(transitions) && transitions < 0)
+      errors.push(invalid(path.child('leaseTransitions'), transitions, NEGATIVE_PROBLEM, { minimum: 0 }));
     return errors;
   },
 });

@@ -73,7 +73,7 @@ const portRange = rule<PolicyPort>({
     errors.push(...invalidEach(at, port, portNumberProblems(port)));
     if (!present(endPort)) return errors;
     // The server shows `port` here.
-    if (endPort < port) errors.push(invalid(atEnd, port, 'must be greater than or equal to `port`'));
+    if (endPort < port) errors.push(invalid(atEnd, port, 'must be greater than or equal to `port`', { minimum: Number(port) }));
     return [...errors, ...invalidEach(atEnd, endPort, portNumberProblems(endPort))];
   },
 });

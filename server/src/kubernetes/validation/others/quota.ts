@@ -124,6 +124,7 @@ const scopes = rule<QuotaSpec>({
 
 /** Scopes that are or are not: there is no value to compare with. */
 const YES_OR_NO = SCOPES.filter((scope) => scope !== 'PriorityClass' && scope !== 'VolumeAttributesClass');
+const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 const MUST_EXIST =
   "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 
@@ -138,7 +139,8 @@ const printedScopeSelector = (selector: QuotaSpec['scopeSelector']) => ({
 function operatorErrors({ scopeName = '', operator = '', values }: ScopeRequirement, path: FieldPath): FieldError[] {
   const at = path.child('operator');
   const errors: FieldError[] = [];
-  if (YES_OR_NO.includes(scopeName) && operator !== 'Exists') errors.push(invalid(at, new Named(operator), MUST_EXIST));
+  if (YES_OR_NO.includes(scopeName) && operator !== 'Exists')
+    errors.push(invalid(at, new Named(operator), MUST_EXIST, { supported: ['Exists'] }));
   const count = (values ?? []).length;
   if (operator === 'In' || operator === 'NotIn') {
     if (count === 0)
@@ -148,7 +150,7 @@ function operatorErrors({ scopeName = '', operator = '', values }: ScopeRequirem
       errors.push(
         invalid(path.child('values'), values, "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"),
       );
-  } else errors.push(invalid(at, new Named(operator), 'not a valid selector operator'));
+  } else errors.push(invalid(at, new Named(operator), 'not a valid selector operator', { supported: OPERATORS }));
   return errors;
 }
 

@@ -202,7 +202,9 @@ const updatePeriod = rule<number>({
     'zh-cn': '节点的卷数上限最短每 10 秒查询一次。',
   },
   check: (seconds, path) =>
-    seconds < UPDATE_SECONDS_MIN ? invalid(path, seconds, `must be greater than or equal to ${UPDATE_SECONDS_MIN} seconds`) : undefined,
+    seconds < UPDATE_SECONDS_MIN
+      ? invalid(path, seconds, `must be greater than or equal to ${UPDATE_SECONDS_MIN} seconds`, { minimum: UPDATE_SECONDS_MIN })
+      : undefined,
 });
 
 const tokenInSecrets = rule<DriverSpec>({

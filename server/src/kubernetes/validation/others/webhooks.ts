@@ -155,7 +155,12 @@ const policies = rule<Webhook>({
     if (!present(sideEffects)) errors.push(required(path.child('sideEffects'), `must specify one of ${NO_SIDE_EFFECTS.join(', ')}`));
     oneOf('sideEffects', sideEffects, NO_SIDE_EFFECTS);
     if (present(timeoutSeconds) && (timeoutSeconds > TIMEOUT_SECONDS_MAX || timeoutSeconds < 1)) {
-      errors.push(invalid(path.child('timeoutSeconds'), timeoutSeconds, 'the timeout value must be between 1 and 30 seconds'));
+      errors.push(
+        invalid(path.child('timeoutSeconds'), timeoutSeconds, 'the timeout value must be between 1 and 30 seconds', {
+          minimum: 1,
+          maximum: 30,
+        }),
+      );
     }
     return errors;
   },

@@ -104,7 +104,10 @@ const sleep = rule<NonNullable<Handler['sleep']>, ContainerContext>({
     const value = seconds ?? 0;
     return grace === undefined || grace === null || (value >= 0 && value <= grace)
       ? undefined
-      : invalid(path, value, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`);
+      : invalid(path, value, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`, {
+          minimum: 0,
+          maximum: Number(grace),
+        });
   },
 });
 
@@ -128,7 +131,7 @@ const timings = rule<Probe>({
   check: (probe, path) =>
     TIMINGS.flatMap((name) => {
       const value = probe[name] ?? 0;
-      return value < 0 ? invalid(path.child(name), value, 'must be greater than or equal to 0') : [];
+      return value < 0 ? invalid(path.child(name), value, 'must be greater than or equal to 0', { minimum: 0 }) : [];
     }),
 });
 
@@ -141,7 +144,7 @@ const gracePeriod = rule<Probe>({
   },
   check: ({ terminationGracePeriodSeconds: seconds }, path) =>
     seconds !== undefined && seconds !== null && seconds <= 0
-      ? invalid(path.child('terminationGracePeriodSeconds'), seconds, 'must be greater than 0')
+      ? invalid(path.child('terminationGracePeriodSeconds'), seconds, 'must be greater than 0', { minimum: 1 })
       : undefined,
 });
 
@@ -153,7 +156,9 @@ const oneSuccess = rule<Probe>({
     'zh-cn': '存活探针和启动探针成功一次即算成功：`successThreshold` 只能是 1 或不写。只有就绪探针可以要求更多。',
   },
   check: ({ successThreshold }, path) =>
-    successThreshold === 1 ? undefined : invalid(path.child('successThreshold'), successThreshold ?? 0, 'must be 1'),
+    successThreshold === 1
+      ? undefined
+      : invalid(path.child('successThreshold'), successThreshold ?? 0, 'must be 1', { minimum: 1, maximum: 1 }),
 });
 
 const readinessWithoutGrace = rule<Probe>({

@@ -8,6 +8,9 @@ import type { NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorT
 
 /** Source: core/validation validateNodeAffinity and ValidateNodeSelector. */
 
+const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
+const FIELD_OPERATORS = ['In', 'NotIn'];
+
 const source = 'core/validation ValidateNodeSelectorRequirement';
 
 const operator = rule<NodeSelectorRequirement>({
@@ -32,7 +35,7 @@ const operator = rule<NodeSelectorRequirement>({
       case 'Lt':
         return count === 1 ? undefined : required(at, "must be specified single value when `operator` is 'Lt' or 'Gt'");
       default:
-        return invalid(path.child('operator'), new Named(name ?? ''), 'not a valid selector operator');
+        return invalid(path.child('operator'), new Named(name ?? ''), 'not a valid selector operator', { supported: OPERATORS });
     }
   },
 });
@@ -77,7 +80,8 @@ const fieldOperator = rule<NodeSelectorRequirement>({
     'zh-cn': '`matchFields` 只能用 `In` 或 `NotIn` 与一个值比较。',
   },
   check({ operator: name, values: list }, path) {
-    if (name !== 'In' && name !== 'NotIn') return invalid(path.child('operator'), new Named(name ?? ''), 'not a valid selector operator');
+    if (name !== 'In' && name !== 'NotIn')
+      return invalid(path.child('operator'), new Named(name ?? ''), 'not a valid selector operator', { supported: FIELD_OPERATORS });
     return list?.length === 1
       ? undefined
       : required(path.child('values'), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
@@ -136,7 +140,9 @@ export const weight = rule<Weighted>({
     'zh-cn': '偏好的 `weight` 取 1 到 100。节点满足的偏好权重会相加。',
   },
   check: ({ weight: value }, path) =>
-    (value ?? 0) > 0 && (value ?? 0) <= 100 ? undefined : invalid(path.child('weight'), value ?? 0, 'must be in the range 1-100'),
+    (value ?? 0) > 0 && (value ?? 0) <= 100
+      ? undefined
+      : invalid(path.child('weight'), value ?? 0, 'must be in the range 1-100', { minimum: 1, maximum: 100 }),
 });
 
 export const nodeAffinityChecks: readonly Check<NodeAffinity, RuleContext>[] = [

@@ -23,4 +23,7 @@ const FILE_MODE_MAX = 0o777;
 export const badFileMode = (mode: number | bigint | null | undefined, path: FieldPath): FieldError | undefined =>
   mode === undefined || mode === null || (mode >= 0 && mode <= FILE_MODE_MAX)
     ? undefined
-    : invalid(path, mode, 'must be a number between 0 and 0777 (octal), both inclusive');
+    : invalid(path, mode, 'must be a number between 0 and 0777 (octal), both inclusive', {
+        minimum: 0,
+        maximum: FILE_MODE_MAX,
+      });

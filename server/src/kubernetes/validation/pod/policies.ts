@@ -47,6 +47,6 @@ export const activeDeadline = rule<PodSpec>({
   },
   check: ({ activeDeadlineSeconds: seconds }, path) =>
     seconds !== undefined && seconds !== null && (seconds < 1 || seconds > SECONDS_MAX)
-      ? invalid(path.child('activeDeadlineSeconds'), seconds, rangeProblem(1, SECONDS_MAX))
+      ? invalid(path.child('activeDeadlineSeconds'), seconds, rangeProblem(1, SECONDS_MAX), { minimum: 1, maximum: SECONDS_MAX })
       : undefined,
 });

@@ -10,7 +10,7 @@ import type { PodSpec, TopologySpreadConstraint, Whole } from './types.ts';
 /** Source: core/validation validateTopologySpreadConstraints. */
 
 const notPositive = (value: Whole, path: FieldPath): readonly FieldError[] =>
-  value > 0 ? [] : [invalid(path, value, 'must be greater than zero')];
+  value > 0 ? [] : [invalid(path, value, 'must be greater than zero', { minimum: 1 })];
 
 const maxSkew = rule<TopologySpreadConstraint>({
   id: 'pod.topology-spread.max-skew',

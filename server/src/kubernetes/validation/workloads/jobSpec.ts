@@ -145,17 +145,18 @@ const indexedLimits = rule<JobSpec>({
   },
   check({ completions, parallelism, maxFailedIndexes, backoffLimitPerIndex }, path) {
     const errors: FieldError[] = [];
-    const refuse = (name: string, value: number, detail: string) => errors.push(invalid(path.child(name), value, detail));
+    const refuse = (name: string, value: number, maximum: number, detail: string) =>
+      errors.push(invalid(path.child(name), value, detail, { maximum }));
     const atMost = (limit: number) => `must be less than or equal to ${limit}`;
     if (!present(completions)) errors.push(required(path.child('completions'), 'when completion mode is Indexed'));
     if (present(parallelism) && parallelism > PARALLELISM_MAX) {
-      refuse('parallelism', parallelism, `${atMost(PARALLELISM_MAX)} when completion mode is Indexed`);
+      refuse('parallelism', parallelism, PARALLELISM_MAX, `${atMost(PARALLELISM_MAX)} when completion mode is Indexed`);
     }
     if (present(completions) && present(maxFailedIndexes) && maxFailedIndexes > completions) {
-      refuse('maxFailedIndexes', maxFailedIndexes, 'must be less than or equal to completions');
+      refuse('maxFailedIndexes', maxFailedIndexes, completions, 'must be less than or equal to completions');
     }
     if (present(maxFailedIndexes) && maxFailedIndexes > FAILED_INDEXES_MAX) {
-      refuse('maxFailedIndexes', maxFailedIndexes, atMost(FAILED_INDEXES_MAX));
+      refuse('maxFailedIndexes', maxFailedIndexes, FAILED_INDEXES_MAX, atMost(FAILED_INDEXES_MAX));
     }
     if (!present(completions) || completions <= COMPLETIONS_MANY || !present(backoffLimitPerIndex)) return errors;
     const forMany = `when completions are above ${COMPLETIONS_MANY} and used with backoff limit per index`;
@@ -163,10 +164,10 @@ const indexedLimits = rule<JobSpec>({
       errors.push(required(path.child('maxFailedIndexes'), `must be specified when completions is above ${COMPLETIONS_MANY}`));
     }
     if (present(parallelism) && parallelism > PARALLELISM_MAX_FOR_MANY) {
-      refuse('parallelism', parallelism, `${atMost(PARALLELISM_MAX_FOR_MANY)} ${forMany}`);
+      refuse('parallelism', parallelism, PARALLELISM_MAX_FOR_MANY, `${atMost(PARALLELISM_MAX_FOR_MANY)} ${forMany}`);
     }
     if (present(maxFailedIndexes) && maxFailedIndexes > FAILED_INDEXES_MAX_FOR_MANY) {
-      refuse('maxFailedIndexes', maxFailedIndexes, `${atMost(FAILED_INDEXES_MAX_FOR_MANY)} ${forMany}`);
+      refuse('maxFailedIndexes', maxFailedIndexes, FAILED_INDEXES_MAX_FOR_MANY, `${atMost(FAILED_INDEXES_MAX_FOR_MANY)} ${forMany}`);
     }
     return errors;
   },

@@ -14,7 +14,7 @@ export interface Declaration {
 
 /** A number that cannot be below zero, for `field(…, [notNegative(…)])`. Source: apimachinery api/validation ValidateNonnegativeField. */
 export const notNegative = (declaration: Declaration): Rule<number | bigint> =>
-  rule({ ...declaration, check: (value, path) => (value < 0 ? invalid(path, value, NEGATIVE_PROBLEM) : undefined) });
+  rule({ ...declaration, check: (value, path) => (value < 0 ? invalid(path, value, NEGATIVE_PROBLEM, { minimum: 0 }) : undefined) });
 
 /** The value as encoding/json prints intstr.IntOrString. */
 export const printedIntOrString = (value: IntOrString): number | Named => (typeof value === 'string' ? new Named(value) : value);
@@ -40,7 +40,7 @@ export const countOrPercentage = rule<IntOrString>({
   },
   check(value, path) {
     if (typeof value === 'string') return percentProblems(value).map((problem) => invalid(path, new Named(value), problem));
-    return value < 0 ? invalid(path, value, NEGATIVE_PROBLEM) : undefined;
+    return value < 0 ? invalid(path, value, NEGATIVE_PROBLEM, { minimum: 0 }) : undefined;
   },
 });
 

@@ -121,7 +121,8 @@ const firstOrdinalNotNegative = rule<{ readonly start?: number }>({
     en: '`ordinals.start` is the number of the first Pod: 0 or more.',
     'zh-cn': '`ordinals.start` 是第一个 Pod 的序号：0 或更大。',
   },
-  check: ({ start = 0 }, path) => (start < 0 ? invalid(path.child('start'), start, 'must be greater than or equal to 0') : undefined),
+  check: ({ start = 0 }, path) =>
+    start < 0 ? invalid(path.child('start'), start, 'must be greater than or equal to 0', { minimum: 0 }) : undefined,
 });
 
 const serviceNameFormat = rule<string>({

@@ -1,5 +1,6 @@
 import { goQuote } from '../../values/goQuote.ts';
 import { byteLength } from '../../values/names.ts';
+import type { Wanted } from '../../values/wanted.ts';
 import { type FieldError, invalid, required, tooLong, tooMany } from '../fieldErrors.ts';
 import { type Check, type RuleContext, rule } from '../rule.ts';
 import { each, field } from '../walks.ts';
@@ -118,14 +119,16 @@ const count = rule<SuccessRule, SuccessPolicyContext>({
     if (!present(succeededCount)) return undefined;
     const at = path.child('succeededCount');
     const errors: FieldError[] = [];
-    const refuse = (detail: string) => errors.push(invalid(at, succeededCount, detail));
-    if (succeededCount < 0) refuse('must be greater than or equal to 0');
-    if (succeededCount > completions) refuse(`must be less than or equal to ${completions} (the number of specified completions)`);
+    const refuse = (detail: string, wanted: Wanted) => errors.push(invalid(at, succeededCount, detail, wanted));
+    if (succeededCount < 0) refuse('must be greater than or equal to 0', { minimum: 0 });
+    if (succeededCount > completions) {
+      refuse(`must be less than or equal to ${completions} (the number of specified completions)`, { maximum: completions });
+    }
     if (!present(succeededIndexes)) return errors;
     const counted = countIndexes(succeededIndexes, completions);
     const total = 'error' in counted ? 0 : counted.total;
     if (succeededCount > total) {
-      refuse(`must be less than or equal to ${total} (the number of indexes in the specified succeededIndexes field)`);
+      refuse(`must be less than or equal to ${total} (the number of indexes in the specified succeededIndexes field)`, { maximum: total });
     }
     return errors;
   },

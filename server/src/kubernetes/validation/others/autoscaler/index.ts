@@ -55,7 +55,9 @@ const minReplicas = rule<AutoscalerSpec>({
     'zh-cn': '`minReplicas` 至少为 1。缩容到零需要 HPAScaleToZero 功能，默认关闭。',
   },
   check: ({ minReplicas: least }, path) =>
-    present(least) && least < 1 ? invalid(path.child('minReplicas'), least, 'must be greater than or equal to 1') : undefined,
+    present(least) && least < 1
+      ? invalid(path.child('minReplicas'), least, 'must be greater than or equal to 1', { minimum: 1 })
+      : undefined,
 });
 
 const maxReplicas = rule<AutoscalerSpec>({
@@ -69,10 +71,11 @@ const maxReplicas = rule<AutoscalerSpec>({
     const at = path.child('maxReplicas');
     const errors: FieldError[] = [];
     if (version !== '1.36') {
-      if (most < 1) errors.push(invalid(at, most, 'must be greater than 0'));
+      if (most < 1) errors.push(invalid(at, most, 'must be greater than 0', { minimum: 1 }));
     } else if (most === 0) errors.push(required(at, 'must be set and greater than 0'));
-    else if (most < 0) errors.push(invalid(at, most, 'must be greater than or equal to 1'));
-    if (present(least) && most < least) errors.push(invalid(at, most, 'must be greater than or equal to `minReplicas`'));
+    else if (most < 0) errors.push(invalid(at, most, 'must be greater than or equal to 1', { minimum: 1 }));
+    if (present(least) && most < least)
+      errors.push(invalid(at, most, 'must be greater than or equal to `minReplicas`', { minimum: Number(least) }));
     return errors;
   },
 });
@@ -100,8 +103,10 @@ const scalingWindow = rule<ScalingRules>({
   check({ stabilizationWindowSeconds: seconds }, path) {
     const at = path.child('stabilizationWindowSeconds');
     if (!present(seconds)) return undefined;
-    if (seconds < 0) return invalid(at, seconds, 'must be greater than or equal to zero');
-    return seconds > WINDOW_SECONDS_MAX ? invalid(at, seconds, `must be less than or equal to ${WINDOW_SECONDS_MAX}`) : undefined;
+    if (seconds < 0) return invalid(at, seconds, 'must be greater than or equal to zero', { minimum: 0 });
+    return seconds > WINDOW_SECONDS_MAX
+      ? invalid(at, seconds, `must be less than or equal to ${WINDOW_SECONDS_MAX}`, { maximum: WINDOW_SECONDS_MAX })
+      : undefined;
   },
 });
 
@@ -130,10 +135,14 @@ const scalingPolicy = rule<ScalingPolicy>({
   check({ type = '', value = 0, periodSeconds = 0 }, path) {
     const errors: FieldError[] = [];
     if (type !== 'Pods' && type !== 'Percent') errors.push(notSupported(path.child('type'), type, ['Percent', 'Pods']));
-    if (value <= 0) errors.push(invalid(path.child('value'), value, 'must be greater than zero'));
-    if (periodSeconds <= 0) errors.push(invalid(path.child('periodSeconds'), periodSeconds, 'must be greater than zero'));
+    if (value <= 0) errors.push(invalid(path.child('value'), value, 'must be greater than zero', { minimum: 1 }));
+    if (periodSeconds <= 0) errors.push(invalid(path.child('periodSeconds'), periodSeconds, 'must be greater than zero', { minimum: 1 }));
     if (periodSeconds > PERIOD_SECONDS_MAX) {
-      errors.push(invalid(path.child('periodSeconds'), periodSeconds, `must be less than or equal to ${PERIOD_SECONDS_MAX}`));
+      errors.push(
+        invalid(path.child('periodSeconds'), periodSeconds, `must be less than or equal to ${PERIOD_SECONDS_MAX}`, {
+          maximum: PERIOD_SECONDS_MAX,
+        }),
+      );
     }
     return errors;
   },

@@ -117,7 +117,7 @@ const target = rule<MetricTarget>({
     positive('value', value);
     positive('averageValue', averageValue);
     if (present(averageUtilization) && averageUtilization < 1) {
-      errors.push(invalid(path.child('averageUtilization'), averageUtilization, 'must be greater than 0'));
+      errors.push(invalid(path.child('averageUtilization'), averageUtilization, 'must be greater than 0', { minimum: 1 }));
     }
     return errors;
   },

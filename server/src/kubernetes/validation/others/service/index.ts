@@ -102,6 +102,7 @@ const sessionAffinity = rule<ServiceSpec>({
           path.child('sessionAffinityConfig').child('clientIP').child('timeoutSeconds'),
           seconds,
           `must be greater than 0 and less than ${AFFINITY_SECONDS_MAX}`,
+          { minimum: 1, maximum: AFFINITY_SECONDS_MAX },
         )
       : undefined;
   },

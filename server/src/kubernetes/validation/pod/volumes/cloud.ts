@@ -10,7 +10,9 @@ type Present<Name extends keyof Volume> = NonNullable<Volume[Name]>;
 
 /** The server takes 0 too, although it says otherwise. */
 const badPartition = (partition: number | bigint | null | undefined, path: FieldPath): readonly FieldError[] =>
-  (partition ?? 0) >= 0 && (partition ?? 0) <= 255 ? [] : [invalid(path.child('partition'), partition, rangeProblem(1, 255))];
+  (partition ?? 0) >= 0 && (partition ?? 0) <= 255
+    ? []
+    : [invalid(path.child('partition'), partition, rangeProblem(1, 255), { minimum: 0, maximum: 255 })];
 
 const gcePersistentDisk = rule<Present<'gcePersistentDisk'>>({
   id: 'pod.volumes.gce-persistent-disk',

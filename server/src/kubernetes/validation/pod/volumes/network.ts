@@ -51,7 +51,7 @@ const iscsiTarget = rule<Iscsi>({
 });
 
 function outsideByte(value: number | bigint, path: FieldPath): readonly FieldError[] {
-  return value >= 0 && value <= 255 ? [] : [invalid(path, value, rangeProblem(0, 255))];
+  return value >= 0 && value <= 255 ? [] : [invalid(path, value, rangeProblem(0, 255), { minimum: 0, maximum: 255 })];
 }
 
 const iscsiSecret = rule<Iscsi>({

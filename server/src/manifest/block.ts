@@ -2,12 +2,13 @@ import { brokenEntry } from './broken.ts';
 import { DEPTH_MAX, entryOf, flowNode } from './flow.ts';
 import { noteDuplicates } from './keys.ts';
 import type { Node, Pair } from './nodes.ts';
+import type { Spine } from './outline.ts';
 import { KEY_LENGTH_MAX, plain, plainKey, plainLine, startsBrokenMapping } from './plain.ts';
 import { aliasNode, anchored, readProperties } from './properties.ts';
 import { blockScalarNode, emptyNode, type Properties, plainNode, quotedNode } from './scalars.ts';
 import type { Scanner } from './scanner.ts';
 import { skipTemplate } from './templates.ts';
-import { Entry, Mapping, Sequence } from './tree.ts';
+import { Entry, Mapping, Sequence, WITH_LAST_ENTRY } from './tree.ts';
 
 const HASH = 35;
 const DASH = 45;
@@ -26,7 +27,10 @@ export function blockNode(s: Scanner, parent: number, outer: Properties | null =
     s.pos = s.end;
     s.column = -1;
   }
-  const node = isIndicator(s, DASH) ? sequence(s, s.pos - s.lineStart, parent, outer) : nodeOnLine(s, parent, true, outer);
+  const dash = isIndicator(s, DASH);
+  if (outer === null) s.outline?.expect(dash ? 'sequence' : 'mapping', s.pos - s.lineStart, parent);
+  const node = dash ? sequence(s, s.pos - s.lineStart, parent, outer) : nodeOnLine(s, parent, true, outer);
+  s.outline?.forget();
   s.depth--;
   return node;
 }
@@ -39,23 +43,30 @@ function isIndicator(s: Scanner, indicator: number): boolean {
 /** Reads a block sequence whose dashes stand at a column; `parent` is the same column for one that is not indented. */
 function sequence(s: Scanner, column: number, parent: number, properties: Properties | null): Node {
   const start = properties?.start ?? s.pos;
+  const { chunk } = s;
+  const spine = properties === null ? (s.outline?.enter('sequence', column) ?? null) : null;
   const first = s.itemTop;
-  readItems(s, column, parent);
+  readItems(s, column, parent, spine);
   const items = s.takeItems(first);
-  const node = new Sequence(s.chunk, start, endOf(s, items), properties?.tag ?? null, properties?.anchor ?? null, items, false);
+  const end = spine === null ? endOf(s, items) : WITH_LAST_ENTRY;
+  const node = new Sequence(chunk, start, end, properties?.tag ?? null, properties?.anchor ?? null, items, false);
+  if (spine !== null) s.outline?.leave(spine, node);
   return properties === null ? node : anchored(s, node);
 }
 
-function readItems(s: Scanner, column: number, parent: number): void {
+function readItems(s: Scanner, column: number, parent: number, spine: Spine | null): void {
   // `- - a`: the first dash of an inner sequence stands behind the outer one, on its line.
   let at = s.pos - s.lineStart;
+  const first = s.itemTop;
   while (at >= 0) {
     const dash = isIndicator(s, DASH);
+    if (!dash || at !== column) s.outline?.disturb(at < column || column === parent ? null : spine);
     if (at === column ? !dash : at < column && (!dash || at <= parent)) {
       if (at < column || column === parent || column < 0) return;
       s.problem('missing-dash', s.pos, s.pos);
     } else if (at !== column) s.problem('bad-indentation', s.lineStart, s.pos);
     if (dash) {
+      if (spine !== null && at === column && s.itemTop > first) s.outline?.entry(spine);
       s.pos++;
       s.addItem(itemBehindDash(s, at));
     } else s.addItem(blockNode(s, Math.min(at, column) - 1));
@@ -197,6 +208,8 @@ function plainOrMapping(s: Scanner, parent: number, keys: boolean, column: numbe
  * @param first the first key when it is read already (`pos` is at its colon)
  */
 function mapping(s: Scanner, column: number, parent: number, properties: Properties | null, first: Node | null, start: number): Node {
+  const { chunk } = s;
+  const spine = properties === null ? (s.outline?.enter('mapping', column) ?? null) : null;
   const from = s.pairTop;
   if (first !== null) s.addPair(pairOf(s, column, first));
   else entry(s, column);
@@ -205,13 +218,21 @@ function mapping(s: Scanner, column: number, parent: number, properties: Propert
       if (s.column <= parent) break;
       s.problem('bad-indentation', s.lineStart, s.pos);
     }
-    if (isIndicator(s, DASH)) strayItems(s, from);
-    else entry(s, s.column);
+    if (isIndicator(s, DASH)) {
+      s.outline?.disturb(spine);
+      strayItems(s, from);
+    } else {
+      if (s.column !== column) s.outline?.disturb(spine);
+      else if (spine !== null) s.outline?.entry(spine);
+      entry(s, s.column);
+    }
   }
   const pairs = s.takePairs(from);
-  noteDuplicates(s, pairs);
-  const end = endOf(s, pairs);
-  const node = new Mapping(s.chunk, properties?.start ?? start, end, properties?.tag ?? null, properties?.anchor ?? null, pairs, false);
+  if (spine === null) noteDuplicates(s, pairs);
+  else s.outline?.note(spine, pairs);
+  const end = spine === null ? endOf(s, pairs) : WITH_LAST_ENTRY;
+  const node = new Mapping(chunk, properties?.start ?? start, end, properties?.tag ?? null, properties?.anchor ?? null, pairs, false);
+  if (spine !== null) s.outline?.leave(spine, node);
   return properties === null ? node : anchored(s, node);
 }
 
@@ -322,6 +343,30 @@ function valueBehind(s: Scanner, column: number, place: number): Node {
   if (s.pos >= s.end) return emptyNode(s, place);
   if (!s.newline) return nodeOnLine(s, column, false, null);
   if (s.column > column) return blockNode(s, column);
-  if (s.column === column && isIndicator(s, DASH)) return sequence(s, column, column, null);
+  if (s.column === column && isIndicator(s, DASH)) {
+    s.outline?.expect('sequence', column, column);
+    return sequence(s, column, column, null);
+  }
   return emptyNode(s, place);
+}
+
+/**
+ * Reads the entries of a piece of a large document again, as part of its spine.
+ * @returns null when the text is more or less than entries of that collection
+ */
+export function readEntries(s: Scanner, spine: Spine): readonly Pair[] | readonly Node[] | null {
+  s.next();
+  // What stands above the first entry belongs to the piece before.
+  if (s.lineStart !== 0) return null;
+  const sequence = spine.kind === 'sequence';
+  while (s.column >= 0) {
+    if (s.column !== spine.column || isIndicator(s, DASH) !== sequence) return null;
+    s.outline?.entry(spine);
+    if (sequence) {
+      s.pos++;
+      s.addItem(itemBehindDash(s, spine.column));
+    } else entry(s, spine.column);
+  }
+  if (s.end < s.text.length) return null;
+  return sequence ? s.takeItems(0) : s.takePairs(0);
 }

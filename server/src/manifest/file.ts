@@ -1,3 +1,4 @@
+import { LargeDocument } from './large.ts';
 import { lastNotBehind, lineBreaksIn, lineLength, lineStartsOf, type Position } from './lines.ts';
 import type { ManifestDocument } from './nodes.ts';
 import { parseDocument } from './parse.ts';
@@ -8,37 +9,68 @@ const MARKER_LENGTH = 4;
 
 /** One document of a file. Lives as long as its text is unchanged; only its place moves when something before it is edited. */
 export class FileDocument {
-  /** Text from its `---` line (if it has one) up to the next document. */
-  readonly text: string;
   /** It follows a `...` line without `---`: kubectl and the API server never read it. */
   readonly unread: boolean;
+  /** Number of UTF-16 code units. */
+  readonly length: number;
+  /** Line breaks in the text. */
+  readonly lineBreaks: number;
   /** Offset of the first character in the file, UTF-16 code units. */
   start = 0;
   /** Line of the file the document begins on, from 0. */
   startLine = 0;
-  /** Line breaks in the text. */
-  readonly lineBreaks: number;
-  private parsed: ManifestDocument | null = null;
+  private readonly given: string | null;
+  private read: ManifestDocument | null;
   private starts: readonly number[] | null = null;
 
-  constructor(text: string, unread: boolean) {
-    this.text = text;
+  constructor(content: string | LargeDocument, unread: boolean) {
     this.unread = unread;
-    this.lineBreaks = lineBreaksIn(text);
+    this.length = content.length;
+    this.given = typeof content === 'string' ? content : null;
+    this.read = typeof content === 'string' ? null : content;
+    this.lineBreaks = typeof content === 'string' ? lineBreaksIn(content) : content.lineBreaks;
+  }
+
+  /** Text from the `---` line (if there is one) up to the next document. */
+  get text(): string {
+    return this.given ?? this.document.text;
   }
 
   get end(): number {
-    return this.start + this.text.length;
+    return this.start + this.length;
   }
 
   /** The tree, read on first use. */
   get document(): ManifestDocument {
-    this.parsed ??= parseDocument(this.text);
-    return this.parsed;
+    this.read ??= parseDocument(this.given ?? '');
+    return this.read;
   }
 
-  /** Where the lines of the text begin, relative to the document. */
-  get lineStarts(): readonly number[] {
+  /** The document with another text between two of its offsets, when that can be had without reading all of it again. */
+  edited(from: number, to: number, newText: string): FileDocument | null {
+    if (!(this.read instanceof LargeDocument)) return null;
+    const after = this.read.edited(from, to, newText);
+    if (after === null) return null;
+    const document = new FileDocument(after instanceof LargeDocument ? after : after.text, this.unread);
+    document.read = after;
+    return document;
+  }
+
+  /** Line of an offset and where that line begins, relative to the document. */
+  lineAt(offset: number): { line: number; start: number } {
+    if (this.read instanceof LargeDocument) return this.read.lineAt(offset);
+    const line = lastNotBehind(this.lineStarts, offset);
+    return { line, start: this.lineStarts[line]! };
+  }
+
+  /** Where a line begins and ends (its break left out), relative to the document. */
+  spanOfLine(line: number): { start: number; end: number } {
+    if (this.read instanceof LargeDocument) return this.read.spanOfLine(line);
+    const start = this.lineStarts[line] ?? this.length;
+    return { start, end: start + lineLength(this.text, this.lineStarts, line) };
+  }
+
+  private get lineStarts(): readonly number[] {
     this.starts ??= lineStartsOf(this.text);
     return this.starts;
   }
@@ -82,6 +114,7 @@ export class ManifestFile {
     const to = clamp(end, from, this.length);
     let first = this.indexAt(from);
     let last = this.indexAt(to);
+    if (first === last && this.editInside(first, from, to, newText)) return;
     let opening = this.list[first]!;
     let closing = this.list[last]!;
     let text = opening.text.slice(0, from - opening.start) + newText + closing.text.slice(to - closing.start);
@@ -97,6 +130,20 @@ export class ManifestFile {
       parts = splitDocuments(text, opening.unread);
     }
     this.replace(first, last, parts);
+  }
+
+  /** Edits one large document without looking at the rest of it; false when the edit may change where documents begin. */
+  private editInside(index: number, from: number, to: number, newText: string): boolean {
+    const old = this.list[index]!;
+    if (index > 0 && from - old.start < MARKER_LENGTH) return false;
+    if (index < this.list.length - 1 && to === old.end) return false;
+    const { start, startLine } = old;
+    const after = old.edited(from - start, to - start, newText);
+    if (after === null) return false;
+    this.list[index] = after;
+    this.whole = null;
+    this.place(index, start, startLine);
+    return true;
   }
 
   /** The document a place of the file belongs to; a place between two belongs to the later one. */
@@ -116,16 +163,15 @@ export class ManifestFile {
       else high = middle - 1;
     }
     const document = this.list[low]!;
-    const line = position.line - document.startLine;
-    const length = lineLength(document.text, document.lineStarts, line);
-    return document.start + document.lineStarts[line]! + clamp(position.character, 0, length);
+    const { start, end } = document.spanOfLine(position.line - document.startLine);
+    return document.start + clamp(start + position.character, start, end);
   }
 
   positionAt(offset: number): Position {
     const place = clamp(offset, 0, this.length);
     const document = this.documentAt(place);
-    const line = lastNotBehind(document.lineStarts, place - document.start);
-    return { line: document.startLine + line, character: place - document.start - document.lineStarts[line]! };
+    const { line, start } = document.lineAt(place - document.start);
+    return { line: document.startLine + line, character: place - document.start - start };
   }
 
   private replace(first: number, last: number, parts: readonly { text: string; unread: boolean }[]): void {
@@ -150,7 +196,7 @@ export class ManifestFile {
       const document = this.list[i]!;
       document.start = offset;
       document.startLine = line;
-      offset += document.text.length;
+      offset += document.length;
       line += document.lineBreaks;
     }
   }
@@ -168,7 +214,7 @@ export class ManifestFile {
 }
 
 function sameText(one: FileDocument, other: FileDocument): boolean {
-  return one.unread === other.unread && one.text === other.text;
+  return one.unread === other.unread && one.length === other.length && one.text === other.text;
 }
 
 /** Whether what follows may belong to a document: its last line is not finished, or it is only directives so far. */

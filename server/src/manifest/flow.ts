@@ -33,7 +33,10 @@ export function flowNode(s: Scanner, parent: number, properties: Properties | nu
   let expected = true;
   for (;;) {
     s.next();
-    if (leftOpen(s, parent)) break;
+    if (leftOpen(s, parent)) {
+      s.problem('unclosed-flow', start, start + 1, mapping ? '{' : '[');
+      break;
+    }
     const code = s.at(s.pos);
     if (code === close) {
       end = ++s.pos;
@@ -61,7 +64,10 @@ export function flowNode(s: Scanner, parent: number, properties: Properties | nu
   }
   const pairs = s.takePairs(firstPair);
   const items = s.takeItems(firstItem);
-  if (end < 0) end = closeAtLastEntry(start, mapping ? pairs : items);
+  if (end < 0) {
+    end = closeAtLastEntry(start, mapping ? pairs : items);
+    s.backTo(end);
+  }
   s.depth--;
   const from = properties?.start ?? start;
   const tag = properties?.tag ?? null;
@@ -86,11 +92,10 @@ function closeAtLastEntry(start: number, entries: readonly { readonly end: numbe
 /** Whether the text goes on as if the collection were not there: the end, or a line of the block around it. */
 function leftOpen(s: Scanner, parent: number): boolean {
   if (s.pos < s.end) {
-    if (!s.newline || s.column > parent) return false;
+    if (s.pos - s.lineStart > parent || !s.firstOnLine()) return false;
     const code = s.at(s.pos);
     if (code === CLOSE_BRACE || code === CLOSE_BRACKET) return false;
   }
-  s.problem('unclosed-flow', s.pos, s.pos, '');
   return true;
 }
 
@@ -123,7 +128,13 @@ function pairBehindKey(s: Scanner, parent: number, from: number, key: Node, line
   const colon = s.pos++;
   s.next();
   const code = s.at(s.pos);
-  if (code === -1 || code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || (s.newline && s.column <= parent)) {
+  if (
+    code === -1 ||
+    code === COMMA ||
+    code === CLOSE_BRACE ||
+    code === CLOSE_BRACKET ||
+    (s.pos - s.lineStart <= parent && s.firstOnLine())
+  ) {
     return entryOf(s, from, key, emptyNode(s, colon + 1));
   }
   const value = flowScalarOrNode(s, parent);

@@ -1,11 +1,9 @@
 import type { Node, Pair, Problem, ScalarNode, ScalarValue } from './nodes.ts';
-import type { Chunk } from './tree.ts';
 
 /** What the readers note about the keys of a document. */
 export interface KeyNotes {
-  readonly chunk: Chunk;
   /** Keys that their mapping already has. */
-  readonly duplicates: Problem[];
+  readonly duplicates: ScalarNode[];
   /** Something stands in the document that the server may refuse although it can parse it: merges, aliases, tags, keys JSON cannot have. */
   unusual: boolean;
 }
@@ -36,11 +34,13 @@ export function noteDuplicates(notes: KeyNotes, pairs: readonly Pair[]): void {
       notes.unusual = true;
       continue;
     }
-    if (seen === null ? hasBefore(pairs, i, key) : seenBefore(seen, key)) {
-      const { base } = notes.chunk;
-      notes.duplicates.push({ code: 'duplicate-key', start: key.start - base, end: key.end - base, subject: key.source });
-    }
+    if (seen === null ? hasBefore(pairs, i, key) : seenBefore(seen, key)) notes.duplicates.push(key);
   }
+}
+
+/** The problem of a key that its mapping already has. */
+export function duplicateProblem(key: ScalarNode): Problem {
+  return { code: 'duplicate-key', start: key.start, end: key.end, subject: key.source };
 }
 
 function hasBefore(pairs: readonly Pair[], index: number, key: ScalarNode): boolean {

@@ -29,6 +29,7 @@ export function readProperties(s: Scanner): Properties | null {
       if (name === '' || properties.anchor !== null) s.problem('bad-character', start, start + 1 + name.length, '&');
       properties.anchor = name;
       s.anchors.set(name, PENDING);
+      s.anchorCount++;
       s.pos = start + 1 + name.length;
     } else {
       const tag = match(TAG, s, start);

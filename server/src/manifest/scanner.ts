@@ -1,4 +1,5 @@
-import type { Node, Pair, Problem, ProblemCode } from './nodes.ts';
+import type { Node, Pair, Problem, ProblemCode, ScalarNode } from './nodes.ts';
+import type { Outline } from './outline.ts';
 import { Chunk } from './tree.ts';
 
 const TAB = 9;
@@ -18,7 +19,10 @@ export const PENDING = Symbol('pending anchor');
  */
 export class Scanner {
   readonly text: string;
-  readonly chunk: Chunk;
+  /** Where the text begins, behind a byte order mark. */
+  private readonly first: number;
+  /** What new nodes belong to. */
+  chunk: Chunk;
   pos: number;
   /** One behind the last character of the document; moved to a document marker when one is met. */
   end: number;
@@ -40,10 +44,14 @@ export class Scanner {
   /** Starts and ends of comments, in turn. */
   readonly comments: number[] = [];
   readonly anchors = new Map<string, Node | typeof PENDING>();
+  /** Anchors defined so far. */
+  anchorCount = 0;
   /** Keys that their mapping already has. */
-  readonly duplicates: Problem[] = [];
+  readonly duplicates: ScalarNode[] = [];
   /** See KeyNotes. */
   unusual = false;
+  /** Cuts a large document into pieces that can be read again alone; null for small ones. */
+  outline: Outline | null = null;
 
   // Entries of the collections that are open, so that the arrays of the tree are made in their final size.
   private readonly pairs: Pair[] = [];
@@ -54,8 +62,9 @@ export class Scanner {
   constructor(text: string, chunk = new Chunk()) {
     this.text = text;
     this.chunk = chunk;
-    this.pos = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-    this.lineStart = this.pos;
+    this.first = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    this.pos = this.first;
+    this.lineStart = this.first;
     this.end = text.length;
     this.braces = text.includes('{{');
   }
@@ -167,6 +176,21 @@ export class Scanner {
     const code = this.text.charCodeAt(place);
     if (code !== DASH && code !== POINT) return false;
     return this.text.charCodeAt(place + 1) === code && this.text.charCodeAt(place + 2) === code && this.blankAt(place + 3);
+  }
+
+  /** Whether only spaces stand between the start of the line and `pos`. */
+  firstOnLine(): boolean {
+    for (let at = this.lineStart; at < this.pos; at++) if (this.text.charCodeAt(at) !== SPACE) return false;
+    return true;
+  }
+
+  /** Moves back to a place on this line or one before. */
+  backTo(place: number): void {
+    if (place >= this.pos) return;
+    this.pos = place;
+    const feed = place === 0 ? -1 : this.text.lastIndexOf('\n', place - 1);
+    this.lineStart = feed < 0 ? this.first : feed + 1;
+    while (this.comments.length > 0 && this.comments[this.comments.length - 2]! >= place) this.comments.length -= 2;
   }
 
   /** Moves behind the last character of the line. */

@@ -6,7 +6,7 @@ import { isFloatText } from './resolve.ts';
  * node by changing one number a chunk instead of touching the nodes.
  */
 export class Chunk {
-  /** Offset of the chunk in the text of its document, UTF-16 code units. */
+  /** What has to be added to the places of the nodes to have offsets in the text of the document, UTF-16 code units. */
   base = 0;
 }
 
@@ -194,40 +194,69 @@ export class ExplicitEntry extends Placed implements Pair {
   }
 }
 
-export class Mapping extends Placed implements MappingNode {
+/** Instead of an end: the collection ends with its last entry, which may be in another chunk. */
+export const WITH_LAST_ENTRY = -1;
+
+abstract class Collection {
+  readonly chunk: Chunk;
+  readonly from: number;
+  private readonly to: number;
   readonly tag: string | null;
   readonly anchor: string | null;
-  readonly pairs: readonly Pair[];
   readonly flow: boolean;
 
-  constructor(chunk: Chunk, from: number, to: number, tag: string | null, anchor: string | null, pairs: readonly Pair[], flow: boolean) {
-    super(chunk, from, to);
+  constructor(chunk: Chunk, from: number, to: number, tag: string | null, anchor: string | null, flow: boolean) {
+    this.chunk = chunk;
+    this.from = from;
+    this.to = to;
     this.tag = tag;
     this.anchor = anchor;
-    this.pairs = pairs;
     this.flow = flow;
+  }
+
+  protected abstract get entries(): readonly Span[];
+
+  get start(): number {
+    return this.chunk.base + this.from;
+  }
+
+  get end(): number {
+    if (this.to !== WITH_LAST_ENTRY) return this.chunk.base + this.to;
+    const { entries } = this;
+    return entries.length === 0 ? this.start : entries[entries.length - 1]!.end;
+  }
+}
+
+export class Mapping extends Collection implements MappingNode {
+  readonly pairs: readonly Pair[];
+
+  constructor(chunk: Chunk, from: number, to: number, tag: string | null, anchor: string | null, pairs: readonly Pair[], flow: boolean) {
+    super(chunk, from, to, tag, anchor, flow);
+    this.pairs = pairs;
   }
 
   get type(): 'mapping' {
     return 'mapping';
   }
+
+  protected get entries(): readonly Span[] {
+    return this.pairs;
+  }
 }
 
-export class Sequence extends Placed implements SequenceNode {
-  readonly tag: string | null;
-  readonly anchor: string | null;
+export class Sequence extends Collection implements SequenceNode {
   readonly items: readonly Node[];
-  readonly flow: boolean;
 
   constructor(chunk: Chunk, from: number, to: number, tag: string | null, anchor: string | null, items: readonly Node[], flow: boolean) {
-    super(chunk, from, to);
-    this.tag = tag;
-    this.anchor = anchor;
+    super(chunk, from, to, tag, anchor, flow);
     this.items = items;
-    this.flow = flow;
   }
 
   get type(): 'sequence' {
     return 'sequence';
+  }
+
+  protected get entries(): readonly Span[] {
+    return this.items;
   }
 }

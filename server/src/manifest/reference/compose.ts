@@ -130,8 +130,11 @@ export interface Composed {
   readonly errorOffset: number | null;
 }
 
-/** Reads the first document of a text exactly as go-yaml does. */
-export function compose(text: string, chunk: Chunk, notes: KeyNotes): Composed {
+/**
+ * Reads the first document of a text exactly as go-yaml does.
+ * @param linesBefore lines that stand before the text and count in messages
+ */
+export function compose(text: string, chunk: Chunk, notes: KeyNotes, linesBefore = 0): Composed {
   const composer = new Composer(chunk, notes);
   const parser = new TokenParser(text, composer);
   try {
@@ -139,7 +142,7 @@ export function compose(text: string, chunk: Chunk, notes: KeyNotes): Composed {
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     const { comments } = parser.scanner;
-    return { root: null, tooDeep: false, comments, error: messageOf(refusal), errorOffset: refusal.mark?.offset ?? null };
+    return { root: null, tooDeep: false, comments, error: messageOf(refusal, linesBefore), errorOffset: refusal.mark?.offset ?? null };
   }
   const { root, tooDeep } = composer;
   // `---` and nothing behind it: a document without a node.
@@ -151,9 +154,10 @@ export function compose(text: string, chunk: Chunk, notes: KeyNotes): Composed {
  * go-yaml's words for a refusal. Its lines are those of the mark counted from 0, with one added for the scanner only, and left out on the
  * first line. Source: go.yaml.in/yaml/v2 decode.go (*parser).fail.
  */
-function messageOf(refusal: Refusal): string {
+function messageOf(refusal: Refusal, linesBefore: number): string {
   let line = 0;
-  if (refusal.mark !== null && refusal.mark.line !== 0) line = refusal.mark.line + (refusal.scanner ? 1 : 0);
-  else if (refusal.context !== null) line = refusal.context.line;
+  const { mark, context } = refusal;
+  if (mark !== null && mark.line + linesBefore !== 0) line = mark.line + linesBefore + (refusal.scanner ? 1 : 0);
+  else if (context !== null) line = context.line + linesBefore;
   return line === 0 ? `yaml: ${refusal.problem}` : `yaml: line ${line}: ${refusal.problem}`;
 }

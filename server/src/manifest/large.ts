@@ -1,0 +1,332 @@
+import { readEntries } from './block.ts';
+import { type Refused, refusedDecoding } from './decoding.ts';
+import { duplicateProblem, noteDuplicates } from './keys.ts';
+import type { Comment, ManifestDocument, Node, Pair, Problem, ScalarNode } from './nodes.ts';
+import { Outline, type Piece, type Spine } from './outline.ts';
+import { hasRareCharacters, readRoot } from './read.ts';
+import { compose } from './reference/compose.ts';
+import { Scanner } from './scanner.ts';
+import { Chunk, Entry, Mapping, Sequence, WITH_LAST_ENTRY } from './tree.ts';
+
+type ReadWhole = (text: string) => ManifestDocument;
+
+/** Text that the reference reader gets at first; it rarely needs more to find what is broken at its beginning. */
+const WINDOW = 64 * 1024;
+/** An error so near to the end of the window may come from the end itself. */
+const WINDOW_MARGIN = 4096;
+
+/**
+ * Reads a large document in pieces that can be read again alone.
+ * @returns null when it has to be read as a whole: nothing to cut, something rare, or broken between the pieces
+ */
+export function readLarge(text: string, readWhole: ReadWhole): LargeDocument | null {
+  if (hasRareCharacters(text)) return null;
+  const s = new Scanner(text);
+  const outline = new Outline(s);
+  s.outline = outline;
+  const root = readRoot(s);
+  if (root === null || outline.spines.length === 0 || s.suspect || s.templated || !outline.steady || s.end < text.length) return null;
+  if (root !== outline.spines.find((spine) => spine.parent === null)?.node) return null;
+  return LargeDocument.of(outline.finish(), outline.spines, root, readWhole);
+}
+
+/**
+ * A document that is kept in pieces: one entry of its large collections each. An edit reads one piece again and moves the others by a
+ * number. The nodes of the other pieces stay the same objects, so that what was found out about them can be kept by node; their places
+ * are always those in the newest text. The document before the edit must not be used any more.
+ */
+export class LargeDocument implements ManifestDocument {
+  readonly root: Node;
+  readonly json = false;
+  readonly templated = false;
+  readonly parseError: string | null;
+  private readonly pieces: Piece[];
+  private readonly spines: Spine[];
+  private readonly readWhole: ReadWhole;
+  private readonly refused: Refused | null;
+  private joined: string | null = null;
+  private sorted: readonly Problem[] | null = null;
+  private noted: readonly Comment[] | null = null;
+
+  private constructor(pieces: Piece[], spines: Spine[], root: Node, readWhole: ReadWhole, broken: string | null) {
+    this.pieces = pieces;
+    this.spines = spines;
+    this.root = root;
+    this.readWhole = readWhole;
+    this.refused = broken === null ? refusedPiece(pieces) : null;
+    this.parseError = broken ?? this.refused?.message ?? null;
+  }
+
+  /** Null when the fast reader sees trouble where the reference reader sees none. */
+  static of(pieces: Piece[], spines: Spine[], root: Node, readWhole: ReadWhole): LargeDocument | null {
+    const index = pieces.findIndex((piece) => piece.problems.length > 0);
+    const broken = index < 0 ? null : errorFrom(pieces, index);
+    return index >= 0 && broken === null ? null : new LargeDocument(pieces, spines, root, readWhole, broken);
+  }
+
+  get text(): string {
+    this.joined ??= this.pieces.map((piece) => piece.text).join('');
+    return this.joined;
+  }
+
+  get length(): number {
+    const last = this.pieces[this.pieces.length - 1]!;
+    return last.start + last.text.length;
+  }
+
+  get lineBreaks(): number {
+    const last = this.pieces[this.pieces.length - 1]!;
+    return last.startLine + last.lineBreaks;
+  }
+
+  get problems(): readonly Problem[] {
+    if (this.sorted !== null) return this.sorted;
+    const problems: Problem[] = [];
+    for (const piece of this.pieces) {
+      for (const problem of piece.problems) {
+        problems.push({ ...problem, start: problem.start + piece.start, end: problem.end + piece.start });
+      }
+      for (const key of piece.duplicates) problems.push(duplicateProblem(key));
+    }
+    for (const spine of this.spines) problems.push(...spine.duplicates.map(duplicateProblem));
+    if (this.refused !== null) problems.push(this.refused.problem);
+    this.sorted = problems.sort((one, other) => one.start - other.start || one.end - other.end);
+    return this.sorted;
+  }
+
+  get comments(): readonly Comment[] {
+    if (this.noted !== null) return this.noted;
+    const comments: Comment[] = [];
+    for (const { comments: places, text, start } of this.pieces) {
+      for (let i = 0; i < places.length; i += 2) {
+        const from = places[i]!;
+        const to = places[i + 1]!;
+        comments.push({ start: start + from, end: start + to, text: text.slice(from, to) });
+      }
+    }
+    this.noted = comments;
+    return comments;
+  }
+
+  /** Line of an offset and where it begins, from 0. */
+  lineAt(offset: number): { line: number; start: number } {
+    const piece = this.pieces[this.pieceAt(offset)]!;
+    let line = piece.startLine;
+    let start = piece.start;
+    for (let at = piece.text.indexOf('\n'); at >= 0 && at < offset - piece.start; at = piece.text.indexOf('\n', at + 1)) {
+      line++;
+      start = piece.start + at + 1;
+    }
+    return { line, start };
+  }
+
+  /** Where a line begins and ends, its break left out. */
+  spanOfLine(line: number): { start: number; end: number } {
+    let low = 0;
+    let high = this.pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.pieces[middle]!.startLine <= line) low = middle;
+      else high = middle - 1;
+    }
+    const { text, start, startLine } = this.pieces[low]!;
+    let from = 0;
+    for (let left = line - startLine; left > 0; left--) from = text.indexOf('\n', from) + 1;
+    const feed = text.indexOf('\n', from);
+    let to = feed < 0 ? text.length : feed;
+    if (to > from && text.charCodeAt(to - 1) === 13) to--;
+    return { start: start + from, end: start + to };
+  }
+
+  private pieceAt(offset: number): number {
+    let low = 0;
+    let high = this.pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.pieces[middle]!.start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /**
+   * The document with another text in the place of what stands between two offsets.
+   * @returns null when the edit touches more than one piece, or the way they hang together: then the text has to be read anew
+   */
+  edited(from: number, to: number, newText: string): ManifestDocument | null {
+    const index = this.pieceAt(from);
+    const piece = this.pieces[index]!;
+    const spine = piece.owner;
+    const last = index === this.pieces.length - 1;
+    const start = from - piece.start;
+    const end = to - piece.start;
+    if (spine === null || spine.node === null || piece.anchors || end > piece.text.length || (end === piece.text.length && !last))
+      return null;
+    const text = piece.text.slice(0, start) + newText + piece.text.slice(end);
+    if (!last && !text.endsWith('\n')) return null;
+    const around = text.slice(Math.max(0, start - 1), start + newText.length + 1);
+    if (hasRareCharacters(`${around} `)) return null;
+    if (this.pieces.some((each) => each.anchors) && (piece.unusual || text.includes('*'))) return null;
+
+    const s = new Scanner(text);
+    s.depth = spine.depth;
+    const outline = new Outline(s, spine);
+    s.outline = outline;
+    const entries = readEntries(s, spine);
+    if (entries === null || entries.length === 0 || s.suspect || s.templated || s.anchorCount > 0 || !outline.steady) return null;
+    const breaks = piece.lineBreaks - feedsIn(piece.text, start, end) + feedsIn(newText, 0, newText.length);
+    return this.replace(index, spine, entries, outline.finish(breaks), outline.spines);
+  }
+
+  private replace(
+    index: number,
+    spine: Spine,
+    entries: readonly Pair[] | readonly Node[],
+    pieces: readonly Piece[],
+    spines: readonly Spine[],
+  ): ManifestDocument | null {
+    const piece = this.pieces[index]!;
+    const node = withEntries(spine, piece, entries, pieces[0]!.chunk);
+    const duplicates = node instanceof Mapping ? duplicatesAfter(spine, piece, node, entries as readonly Pair[]) : spine.duplicates;
+    if (duplicates === null) return null;
+    const fresh = pieces[pieces.length - 1]!;
+    const grown = fresh.start + fresh.text.length - piece.text.length;
+    const lines = fresh.startLine + fresh.lineBreaks - piece.lineBreaks;
+    // From here on the old document is gone.
+    for (const each of pieces) {
+      each.chunk.base = piece.start;
+      each.start += piece.start;
+      each.startLine += piece.startLine;
+    }
+    if (grown !== 0 || lines !== 0) {
+      for (let i = index + 1; i < this.pieces.length; i++) {
+        const each = this.pieces[i]!;
+        each.start += grown;
+        each.startLine += lines;
+        each.chunk.base += grown;
+      }
+    }
+    if (pieces.length === 1) this.pieces[index] = pieces[0]!;
+    else this.pieces.splice(index, 1, ...pieces);
+    spine.duplicates = duplicates;
+    const root = hang(spine, node);
+    const after = LargeDocument.of(this.pieces, spines.length === 0 ? this.spines : [...this.spines, ...spines], root, this.readWhole);
+    return after ?? this.readWhole(this.pieces.map((each) => each.text).join(''));
+  }
+}
+
+function feedsIn(text: string, from: number, to: number): number {
+  let feeds = 0;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) feeds++;
+  return feeds;
+}
+
+/** Index of the first span that begins at or behind an offset. */
+function firstFrom(spans: readonly { readonly start: number }[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The collection of a spine with other entries in the place of those of a piece. */
+function withEntries(spine: Spine, piece: Piece, entries: readonly Pair[] | readonly Node[], first: Chunk): Mapping | Sequence {
+  const node = spine.node!;
+  const old: readonly (Pair | Node)[] = node instanceof Mapping ? node.pairs : node.items;
+  const from = firstFrom(old, piece.start);
+  const to = firstFrom(old, piece.start + piece.text.length);
+  const all = entries.length === 1 && to === from + 1 ? old.with(from, entries[0]!) : [...old.slice(0, from), ...entries, ...old.slice(to)];
+  const chunk = from === 0 ? first : node.chunk;
+  const offset = from === 0 ? spine.column : node.from;
+  return node instanceof Mapping
+    ? new Mapping(chunk, offset, WITH_LAST_ENTRY, node.tag, node.anchor, all as Pair[], false)
+    : new Sequence(chunk, offset, WITH_LAST_ENTRY, node.tag, node.anchor, all as Node[], false);
+}
+
+/** The keys a spine has twice after an edit; null when a key has come that ties pieces together. */
+function duplicatesAfter(spine: Spine, piece: Piece, node: Mapping, entries: readonly Pair[]): readonly ScalarNode[] | null {
+  const old = (spine.node as Mapping).pairs;
+  const from = firstFrom(old, piece.start);
+  const same = spine.duplicates.length === 0 && entries.every(({ key }, i) => sameKey(key, old[from + i]?.key));
+  const notes: { duplicates: ScalarNode[]; unusual: boolean } = { duplicates: [], unusual: false };
+  noteDuplicates(notes, same ? entries : node.pairs);
+  return notes.unusual ? null : notes.duplicates;
+}
+
+function sameKey(one: Node, other: Node | undefined): boolean {
+  return one.type === 'scalar' && other?.type === 'scalar' && one.source === other.source && one.style === other.style;
+}
+
+/** Puts a collection into the ones around it; gives the root. */
+function hang(spine: Spine, node: Mapping | Sequence): Node {
+  let child: Mapping | Sequence = node;
+  let current = spine;
+  for (;;) {
+    const old = current.node!;
+    current.node = child;
+    const { parent } = current;
+    if (parent === null) return child;
+    const around = parent.node!;
+    if (around instanceof Mapping) {
+      const at = around.pairs.findIndex((pair) => pair.value === old);
+      const pairs = around.pairs.with(at, new Entry(around.pairs[at]!.key, child));
+      child = new Mapping(around.chunk, around.from, WITH_LAST_ENTRY, around.tag, around.anchor, pairs, false);
+    } else {
+      const items = around.items.with(around.items.indexOf(old), child);
+      child = new Sequence(around.chunk, around.from, WITH_LAST_ENTRY, around.tag, around.anchor, items, false);
+    }
+    current = parent;
+  }
+}
+
+/** What the server has against the entries of pieces that are unusual, in the order in which it would meet it. */
+function refusedPiece(pieces: readonly Piece[]): Refused | null {
+  let first: Refused | null = null;
+  for (const { unusual, owner, start, text } of pieces) {
+    if (!unusual || owner === null || owner.node === null) continue;
+    const { node } = owner;
+    const entries: readonly (Pair | Node)[] = node instanceof Mapping ? node.pairs : node.items;
+    const own = entries.slice(firstFrom(entries, start), firstFrom(entries, start + text.length));
+    const alone =
+      node instanceof Mapping
+        ? new Mapping(node.chunk, 0, 0, null, null, own as Pair[], false)
+        : new Sequence(node.chunk, 0, 0, null, null, own as Node[], false);
+    const refused = refusedDecoding(alone);
+    if (refused?.decoding) return refused;
+    first ??= refused;
+  }
+  return first;
+}
+
+/**
+ * The server's complaint about a document whose pieces are sound up to an index; null when it has none. The reference reader gets the
+ * headers of the collections around and one entry that stands for all before, and then the text as it is.
+ */
+function errorFrom(pieces: readonly Piece[], index: number): string | null {
+  const { owner, chunk } = pieces[index]!;
+  const whole = owner === null || owner.node === null || (owner.parent === null && owner.node.chunk === chunk);
+  const from = whole ? 0 : index;
+  const header = whole ? '' : headerOf(owner, owner.node?.chunk === chunk);
+  const before = pieces[from]!.startLine - feedsIn(header, 0, header.length);
+  let text = header;
+  let next = from;
+  for (;;) {
+    for (const limit = text.length + WINDOW; next < pieces.length && text.length < limit; next++) text += pieces[next]!.text;
+    const complete = next === pieces.length;
+    const { error, errorOffset } = compose(text, new Chunk(), { duplicates: [], unusual: false }, before);
+    if (complete || (error !== null && errorOffset !== null && errorOffset < text.length - WINDOW_MARGIN)) return error;
+    for (; next < pieces.length; next++) text += pieces[next]!.text;
+  }
+}
+
+function headerOf(spine: Spine, first: boolean): string {
+  let header = '';
+  for (let outer = spine.parent; outer !== null; outer = outer.parent) {
+    header = `${' '.repeat(outer.column)}${outer.kind === 'mapping' ? 'k:' : '-'}\n${header}`;
+  }
+  return first ? header : `${header}${' '.repeat(spine.column)}${spine.kind === 'mapping' ? 'k: v' : '- v'}\n`;
+}

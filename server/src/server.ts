@@ -6,7 +6,10 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import {
+  PRINT_AT,
   PROTOCOL_VERSION,
+  type PrintAtAnswer,
+  type PrintAtParams,
   type Settings,
   SIMULATE,
   type SimulateAnswer,
@@ -93,6 +96,7 @@ export function serve(connection: Connection): void {
 
   const modified = new ResponseError<void>(contentModified, 'The document is not open or has changed.');
   connection.onRequest<SimulateAnswer, void>(SIMULATE, (params: SimulateParams) => service.simulate(params) ?? modified);
+  connection.onRequest<PrintAtAnswer, void>(PRINT_AT, (params: PrintAtParams) => service.printAt(params) ?? modified);
   connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service.verdictAt(params));
 
   connection.listen();

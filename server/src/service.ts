@@ -16,10 +16,18 @@ import { completionAt } from './features/completion/index.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { foldingRangesOf } from './features/folding.ts';
 import { hoverAt } from './features/hover.ts';
-import { simulateAt, verdictAt } from './features/simulation.ts';
+import { printAt, simulateAt, verdictAt } from './features/simulation.ts';
 import { symbolsOf } from './features/symbols.ts';
 import { LATEST_VERSION } from './kubernetes/object.ts';
-import type { Settings, SimulateAnswer, SimulateParams, VerdictAtAnswer, VerdictAtParams } from './requests.ts';
+import type {
+  PrintAtAnswer,
+  PrintAtParams,
+  Settings,
+  SimulateAnswer,
+  SimulateParams,
+  VerdictAtAnswer,
+  VerdictAtParams,
+} from './requests.ts';
 import { languageOf } from './texts/text.ts';
 import type { ContentChange, OpenFile } from './workspace/openFile.ts';
 import { Workspace } from './workspace/workspace.ts';
@@ -122,6 +130,10 @@ export class LanguageService {
 
   simulate(params: SimulateParams): SimulateAnswer | null {
     return this.with(params.uri, (file) => simulateAt(this.workspace, file, params));
+  }
+
+  printAt(params: PrintAtParams): PrintAtAnswer | null {
+    return this.with(params.uri, (file) => printAt(this.workspace, file, params));
   }
 
   verdictAt(params: VerdictAtParams): VerdictAtAnswer | null {

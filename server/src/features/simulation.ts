@@ -1,8 +1,18 @@
 import { decode } from '../kubernetes/decode/decode.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
-import type { RangeLike, SimulateAnswer, SimulateParams, VerdictAtAnswer, VerdictAtParams } from '../requests.ts';
-import { simulate } from '../simulation/simulate.ts';
+import type {
+  PrintAtAnswer,
+  PrintAtParams,
+  RangeLike,
+  SimulateAnswer,
+  SimulateParams,
+  VerdictAtAnswer,
+  VerdictAtParams,
+} from '../requests.ts';
+import { runSimulation } from '../simulation/simulate.ts';
+import type { Simulation } from '../simulation/simulation.ts';
 import type { Cause, SimulationRun } from '../simulation/timeline.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
@@ -49,24 +59,62 @@ function subjectAt(workspace: Workspace, file: OpenFile, position: SimulateParam
   return null;
 }
 
-/** Runs the simulation of the object under the position, with everything that the open files hold beside Pods and their makers. */
-export function simulateAt(workspace: Workspace, file: OpenFile, params: SimulateParams): SimulateAnswer {
-  const { language, version } = workspace.settings;
-  const subject = subjectAt(workspace, file, params.position);
-  if (!subject) return { state: 'nothing', message: say(NOTHING_HERE, language), version: file.version };
-  const verdict = workspace.verdictOf(subject.document);
-  if (verdict?.verdict !== 'accepted' || !verdict.object)
-    return { state: 'nothing', message: say(REFUSED, language, { message: verdict?.message ?? '' }), version: file.version };
-  const startedMs = performance.now();
+/** A run and what it was made from; kept for the last few requests because the time cursor asks for many instants of one run. */
+interface KeptRun {
+  readonly objects: readonly KubernetesObject[];
+  readonly asked: string;
+  readonly simulation: Simulation;
+}
+
+/** Timelines that are open side by side, and a little more. */
+const RUNS_KEPT = 4;
+const keptRuns = new WeakMap<Workspace, KeptRun[]>();
+
+/** The same objects under the same conditions give the same run, so a run that is there already is used again. */
+function runOf(workspace: Workspace, subject: Subject, object: KubernetesObject, params: SimulateParams): Simulation {
+  const { version } = workspace.settings;
   const around = surroundingsOf(workspace, subject.document);
-  const run = simulate({
-    objects: [...around, verdict.object],
+  const objects = [...around, object];
+  const asked = JSON.stringify([version, params.scenario ?? {}, params.seed ?? 0]);
+  const kept = keptRuns.get(workspace) ?? [];
+  const known = kept.find((run) => run.asked === asked && sameItems(run.objects, objects));
+  if (known) return known.simulation;
+  const simulation = runSimulation({
+    objects,
     written: [...around.map(() => null), decode(subject.document.document, version).object],
     scenario: params.scenario ?? {},
     horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
     seed: params.seed ?? 0,
     version,
   });
+  keptRuns.set(workspace, [{ objects, asked, simulation }, ...kept].slice(0, RUNS_KEPT));
+  return simulation;
+}
+
+const sameItems = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
+
+/** The lively object under the position with what the API server says; a message where there is none, or where it is refused. */
+function acceptedAt(
+  workspace: Workspace,
+  file: OpenFile,
+  position: SimulateParams['position'],
+): { subject: Subject; verdict: Verdict; object: KubernetesObject } | string {
+  const { language } = workspace.settings;
+  const subject = subjectAt(workspace, file, position);
+  if (!subject) return say(NOTHING_HERE, language);
+  const verdict = workspace.verdictOf(subject.document);
+  if (verdict?.verdict !== 'accepted' || !verdict.object) return say(REFUSED, language, { message: verdict?.message ?? '' });
+  return { subject, verdict, object: verdict.object };
+}
+
+/** Runs the simulation of the object under the position, with everything that the open files hold beside Pods and their makers. */
+export function simulateAt(workspace: Workspace, file: OpenFile, params: SimulateParams): SimulateAnswer {
+  const accepted = acceptedAt(workspace, file, params.position);
+  if (typeof accepted === 'string') return { state: 'nothing', message: accepted, version: file.version };
+  const { subject, verdict, object } = accepted;
+  const startedMs = performance.now();
+  const { run } = runOf(workspace, subject, object, params);
   return {
     state: 'done',
     version: file.version,
@@ -76,6 +124,14 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
     verdict: { verdict: verdict.verdict, message: verdict.message },
     elapsedMilliseconds: performance.now() - startedMs,
   };
+}
+
+/** What a kubectl command prints at an instant of the run that `simulateAt` gives; empty where nothing runs. */
+export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtParams): PrintAtAnswer {
+  const accepted = acceptedAt(workspace, file, params.position);
+  if (typeof accepted === 'string') return { text: '' };
+  const simulation = runOf(workspace, accepted.subject, accepted.object, params);
+  return { text: simulation.printAt(params.atSeconds, params.command, params.container) };
 }
 
 /** Objects of the open files that have no life of their own: ConfigMaps, Secrets, claims, Services, Nodes… */

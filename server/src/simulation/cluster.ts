@@ -103,13 +103,13 @@ export class Cluster {
       allocatable: () => (world.store.get('Node', undefined, name)?.status?.allocatable ?? {}) as Record<string, string>,
     };
     this.nodes.set(name, parts);
-    this.runKubelet(parts, KUBELET_STARTED_MS);
+    this.runKubelet(parts, KUBELET_STARTED_MS, []);
   }
 
-  private runKubelet(parts: NodeParts, startedMs: number): void {
+  private runKubelet(parts: NodeParts, startedMs: number, causes: Causes): void {
     const kubelet = new Kubelet(this.world, parts, startedMs);
     this.kubelets.set(parts.name, kubelet);
-    kubelet.start();
+    kubelet.start(causes);
   }
 
   /** Starts the kubelet of a node that has none; it takes a moment until it looks at its Pods. */
@@ -120,7 +120,7 @@ export class Cluster {
     this.world.events.reset('kubelet');
     const startedMs = this.world.nowMs;
     this.world.clock.after(KUBELET_START_MS, 'kubelet', () => {
-      if (!this.kubelets.has(name)) this.runKubelet(parts, startedMs);
+      if (!this.kubelets.has(name)) this.runKubelet(parts, startedMs, causes);
     });
   }
 

@@ -12,7 +12,7 @@ import {
   UNKNOWN_EXIT_CODE,
 } from './reasons.ts';
 import { shouldContainerBeRestarted } from './restartPolicy.ts';
-import { type ContainerSnapshot, newestContainer, type RuntimePodStatus } from './runtimePods.ts';
+import { type ContainerSnapshot, newestContainer, type RuntimePodStatus, statusIdOf } from './runtimePods.ts';
 
 export interface ContainerStatusInput {
   readonly pod: Pod;
@@ -98,7 +98,7 @@ function fromRuntime(
 }
 
 function convert(input: ContainerStatusInput, seen: ContainerSnapshot, old: ContainerStatus | undefined): ContainerStatus {
-  const containerID = `containerd://${seen.id}`;
+  const containerID = statusIdOf(seen);
   const status: ContainerStatus = {
     name: seen.name,
     image: seen.image,

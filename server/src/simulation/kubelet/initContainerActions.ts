@@ -1,7 +1,7 @@
 import { type Container, containerPath, isRestartableInitContainer, type Pod } from '../world/pod.ts';
 import type { ActionContext, ContainerToKill, PodActions } from './podActions.ts';
 import { shouldContainerBeRestarted } from './restartPolicy.ts';
-import { type ContainerSnapshot, newestContainer, type RuntimePodStatus } from './runtimePods.ts';
+import { type ContainerSnapshot, newestContainer, type RuntimePodStatus, statusIdOf } from './runtimePods.ts';
 
 /**
  * Decides about init containers and sidecars, from the last to the first: the newest one that has a record tells how far the Pod has come.
@@ -75,13 +75,13 @@ class InitWalk {
   private runningSidecar(index: number, container: Container, seen: ContainerSnapshot): void {
     const kill = (message: string, reason: ContainerToKill['reason'], field: string): void => {
       const path = containerPath({ container, kind: 'initContainers', index });
-      const causes = reason === 'liveness' || reason === 'startup' ? (this.context[reason].why(seen.id) ?? []) : [];
+      const causes = reason === 'liveness' || reason === 'startup' ? (this.context[reason].why(statusIdOf(seen)) ?? []) : [];
       this.actions.toKill.push({ record: seen.record, container, message, reason, fields: [`${path}.${field}`], causes });
       this.toStart.push(index);
     };
     const { name } = container;
     if (container.startupProbe) {
-      const result = this.context.startup.get(seen.id);
+      const result = this.context.startup.get(statusIdOf(seen));
       if (result === undefined || result === 'unknown') return;
       if (result === 'failure') {
         kill(`Init container ${name} failed startup probe`, 'startup', 'startupProbe.failureThreshold');
@@ -91,7 +91,7 @@ class InitWalk {
     if (index === this.last) this.initialized = true;
     else if (!this.previous) this.toStart.push(index + 1);
     if (seen.image !== container.image) kill(`Init container ${name} definition changed`, 'unknown', 'image');
-    else if (container.livenessProbe && this.context.liveness.get(seen.id) === 'failure')
+    else if (container.livenessProbe && this.context.liveness.get(statusIdOf(seen)) === 'failure')
       kill(`Init container ${name} failed liveness probe`, 'liveness', 'livenessProbe.failureThreshold');
   }
 }

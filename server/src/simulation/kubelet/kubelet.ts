@@ -106,11 +106,11 @@ export class Kubelet {
     this.eviction = new EvictionManager(this);
   }
 
-  /** Begins to watch the Pods of the node. */
-  start(): void {
-    this.pleg.prime();
+  /** Begins to watch the Pods of the node. `causes` lead to what started the kubelet. */
+  start(causes: Causes): void {
+    this.pleg.prime(causes);
     this.world.store.watch('Pod', (change) => this.deliver(change));
-    for (const pod of this.world.store.list('Pod')) this.deliver({ type: 'added', object: pod, old: null, causes: [] });
+    for (const pod of this.world.store.list('Pod')) this.deliver({ type: 'added', object: pod, old: null, causes });
   }
 
   /** Ends at once, as when the process is killed; containers run on. */

@@ -47,8 +47,9 @@ export class Pleg {
   }
 
   /** The first list of a kubelet that finds containers of an earlier one: known before any Pod is synced. */
-  prime(): void {
-    this.send([...this.runtime.pods.keys()].flatMap((uid) => this.reconcile(uid, this.world.nowMs)));
+  prime(causes: Causes): void {
+    const events = [...this.runtime.pods.keys()].flatMap((uid) => this.reconcile(uid, this.world.nowMs));
+    this.send(events.map((event) => ({ ...event, causes: because(event.causes, causes) })));
   }
 
   /** The first relist after an instant. */

@@ -3,7 +3,14 @@ import { type Container, containerPath, type Pod } from '../world/pod.ts';
 import { computeInitContainerActions } from './initContainerActions.ts';
 import type { ResultsManager } from './prober/results.ts';
 import { matchingRule, mayRestart, shouldContainerBeRestarted, shouldRestartOnFailure } from './restartPolicy.ts';
-import { type ContainerRecord, type ContainerSnapshot, newestContainer, podSandboxChanged, type RuntimePodStatus } from './runtimePods.ts';
+import {
+  type ContainerRecord,
+  type ContainerSnapshot,
+  newestContainer,
+  podSandboxChanged,
+  type RuntimePodStatus,
+  statusIdOf,
+} from './runtimePods.ts';
 
 /** Why a container is killed; decides its grace period. Source: pkg/kubelet/kuberuntime containerKillReason. */
 export type KillReason = 'liveness' | 'startup' | 'restartAll' | 'unknown';
@@ -153,7 +160,7 @@ interface Verdict {
 }
 
 function judgeRunning(pod: Pod, container: Container, seen: ContainerSnapshot, context: ActionContext): Verdict | null {
-  const id = seen.id;
+  const id = statusIdOf(seen);
   const { name } = container;
   if (seen.image !== container.image)
     return { message: `Container ${name} definition changed`, reason: 'unknown', always: true, bare: false, fields: ['image'], causes: [] };

@@ -73,6 +73,9 @@ export interface RuntimePodStatus {
 
 export const EMPTY_POD: RuntimePodStatus = { sandboxes: [], containers: [], ip: '' };
 
+/** The id of a container as a Pod's status names it. */
+export const statusIdOf = (container: { readonly id: string }): string => `containerd://${container.id}`;
+
 /** The newest container of a name. */
 export const newestContainer = (status: RuntimePodStatus, name: string): ContainerSnapshot | undefined =>
   status.containers.find((container) => container.name === name);

@@ -2,7 +2,7 @@ import type { ContainerConfig, ContainerRuntime, Execution, ExecutionEnd, Sandbo
 import { because, type Causes } from '../world/causes.ts';
 import type { Milliseconds } from '../world/clock.ts';
 import { NEVER } from '../world/instant.ts';
-import { formatPod, type Pod } from '../world/pod.ts';
+import type { Pod } from '../world/pod.ts';
 import { Signal, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import type { ContainerRecord, SandboxRecord } from './runtimePods.ts';
@@ -81,9 +81,11 @@ export class RuntimeService {
       ip: hostNetwork ? '' : this.nextAddress(),
       hostNetwork,
       shareProcessNamespace: pod.spec.shareProcessNamespace === true || pod.spec.hostPID === true,
+      hostAliases: (pod.spec.hostAliases ?? []).map(({ ip, hostnames }) => ({ ip, hostnames: hostnames ?? [] })),
+      ...(pod.spec.subdomain ? { domainName: `${pod.spec.subdomain}.${pod.metadata.namespace}.svc.cluster.local` } : {}),
     };
     const record: SandboxRecord = {
-      id: this.world.chance.hex(`sandbox/${formatPod(pod)}`, 64),
+      id: this.world.chance.hex(`sandbox/${pod.metadata.uid}`, 64),
       podUid: pod.metadata.uid,
       attempt,
       hostNetwork,
@@ -120,7 +122,7 @@ export class RuntimeService {
     yield* this.wait(this.world.latency('containerCreate'));
     const owner = this.podOf(pod);
     const record: ContainerRecord = {
-      id: this.world.chance.hex(`container/${formatPod(pod)}/${config.name}`, 64),
+      id: this.world.chance.hex(`container/${pod.metadata.uid}/${config.name}`, 64),
       podUid: pod.metadata.uid,
       name: config.name,
       image: config.image,

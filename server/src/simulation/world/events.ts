@@ -136,14 +136,14 @@ export class EventRecorder {
     const rowKey = message.startsWith(AGGREGATED) ? key.slice(0, key.length - message.length) + AGGREGATED : key;
     const known = this.rows.get(rowKey);
     const row: RecordedEvent = known
-      ? { ...known, message, count: known.count + 1, lastAt: now }
+      ? { ...known, message: anonymous(message), count: known.count + 1, lastAt: now }
       : {
           uid: rowKey,
           namespace: object.metadata.namespace ?? 'default',
           object: { kind: object.kind, name: object.metadata.name ?? '', uid: String(object.metadata.uid ?? ''), fieldPath },
           type,
           reason,
-          message,
+          message: anonymous(message),
           source: source.component,
           host: source.host,
           firstAt: now,
@@ -165,3 +165,6 @@ export class EventRecorder {
     return false;
   }
 }
+
+/** Ids of containers stand for those that only a real runtime gives; they still tell messages apart. */
+const anonymous = (message: string): string => message.replace(/\b[0-9a-f]{64}\b/g, '<containerID>');

@@ -48,6 +48,7 @@ export interface PodSpec {
   hostPID?: boolean;
   hostname?: string;
   subdomain?: string;
+  hostAliases?: { ip: string; hostnames?: string[] }[];
   shareProcessNamespace?: boolean;
   serviceAccountName?: string;
   automountServiceAccountToken?: boolean;
@@ -305,8 +306,11 @@ export interface TerminatedState {
 
 export const isPodTerminal = (status: PodStatus | undefined): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
-/** `web_default(8a2f…)`, as messages name a Pod. Source: pkg/kubelet/util/format. */
-export const formatPod = (pod: Pod): string => `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
+/**
+ * `web_default(<uid>)`, as messages name a Pod. Its UID stands for the one that only a real cluster gives.
+ * Source: pkg/kubelet/util/format.
+ */
+export const formatPod = (pod: Pod): string => `${pod.metadata.name}_${pod.metadata.namespace}(<uid>)`;
 
 /** A sidecar: an init container that keeps running beside the others. */
 export const isRestartableInitContainer = (container: Container): boolean => container.restartPolicy === 'Always';

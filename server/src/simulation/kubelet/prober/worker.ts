@@ -14,7 +14,7 @@ import { sleep, type Task } from '../../world/task.ts';
 import { shouldAllContainersRestart } from '../conditions.ts';
 import type { Kubelet } from '../kubelet.ts';
 import { containerShouldRestart } from '../restartPolicy.ts';
-import type { ContainerRecord } from '../runtimePods.ts';
+import { type ContainerRecord, statusIdOf } from '../runtimePods.ts';
 import { type ProbeOutcome, runProbe } from './prober.ts';
 import type { ProbeResult, ProbeType, ResultsManager } from './results.ts';
 
@@ -111,7 +111,7 @@ export class ProbeWorker {
     if (this.onHold) return true;
     const { running, terminated } = seen.state;
     if (!running) {
-      this.set('failure', []);
+      this.set('failure');
       if (!terminated) return true;
       return (
         containerShouldRestart(container, pod.spec, terminated.exitCode) ||
@@ -120,16 +120,21 @@ export class ProbeWorker {
       );
     }
     if (pod.metadata.deletionTimestamp !== undefined && this.type !== 'readiness') {
-      this.set('success', []);
+      this.set('success');
       return false;
     }
     const elapsedSeconds = Math.floor((kubelet.world.nowMs - running.startedAt) / 1000);
     if (elapsedSeconds < (this.probe.initialDelaySeconds ?? 0)) return true;
     if (Boolean(seen.started) === (this.type === 'startup')) return true;
-    const record = kubelet.runtime.pods.get(pod.metadata.uid)?.containers.find((known) => `containerd://${known.id}` === this.containerID);
+    const record = this.record();
     const outcome = yield* runProbe(kubelet, pod, container, this.probe, record);
     this.count(outcome, record);
     return true;
+  }
+
+  private record(): ContainerRecord | undefined {
+    const { containers } = this.kubelet.runtime.pods.get(this.pod.metadata.uid) ?? {};
+    return containers?.find((known) => statusIdOf(known) === this.containerID);
   }
 
   /** A container that was not seen before begins with the initial result. */
@@ -140,11 +145,11 @@ export class ProbeWorker {
     const { startedMs } = this.kubelet;
     const startedAt = seen.state.running?.startedAt;
     const old = startedAt !== undefined && startedAt < startedMs - KUBELET_RESTART_GRACE_MS;
-    if (isSidecar(this.placed) && this.type === 'startup' && seen.started) this.set('success', []);
-    if (!old) this.set(INITIAL[this.type], []);
+    if (isSidecar(this.placed) && this.type === 'startup' && seen.started) this.set('success');
+    if (!old) this.set(INITIAL[this.type]);
   }
 
-  private set(result: ProbeResult, causes: Causes): void {
+  private set(result: ProbeResult, causes: Causes = this.causes(this.record())): void {
     if (this.containerID !== '') this.results.set(this.pod.metadata.uid, this.containerID, result, causes);
   }
 

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readManifest } from '../../server/src/simulation/manifests.ts';
+import { runSimulation } from '../../server/src/simulation/simulate.ts';
+import type { Simulation } from '../../server/src/simulation/simulation.ts';
+import type { Scenario } from '../../server/src/simulation/timeline.ts';
+import type { ScoredEntry } from './lifecycleScore.ts';
+
+const oracle = new URL('../../../shared/oracle/', import.meta.url);
+export const recordsAreHere = existsSync(oracle);
+
+export interface LifecycleRecord extends Scenario {
+  readonly id: string;
+  readonly manifest: string;
+  readonly horizon: number;
+  readonly timeline: readonly ScoredEntry[];
+}
+
+export interface KubectlRecord {
+  readonly id: string;
+  readonly manifest: string;
+  readonly conditions: Scenario['conditions'];
+  /** Seconds. */
+  readonly at: number;
+  readonly command: string;
+  readonly output: string;
+}
+
+function lines<Value>(file: URL): Value[] {
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Value);
+}
+
+/** File name without its ending → records. */
+export function lifecycleRecords(): [string, LifecycleRecord[]][] {
+  const folder = new URL('lifecycle/', oracle);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .map((name) => [name.replace('.jsonl', ''), lines<LifecycleRecord>(new URL(name, folder))]);
+}
+
+export const kubectlRecords = (): KubectlRecord[] => lines(new URL('kubectl/kubectl.jsonl', oracle));
+
+/** Simulates a manifest as the command line does. */
+export function simulateManifest(manifest: string, scenario: Scenario, horizonSeconds: number, seed = 0): Simulation {
+  const read = readManifest(manifest, '1.36', []);
+  const accepted = read.filter(({ object }) => object !== null);
+  return runSimulation({
+    objects: accepted.map(({ object }) => object!),
+    written: accepted.map(({ written }) => written),
+    refused: read.filter(({ object }) => object === null).map(({ name, code, message }) => ({ object: name, code, message })),
+    scenario,
+    horizonSeconds,
+    seed,
+    version: '1.36',
+  });
+}
+
+export const simulateRecord = (record: LifecycleRecord, seed = 0): Simulation =>
+  simulateManifest(record.manifest, record, record.horizon, seed);

@@ -41,8 +41,9 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
     ];
   }
 
+  /** The panels stay: the editor restores them when the window comes back. */
   dispose(): void {
-    for (const { panel } of this.panels.all()) panel.dispose();
+    for (const { session } of this.panels.all()) session.dispose();
     vscode.Disposable.from(...this.disposables).dispose();
   }
 

@@ -239,9 +239,9 @@ describe('what if', () => {
       runOf([{ type: 'object', t: 0, object: 'Deployment/web', spec: { replicas: 3 }, status: {}, owner: null }]),
     );
     expect(offers(deployment, 'Deployment/web', 10, {}, 'zh-cn').map(({ words }) => words)).toEqual([
-      '在 10 秒 被删除',
-      '在 10 秒 扩缩到 5',
-      '在 10 秒 扩缩到 2',
+      '在 10 秒被删除',
+      '在 10 秒扩缩到 5',
+      '在 10 秒扩缩到 2',
     ]);
   });
 });

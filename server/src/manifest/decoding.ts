@@ -20,7 +20,7 @@ export interface Refused {
 
 /** What the server has against a tree that it could parse; null when nothing. */
 export function refusedDecoding(root: Node): Refused | null {
-  const { problem } = checkDecoding(root);
+  const problem = checkDecoding(root);
   if (problem === null) return null;
   const { node, message } = problem;
   const subject = node.type === 'alias' ? node.name : node.type === 'scalar' ? node.source : '';

@@ -12,20 +12,6 @@ export interface DecodeProblem {
   readonly node: Node;
 }
 
-/** A key that its mapping has already, as a strict decoding reports it. */
-export interface DuplicateKey {
-  /** The node whose line go-yaml tells: the value behind the second key. */
-  readonly value: Node;
-  readonly key: Node;
-  /** What `%#v` prints of the key. */
-  readonly printed: string;
-}
-
-export interface Decoded {
-  readonly problem: DecodeProblem | null;
-  readonly duplicates: readonly DuplicateKey[];
-}
-
 class Stop {
   readonly problem: DecodeProblem;
 
@@ -50,7 +36,6 @@ interface GoMap {
 
 /** Follows go-yaml's decoder over a tree, for the sake of what it complains about. Source: go.yaml.in/yaml/v2 decode.go. */
 class Decoder {
-  readonly duplicates: DuplicateKey[] = [];
   private decoded = 0;
   private fromAliases = 0;
   private aliasDepth = 0;
@@ -116,11 +101,7 @@ class Decoder {
         throw new Stop({ kind: 'key', message: `yaml: invalid map key: ${goSyntax(name)}`, node: key });
       }
       const member = this.decode(value);
-      const printed = goSyntax(name);
-      const identity = `${name.kind} ${printed}`;
-      if (into.entries.has(identity)) this.duplicates.push({ key, value, printed });
-      // A strict decoding keeps the first, the other one the last; only the complaints are looked at here.
-      into.entries.set(identity, { key: name, value: member });
+      into.entries.set(`${name.kind} ${goSyntax(name)}`, { key: name, value: member });
     }
   }
 
@@ -145,16 +126,14 @@ class Decoder {
   }
 }
 
-/** Checks a tree as the server's decoding does, up to the first complaint; tells the duplicate keys a strict decoding would report. */
-export function checkDecoding(root: Node): Decoded {
+/** Checks a tree as the server's decoding does; tells its first complaint. */
+export function checkDecoding(root: Node): DecodeProblem | null {
   const decoder = new Decoder();
   try {
-    const value = decoder.decode(root);
-    const problem = checkJson(value, root);
-    return { problem, duplicates: problem === null ? decoder.duplicates : [] };
+    return checkJson(decoder.decode(root), root);
   } catch (stop) {
     if (!(stop instanceof Stop)) throw stop;
-    return { problem: stop.problem, duplicates: [] };
+    return stop.problem;
   }
 }
 

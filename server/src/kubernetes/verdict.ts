@@ -49,4 +49,6 @@ export interface Surroundings {
   readonly objects: readonly KubernetesObject[];
   /** Judge an update of this stored object instead of a create. */
   readonly stored?: KubernetesObject;
+  /** The objects are all there is, as in a simulated cluster: what is not among them does not exist. */
+  readonly complete?: boolean;
 }

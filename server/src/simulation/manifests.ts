@@ -30,7 +30,7 @@ export function readManifest(text: string, version: MinorVersion, around: readon
   const standing = [...around];
   for (const { document } of new ManifestFile(text).documents) {
     if (document.root === null && document.parseError === null) continue;
-    const verdict = judge(document, { version, objects: standing });
+    const verdict = judge(document, { version, objects: standing, complete: true });
     const { object } = verdict;
     if (verdict.verdict === 'refused' || object === null) {
       found.push({ object: null, written: null, name: nameOf(object), code: verdict.code, message: verdict.message });

@@ -10,7 +10,7 @@ const SPEC = FieldPath.of('spec');
 
 type Found = { readonly runtimeClass: KubernetesObject | null; readonly unknown: boolean } | { readonly answer: PluginAnswer };
 
-/** A class that is not among the surroundings is taken as if it existed, unless no class can have that name. */
+/** A class that is not among the surroundings is taken as if it existed, unless they are complete or no class can have that name. */
 function find(attributes: Attributes): Found {
   const name: unknown = attributes.object.spec?.runtimeClassName;
   if (typeof name !== 'string') return { runtimeClass: null, unknown: false };
@@ -26,14 +26,17 @@ function find(attributes: Attributes): Found {
   }
   const runtimeClass = standing(attributes, 'RuntimeClass', name);
   if (runtimeClass) return { runtimeClass, unknown: false };
-  if (dns1123SubdomainProblems(name).length === 0) return { runtimeClass: null, unknown: true };
+  const possible = dns1123SubdomainProblems(name).length === 0;
+  if (possible && !attributes.surroundings.complete) return { runtimeClass: null, unknown: true };
   const answer = forbiddenAt(attributes, `pod rejected: RuntimeClass ${JSON.stringify(name)} not found`, path, {
     id: 'admission.runtime-class.not-found',
     source: SOURCE,
-    explain: {
-      en: 'No RuntimeClass can have this name: it takes lower case letters, digits, hyphens and dots.',
-      'zh-cn': 'RuntimeClass 不可能叫这个名称：只能使用小写字母、数字、连字符和点。',
-    },
+    explain: possible
+      ? { en: 'The cluster has no RuntimeClass of this name.', 'zh-cn': '集群中没有这个名称的 RuntimeClass。' }
+      : {
+          en: 'No RuntimeClass can have this name: it takes lower case letters, digits, hyphens and dots.',
+          'zh-cn': 'RuntimeClass 不可能叫这个名称：只能使用小写字母、数字、连字符和点。',
+        },
   });
   return { answer };
 }

@@ -24,7 +24,14 @@ const piece = fc.constantFrom(
 const text = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
 
 function shape(file: ManifestFile): unknown {
-  return file.documents.map(({ text, unread, start, startLine, lineBreaks }) => ({ text, unread, start, startLine, lineBreaks }));
+  return file.documents.map(({ text, unread, separated, start, startLine, lineBreaks }) => ({
+    text,
+    unread,
+    separated,
+    start,
+    startLine,
+    lineBreaks,
+  }));
 }
 
 describe('ManifestFile', () => {
@@ -41,6 +48,14 @@ describe('ManifestFile', () => {
   test('keeps directives with the document behind them', () => {
     const file = new ManifestFile('%YAML 1.1\n# c\n---\na: 1\n');
     expect(file.documents).toHaveLength(1);
+  });
+
+  test('counts lines in messages as kubectl does, which drops the line that separates two documents', () => {
+    const broken = 'a: b\n  c: d\n';
+    const [first, second, third] = new ManifestFile(`---\n${broken}---\n${broken}--- # third\n${broken}`).documents;
+    expect(first!.document.parseError).toBe('yaml: line 3: mapping values are not allowed in this context');
+    expect(second!.document.parseError).toBe('yaml: line 2: mapping values are not allowed in this context');
+    expect(third!.document.parseError).toBe('yaml: line 2: mapping values are not allowed in this context');
   });
 
   test('an edit leaves the trees of other documents alone', () => {

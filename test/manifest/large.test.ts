@@ -99,7 +99,7 @@ describe('large documents', () => {
           for (const [index, document] of file.documents.entries()) {
             const { start, startLine, lineBreaks } = fresh.documents[index]!;
             expect([document.start, document.startLine, document.lineBreaks]).toEqual([start, startLine, lineBreaks]);
-            expect(told(document.document)).toEqual(told(parseWhole(document.text)));
+            expect(told(document.document)).toEqual(told(parseWhole(document.text, document.separated)));
             if (document.document instanceof LargeDocument) inside++;
           }
           for (let probe = 0; probe < 10; probe++) {
@@ -117,7 +117,7 @@ describe('large documents', () => {
 
   test('typing inside one entry is done without reading the rest', () => {
     for (const text of Object.values(DOCUMENTS)) {
-      const document = new FileDocument(parseDocument(text) as LargeDocument, false);
+      const document = new FileDocument(parseDocument(text) as LargeDocument, false, false);
       const at =
         text.indexOf('value', text.length >> 1) > 0 ? text.indexOf('value', text.length >> 1) : text.indexOf('text', text.length >> 1);
       expect(document.edited(at, at + 1, 'x')).not.toBeNull();

@@ -2,7 +2,7 @@ import { LargeDocument } from './large.ts';
 import { lastNotBehind, lineBreaksIn, lineLength, lineStartsOf, type Position } from './lines.ts';
 import type { ManifestDocument } from './nodes.ts';
 import { parseDocument } from './parse.ts';
-import { beginsWithStart, onlyDirectives, splitDocuments } from './split.ts';
+import { beginsWithStart, type DocumentText, onlyDirectives, splitDocuments } from './split.ts';
 
 /** `---` and what must follow it. */
 const MARKER_LENGTH = 4;
@@ -11,6 +11,8 @@ const MARKER_LENGTH = 4;
 export class FileDocument {
   /** It follows a `...` line without `---`: kubectl and the API server never read it. */
   readonly unread: boolean;
+  /** It begins with a `---` line that separates it from the document before; messages do not count that line. */
+  readonly separated: boolean;
   /** Number of UTF-16 code units. */
   readonly length: number;
   /** Line breaks in the text. */
@@ -23,8 +25,9 @@ export class FileDocument {
   private read: ManifestDocument | null;
   private starts: readonly number[] | null = null;
 
-  constructor(content: string | LargeDocument, unread: boolean) {
+  constructor(content: string | LargeDocument, unread: boolean, separated: boolean) {
     this.unread = unread;
+    this.separated = separated;
     this.length = content.length;
     this.given = typeof content === 'string' ? content : null;
     this.read = typeof content === 'string' ? null : content;
@@ -42,7 +45,7 @@ export class FileDocument {
 
   /** The tree, read on first use. */
   get document(): ManifestDocument {
-    this.read ??= parseDocument(this.given ?? '');
+    this.read ??= parseDocument(this.given ?? '', this.separated);
     return this.read;
   }
 
@@ -51,7 +54,7 @@ export class FileDocument {
     if (!(this.read instanceof LargeDocument)) return null;
     const after = this.read.edited(from, to, newText);
     if (after === null) return null;
-    const document = new FileDocument(after instanceof LargeDocument ? after : after.text, this.unread);
+    const document = new FileDocument(after instanceof LargeDocument ? after : after.text, this.unread, this.separated);
     document.read = after;
     return document;
   }
@@ -86,7 +89,7 @@ export class ManifestFile {
 
   constructor(text: string) {
     this.whole = text;
-    this.list = splitDocuments(text).map((part) => new FileDocument(part.text, part.unread));
+    this.list = splitDocuments(text).map((part) => new FileDocument(part.text, part.unread, part.separated));
     this.place(0, 0, 0);
   }
 
@@ -123,11 +126,11 @@ export class ManifestFile {
       opening = this.list[--first]!;
       text = opening.text + text;
     }
-    let parts = splitDocuments(text, opening.unread);
+    let parts = splitDocuments(text, { ended: opening.unread, some: first > 0 });
     while (last < this.list.length - 1 && (isOpen(parts[parts.length - 1]!.text) || !beginsWithStart(this.list[last + 1]!.text))) {
       closing = this.list[++last]!;
       text += closing.text;
-      parts = splitDocuments(text, opening.unread);
+      parts = splitDocuments(text, { ended: opening.unread, some: first > 0 });
     }
     this.replace(first, last, parts);
   }
@@ -174,12 +177,12 @@ export class ManifestFile {
     return { line: document.startLine + line, character: place - document.start - start };
   }
 
-  private replace(first: number, last: number, parts: readonly { text: string; unread: boolean }[]): void {
+  private replace(first: number, last: number, parts: readonly DocumentText[]): void {
     const opening = this.list[first]!;
     const { start, startLine } = opening;
     const old = this.list.slice(first, last + 1);
     // A document whose text came out the same keeps its tree.
-    const fresh = parts.map((part) => new FileDocument(part.text, part.unread));
+    const fresh = parts.map((part) => new FileDocument(part.text, part.unread, part.separated));
     if (sameText(old[0]!, fresh[0]!)) fresh[0] = old[0]!;
     const tail = fresh.length - 1;
     if (fresh[0] !== old[old.length - 1] && sameText(old[old.length - 1]!, fresh[tail]!)) fresh[tail] = old[old.length - 1]!;
@@ -214,7 +217,7 @@ export class ManifestFile {
 }
 
 function sameText(one: FileDocument, other: FileDocument): boolean {
-  return one.unread === other.unread && one.length === other.length && one.text === other.text;
+  return one.unread === other.unread && one.separated === other.separated && one.length === other.length && one.text === other.text;
 }
 
 /** Whether what follows may belong to a document: its last line is not finished, or it is only directives so far. */

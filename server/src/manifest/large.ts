@@ -8,7 +8,7 @@ import { compose } from './reference/compose.ts';
 import { Scanner } from './scanner.ts';
 import { Chunk, Entry, Mapping, Sequence, WITH_LAST_ENTRY } from './tree.ts';
 
-type ReadWhole = (text: string) => ManifestDocument;
+type ReadWhole = (text: string, separated: boolean) => ManifestDocument;
 
 /** Text that the reference reader gets at first; it rarely needs more to find what is broken at its beginning. */
 const WINDOW = 64 * 1024;
@@ -19,7 +19,7 @@ const WINDOW_MARGIN = 4096;
  * Reads a large document in pieces that can be read again alone.
  * @returns null when it has to be read as a whole: nothing to cut, something rare, or broken between the pieces
  */
-export function readLarge(text: string, readWhole: ReadWhole): LargeDocument | null {
+export function readLarge(text: string, separated: boolean, readWhole: ReadWhole): LargeDocument | null {
   if (hasRareCharacters(text)) return null;
   const s = new Scanner(text);
   const outline = new Outline(s);
@@ -27,7 +27,16 @@ export function readLarge(text: string, readWhole: ReadWhole): LargeDocument | n
   const root = readRoot(s);
   if (root === null || outline.spines.length === 0 || s.suspect || s.templated || !outline.steady || s.end < text.length) return null;
   if (root !== outline.spines.find((spine) => spine.parent === null)?.node) return null;
-  return LargeDocument.of(outline.finish(), outline.spines, root, readWhole);
+  return LargeDocument.of({ pieces: outline.finish(), spines: outline.spines, separated, readWhole }, root);
+}
+
+/** What a document and the one after an edit of it share. */
+interface Parts {
+  readonly pieces: Piece[];
+  readonly spines: Spine[];
+  /** See parseDocument. */
+  readonly separated: boolean;
+  readonly readWhole: ReadWhole;
 }
 
 /**
@@ -40,28 +49,26 @@ export class LargeDocument implements ManifestDocument {
   readonly json = false;
   readonly templated = false;
   readonly parseError: string | null;
+  private readonly parts: Parts;
   private readonly pieces: Piece[];
-  private readonly spines: Spine[];
-  private readonly readWhole: ReadWhole;
   private readonly refused: Refused | null;
   private joined: string | null = null;
   private sorted: readonly Problem[] | null = null;
   private noted: readonly Comment[] | null = null;
 
-  private constructor(pieces: Piece[], spines: Spine[], root: Node, readWhole: ReadWhole, broken: string | null) {
-    this.pieces = pieces;
-    this.spines = spines;
+  private constructor(parts: Parts, root: Node, broken: string | null) {
+    this.parts = parts;
+    this.pieces = parts.pieces;
     this.root = root;
-    this.readWhole = readWhole;
-    this.refused = broken === null ? refusedPiece(pieces) : null;
+    this.refused = broken === null ? refusedPiece(parts.pieces) : null;
     this.parseError = broken ?? this.refused?.message ?? null;
   }
 
   /** Null when the fast reader sees trouble where the reference reader sees none. */
-  static of(pieces: Piece[], spines: Spine[], root: Node, readWhole: ReadWhole): LargeDocument | null {
-    const index = pieces.findIndex((piece) => piece.problems.length > 0);
-    const broken = index < 0 ? null : errorFrom(pieces, index);
-    return index >= 0 && broken === null ? null : new LargeDocument(pieces, spines, root, readWhole, broken);
+  static of(parts: Parts, root: Node): LargeDocument | null {
+    const index = parts.pieces.findIndex((piece) => piece.problems.length > 0);
+    const broken = index < 0 ? null : errorFrom(parts.pieces, index, parts.separated ? -1 : 0);
+    return index >= 0 && broken === null ? null : new LargeDocument(parts, root, broken);
   }
 
   get text(): string {
@@ -88,7 +95,7 @@ export class LargeDocument implements ManifestDocument {
       }
       for (const key of piece.duplicates) problems.push(duplicateProblem(key));
     }
-    for (const spine of this.spines) problems.push(...spine.duplicates.map(duplicateProblem));
+    for (const spine of this.parts.spines) problems.push(...spine.duplicates.map(duplicateProblem));
     if (this.refused !== null) problems.push(this.refused.problem);
     this.sorted = problems.sort((one, other) => one.start - other.start || one.end - other.end);
     return this.sorted;
@@ -210,8 +217,8 @@ export class LargeDocument implements ManifestDocument {
     else this.pieces.splice(index, 1, ...pieces);
     spine.duplicates = duplicates;
     const root = hang(spine, node);
-    const after = LargeDocument.of(this.pieces, spines.length === 0 ? this.spines : [...this.spines, ...spines], root, this.readWhole);
-    return after ?? this.readWhole(this.pieces.map((each) => each.text).join(''));
+    this.parts.spines.push(...spines);
+    return LargeDocument.of(this.parts, root) ?? this.parts.readWhole(this.pieces.map((each) => each.text).join(''), this.parts.separated);
   }
 }
 
@@ -306,12 +313,12 @@ function refusedPiece(pieces: readonly Piece[]): Refused | null {
  * The server's complaint about a document whose pieces are sound up to an index; null when it has none. The reference reader gets the
  * headers of the collections around and one entry that stands for all before, and then the text as it is.
  */
-function errorFrom(pieces: readonly Piece[], index: number): string | null {
+function errorFrom(pieces: readonly Piece[], index: number, linesBefore: number): string | null {
   const { owner, chunk } = pieces[index]!;
   const whole = owner === null || owner.node === null || (owner.parent === null && owner.node.chunk === chunk);
   const from = whole ? 0 : index;
   const header = whole ? '' : headerOf(owner, owner.node?.chunk === chunk);
-  const before = pieces[from]!.startLine - feedsIn(header, 0, header.length);
+  const before = linesBefore + pieces[from]!.startLine - feedsIn(header, 0, header.length);
   let text = header;
   let next = from;
   for (;;) {

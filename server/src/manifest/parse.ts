@@ -18,10 +18,11 @@ const LENGTH_MAX = 64 * 1024 * 1024;
  * something rare, the reference reader, which does exactly what go-yaml does, has the last word: whether the server can read the text, in
  * which words it says that it cannot, and what rare constructs mean.
  * @param text text of one document; a leading `---` and a byte order mark are part of it
+ * @param separated the leading `---` line separates the document from one before, and does not count as a line in messages
  */
-export function parseDocument(text: string): ManifestDocument {
+export function parseDocument(text: string, separated = false): ManifestDocument {
   if (text.length > LENGTH_MAX) return tooLarge(text);
-  return (text.length > LARGE ? readLarge(text, parseWhole) : null) ?? parseWhole(text);
+  return (text.length > LARGE ? readLarge(text, separated, parseWhole) : null) ?? parseWhole(text, separated);
 }
 
 /** What a reader hands over besides the tree. */
@@ -33,7 +34,7 @@ interface ReadOff {
 }
 
 /** Reads a document without cutting it, however large it is: what reading in pieces has to agree with. */
-export function parseWhole(text: string): ManifestDocument {
+export function parseWhole(text: string, separated = false): ManifestDocument {
   const s = new Scanner(text);
   if (hasRareCharacters(text)) s.suspect = true;
   let root = readRoot(s);
@@ -41,7 +42,7 @@ export function parseWhole(text: string): ManifestDocument {
   let parseError: string | null = null;
   if (problems.length > 0 || s.suspect) {
     const notes = { duplicates: [] as ScalarNode[], unusual: false };
-    const composed = compose(text, new Chunk(), notes);
+    const composed = compose(text, new Chunk(), notes, separated ? -1 : 0);
     parseError = composed.error;
     if (composed.error !== null) problems = problems.length > 0 ? problems : [problemOf(composed, text)];
     else if (composed.tooDeep) {

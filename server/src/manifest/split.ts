@@ -3,6 +3,16 @@ export interface DocumentText {
   readonly text: string;
   /** It follows a `...` line and has no `---` of its own. */
   readonly unread: boolean;
+  /** A `---` line separates it from a document before; kubectl does not count that line. */
+  readonly separated: boolean;
+}
+
+/** What stands before a text that is split. */
+export interface Before {
+  /** A `...` line comes right before. */
+  readonly ended: boolean;
+  /** There is another document before. */
+  readonly some: boolean;
 }
 
 const MARKER = /(?:^|[\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
@@ -47,18 +57,22 @@ function lineBehind(text: string, at: number): number {
 /**
  * Splits the text of a file at its document markers: before `---` and behind `...`. There is always at least one part, and the parts
  * together are the text.
- * @param unread whether the text follows a `...` line
  */
-export function splitDocuments(text: string, unread = false): DocumentText[] {
+export function splitDocuments(text: string, before: Before = { ended: false, some: false }): DocumentText[] {
   const parts: DocumentText[] = [];
   let from = 0;
-  let ended = unread;
+  let { ended, some } = before;
+  const describe = (part: string): DocumentText => {
+    const start = beginsWithStart(part);
+    return { text: part, unread: ended && !start && !part.startsWith('%'), separated: some && start };
+  };
   const cut = (at: number): void => {
     if (at === from) return;
     const part = text.slice(from, at);
-    parts.push({ text: part, unread: ended && !beginsWithStart(part) && !part.startsWith('%') });
+    parts.push(describe(part));
     from = at;
     ended = false;
+    some = true;
   };
   for (const marker of markersOf(text)) {
     if (text.charCodeAt(marker) === 46) {
@@ -67,6 +81,6 @@ export function splitDocuments(text: string, unread = false): DocumentText[] {
     } else if (text.charCodeAt(from) !== PERCENT || !onlyDirectives(text.slice(from, marker))) cut(marker);
   }
   if (from < text.length || parts.length === 0) cut(text.length);
-  if (parts.length === 0) parts.push({ text, unread: ended });
+  if (parts.length === 0) parts.push(describe(text));
   return parts;
 }

@@ -157,7 +157,7 @@ export function compose(text: string, chunk: Chunk, notes: KeyNotes, linesBefore
 function messageOf(refusal: Refusal, linesBefore: number): string {
   let line = 0;
   const { mark, context } = refusal;
-  if (mark !== null && mark.line + linesBefore !== 0) line = mark.line + linesBefore + (refusal.scanner ? 1 : 0);
+  if (mark !== null && mark.line + linesBefore > 0) line = mark.line + linesBefore + (refusal.scanner ? 1 : 0);
   else if (context !== null) line = context.line + linesBefore;
   return line === 0 ? `yaml: ${refusal.problem}` : `yaml: line ${line}: ${refusal.problem}`;
 }

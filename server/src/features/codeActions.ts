@@ -5,7 +5,10 @@ import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { SOURCE } from './diagnostics.ts';
-import { type Fix, fixFamilies } from './quickFixes/index.ts';
+import type { Edit } from './edits/editor.ts';
+import type { Fix } from './quickFixes/fix.ts';
+import { fixesOf } from './quickFixes/input.ts';
+import { repaired } from './quickFixes/repair.ts';
 
 const FIX_ALL: Text = { en: 'Podsight: fix everything that has one obvious fix', 'zh-cn': 'Podsight：修复所有有明确修法的问题' };
 
@@ -20,8 +23,7 @@ export function codeActionsOf(workspace: Workspace, file: OpenFile, range: Range
     const document = file.documentAt(range.start);
     for (const diagnostic of context.diagnostics) {
       if (diagnostic.source !== SOURCE) continue;
-      for (const fix of fixesFor(workspace, file, document, diagnostic))
-        actions.push(actionOf(workspace, file, document, fix, CodeActionKind.QuickFix, [diagnostic]));
+      for (const fix of fixesFor(workspace, file, document, diagnostic)) actions.push(actionOf(workspace, file, document, fix, diagnostic));
     }
   }
   if (context.only && wanted(FIX_ALL_KIND)) actions.push(...fixAll(workspace, file));
@@ -30,44 +32,46 @@ export function codeActionsOf(workspace: Workspace, file: OpenFile, range: Range
 
 function fixesFor(workspace: Workspace, file: OpenFile, document: FileDocument, diagnostic: Diagnostic): Fix[] {
   const start = file.offsetIn(document, diagnostic.range.start);
-  const finding = workspace.verdictOf(document)?.findings.find((each) => each.code === diagnostic.code && each.start === start);
-  if (!finding) return [];
-  return fixFamilies.flatMap((family) => [...family({ document: document.document, finding, version: workspace.settings.version })]);
+  const verdict = workspace.verdictOf(document);
+  // Several findings may have one code and one place; their words differ.
+  const finding = verdict?.findings.find(
+    (each) => each.code === diagnostic.code && each.start === start && String(diagnostic.message).startsWith(each.message),
+  );
+  return verdict && finding ? fixesOf(document.document, verdict, finding, workspace.surroundings) : [];
 }
 
-function actionOf(
-  workspace: Workspace,
-  file: OpenFile,
-  document: FileDocument,
-  fix: Fix,
-  kind: string,
-  diagnostics: Diagnostic[],
-): CodeAction {
+function actionOf(workspace: Workspace, file: OpenFile, document: FileDocument, fix: Fix, diagnostic: Diagnostic): CodeAction {
   return {
     title: say(fix.title, workspace.settings.language, fix.values),
-    kind,
-    diagnostics,
-    isPreferred: fix.preferred,
+    kind: `${CodeActionKind.QuickFix}.podsight.${fix.id}`,
+    diagnostics: [diagnostic],
+    ...(fix.preferred && { isPreferred: true }),
     edit: {
       changes: { [file.uri]: fix.edits.map(({ start, end, text }) => ({ range: file.rangeOf(document, { start, end }), newText: text })) },
     },
   };
 }
 
-/** Every preferred fix of the file at once; where two touch the same text the first one wins and the next save takes the other. */
+/** Every preferred fix of the file, again and again until there is none left: one save repairs what can be repaired. */
 function fixAll(workspace: Workspace, file: OpenFile): CodeAction[] {
   const edits: { range: Range; newText: string }[] = [];
   for (const document of file.manifest.documents) {
-    let free = 0;
-    const findings = [...(workspace.verdictOf(document)?.findings ?? [])].sort((a, b) => a.start - b.start);
-    for (const finding of findings) {
-      const input = { document: document.document, finding, version: workspace.settings.version };
-      const fix = fixFamilies.flatMap((family) => [...family(input)]).find((each) => each.preferred);
-      if (!fix || fix.edits.some((edit) => edit.start < free)) continue;
-      free = Math.max(...fix.edits.map((edit) => edit.end));
-      for (const { start, end, text } of fix.edits) edits.push({ range: file.rangeOf(document, { start, end }), newText: text });
-    }
+    const verdict = workspace.verdictOf(document);
+    if (!verdict || verdict.findings.length === 0) continue;
+    const edit = changed(document.text, repaired(document.document, verdict, workspace.surroundings));
+    if (edit) edits.push({ range: file.rangeOf(document, edit), newText: edit.text });
   }
   if (edits.length === 0) return [];
   return [{ title: say(FIX_ALL, workspace.settings.language), kind: FIX_ALL_KIND, edit: { changes: { [file.uri]: edits } } }];
+}
+
+/** The one replacement that makes a text of another; null when they are equal. */
+function changed(before: string, after: string): Edit | null {
+  if (before === after) return null;
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }

@@ -66,6 +66,7 @@ export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'e
     message,
     explain,
     field: path.toString(),
+    data: { path: places.fromRoot(path.segments()) },
     ...(related ? { related: related.map((each) => ({ ...places.of(each.path.segments()), message: each.explain })) } : {}),
     ...(/\bdeprecated\b/.test(message) ? { tags: ['deprecated' as const] } : {}),
   }));
@@ -82,7 +83,7 @@ export function findingsOfDecode(decoded: Decoded, places: Places): Finding[] {
       message,
       explain,
       field,
-      ...(data ? { data } : {}),
+      ...(data ? { data: { ...data, ...(data.path ? { path: places.fromRoot(data.path as readonly (string | number)[]) } : {}) } } : {}),
     }));
   }
   return decoded.refusal ? [wholeFinding(decoded, decoded.refusal.message, places)] : [];

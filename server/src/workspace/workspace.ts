@@ -1,6 +1,6 @@
 import { judge } from '../kubernetes/judge.ts';
 import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
-import type { Verdict } from '../kubernetes/verdict.ts';
+import type { Surroundings, Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import type { Language } from '../texts/text.ts';
 import { type Identity, identify } from './identity.ts';
@@ -73,6 +73,11 @@ export class Workspace {
     return this.analysisOf(document).verdict;
   }
 
+  /** What documents are judged in: the release, and what stands around them. */
+  get surroundings(): Surroundings {
+    return { version: this.settings.version, objects: this.standing };
+  }
+
   /** Whether the answer for a document is there already. */
   isAnalysed(document: FileDocument): boolean {
     return this.analyses.get(document)?.generation === this.generation;
@@ -82,7 +87,7 @@ export class Workspace {
     const known = this.analyses.get(document);
     if (known?.generation === this.generation) return known;
     const identity = document.unread ? null : identify(document.document);
-    const verdict = identity ? judge(document.document, { version: this.settings.version, objects: this.standing }) : null;
+    const verdict = identity ? judge(document.document, this.surroundings) : null;
     const analysis = { generation: this.generation, identity, verdict };
     this.analyses.set(document, analysis);
     return analysis;

@@ -1,44 +1,31 @@
-import { type Pair, pathAt } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
-import type { FixFamily, FixInput } from './fix.ts';
+import { moveInto, moveOut } from '../edits/move.ts';
+import { type FixFamily, fix } from './fix.ts';
 
 const RENAME: Text = { en: "Change to '{name}'", 'zh-cn': '改为“{name}”' };
+const MOVE_OUT: Text = { en: "Move '{name}' one level out", 'zh-cn': '将“{name}”移到外面一级' };
+const MOVE_INTO: Text = { en: "Move '{name}' into '{into}'", 'zh-cn': '将“{name}”移到“{into}”之内' };
 const REMOVE: Text = { en: "Remove '{name}'", 'zh-cn': '删除“{name}”' };
 
-/** A field the kind does not have: rename it to what was meant, or take it out. */
-export const unknownField: FixFamily = function* ({ document, finding }) {
+/**
+ * A field the kind does not have: rename it to what was meant, move it to where it belongs, or take it out.
+ * Reads `suggestion`, `level` and `into` of the decoder.
+ */
+export const unknownField: FixFamily = function* ({ finding, data, path, editor }) {
   if (finding.code !== 'unknown-field') return;
-  const pair = pairAt({ document, finding });
-  if (pair?.key.type !== 'scalar') return;
-  const { suggestion, level } = finding.data ?? {};
-  if (typeof suggestion === 'string' && level === 'here') {
-    yield {
-      title: RENAME,
-      values: { name: suggestion },
-      edits: [{ start: pair.key.start, end: pair.key.end, text: suggestion }],
-      preferred: true,
-    };
-  }
-  yield {
-    title: REMOVE,
-    values: { name: String(pair.key.value) },
-    edits: [{ ...linesOf(document.text, pair), text: '' }],
-    preferred: false,
-  };
+  const name = String(path.at(-1) ?? '');
+  const { suggestion, level, into } = data;
+  if (typeof suggestion === 'string' && level === 'here' && !editor.spot([...path.slice(0, -1), suggestion]))
+    yield* fix('rename-field', RENAME, editor.rename(path, suggestion), { values: { name: suggestion }, preferred: true });
+  if (level === 'up') yield* fix('move-field-out', MOVE_OUT, moveOut(editor, path, aroundOf(path)), { values: { name }, preferred: true });
+  if (level === 'down' && typeof into === 'string')
+    yield* fix('move-field-in', MOVE_INTO, moveInto(editor, path, into), { values: { name, into }, preferred: true });
+  yield* fix('remove-field', REMOVE, editor.remove(path), { values: { name } });
 };
 
-/** The pair whose key the finding points at. */
-function pairAt({ document, finding }: Pick<FixInput, 'document' | 'finding'>): Pair | null {
-  const step = pathAt(document, finding.start).steps.at(-1);
-  return step?.kind === 'pair' && step.pair.key.start === finding.start ? step.pair : null;
-}
-
-/** The whole lines of a pair when it stands on lines of its own, else just the pair. */
-export function linesOf(text: string, pair: Pair): { start: number; end: number } {
-  const lineStart = text.lastIndexOf('\n', pair.start - 1) + 1;
-  const ownLine = text.slice(lineStart, pair.start).trim() === '';
-  const lineEnd = text.indexOf('\n', Math.max(pair.start, pair.end - 1));
-  const rest = text.slice(pair.end, lineEnd < 0 ? text.length : lineEnd);
-  if (!ownLine || (rest.trim() !== '' && !rest.trim().startsWith('#'))) return { start: pair.start, end: pair.end };
-  return { start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1 };
+/** Path of the object around the one a field stands in; positions in lists are passed over. */
+function aroundOf(path: readonly (string | number)[]): readonly (string | number)[] {
+  let length = path.length - 1;
+  while (length > 0 && typeof path[length - 1] === 'number') length--;
+  return path.slice(0, Math.max(0, length - 1));
 }

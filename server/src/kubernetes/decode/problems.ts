@@ -15,6 +15,9 @@ export interface DecodeProblem {
   readonly start: number;
   readonly end: number;
   readonly explain: Text;
-  /** What a quick fix needs: `suggestion` and `level` (here, up, down) of an unknown field, `wanted` and `got` of a wrong type. */
+  /**
+   * What a quick fix needs: `path` from the root of the object, `suggestion` and `level` (here, up, down) of an unknown field, `wanted` and
+   * `got` of a wrong type.
+   */
   readonly data?: Readonly<Record<string, unknown>>;
 }

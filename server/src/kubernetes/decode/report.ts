@@ -34,7 +34,7 @@ export class Report implements Listener {
       start,
       end,
       explain,
-      data,
+      data: { path: [...place.path, name], ...data },
     });
   }
 
@@ -81,7 +81,7 @@ export class Report implements Listener {
       start,
       end,
       explain: explainFault(node, type, fault),
-      data: { wanted: type.kind, got: fault.got ?? null },
+      data: { path: place.path, wanted: type.kind, got: fault.got ?? null },
     });
   }
 }

@@ -1,0 +1,59 @@
+import { judge } from '../../kubernetes/judge.ts';
+import { schemaOf } from '../../kubernetes/schema/kinds.ts';
+import type { Finding, Surroundings, Verdict } from '../../kubernetes/verdict.ts';
+import { locate, type ManifestDocument, type Path, parseDocument, pathAt } from '../../manifest/index.ts';
+import { DocumentEditor, type Edit, edited } from '../edits/editor.ts';
+import type { Fix, FixFamily, FixInput } from './fix.ts';
+import { fixFamilies } from './index.ts';
+
+/** Larger documents are not judged once more to see whether a fix helps. */
+const LENGTH_MAX = 500_000;
+
+/** The fixes of one finding, in the order in which they are offered: the preferred one first, no two that do the same. */
+export function fixesOf(document: ManifestDocument, verdict: Verdict, finding: Finding, surroundings: Surroundings): Fix[] {
+  const input = inputOf(document, verdict, finding, surroundings);
+  const found: Fix[] = [];
+  const seen = new Set<string>();
+  for (const family of fixFamilies as readonly FixFamily[]) {
+    for (const fix of family(input)) {
+      const key = JSON.stringify(fix.edits);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      found.push(fix);
+    }
+  }
+  return [...found.filter((fix) => fix.preferred), ...found.filter((fix) => !fix.preferred)];
+}
+
+function inputOf(document: ManifestDocument, verdict: Verdict, finding: Finding, surroundings: Surroundings): FixInput {
+  const data = finding.data ?? {};
+  const path = (data.path as Path | undefined) ?? pathAt(document, finding.start).path;
+  const item = path[0] === 'items' && typeof path[1] === 'number' && isList(document) ? path.slice(0, 2) : [];
+  const written = (key: string): string => {
+    const { found, value } = locate(document, [...item, key]);
+    return found && value?.type === 'scalar' && typeof value.value === 'string' ? value.value : '';
+  };
+  const position = item.length > 0 ? Number(item[1]) : -1;
+  return {
+    document,
+    finding,
+    path,
+    data,
+    version: surroundings.version,
+    editor: new DocumentEditor(document),
+    schema: schemaOf(written('apiVersion'), written('kind'), surroundings.version) ?? null,
+    base: item,
+    object: position < 0 ? verdict.object : null,
+    helps(edits: readonly Edit[]): boolean {
+      if (document.text.length > LENGTH_MAX) return true;
+      const after = judge(parseDocument(edited(document.text, edits)), surroundings).findings;
+      const same = (each: Finding): boolean => each.code === finding.code && each.severity === finding.severity;
+      return after.filter(same).length < verdict.findings.filter(same).length;
+    },
+  };
+}
+
+function isList(document: ManifestDocument): boolean {
+  const { found, value } = locate(document, ['kind']);
+  return found && value?.type === 'scalar' && typeof value.value === 'string' && value.value.endsWith('List');
+}

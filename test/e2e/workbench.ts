@@ -66,18 +66,24 @@ export class Workbench {
     return new Workbench(editor, browser, context, page, folder, profile);
   }
 
-  /** Loads the workbench with a file of the workspace open. */
+  /** Loads the workbench and opens a file of the workspace by its name. */
   async open(file: string): Promise<void> {
+    // Not by a file in the address: the editor would open just that one again at a reload, instead of what was open.
     const url = new URL(this.editor.url);
     url.searchParams.set('folder', this.folder);
-    // The authority has to be the page's own host: with another one the editor would hold a second document of the same file.
-    url.searchParams.set('payload', JSON.stringify([['openFile', `vscode-remote://${url.host}${join(this.folder, file)}`]]));
     await this.page.goto(url.href, { waitUntil: 'domcontentloaded' });
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 });
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first();
+    await row.waitFor({ timeout: patience });
+    await row.dblclick();
     await this.ready(file);
   }
 
+  /** Reloads the window; what was open comes back from the editor's own memory. */
   async reload(file: string): Promise<void> {
-    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    const loaded = this.page.waitForEvent('load', { timeout: patience });
+    await this.command('Developer: Reload Window').catch(() => {}); // the palette goes away with the page
+    await loaded;
     await this.ready(file);
   }
 

@@ -38,8 +38,9 @@ export function indentationUnit(document: ManifestDocument): string {
     if (node.type !== 'mapping' || node.flow) return 0;
     for (const { key, value } of node.pairs) {
       if (value.type === 'mapping' && !value.flow && value.pairs.length > 0) {
-        const step = columnOf(text, value.pairs[0]!.start) - columnOf(text, key.start);
-        if (step > 0) return step;
+        const first = value.pairs[0]!.start;
+        const step = columnOf(text, first) - columnOf(text, key.start);
+        if (step > 0 && !text.slice(lineStartOf(text, first), first).includes('\t')) return step;
       }
       const found = search(value);
       if (found > 0) return found;

@@ -1,6 +1,6 @@
 /**
- * The tree of one manifest document. Nodes are plain values: offsets are UTF-16 code units relative to the document's own text,
- * so that an edit elsewhere in the file never touches them.
+ * The tree of one manifest document. Offsets are UTF-16 code units relative to the document's own text, so that an edit elsewhere in the
+ * file never touches them. Places are properties that are computed: copying a node with `{...node}` loses them.
  *
  * The tree is always there: broken text gives the sound part of it plus problems. Nothing here knows Kubernetes.
  */
@@ -71,34 +71,58 @@ export interface Problem extends Span {
 }
 
 /**
- * Kinds of broken text. The words for people are in texts/; `syntax` stands for what no finer code describes.
- * More are added as they are told apart.
+ * Kinds of broken text, with what `subject` is. The words for people are in problemTexts.ts; `syntax` stands for what no finer code
+ * describes. More are added as they are told apart.
  */
 export type ProblemCode =
+  /** The characters that do not belong here, or the server's message. */
   | 'syntax'
+  /** A tab where only spaces may stand. */
   | 'tab-indentation'
+  /** A line at a column that no collection around has. */
   | 'bad-indentation'
+  /** `key:value`: the line. */
   | 'missing-space-after-colon'
+  /** A word where a key has to stand: the word. */
   | 'missing-colon'
+  /** A colon without a key. */
   | 'missing-key'
+  /** The quote. */
   | 'unclosed-quote'
+  /** The bracket. */
   | 'unclosed-flow'
+  /** The key; the server refuses it, kubectl takes the last one. */
   | 'duplicate-key'
+  /** Two entries in brackets without a comma: the bracket that closes them. */
   | 'missing-comma'
+  /** A line among the items of a sequence that is none. */
   | 'missing-dash'
+  /** `：`. */
   | 'full-width-punctuation'
+  /** `a: b: c` on one line: what stands before the second colon. */
   | 'nested-mapping'
+  /** Text behind a finished node: the text. */
   | 'unexpected-text'
+  /** The name behind `*`. */
   | 'unknown-alias'
   | 'recursive-alias'
+  /** The escape, e.g. `\\.`. */
   | 'bad-escape'
+  /** The character. */
   | 'bad-character'
+  /** A tag that does not fit its text: the text. */
   | 'bad-tag'
+  /** `<<` with something that is no mapping. */
   | 'bad-merge'
+  /** A key that JSON cannot have: null, a list, a mapping. */
   | 'bad-key'
+  /** A number that JSON cannot have: `.inf`, `.nan`. */
   | 'bad-number'
+  /** Aliases that multiply beyond what go-yaml allows. */
   | 'alias-bomb'
+  /** Collections nested deeper than the reader follows. */
   | 'too-deep'
+  /** A text longer than the reader takes: the limit. */
   | 'too-large';
 
 /** Comment from `#` to the end of its line. */
@@ -106,7 +130,10 @@ export interface Comment extends Span {
   readonly text: string;
 }
 
-/** One document of a file: text, tree and what is wrong with the text. An immutable value. */
+/**
+ * One document of a file: text, tree and what is wrong with the text. A value; of large documents an edit makes the new one out of the
+ * old, which must not be used any more: nodes that the edit did not touch are the same objects with their new places.
+ */
 export interface ManifestDocument {
   readonly text: string;
   readonly root: Node | null;

@@ -12,7 +12,7 @@ import { type Done, type Note, notesOf } from './layout/notes.ts';
 import { entriesAt } from './layout/places.ts';
 import { indexRun, type RunIndex } from './layout/runIndex.ts';
 import { type Interval, NO_WARP, quietStretches, type Warp } from './layout/scale.ts';
-import { firstInstant } from './layout/start.ts';
+import { firstInstant, lastBefore } from './layout/start.ts';
 import { clampView, firstView, include } from './layout/view.ts';
 
 /** A run made ready to be looked at. */
@@ -264,12 +264,16 @@ export class Store {
     const index = indexRun(answer.run);
     const model = buildModel(index, look.language);
     this.shown = { answer, index, model, figures: figuresOf(index, answer.object, look.language), notes: notesOf(answer, look.language) };
-    this.changed = before ? changedLanes(before.model.lanes, model.lanes) : new Set();
+    const rowsBefore = before ? this.rows : [];
     if (!before && !this.restored) this.start(this.shown);
-    else this.selection = entryByKey(index, selected);
+    else this.selection = entryByKey(index, selected) ?? (selected === null ? null : lastBefore(index, this.cursor));
     this.restored = null;
     this.cursor = Math.min(this.cursor, model.horizon);
     this.layOut();
+    this.changed = changedLanes(
+      rowsBefore.map(({ lane }) => lane),
+      this.rows.map(({ lane }) => lane),
+    );
     this.highlight();
     this.keep();
     // The same instant of another run prints something else; an answer about the old run is not waited for.

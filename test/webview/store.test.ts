@@ -83,6 +83,13 @@ describe('the store of the page', () => {
     expect([...at.store.changed]).toContain('Pod/web container main');
   });
 
+  test('an entry that is not in the next run gives way to what happened last before the cursor', () => {
+    const at = stage();
+    at.show(answerOf(run()));
+    at.show(answerOf(runOf([status(0, { main: container() }), event(7, 'BackOff'), event(30, 'Pulled')])));
+    expect(at.store.entry(at.store.selection)).toMatchObject({ reason: 'BackOff' });
+  });
+
   test('another object starts anew', () => {
     const at = stage();
     at.show(answerOf(run()));

@@ -11,7 +11,6 @@ export const pageTexts = {
     en: 'The API server would refuse this. What you see is what would happen if it did not.',
     'zh-cn': 'API 服务器会拒绝它。下面显示的是假如没有被拒绝会发生的事。',
   },
-  refusedFirst: { en: 'Refused:', 'zh-cn': '会被拒绝：' },
   bound: {
     en: 'The simulation stopped at {time}: it reached its limit of {limit} {bound}. Up to there the picture is complete.',
     'zh-cn': '模拟在 {time}处停止：已达到上限（{limit} {bound}）。在此之前的内容是完整的。',
@@ -54,7 +53,6 @@ export const pageTexts = {
   compress: { en: 'Shorten quiet stretches', 'zh-cn': '压缩平静时段' },
   savePicture: { en: 'Save as SVG', 'zh-cn': '保存为 SVG' },
   cursor: { en: 'Instant', 'zh-cn': '时刻' },
-  quiet: { en: '{time} without a change', 'zh-cn': '{time}内没有变化' },
   fromLine: { en: '{count} entries follow from line {line}', 'zh-cn': '第 {line} 行引起 {count} 个条目' },
   overview: { en: 'Overview', 'zh-cn': '总览' },
   // Legend
@@ -73,6 +71,10 @@ export const pageTexts = {
   legendMiss: { en: 'probe fails', 'zh-cn': '探针失败' },
   legendEvent: { en: 'event', 'zh-cn': '事件' },
   legendWarning: { en: 'warning event', 'zh-cn': '警告事件' },
+  legendSignal: { en: 'signal', 'zh-cn': '信号' },
+  legendExit: { en: 'process ends', 'zh-cn': '进程结束' },
+  legendHook: { en: 'hook', 'zh-cn': '钩子' },
+  legendLog: { en: 'output', 'zh-cn': '输出' },
   legendRange: { en: 'time is a range', 'zh-cn': '时间为区间' },
   // Instant
   atInstant: { en: 'at {time}', 'zh-cn': '在 {time}' },
@@ -95,7 +97,6 @@ export const pageTexts = {
   whyUnknown: { en: 'Nothing brought this about: it is where the run begins.', 'zh-cn': '没有更早的原因：运行从这里开始。' },
   moreCauses: { en: 'and {count} earlier causes', 'zh-cn': '以及另外 {count} 个更早的原因' },
   follows: { en: 'What follows from it', 'zh-cn': '由此引起' },
-  reveal: { en: 'Show {field} in the manifest', 'zh-cn': '在清单中显示 {field}' },
   // Table
   table: { en: 'The same as a table', 'zh-cn': '以表格查看' },
   tableTime: { en: 'Time', 'zh-cn': '时间' },

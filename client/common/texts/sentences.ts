@@ -9,7 +9,6 @@ export const sentenceTexts = {
     en: '{probe} fails {threshold} times in a row: that is the threshold',
     'zh-cn': '{probe} 连续失败 {threshold} 次，达到阈值',
   },
-  eventIs: { en: '{reason}: {message}', 'zh-cn': '{reason}：{message}' },
   created: { en: '{object} is created', 'zh-cn': '{object} 被创建' },
   deleted: { en: '{object} is gone', 'zh-cn': '{object} 已消失' },
   deletionAsked: { en: 'deletion is asked for, {time} of grace', 'zh-cn': '收到删除请求，宽限期 {time}' },

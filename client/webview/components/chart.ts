@@ -5,7 +5,7 @@ import { pageTexts as texts } from '../../common/texts/page.ts';
 import { causeChain } from '../layout/causes.ts';
 import { type Hit, hitAt, nextStop, stopsOf } from '../layout/hit.ts';
 import { type Lane, type Row, rowsBetween, rowsHeight } from '../layout/lanes.ts';
-import { type Locations, Locator, locations } from '../layout/locate.ts';
+import { Locator } from '../layout/locate.ts';
 import { TimeScale } from '../layout/scale.ts';
 import { sentenceOf } from '../layout/sentences.ts';
 import { formatTime } from '../layout/time.ts';
@@ -77,7 +77,7 @@ export class Chart extends LitElement implements Surface {
   private views: { plot: Plot; backdrop: Backdrop; overlay: Overlay; axis: Axis; minimap: Minimap } | null = null;
   private width = 0;
   private frame = 0;
-  private located: { readonly model: unknown; readonly locations: Locations } | null = null;
+  private located: { readonly shown: Shown; readonly locator: Locator } | null = null;
   private flashing: { readonly lanes: ReadonlySet<string>; readonly until: number } = { lanes: new Set(), until: 0 };
   private flashedFor: unknown = null;
   private stopListening: () => void = () => undefined;
@@ -175,7 +175,7 @@ export class Chart extends LitElement implements Surface {
       scale,
       height,
       cursor: store.cursor,
-      locator: new Locator(this.locations(), this.shown.model.lanes, rows),
+      locator: this.locator(),
       chain: this.chain(),
       highlighted: store.highlighted,
     });
@@ -187,9 +187,11 @@ export class Chart extends LitElement implements Surface {
     if (window[0] < this.window[0] || window[1] > this.window[1] || this.window[1] > rows.length + LABELS_AROUND) this.window = window;
   }
 
-  private locations(): Locations {
-    if (this.located?.model !== this.shown.model) this.located = { model: this.shown.model, locations: locations(this.shown.model.lanes) };
-    return this.located.locations;
+  private locator(): Locator {
+    if (this.located?.shown !== this.shown)
+      this.located = { shown: this.shown, locator: new Locator(this.shown.index, this.shown.model.lanes) };
+    this.located.locator.setRows(this.store.rows);
+    return this.located.locator;
   }
 
   private chain(): readonly { readonly entry: number; readonly explains: number | null }[] {
@@ -245,7 +247,7 @@ export class Chart extends LitElement implements Surface {
           </svg>
         </div>
       </div>
-      ${legendOf(shown.model.lanes, language)}
+      ${legendOf(rows, language)}
       <div class="out-of-sight" role="status" aria-live="polite" data-testid="spoken">${this.spoken}</div>
       ${this.tip()}
     </section>`;
@@ -326,7 +328,7 @@ export class Chart extends LitElement implements Surface {
       aria-label=${say(texts.lane, language, { name: lane.name, detail: lane.detail, count })}
     >
       ${
-        lane.foldable
+        lane.children.length > 0
           ? html`<button class="fold" aria-expanded=${!folded} aria-label=${foldName} title=${foldName} @click=${() => store.toggle(lane.id)}>
             ${icons.chevron}
           </button>`

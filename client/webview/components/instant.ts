@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { say, type Text } from '../../../server/src/texts/text.ts';
 import { PRINT_COMMANDS, type PrintCommand } from '../../common/protocol.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
+import { containersOf } from '../layout/runIndex.ts';
 import { formatTime } from '../layout/time.ts';
 import { tokensOf } from '../layout/tokens.ts';
 import type { Shown, Store } from '../store.ts';
@@ -149,7 +150,7 @@ export class Instant extends LitElement {
 
   private containers(): TemplateResult | typeof nothing {
     const { store, shown } = this;
-    const names = [...new Set(shown.model.lanes.flatMap(({ kind, container }) => (kind === 'container' && container ? [container] : [])))];
+    const names = containersOf(shown.index, shown.answer.object);
     if (names.length < 2) return nothing;
     return html`<select
       aria-label=${say(texts.container, store.language)}

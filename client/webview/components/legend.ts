@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { type Language, say, type Text } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
-import type { BarState, Lane, MarkKind } from '../layout/lanes.ts';
+import type { BarState, MarkKind, Row } from '../layout/lanes.ts';
 
 const BARS: readonly (readonly [BarState, Text])[] = [
   ['running', texts.legendRunning],
@@ -21,6 +21,10 @@ const MARKS: readonly (readonly [MarkKind, Text, string])[] = [
   ['miss', texts.legendMiss, 'M3 2l8 8m0 -8l-8 8'],
   ['event', texts.legendEvent, 'M3.5 6a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1 -7 0z'],
   ['warning', texts.legendWarning, 'M7 1.4l4.8 8.4h-9.6z'],
+  ['signal', texts.legendSignal, 'M3 1.5h8l-4 9z'],
+  ['exit', texts.legendExit, 'M3.5 2.5h7v7h-7z'],
+  ['hook', texts.legendHook, 'M7 1.2l4.8 4.8l-4.8 4.8l-4.8 -4.8z'],
+  ['log', texts.legendLog, 'M7 3v6'],
 ];
 
 const barShape = (state: BarState): string =>
@@ -29,7 +33,8 @@ const barShape = (state: BarState): string =>
     : 'M3.5 1h15a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1 -2.5 2.5h-15a2.5 2.5 0 0 1 -2.5 -2.5v-5a2.5 2.5 0 0 1 2.5 -2.5z';
 
 /** What the shapes of this picture mean; shapes that are not in it are left out. */
-export function legendOf(lanes: readonly Lane[], language: Language): TemplateResult {
+export function legendOf(rows: readonly Row[], language: Language): TemplateResult {
+  const lanes = rows.map(({ lane }) => lane);
   const states = new Set(lanes.flatMap(({ bars }) => bars.map(({ state }) => state)));
   const kinds = new Set(lanes.flatMap(({ marks }) => marks.map(({ kind }) => kind)));
   const ranges = lanes.some(({ bars, marks }) => [...bars, ...marks].some(({ range }) => range !== undefined));

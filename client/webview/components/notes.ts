@@ -81,6 +81,9 @@ export class Notes extends LitElement {
         margin: 4px 0 0;
         padding: 1px 6px;
       }
+      .more:first-child {
+        margin-top: -6px;
+      }
       @media (max-width: 640px) {
         li {
           flex-wrap: wrap;

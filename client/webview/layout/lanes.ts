@@ -59,9 +59,8 @@ export interface Lane {
   /** A few words more, below the name where there is room. */
   readonly detail: string;
   readonly depth: number;
-  /** The lane whose fold hides this one; null at the top. */
-  readonly parent: string | null;
-  readonly foldable: boolean;
+  /** What its fold hides. Those of a Pod are made when they are first asked for: of a thousand Pods few are unfolded. */
+  readonly children: readonly Lane[];
   readonly startsFolded: boolean;
   readonly bars: readonly Bar[];
   readonly marks: readonly Mark[];
@@ -98,6 +97,7 @@ export const BAR_HEIGHTS: Readonly<Record<LaneKind, number>> = {
 
 export interface TimelineModel {
   readonly language: Language;
+  /** The lanes that no fold hides; the others are their children. */
   readonly lanes: readonly Lane[];
   /** End of the run, seconds. */
   readonly horizon: number;
@@ -111,23 +111,22 @@ export interface Row {
   /** Pixels from the top of the lanes. */
   readonly top: number;
   readonly height: number;
+  /** Its children, if it has any, are hidden. */
   readonly folded: boolean;
 }
 
 /** The rows that are left when folds hide their content. `toggled`: ids whose fold is not as it starts. */
 export function visibleRows(lanes: readonly Lane[], toggled: ReadonlySet<string>): readonly Row[] {
-  const closed = new Set<string>();
   const rows: Row[] = [];
   let top = 0;
-  for (const lane of lanes) {
-    const folded = lane.foldable && lane.startsFolded !== toggled.has(lane.id);
-    const hidden = lane.parent !== null && closed.has(lane.parent);
-    if (folded || hidden) closed.add(lane.id);
-    if (hidden) continue;
+  const add = (lane: Lane): void => {
+    const folded = lane.startsFolded !== toggled.has(lane.id);
     const height = LANE_HEIGHTS[lane.kind];
     rows.push({ lane, top, height, folded });
     top += height;
-  }
+    if (!folded) for (const child of lane.children) add(child);
+  };
+  for (const lane of lanes) add(lane);
   return rows;
 }
 

@@ -1,12 +1,13 @@
 import { BAR_HEIGHTS, type Bar, type Lane, type LaneKind, middleOf, type Row } from './lanes.ts';
 import { extentOf } from './paths.ts';
+import type { RunIndex } from './runIndex.ts';
 import type { TimeScale } from './scale.ts';
 
-/** Where entries are drawn: entry id → lanes, the most telling first. */
-export type Locations = ReadonlyMap<number, readonly Location[]>;
-
+/** Where an entry is drawn. */
 interface Location {
   readonly lane: Lane;
+  /** The lanes whose folds may hide it, the innermost first. */
+  readonly above: readonly Lane[];
   readonly t: number;
   /** Undefined for marks. */
   readonly bar: Bar | undefined;
@@ -14,21 +15,6 @@ interface Location {
 
 /** The lane that tells most about an entry that is drawn in several. */
 const TELLING: readonly LaneKind[] = ['probe', 'container', 'process', 'events', 'grace', 'object', 'condition', 'phase', 'pod'];
-
-export function locations(lanes: readonly Lane[]): Locations {
-  const found = new Map<number, Location[]>();
-  const add = (entry: number, location: Location): void => {
-    const list = found.get(entry);
-    if (list) list.push(location);
-    else found.set(entry, [location]);
-  };
-  const ordered = [...lanes].sort((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind));
-  for (const lane of ordered) {
-    for (const mark of lane.marks) add(mark.entry, { lane, t: mark.t, bar: undefined });
-    for (const bar of lane.bars) add(bar.entry, { lane, t: bar.start, bar });
-  }
-  return found;
-}
 
 /** A drawn thing in pixels of the plot; `y` is its centre. Marks have no width. */
 export interface Spot {
@@ -38,40 +24,71 @@ export interface Spot {
   readonly height: number;
 }
 
-/** Finds spots in the rows that are open now; what a fold hides is at the row that hides it. */
+/** Finds where the entries of a run are drawn. Only the lanes of objects that are asked for are looked at, each once. */
 export class Locator {
-  private readonly rowOf = new Map<string, Row>();
-  private readonly parents: ReadonlyMap<string, string | null>;
+  private readonly heads = new Map<string, Lane[]>();
+  private readonly located = new Map<string, ReadonlyMap<number, readonly Location[]>>();
+  private rows: readonly Row[] = [];
+  private rowOf: ReadonlyMap<Lane, Row> = new Map();
 
   constructor(
-    private readonly located: Locations,
+    private readonly index: RunIndex,
     lanes: readonly Lane[],
-    rows: readonly Row[],
   ) {
-    this.parents = new Map(lanes.map(({ id, parent }) => [id, parent]));
-    for (const row of rows) this.rowOf.set(row.lane.id, row);
-  }
-
-  spot(entry: number, scale: TimeScale): Spot | undefined {
-    return this.spots(entry, scale)[0];
-  }
-
-  /** All spots of an entry; those in open rows first. */
-  spots(entry: number, scale: TimeScale): readonly Spot[] {
-    const found = (this.located.get(entry) ?? []).flatMap((location) => {
-      const row = this.shownRow(location.lane.id);
-      return row ? [{ open: row.lane === location.lane, spot: spotIn(row, location, scale) }] : [];
-    });
-    return found.sort((a, b) => Number(b.open) - Number(a.open)).map(({ spot }) => spot);
-  }
-
-  private shownRow(lane: string): Row | undefined {
-    for (let id: string | null | undefined = lane; id; id = this.parents.get(id)) {
-      const row = this.rowOf.get(id);
-      if (row) return row;
+    for (const lane of lanes) {
+      const known = this.heads.get(lane.object);
+      if (known) known.push(lane);
+      else this.heads.set(lane.object, [lane]);
     }
-    return undefined;
   }
+
+  /** The rows that are open now. */
+  setRows(rows: readonly Row[]): void {
+    if (rows === this.rows) return;
+    this.rows = rows;
+    this.rowOf = new Map(rows.map((row) => [row.lane, row]));
+  }
+
+  /** Where an entry is seen best: in an open row if there is one, else at the row that hides it. */
+  spot(entry: number, scale: TimeScale): Spot | undefined {
+    let hidden: Spot | undefined;
+    for (const location of this.locationsOf(entry)) {
+      const row = this.rowOf.get(location.lane);
+      if (row) return spotIn(row, location, scale);
+      const hiding = location.above.flatMap((lane) => this.rowOf.get(lane) ?? [])[0];
+      hidden ??= hiding && spotIn(hiding, location, scale);
+    }
+    return hidden;
+  }
+
+  private locationsOf(entry: number): readonly Location[] {
+    const object = this.index.byId.get(entry)?.object;
+    if (object === undefined) return [];
+    let of = this.located.get(object);
+    if (!of) {
+      of = locate(this.heads.get(object) ?? []);
+      this.located.set(object, of);
+    }
+    return of.get(entry) ?? [];
+  }
+}
+
+/** Entry → where it is drawn below these lanes, the most telling place first. */
+function locate(lanes: readonly Lane[]): ReadonlyMap<number, readonly Location[]> {
+  const found = new Map<number, Location[]>();
+  const add = (entry: number, location: Location): void => {
+    const known = found.get(entry);
+    if (known) known.push(location);
+    else found.set(entry, [location]);
+  };
+  const visit = (lane: Lane, above: readonly Lane[]): void => {
+    for (const mark of lane.marks) add(mark.entry, { lane, above, t: mark.t, bar: undefined });
+    for (const bar of lane.bars) add(bar.entry, { lane, above, t: bar.start, bar });
+    for (const child of lane.children) visit(child, [lane, ...above]);
+  };
+  for (const lane of lanes) visit(lane, []);
+  for (const places of found.values()) places.sort((a, b) => TELLING.indexOf(a.lane.kind) - TELLING.indexOf(b.lane.kind));
+  return found;
 }
 
 function spotIn(row: Row, { lane, t, bar }: Location, scale: TimeScale): Spot {

@@ -18,11 +18,9 @@ export function buildModel(index: RunIndex, language: Language): TimelineModel {
   const pods = tree.filter(({ of }) => of.statuses.length > 0);
   const alone = tree.length === 1 && pods.length === 1;
   const lanes = tree.flatMap(({ of, depth }) => {
-    if (alone) return podLanes(of, { horizon, language, parent: null, depth: 0 });
+    if (alone) return podLanes(of, { horizon, language, depth: 0 });
     const fold = of.statuses.length === 0 || pods.length >= PODS_FOLD_AT;
-    const frame = { horizon, language, parent: of.object, depth: depth + 1 };
-    const below = of.statuses.length > 0 ? podLanes(of, frame) : eventLanes(of, frame);
-    return [headLane(of, horizon, language, depth, fold, below.length > 0), ...below];
+    return [headLane(of, { horizon, language, depth }, fold)];
   });
   return { language, lanes, horizon, changes: changesOf(index.run.timeline) };
 }
@@ -30,9 +28,10 @@ export function buildModel(index: RunIndex, language: Language): TimelineModel {
 interface Frame {
   readonly horizon: number;
   readonly language: Language;
-  readonly parent: string | null;
   readonly depth: number;
 }
+
+const below = (frame: Frame): Frame => ({ ...frame, depth: frame.depth + 1 });
 
 /** A probe that gives the same result again is routine; everything else is a change. */
 function changesOf(timeline: readonly TimelineEntry[]): readonly number[] {
@@ -44,8 +43,10 @@ function changesOf(timeline: readonly TimelineEntry[]): readonly number[] {
 }
 
 /** One line for an object: what a controller has of what it wants, or what kubectl prints for a Pod. */
-function headLane(of: ObjectEntries, horizon: number, language: Language, depth: number, fold: boolean, foldable: boolean): Lane {
+function headLane(of: ObjectEntries, frame: Frame, startsFolded: boolean): Lane {
+  const { horizon, language, depth } = frame;
   const pod = of.statuses.length > 0;
+  let children: readonly Lane[] | undefined;
   return {
     id: of.object,
     kind: pod ? 'pod' : 'object',
@@ -54,13 +55,15 @@ function headLane(of: ObjectEntries, horizon: number, language: Language, depth:
     name: nameOf(of.object),
     detail: kindOf(of.object),
     depth,
-    parent: null,
-    foldable,
-    startsFolded: fold,
+    startsFolded,
     bars: pod ? printedBars(of, horizon) : objectBars(of, horizon, language),
     marks: eventMarks(of, language)
       .filter((mark) => mark.kind === 'warning')
       .map((mark) => ({ ...mark, priority: 0 })),
+    get children() {
+      children ??= pod ? podLanes(of, below(frame)) : eventLanes(of, below(frame));
+      return children;
+    },
   };
 }
 
@@ -97,8 +100,8 @@ function podLanes(of: ObjectEntries, frame: Frame): readonly Lane[] {
   const end = of.deletedAt ?? frame.horizon;
   return [
     phaseLane(of, end, frame),
-    ...conditionLanes(of, end, frame),
-    ...tracksOf(of).flatMap((track) => containerLanes(of, track, end, frame)),
+    conditionLane(of, end, frame),
+    ...tracksOf(of).map((track) => containerLane(of, track, end, frame)),
     ...graceLanes(of, end, frame),
     ...eventLanes(of, frame),
   ];
@@ -112,9 +115,8 @@ const laneOf = (of: ObjectEntries, frame: Frame, part: string, rest: Pick<Lane, 
   container: null,
   detail: '',
   depth: frame.depth,
-  parent: frame.parent,
-  foldable: false,
   startsFolded: false,
+  children: [],
   bars: [],
   marks: [],
   ...rest,
@@ -135,24 +137,19 @@ function phaseLane(of: ObjectEntries, end: number, frame: Frame): Lane {
 }
 
 /** Ready, with every other condition folded below it. */
-function conditionLanes(of: ObjectEntries, end: number, frame: Frame): readonly Lane[] {
+function conditionLane(of: ObjectEntries, end: number, frame: Frame): Lane {
   const types = new Set(of.statuses.flatMap((status) => Object.keys(status.conditions)));
   const others = [...types].filter((type) => type !== 'Ready');
-  const ready = laneOf(of, frame, 'condition Ready', {
+  return laneOf(of, frame, 'condition Ready', {
     kind: 'condition',
     name: 'Ready',
     detail: others.length > 0 ? say(laneTexts.conditionsMore, frame.language, { count: others.length }) : '',
-    foldable: others.length > 0,
     startsFolded: true,
     bars: conditionBars(of.statuses, 'Ready', end),
-  });
-  const below = { ...frame, parent: ready.id, depth: frame.depth + 1 };
-  return [
-    ready,
-    ...others.map((type) =>
-      laneOf(of, below, `condition ${type}`, { kind: 'condition', name: type, bars: conditionBars(of.statuses, type, end) }),
+    children: others.map((type) =>
+      laneOf(of, below(frame), `condition ${type}`, { kind: 'condition', name: type, bars: conditionBars(of.statuses, type, end) }),
     ),
-  ];
+  });
 }
 
 function conditionBars(statuses: readonly StatusEntry[], type: string, end: number): readonly Bar[] {
@@ -175,23 +172,14 @@ const ROLES = {
   ephemeral: laneTexts.roleEphemeral,
 } as const satisfies Record<Role, unknown>;
 
-/** A container, then its probes, then what its processes do. */
-function containerLanes(of: ObjectEntries, track: Track, end: number, frame: Frame): readonly Lane[] {
+/** A container, and below it its probes and what its processes do. */
+function containerLane(of: ObjectEntries, track: Track, end: number, frame: Frame): Lane {
   const { language } = frame;
   const probes = of.entries.filter((entry): entry is ProbeEntry => entry.type === 'probe' && entry.container === track.name);
-  const head = laneOf(of, frame, `container ${track.name}`, {
-    kind: 'container',
-    container: track.name,
-    name: track.name,
-    detail: say(ROLES[track.role], language),
-    bars: containerBars(track, end, language),
-    foldable: probes.length + track.processes.length > 0,
-  });
-  const below = { ...frame, parent: head.id, depth: frame.depth + 1 };
   const probeLanes = PROBE_KINDS.flatMap((kind) => {
     const entries = probes.filter((entry) => entry.probe === kind);
     if (entries.length === 0) return [];
-    return laneOf(of, below, `container ${track.name} ${kind}`, {
+    return laneOf(of, below(frame), `container ${track.name} ${kind}`, {
       kind: 'probe',
       container: track.name,
       name: `${kind}Probe`,
@@ -199,7 +187,14 @@ function containerLanes(of: ObjectEntries, track: Track, end: number, frame: Fra
       marks: probeMarks(entries),
     });
   });
-  return [head, ...probeLanes, ...processLanes(of, track, below)];
+  return laneOf(of, frame, `container ${track.name}`, {
+    kind: 'container',
+    container: track.name,
+    name: track.name,
+    detail: say(ROLES[track.role], language),
+    bars: containerBars(track, end, language),
+    children: [...probeLanes, ...processLanes(of, track, below(frame))],
+  });
 }
 
 const LONGEST_LABEL = 28;

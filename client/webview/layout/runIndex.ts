@@ -109,3 +109,10 @@ export const nameOf = (object: string): string => object.slice(object.indexOf('/
 
 /** The container that an entry is about, if it is about one. */
 export const containerOf = (entry: TimelineEntry): string | null => ('container' in entry ? entry.container : null);
+
+/** Names of the containers of a Pod, or of the first Pod when the object makes Pods: whose logs can be asked for. */
+export function containersOf(index: RunIndex, object: string): readonly string[] {
+  const pods = [...index.objects.values()].filter(({ statuses }) => statuses.length > 0);
+  const last = (pods.find((pod) => pod.object === object) ?? pods[0])?.statuses.at(-1);
+  return last ? [...Object.keys(last.initContainers), ...Object.keys(last.containers), ...Object.keys(last.ephemeralContainers ?? {})] : [];
+}

@@ -15,5 +15,10 @@ export function firstInstant(index: RunIndex, notes: readonly Note[]): { readonl
   return entry && { t: entry.t, entry: entry.id };
 }
 
+/** The newest entry at an instant that is more than a print; what is selected when the selected entry is not in the next run. */
+export function lastBefore(index: RunIndex, seconds: number): number | null {
+  return index.run.timeline.findLast(({ t, type }) => t <= seconds && type !== 'kubectl')?.id ?? null;
+}
+
 const isTrouble = (entry: TimelineEntry): boolean =>
   (entry.type === 'event' && entry.eventType === 'Warning') || (entry.type === 'status' && entry.phase === 'Failed');

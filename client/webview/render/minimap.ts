@@ -54,7 +54,7 @@ export class Minimap {
         paths.set(`bar ${state}`, path);
       new PathSet(add(this.lanes, 'g')).draw(paths);
     });
-    const warnings = lanes.filter(({ kind }) => kind === 'events').flatMap(({ marks }) => marks.filter(({ kind }) => kind === 'warning'));
+    const warnings = lanes.flatMap(({ marks }) => marks.filter(({ kind }) => kind === 'warning'));
     warnings.sort((a, b) => a.t - b.t);
     const ticks = new Set([
       ...markPaths(

@@ -38,7 +38,7 @@ export class Overlay {
   draw({ scale, locator, height, cursor, chain, highlighted }: OverlayFrame): void {
     const x = Math.round(scale.x(cursor)) + 0.5;
     set(this.cursor, 'd', x < -1 || x > scale.width + 1 ? '' : `M${x} 0v${height}`);
-    const rings = [...highlighted].slice(0, RINGS_AT_MOST).flatMap((entry) => locator.spots(entry, scale).slice(0, 1));
+    const rings = [...highlighted].slice(0, RINGS_AT_MOST).flatMap((entry) => locator.spot(entry, scale) ?? []);
     set(
       this.rings,
       'd',

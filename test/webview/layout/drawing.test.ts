@@ -4,9 +4,11 @@ import { changedLanes } from '../../../client/webview/layout/changes.ts';
 import { barAt, hitAt, nextStop } from '../../../client/webview/layout/hit.ts';
 import { fitting, placeLabels, textWidth } from '../../../client/webview/layout/labels.ts';
 import { type Bar, type Lane, type Mark, rowsBetween, visibleRows } from '../../../client/webview/layout/lanes.ts';
-import { Locator, locations } from '../../../client/webview/layout/locate.ts';
+import { Locator } from '../../../client/webview/layout/locate.ts';
 import { barPaths, levelPath, markPaths, rangePath } from '../../../client/webview/layout/paths.ts';
+import { indexRun } from '../../../client/webview/layout/runIndex.ts';
 import { TimeScale } from '../../../client/webview/layout/scale.ts';
+import { event, runOf } from '../support/runs.ts';
 
 const bar = (start: number, end: number, more: Partial<Bar> = {}): Bar => ({
   start,
@@ -25,9 +27,8 @@ const lane = (id: string, more: Partial<Lane> = {}): Lane => ({
   name: id,
   detail: '',
   depth: 0,
-  parent: null,
-  foldable: false,
   startsFolded: false,
+  children: [],
   bars: [],
   marks: [],
   ...more,
@@ -146,8 +147,13 @@ describe('rows', () => {
   });
 
   test('a hidden entry is found at the row that hides it', () => {
-    const lanes = [lane('head', { foldable: true, startsFolded: true }), lane('inside', { parent: 'head', marks: [mark(40)] })];
-    const spot = (toggled: string[]) => new Locator(locations(lanes), lanes, visibleRows(lanes, new Set(toggled))).spot(40, scale);
+    const index = indexRun(runOf([event(40, 'Pulled')]));
+    const lanes = [lane('head', { startsFolded: true, children: [lane('inside', { marks: [mark(40, { entry: 0 })] })] })];
+    const locator = new Locator(index, lanes);
+    const spot = (toggled: string[]) => {
+      locator.setRows(visibleRows(lanes, new Set(toggled)));
+      return locator.spot(0, scale);
+    };
     expect(spot([])).toMatchObject({ x: 400, y: 17 });
     expect(spot(['head'])).toMatchObject({ x: 400, y: 51 });
   });

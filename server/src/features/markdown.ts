@@ -46,8 +46,5 @@ export function code(content: string): string {
   return `${fence}${pad}${flat}${pad}${fence}`;
 }
 
-/** A link whose label is code. */
-export const codeLink = (label: string, address: string): string => `[${code(label)}](${address})`;
-
 /** Plain prose from elsewhere (Kubernetes' field descriptions): shown as text, without becoming markup. */
 export const prose = (text: string): string => text.replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&');

@@ -6,6 +6,6 @@ export type { Position } from './lines.ts';
 export { type Lookalike, lookalikesIn } from './lookalikes.ts';
 export type * from './nodes.ts';
 export { parseDocument } from './parse.ts';
-export { type Located, locate, type Path, type PlaceInTree, pairNamed, pathAt, type Segment, type Step } from './path.ts';
+export { locate, type Path, pairNamed, pathAt, type Segment } from './path.ts';
 export { PROBLEM_TEXTS } from './problemTexts.ts';
 export { repairOf, type TextEdit } from './repairs.ts';

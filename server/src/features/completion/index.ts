@@ -2,7 +2,7 @@ import type { CompletionItem, CompletionList } from 'vscode-languageserver-types
 import { CompletionItemTag, InsertTextFormat, MarkupKind } from 'vscode-languageserver-types';
 import { schemaOf } from '../../kubernetes/schema/kinds.ts';
 import { fieldAt } from '../../kubernetes/schema/walk.ts';
-import { cursorAt } from '../../manifest/cursor.ts';
+import { cursorAt } from '../../manifest/index.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { keys } from './keys.ts';

@@ -1,8 +1,7 @@
 import type { CompletionItemKind } from 'vscode-languageserver-types';
 import type { MinorVersion } from '../../kubernetes/object.ts';
 import type { FieldType, KindSchema } from '../../kubernetes/schema/model.ts';
-import type { Cursor } from '../../manifest/cursor.ts';
-import type { ManifestDocument } from '../../manifest/index.ts';
+import type { Cursor, ManifestDocument } from '../../manifest/index.ts';
 import type { Language } from '../../texts/text.ts';
 
 /** What a completion source may look at. */

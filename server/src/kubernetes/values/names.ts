@@ -203,17 +203,6 @@ export const percentProblems = format(
   '93%',
 );
 
-/** An identifier as the C language has it. */
-export const cIdentifierProblems = format(
-  'c-identifier',
-  unlimited,
-  '[A-Za-z_][A-Za-z0-9_]*',
-  "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
-  'my_name',
-  'MY_NAME',
-  'MyName',
-);
-
 const USER_ID_MAX = 2147483647;
 
 /** A user or group id: 31 bits. */

@@ -1,8 +1,7 @@
 import { labelKeyProblems, labelValueProblems } from '../../values/labels.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '../../values/selector.ts';
 import { forbidden, invalid, invalidEach, required } from '../fieldErrors.ts';
-import type { FieldPath } from '../fieldPath.ts';
-import { type Check, judge, type Refusal, type RuleContext, rule } from '../rule.ts';
+import { type Check, rule } from '../rule.ts';
 import { each, pairs } from '../walks.ts';
 import { labelChecks } from './labels.ts';
 
@@ -64,8 +63,3 @@ export const labelSelectorChecks: readonly Check<LabelSelector>[] = [
   pairs('matchLabels', labelChecks),
   each('matchExpressions', [valuesFitOperator, requirementKey, requirementValues]),
 ];
-
-/** As the checks, for callers that are no list of checks. Source: apimachinery meta/v1/validation ValidateLabelSelector. */
-export function validateLabelSelector(selector: LabelSelector, path: FieldPath, context: RuleContext, refusals: Refusal[]): void {
-  judge(labelSelectorChecks, selector, path, context, refusals);
-}

@@ -2,6 +2,5 @@ import type { Validators } from '../registry.ts';
 import { pod } from './pod.ts';
 
 export { podTemplateChecks, validatePodTemplateSpec } from './template.ts';
-export type { PodTemplateSpec } from './types.ts';
 
 export const podValidators: Validators = { Pod: pod };

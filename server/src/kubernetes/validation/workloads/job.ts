@@ -16,8 +16,8 @@ interface Job extends KubernetesObject {
 }
 
 /** The labels that tie Pods to their Job: the uid of the Job and its name, each also under an older key. */
-export const CONTROLLER_UID_LABEL = 'batch.kubernetes.io/controller-uid';
-export const JOB_NAME_LABEL = 'batch.kubernetes.io/job-name';
+const CONTROLLER_UID_LABEL = 'batch.kubernetes.io/controller-uid';
+const JOB_NAME_LABEL = 'batch.kubernetes.io/job-name';
 const LEGACY_CONTROLLER_UID_LABEL = 'controller-uid';
 const LEGACY_JOB_NAME_LABEL = 'job-name';
 

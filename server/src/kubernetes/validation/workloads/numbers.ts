@@ -3,7 +3,7 @@ import { type IntOrString, intValue } from '../../values/intOrString.ts';
 import { NEGATIVE_PROBLEM, percentProblems } from '../../values/names.ts';
 import { invalid } from '../fieldErrors.ts';
 import { Named } from '../printing.ts';
-import { type Check, type Rule, rule } from '../rule.ts';
+import { type Rule, rule } from '../rule.ts';
 
 /** What the rules of one field differ in. */
 export interface Declaration {
@@ -54,6 +54,3 @@ export const atMostAll = rule<IntOrString>({
   check: (value, path) =>
     (percentage(value) ?? 0) > 100 ? invalid(path, new Named(String(value)), 'must not be greater than 100%') : undefined,
 });
-
-/** A number of Pods or a share of them that may exceed their number. */
-export const countOrPercentageChecks: readonly Check<IntOrString>[] = [countOrPercentage];

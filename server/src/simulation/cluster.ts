@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { quantityOf } from '../kubernetes/values/quantity.ts';
 import { runtimeAssumptionText } from './assumptions.ts';
+import { CONTROLLERS } from './controllers/all.ts';
+import { ControllerManager } from './controllers/manager.ts';
 import { NodeLifecycleController } from './controllers/nodeLifecycle.ts';
 import { PersistentVolumeBinder } from './controllers/persistentVolumeBinder.ts';
 import { PodGarbageCollector } from './controllers/podGarbageCollector.ts';
@@ -72,6 +74,7 @@ export class Cluster {
     for (const Controller of [Scheduler, TaintEvictionController, PodGarbageCollector, PersistentVolumeBinder])
       new Controller(this.world).start();
     this.nodeLifecycle.start();
+    new ControllerManager(this.world, CONTROLLERS).start();
     for (const node of this.world.store.list('Node')) this.addNode(node);
     this.world.store.watch('Node', ({ type, object }) => {
       if (type === 'added') this.addNode(object);

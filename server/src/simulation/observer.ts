@@ -1,10 +1,12 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podRow } from './kubectl/podRow.ts';
+import { objectEntry } from './objectEntry.ts';
 import type { ContainerState as ContainerEntry } from './timeline.ts';
 import { because, type Causes } from './world/causes.ts';
 import type { Instant } from './world/instant.ts';
 import type { ContainerStatus, Pod, TerminatedState } from './world/pod.ts';
 import type { NewEntry } from './world/recorder.ts';
+import { sameValue } from './world/sameValue.ts';
 import type { Change } from './world/store.ts';
 import type { World } from './world/world.ts';
 
@@ -14,8 +16,9 @@ export interface Version {
   readonly object: KubernetesObject | null;
 }
 
+/** What was last told of an object. */
 interface Told {
-  status: string;
+  status: unknown;
   row: string;
 }
 
@@ -52,21 +55,34 @@ export class Observer {
     if (versions) versions.push(version);
     else this.versions.set(key, [version]);
     if (object.kind === 'Pod') this.onPod(object as Pod, gone, change.causes);
-    else if (gone) this.world.recorder.add({ type: 'deleted', object: `${object.kind}/${object.metadata.name}` }, change.causes);
+    else this.onObject(object, gone, change.causes);
+  }
+
+  /** Anything else is told when its settings or its status change. */
+  private onObject(object: KubernetesObject, gone: boolean, causes: Causes): void {
+    const name = `${object.kind}/${object.metadata.name}`;
+    const entry = objectEntry(object);
+    if (gone) this.world.recorder.add({ type: 'deleted', object: name }, causes);
+    else if (entry) {
+      const status = [entry.spec, entry.status, entry.owner];
+      const told = this.told.get(String(object.metadata.uid));
+      if (told && sameValue(told.status, status)) return;
+      this.told.set(String(object.metadata.uid), { status, row: '' });
+      this.world.recorder.add(entry, causes);
+    }
   }
 
   private onPod(pod: Pod, gone: boolean, causes: Causes): void {
     const name = `Pod/${pod.metadata.name}`;
     let told = this.told.get(pod.metadata.uid);
     if (!told) {
-      told = { status: '', row: '' };
+      told = { status: null, row: '' };
       this.told.set(pod.metadata.uid, told);
     }
     let why = causes;
     const entry = statusEntry(name, pod);
-    const status = JSON.stringify(entry);
-    if (status !== told.status) {
-      told.status = status;
+    if (!sameValue(entry, told.status)) {
+      told.status = entry;
       why = because(this.world.recorder.add(entry, causes));
     }
     const row = podRow(pod, this.world.nowMs);

@@ -26,7 +26,7 @@ function sameCause(one: Cause, other: Cause): boolean {
   return one.object === other.object && one.field === other.field && one.span?.start === other.span?.start;
 }
 
-/** Where the Pod template stands inside the kinds that make Pods. */
+/** Where the Pod template stands inside the kinds that make Pods; where a Job's stands inside the one kind that makes Jobs. */
 const TEMPLATE_PATHS: Readonly<Record<string, string>> = {
   Deployment: 'spec.template.',
   ReplicaSet: 'spec.template.',
@@ -36,6 +36,11 @@ const TEMPLATE_PATHS: Readonly<Record<string, string>> = {
   Job: 'spec.template.',
   CronJob: 'spec.jobTemplate.spec.template.',
 };
+
+function prefixIn(origin: KubernetesObject, kind: string): string {
+  if (kind === 'Pod') return TEMPLATE_PATHS[origin.kind] ?? '';
+  return origin.kind === 'CronJob' ? 'spec.jobTemplate.' : '';
+}
 
 /** Value at `spec.containers[0].livenessProbe.failureThreshold`; undefined when it is not there. */
 export function valueAt(object: unknown, path: string): unknown {
@@ -54,7 +59,8 @@ export function valueAt(object: unknown, path: string): unknown {
  */
 export class Manifests {
   private readonly written = new Map<string, { readonly object: KubernetesObject; readonly written: KubernetesObject | null }>();
-  private readonly causes = new Map<string, Cause>();
+  /** Causes that were asked for before, by the object's UID. */
+  private readonly known = new Map<string, { readonly generation: unknown; readonly causes: Map<string, Cause> }>();
 
   constructor(private readonly find: (kind: string, namespace: string, name: string) => KubernetesObject | undefined) {}
 
@@ -65,20 +71,27 @@ export class Manifests {
 
   /** The cause for a field of an object; a value that is not scalar is not repeated. */
   field(object: KubernetesObject, path: string): Cause {
-    const memo = `${object.metadata.uid ?? object.metadata.name}|${path}`;
-    let cause = this.causes.get(memo);
+    const { uid, name, generation } = object.metadata;
+    const id = String(uid ?? name);
+    let known = this.known.get(id);
+    if (!known || known.generation !== generation) {
+      known = { generation, causes: new Map() };
+      this.known.set(id, known);
+    }
+    let cause = known.causes.get(path);
     if (!cause) {
       cause = this.resolve(object, path);
-      this.causes.set(memo, cause);
+      known.causes.set(path, cause);
     }
     return cause;
   }
 
   private resolve(object: KubernetesObject, path: string): Cause {
     const origin = this.origin(object);
-    const field = object === origin ? path : `${TEMPLATE_PATHS[origin.kind] ?? ''}${path}`;
+    const field = object === origin ? path : `${prefixIn(origin, object.kind)}${path}`;
     const known = this.written.get(`${origin.kind}/${origin.metadata.namespace ?? ''}/${origin.metadata.name ?? ''}`);
-    const value = valueAt(object, path);
+    // A ReplicaSet's size is its own while a rollout goes on: what was written is the Deployment's.
+    const value = object.kind === 'Pod' ? valueAt(object, path) : valueAt(origin, field);
     const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     const defaulted = known?.written != null && value !== undefined && valueAt(known.written, field) === undefined;
     return {

@@ -47,6 +47,9 @@ export const LATENCIES = {
   unmount: [40, 110, 300],
   cgroupRemoval: [5, 20, 60],
   apiDelete: [2, 4, 8],
+  /** A controller: until it hears of a change, and until what it writes is stored. */
+  controllerWatch: [1, 2, 8],
+  controllerWrite: [2, 3, 12],
 } as const satisfies Record<string, readonly [Milliseconds, Milliseconds, Milliseconds]>;
 
 export type Latency = keyof typeof LATENCIES;

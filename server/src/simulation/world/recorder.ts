@@ -1,5 +1,5 @@
 import type { Cause, TimelineEntry } from '../timeline.ts';
-import type { Causes } from './causes.ts';
+import { because, type Causes } from './causes.ts';
 import type { Clock } from './clock.ts';
 
 /** Everything about an entry but its number and its time, which the recorder gives. */
@@ -15,6 +15,7 @@ export const seconds = (milliseconds: number): number => Math.round(milliseconds
 
 export class Recorder {
   readonly entries: TimelineEntry[] = [];
+  private readonly states = new Map<string, Cause>();
 
   constructor(
     private readonly clock: Clock,
@@ -25,9 +26,18 @@ export class Recorder {
   add(entry: NewEntry, causes: Causes): Cause {
     if (this.entries.length >= this.entriesMax) throw new TimelineFull();
     const id = this.entries.length;
-    const { type, object, ...rest } = entry;
-    this.entries.push({ id, t: seconds(this.clock.nowMs), type, object, ...rest, causes } as unknown as TimelineEntry);
-    return { entry: id };
+    this.entries.push({ id, t: seconds(this.clock.nowMs), ...entry, causes } as unknown as TimelineEntry);
+    const cause: Cause = { entry: id };
+    if (entry.type === 'status' || entry.type === 'object' || entry.type === 'deleted') this.states.set(entry.object, cause);
+    return cause;
+  }
+
+  /** Causes for what follows from a change of an object: the entry that told it, or what led to the change when none did. */
+  because(object: string, causes: Causes): Causes {
+    const told = this.states.get(object);
+    if (!told) return causes;
+    const now = 'entry' in told && this.entries[told.entry]?.t === seconds(this.clock.nowMs);
+    return now ? [told] : because(told, causes);
   }
 
   /** Fills in what an action was answered. */

@@ -22,6 +22,7 @@ const keyOfObject = (object: KubernetesObject): string => keyOf(object.kind, obj
  */
 export class ObjectStore {
   private readonly objects = new Map<string, KubernetesObject>();
+  private readonly kinds = new Map<string, Map<string, KubernetesObject>>();
   private readonly watchers: { readonly kind: string | null; readonly watcher: Watcher }[] = [];
   private version = 1000;
 
@@ -36,9 +37,14 @@ export class ObjectStore {
 
   list(kind: string, namespace?: string): KubernetesObject[] {
     const found: KubernetesObject[] = [];
-    for (const object of this.objects.values())
-      if (object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace)) found.push(object);
+    for (const object of this.kinds.get(kind)?.values() ?? [])
+      if (namespace === undefined || object.metadata.namespace === namespace) found.push(object);
     return found;
+  }
+
+  /** How many objects of a kind there are. */
+  count(kind: string): number {
+    return this.kinds.get(kind)?.size ?? 0;
   }
 
   all(): KubernetesObject[] {
@@ -55,6 +61,9 @@ export class ObjectStore {
     const old = this.objects.get(key) ?? null;
     object.metadata.resourceVersion = String(++this.version);
     this.objects.set(key, object);
+    const kind = this.kinds.get(object.kind);
+    if (kind) kind.set(key, object);
+    else this.kinds.set(object.kind, new Map([[key, object]]));
     this.announce({ type: old ? 'modified' : 'added', object, old, causes });
     return object;
   }
@@ -64,6 +73,7 @@ export class ObjectStore {
     const old = this.objects.get(key);
     if (!old) return;
     this.objects.delete(key);
+    this.kinds.get(object.kind)?.delete(key);
     this.version++;
     this.announce({ type: 'deleted', object, old, causes });
   }

@@ -1,0 +1,238 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { type Selector, selects } from '../../kubernetes/values/selector.ts';
+import { NO_CAUSES } from '../world/causes.ts';
+import type { OwnerReference } from '../world/pod.ts';
+import type { Change } from '../world/store.ts';
+import type { World } from '../world/world.ts';
+import { keyOf } from './controller.ts';
+import { neededPairs } from './selectorIndex.ts';
+
+type Handler = (change: Change) => void;
+
+/** The place of an object in the indexes; stays the same while the object's versions come and go. */
+interface Cell {
+  object: KubernetesObject;
+  owner: string;
+  values: Map<string, string>;
+}
+
+type Bucket = Set<Cell>;
+
+/** The owner that manages an object. Source: apimachinery meta/v1 GetControllerOf. */
+export const controllerOf = (object: KubernetesObject): OwnerReference | undefined =>
+  (object.metadata.ownerReferences as OwnerReference[] | undefined)?.find((reference) => reference.controller);
+
+const ownerKey = (object: KubernetesObject): string => controllerOf(object)?.uid ?? `orphan/${object.metadata.namespace ?? ''}`;
+
+/** All objects of one kind with indexes over them, and the handlers that hear of their changes. Source: client-go tools/cache. */
+export class Informer<Kind extends KubernetesObject = KubernetesObject> {
+  private readonly cells = new Map<string, Cell>();
+  private readonly owners = new Map<string, Bucket>();
+  private readonly namespaces = new Map<string, Bucket>();
+  private readonly pairs = new Map<string, Bucket>();
+  private readonly indexers = new Map<string, (object: Kind) => string | undefined>();
+  private readonly indexes = new Map<string, Map<string, Bucket>>();
+  private readonly handlers: Handler[] = [];
+  private undelivered: { readonly change: Change; readonly dueMs: number }[] = [];
+  private lastDueMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly world: World) {}
+
+  /** Calls `handler` with every change, a moment later and in order; objects that are already there come as added. */
+  onChange(handler: Handler): void {
+    this.handlers.push(handler);
+  }
+
+  /** Makes `byIndex(name, …)` find objects by a value of theirs. Only before the run. */
+  addIndex(name: string, keyFor: (object: Kind) => string | undefined): void {
+    if (this.indexers.has(name)) return;
+    this.indexers.set(name, keyFor);
+    this.indexes.set(name, new Map());
+    for (const cell of this.cells.values()) this.reindex(cell);
+  }
+
+  get(namespace: string, name: string): Kind | undefined {
+    return this.byKey(namespace ? `${namespace}/${name}` : name);
+  }
+
+  byKey(key: string): Kind | undefined {
+    return this.cells.get(key)?.object as Kind | undefined;
+  }
+
+  /** All, or those of one namespace, in the order of their creation. */
+  list(namespace?: string): Kind[] {
+    return namespace === undefined ? objectsOf(this.cells.values()) : objectsOf(this.namespaces.get(namespace));
+  }
+
+  /** Objects that the owner with this UID manages. */
+  ownedBy(uid: string): Kind[] {
+    return objectsOf(this.owners.get(uid));
+  }
+
+  /** The one managing owner of an object, when it is of this kind and still the same incarnation. */
+  resolve(namespace: string, reference: OwnerReference | undefined, kind: string): Kind | undefined {
+    if (reference?.kind !== kind) return undefined;
+    const found = this.get(namespace, reference.name);
+    return found?.metadata.uid === reference.uid ? found : undefined;
+  }
+
+  /** Objects of a namespace that nobody manages and the selector selects. */
+  orphans(namespace: string, selector: Selector): Kind[] {
+    const unmanaged = this.owners.get(`orphan/${namespace}`);
+    if (!unmanaged || unmanaged.size === 0 || selector === null) return [];
+    const candidates = smallest(this.candidates(namespace, selector), unmanaged);
+    return objectsOf<Kind>(candidates).filter(
+      (object) => ownerKey(object) === `orphan/${namespace}` && selects(selector, object.metadata.labels),
+    );
+  }
+
+  /** Objects of a namespace that the selector selects. */
+  matching(namespace: string, selector: Selector): Kind[] {
+    if (selector === null) return [];
+    return objectsOf<Kind>(this.candidates(namespace, selector)).filter((object) => selects(selector, object.metadata.labels));
+  }
+
+  byIndex(name: string, value: string): Kind[] {
+    return objectsOf(this.indexes.get(name)?.get(value));
+  }
+
+  /** Takes note of a change now, and lets the handlers hear of it later. */
+  apply(change: Change): void {
+    const key = keyOf(change.object);
+    const cell = this.cells.get(key);
+    if (change.type === 'deleted') {
+      if (cell) this.drop(key, cell);
+    } else if (cell && cell.object.metadata.uid === change.object.metadata.uid) this.replace(cell, change.object);
+    else {
+      if (cell) this.drop(key, cell);
+      this.insert(key, change.object);
+    }
+    if (this.handlers.length > 0) this.deliver(change);
+  }
+
+  private insert(key: string, object: KubernetesObject): void {
+    const cell: Cell = { object, owner: ownerKey(object), values: new Map() };
+    this.cells.set(key, cell);
+    put(this.namespaces, object.metadata.namespace ?? '', cell);
+    put(this.owners, cell.owner, cell);
+    for (const pair of pairsOf(object)) put(this.pairs, pair, cell);
+    this.reindex(cell);
+  }
+
+  private drop(key: string, cell: Cell): void {
+    this.cells.delete(key);
+    take(this.namespaces, cell.object.metadata.namespace ?? '', cell);
+    take(this.owners, cell.owner, cell);
+    for (const pair of pairsOf(cell.object)) take(this.pairs, pair, cell);
+    for (const [name, value] of cell.values) take(this.indexes.get(name)!, value, cell);
+  }
+
+  private replace(cell: Cell, object: KubernetesObject): void {
+    const old = cell.object;
+    cell.object = object;
+    if (old.metadata.labels !== object.metadata.labels) {
+      for (const pair of pairsOf(old)) take(this.pairs, pair, cell);
+      for (const pair of pairsOf(object)) put(this.pairs, pair, cell);
+    }
+    if (old.metadata.ownerReferences !== object.metadata.ownerReferences) {
+      take(this.owners, cell.owner, cell);
+      cell.owner = ownerKey(object);
+      put(this.owners, cell.owner, cell);
+    }
+    this.reindex(cell);
+  }
+
+  private reindex(cell: Cell): void {
+    for (const [name, keyFor] of this.indexers) {
+      const value = keyFor(cell.object as Kind);
+      const before = cell.values.get(name);
+      if (value === before) continue;
+      if (before !== undefined) take(this.indexes.get(name)!, before, cell);
+      if (value === undefined) cell.values.delete(name);
+      else {
+        cell.values.set(name, value);
+        put(this.indexes.get(name)!, value, cell);
+      }
+    }
+  }
+
+  /** The fewest objects among which all selected ones are. */
+  private candidates(namespace: string, selector: Selector): Iterable<Cell> & { readonly size: number } {
+    const pairs = neededPairs(selector);
+    const everything = this.namespaces.get(namespace) ?? new Set<Cell>();
+    if (!pairs) return everything;
+    const cells = new Set<Cell>();
+    for (const pair of pairs) for (const cell of this.pairs.get(`${namespace}/${pair}`) ?? []) cells.add(cell);
+    return cells;
+  }
+
+  /** Changes of one kind arrive in order; those of one instant arrive together. */
+  private deliver(change: Change): void {
+    const { clock, recorder } = this.world;
+    const known = { ...change, causes: recorder.because(`${change.object.kind}/${change.object.metadata.name}`, change.causes) };
+    const dueMs = Math.max(this.lastDueMs, clock.nowMs + this.world.latency('controllerWatch'));
+    this.lastDueMs = dueMs;
+    this.undelivered.push({ change: known, dueMs });
+    if (this.undelivered.length === 1) clock.at(dueMs, 'controller', () => this.handOver());
+  }
+
+  private handOver(): void {
+    const { clock } = this.world;
+    let count = 0;
+    while (count < this.undelivered.length && this.undelivered[count]!.dueMs <= clock.nowMs) count++;
+    const due = this.undelivered.slice(0, count);
+    this.undelivered = this.undelivered.slice(count);
+    const next = this.undelivered[0];
+    if (next) clock.at(next.dueMs, 'controller', () => this.handOver());
+    for (const { change } of due) for (const handler of this.handlers) handler(change);
+  }
+}
+
+/** The informers of all kinds that controllers ask for, over one watch of the store. Source: client-go informers.SharedInformerFactory. */
+export class Informers {
+  private readonly kinds = new Map<string, Informer>();
+
+  constructor(private readonly world: World) {}
+
+  /** The informer of a kind. All are asked for before `start`. */
+  of<Kind extends KubernetesObject = KubernetesObject>(kind: string): Informer<Kind> {
+    let informer = this.kinds.get(kind);
+    if (!informer) {
+      informer = new Informer(this.world);
+      this.kinds.set(kind, informer);
+    }
+    return informer as unknown as Informer<Kind>;
+  }
+
+  /** Lists what is there and watches from then on. */
+  start(): void {
+    for (const object of this.world.store.all())
+      this.kinds.get(object.kind)?.apply({ type: 'added', object, old: null, causes: NO_CAUSES });
+    this.world.store.watch(null, (change) => this.kinds.get(change.object.kind)?.apply(change));
+  }
+}
+
+function objectsOf<Kind extends KubernetesObject>(cells: Iterable<Cell> | undefined): Kind[] {
+  const objects: Kind[] = [];
+  if (cells) for (const cell of cells) objects.push(cell.object as Kind);
+  return objects;
+}
+
+function pairsOf(object: KubernetesObject): string[] {
+  const namespace = object.metadata.namespace ?? '';
+  return Object.entries(object.metadata.labels ?? {}).map(([key, value]) => `${namespace}/${key}=${value}`);
+}
+
+function put(buckets: Map<string, Bucket>, value: string, cell: Cell): void {
+  const bucket = buckets.get(value);
+  if (bucket) bucket.add(cell);
+  else buckets.set(value, new Set([cell]));
+}
+
+function take(buckets: Map<string, Bucket>, value: string, cell: Cell): void {
+  const bucket = buckets.get(value);
+  bucket?.delete(cell);
+  if (bucket?.size === 0) buckets.delete(value);
+}
+
+const smallest = <Cells extends { readonly size: number }>(one: Cells, other: Cells): Cells => (one.size <= other.size ? one : other);

@@ -1,0 +1,206 @@
+import { type Selector, selects } from '../../kubernetes/values/selector.ts';
+import { because, type Causes } from '../world/causes.ts';
+import type { Pod } from '../world/pod.ts';
+import type { Change } from '../world/store.ts';
+import type { Task } from '../world/task.ts';
+import { claim } from './claim.ts';
+import { Client } from './client.ts';
+import { conditionOf, withCondition, withoutCondition } from './conditions.ts';
+import { type ApiError, type Controller, type ControllerContext, isConflict, isNotFound, keyOf } from './controller.ts';
+import { controllerOf, type Informer } from './informers.ts';
+import { isNamespaceTerminating, PodControl, podFromTemplate } from './podControl.ts';
+import { isPodActive, isPodAvailable, isPodReady, isPodTerminating, nextAvailabilityCheck, podsToDelete } from './pods.ts';
+import { SelectorIndex, selectorFor } from './selectorIndex.ts';
+import type { PodTemplate, ReplicaSet, ReplicaSetStatus } from './types.ts';
+import type { WorkQueue } from './workQueue.ts';
+
+/** Creations and deletions of one sync. */
+const BURST_REPLICAS = 500;
+const REPLICA_FAILURE = 'ReplicaFailure';
+
+/** What tells a ReplicationController from a ReplicaSet. */
+export interface ReplicaSetVariant {
+  readonly kind: string;
+  readonly controller: string;
+  readonly selectorOf: (owner: ReplicaSet) => Selector;
+  readonly countsTerminating: boolean;
+}
+
+const REPLICA_SET: ReplicaSetVariant = {
+  kind: 'ReplicaSet',
+  controller: 'replicaset-controller',
+  selectorOf: (owner) => selectorFor(owner.spec.selector),
+  countsTerminating: true,
+};
+
+/** Keeps as many Pods as `spec.replicas` asks for. Source: pkg/controller/replicaset/replica_set.go. */
+export class ReplicaSetController implements Controller {
+  readonly name: string;
+  private readonly owners: Informer<ReplicaSet>;
+  private readonly pods: Informer<Pod>;
+  private readonly client: Client;
+  private readonly podControl: PodControl;
+  private readonly selectors = new Map<string, SelectorIndex>();
+
+  constructor(
+    private readonly context: ControllerContext,
+    private readonly variant = REPLICA_SET,
+  ) {
+    const { world, informers } = context;
+    this.name = variant.controller;
+    this.owners = informers.of<ReplicaSet>(variant.kind);
+    this.pods = informers.of<Pod>('Pod');
+    this.client = new Client(world, variant.controller);
+    this.podControl = new PodControl(world, this.client);
+  }
+
+  setUp(queue: WorkQueue): void {
+    this.queue = queue;
+    this.owners.onChange(({ type, object, causes }) => {
+      this.selectorsOf(object.metadata.namespace).set(
+        keyOf(object),
+        type === 'deleted' ? null : this.variant.selectorOf(object as ReplicaSet),
+      );
+      queue.add(keyOf(object), causes);
+    });
+    this.pods.onChange((change) => this.onPod(change));
+  }
+
+  private queue!: WorkQueue;
+
+  private selectorsOf(namespace = ''): SelectorIndex {
+    let index = this.selectors.get(namespace);
+    if (!index) {
+      index = new SelectorIndex();
+      this.selectors.set(namespace, index);
+    }
+    return index;
+  }
+
+  /** Source: addPod, updatePod, deletePod. */
+  private onPod({ type, object, old, causes }: Change): void {
+    const { queue } = this;
+    const namespace = object.metadata.namespace ?? '';
+    const reference = controllerOf(object);
+    const before = old ? controllerOf(old) : undefined;
+    if (before && before.uid !== reference?.uid) {
+      const earlier = this.owners.resolve(namespace, before, this.variant.kind);
+      if (earlier) queue.add(keyOf(earlier), causes);
+    }
+    const owner = this.owners.resolve(namespace, reference, this.variant.kind);
+    if (owner) {
+      const key = keyOf(owner);
+      queue.add(key, causes);
+      const { minReadySeconds = 0 } = owner.spec;
+      const becameReady = type === 'modified' && old && !isPodReady(old as Pod) && isPodReady(object as Pod);
+      if (becameReady && minReadySeconds > 0) queue.addAfter(key, minReadySeconds * 1000, causes);
+    } else if (!reference && type !== 'deleted') this.onOrphan(object as Pod, old as Pod | null, causes);
+  }
+
+  private onOrphan(pod: Pod, old: Pod | null, causes: Causes): void {
+    const released = old !== null && controllerOf(old) !== undefined;
+    if (old && !released && old.metadata.labels === pod.metadata.labels) return;
+    for (const key of this.selectorsOf(pod.metadata.namespace).selecting(pod.metadata.labels)) this.queue.add(key, causes);
+  }
+
+  *sync(key: string, causes: Causes): Task {
+    const { world } = this.context;
+    const owner = this.owners.byKey(key);
+    if (!owner) return;
+    const selector = this.variant.selectorOf(owner);
+    const { client, pods } = this;
+    const active = yield* claim({ world, client, informer: pods, owner, selector, filter: isPodActive, causes });
+    const terminating = pods.ownedBy(owner.metadata.uid).filter((pod) => isPodTerminating(pod) && selects(selector, pod.metadata.labels));
+    const leaving = owner.metadata.deletionTimestamp !== undefined;
+    const failure = leaving ? null : yield* this.manageReplicas(owner, active, causes);
+    const now = world.nowMs;
+    const status = this.calculateStatus(owner, active, terminating.length, failure);
+    yield* this.updateStatus(owner, status, causes);
+    if (failure && !isNamespaceTerminating(failure)) throw failure;
+    const { minReadySeconds = 0 } = owner.spec;
+    if (minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas)
+      this.queue.addAfter(key, nextAvailabilityCheck(active, minReadySeconds, now) ?? minReadySeconds * 1000, [
+        world.field(owner, 'spec.minReadySeconds'),
+      ]);
+  }
+
+  /** Creates what is missing, deletes what is too much; the first failure. Source: manageReplicas. */
+  private *manageReplicas(owner: ReplicaSet, active: readonly Pod[], causes: Causes): Task<ApiError | null> {
+    const { world } = this.context;
+    const surplus = active.length - owner.spec.replicas;
+    const why = because(causes, world.field(owner, 'spec.replicas'));
+    if (surplus < 0) {
+      const count = Math.min(-surplus, BURST_REPLICAS);
+      const template = owner.spec.template as PodTemplate;
+      const { error } = yield* this.podControl.slowStart(count, () => this.podControl.create(podFromTemplate(template, owner), owner, why));
+      return error;
+    }
+    if (surplus === 0) return null;
+    const leaving = podsToDelete(active, this.relatedPods(owner, active), Math.min(surplus, BURST_REPLICAS), world.nowMs);
+    const failures = yield* this.podControl.together(leaving.length, (index) => this.podControl.delete(leaving[index]!, owner, why));
+    return failures.find((failure) => failure !== null && !isNotFound(failure)) ?? null;
+  }
+
+  /** Pods of all sets of the owner's owner. Source: getIndirectlyRelatedPods. */
+  private relatedPods(owner: ReplicaSet, active: readonly Pod[]): readonly Pod[] {
+    const reference = controllerOf(owner);
+    if (!reference) return active;
+    return this.owners.ownedBy(reference.uid).flatMap((related) => this.pods.ownedBy(related.metadata.uid));
+  }
+
+  private calculateStatus(owner: ReplicaSet, active: readonly Pod[], terminating: number, failure: ApiError | null): ReplicaSetStatus {
+    const { spec } = owner;
+    const now = this.context.world.nowMs;
+    const wanted = Object.entries(spec.template.metadata?.labels ?? {});
+    let fullyLabeled = 0;
+    let ready = 0;
+    let available = 0;
+    for (const pod of active) {
+      if (wanted.every(([key, value]) => pod.metadata.labels?.[key] === value)) fullyLabeled++;
+      if (!isPodReady(pod)) continue;
+      ready++;
+      if (isPodAvailable(pod, spec.minReadySeconds ?? 0, now)) available++;
+    }
+    const conditions = this.failureConditions(owner, active.length - spec.replicas, failure);
+    return {
+      replicas: active.length,
+      ...(fullyLabeled ? { fullyLabeledReplicas: fullyLabeled } : {}),
+      ...(ready ? { readyReplicas: ready } : {}),
+      ...(available ? { availableReplicas: available } : {}),
+      ...(this.variant.countsTerminating && this.context.world.version !== '1.34' ? { terminatingReplicas: terminating } : {}),
+      ...(conditions.length > 0 ? { conditions } : {}),
+    };
+  }
+
+  private failureConditions({ status }: ReplicaSet, surplus: number, failure: ApiError | null) {
+    if (!failure) return withoutCondition(status.conditions, REPLICA_FAILURE);
+    if (conditionOf(status.conditions, REPLICA_FAILURE)) return [...status.conditions!];
+    return withCondition(status.conditions, {
+      type: REPLICA_FAILURE,
+      status: 'True',
+      lastTransitionTime: this.context.world.nowTime(),
+      reason: surplus < 0 ? 'FailedCreate' : 'FailedDelete',
+      message: failure.message,
+    });
+  }
+
+  /** Writes a status that is another, and once more when somebody wrote in between. Source: updateReplicaSetStatus. */
+  private *updateStatus(owner: ReplicaSet, status: ReplicaSetStatus, causes: Causes): Task {
+    const { observedGeneration, ...known } = owner.status;
+    const generation = owner.metadata.generation ?? 1;
+    if (observedGeneration === generation && sameStatus(known, status)) return;
+    const written = { ...status, observedGeneration: generation };
+    try {
+      yield* this.client.updateStatus({ ...owner, status: written }, causes);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const fresh = this.owners.byKey(keyOf(owner));
+      if (fresh?.metadata.uid === owner.metadata.uid) yield* this.client.updateStatus({ ...fresh, status: written }, causes);
+    }
+  }
+}
+
+const COUNTS = ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'terminatingReplicas'] as const;
+
+const sameStatus = (one: ReplicaSetStatus, other: ReplicaSetStatus): boolean =>
+  COUNTS.every((count) => one[count] === other[count]) && JSON.stringify(one.conditions ?? []) === JSON.stringify(other.conditions ?? []);

@@ -1,0 +1,58 @@
+import { type LabelSelector, type Labels, type Requirement, type Selector, selectorOf, selects } from '../../kubernetes/values/selector.ts';
+
+const parsed = new WeakMap<object, Selector>();
+
+/** A manifest's selector, read once; one with an error selects nothing. */
+export function selectorFor(selector: LabelSelector | null | undefined): Selector {
+  if (!selector) return null;
+  let known = parsed.get(selector);
+  if (known === undefined) {
+    const result = selectorOf(selector);
+    known = 'error' in result ? null : result.selector;
+    parsed.set(selector, known);
+  }
+  return known;
+}
+
+/** The pairs of which labels must have one to be selected; null when no pair is needed. */
+export function neededPairs(selector: Selector): readonly string[] | null {
+  const requirement = selector?.find(({ operator }: Requirement) => operator === '=' || operator === '==' || operator === 'in');
+  return requirement ? requirement.values.map((value) => `${requirement.key}=${value}`) : null;
+}
+
+const NO_PAIR = '';
+
+/** Finds the selectors that select given labels without asking every one of them: each is filed under a pair it cannot do without. */
+export class SelectorIndex {
+  private readonly buckets = new Map<string, Map<string, Selector>>();
+  private readonly filed = new Map<string, readonly string[]>();
+
+  /** Files the selector of an object, in the place of the one it had. */
+  set(key: string, selector: Selector): void {
+    this.delete(key);
+    if (selector === null) return;
+    const pairs = neededPairs(selector) ?? [NO_PAIR];
+    this.filed.set(key, pairs);
+    for (const pair of pairs) {
+      const bucket = this.buckets.get(pair);
+      if (bucket) bucket.set(key, selector);
+      else this.buckets.set(pair, new Map([[key, selector]]));
+    }
+  }
+
+  delete(key: string): void {
+    for (const pair of this.filed.get(key) ?? []) this.buckets.get(pair)?.delete(key);
+    this.filed.delete(key);
+  }
+
+  /** Keys of the objects whose selectors select these labels. */
+  selecting(labels: Labels | undefined): string[] {
+    const found: string[] = [];
+    const look = (pair: string): void => {
+      for (const [key, selector] of this.buckets.get(pair) ?? []) if (selects(selector, labels)) found.push(key);
+    };
+    look(NO_PAIR);
+    for (const key in labels) look(`${key}=${labels[key]}`);
+    return found;
+  }
+}

@@ -1,0 +1,38 @@
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { ObjectEntry } from './timeline.ts';
+import type { OwnerReference } from './world/pod.ts';
+import type { NewEntry } from './world/recorder.ts';
+
+/** Kinds whose changes are told in another way, or that change without meaning anything. */
+const OTHERWISE_TOLD = new Set(['Pod', 'Node', 'Event', 'Lease']);
+/** Parts of a spec that decide how an object's controller works. */
+const TOLD_STRUCTS = new Set(['strategy', 'updateStrategy', 'resources']);
+
+/** What an entry tells of an object other than a Pod; null for kinds that have no such entries. */
+export function objectEntry(object: KubernetesObject): NewEntry<ObjectEntry> | null {
+  if (OTHERWISE_TOLD.has(object.kind)) return null;
+  const owner = (object.metadata.ownerReferences as OwnerReference[] | undefined)?.find((reference) => reference.controller);
+  return {
+    type: 'object',
+    object: `${object.kind}/${object.metadata.name}`,
+    spec: settings(object.spec),
+    status: inSeconds(object.kind === 'EndpointSlice' ? { endpoints: object.endpoints } : object.status) as Record<string, unknown>,
+    owner: owner ? `${owner.kind}/${owner.name}` : null,
+  };
+}
+
+/** The plain values of a spec. */
+function settings(spec: unknown): Record<string, unknown> {
+  const told: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries((spec ?? {}) as Record<string, unknown>))
+    if (value !== null && value !== undefined && (typeof value !== 'object' || TOLD_STRUCTS.has(name))) told[name] = value;
+  return told;
+}
+
+/** Times as seconds of the run. */
+function inSeconds(value: unknown, name = ''): unknown {
+  if (typeof value === 'number' && name.endsWith('Time')) return Math.round(value) / 1000;
+  if (value === null || typeof value !== 'object') return value ?? {};
+  if (Array.isArray(value)) return value.map((item) => inSeconds(item));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inSeconds(item, key)]));
+}

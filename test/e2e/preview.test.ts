@@ -65,7 +65,7 @@ test('the time cursor moves, and kubectl prints that instant', async () => {
   await expect.poll(async () => part('now').innerText()).not.toBe(before);
   await part('tab-get').click();
   await expect.poll(async () => part('instant-text').innerText()).toContain('NAME');
-  await picture(workbench.page, 'preview-dark');
+  await picture(workbench.page, 'restarts-dark');
 });
 
 test('the timeline follows typing', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Frame, type FrameLocator, type Locator, type Page } from 'playwright-core';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -131,6 +131,29 @@ export class Workbench {
   /** The page inside the webview: it sits two frames deep. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** The same page for scripts of a test. */
+  async webviewFrame(): Promise<Frame> {
+    const element = await this.page.frameLocator('iframe.webview.ready').locator('iframe#active-frame').elementHandle();
+    const frame = await element?.contentFrame();
+    if (!frame) throw new Error('There is no webview.');
+    return frame;
+  }
+
+  /** Changes the colour theme as a person does, by its name in the list. */
+  async theme(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await this.page.keyboard.press('Control+t');
+    const input = this.page.locator('.quick-input-widget:visible input[type="text"]');
+    await input.waitFor({ timeout: patience });
+    await input.fill(name);
+    await this.page
+      .locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: name })
+      .first()
+      .waitFor({ timeout: patience });
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').first().waitFor({ state: 'hidden', timeout: patience });
   }
 
   serverLog(): string {

@@ -173,6 +173,33 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     expect(await page.getByTestId('empty').innerText()).toContain('The file is empty.');
   });
 
+  test('playing moves the cursor through the view and stops at its end', async () => {
+    await open();
+    await page.getByTestId('zoom-in').click();
+    const before = await page.getByTestId('now').innerText();
+    await page.getByTestId('play').click();
+    await expect.poll(() => page.getByTestId('now').innerText()).not.toBe(before);
+    await page.getByTestId('play').click();
+    const stopped = await page.getByTestId('now').innerText();
+    await page.waitForTimeout(150);
+    expect(await page.getByTestId('now').innerText()).toBe(stopped);
+  });
+
+  test('the picture is saved as a drawing that needs no theme', async () => {
+    await open();
+    await page.getByTestId('save').click();
+    const [saved] = (await posted('savePicture')) as unknown as { name: string; svg: string }[];
+    expect(saved?.name).toBe('Pod-web');
+    expect(saved?.svg).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(saved?.svg).toContain('livenessProbe');
+    expect(saved?.svg).not.toMatch(/var\(--|color\(|class=|<script/);
+    const error = await page.evaluate(
+      (svg) => new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')?.textContent ?? null,
+      saved?.svg ?? '',
+    );
+    expect(error).toBeNull();
+  });
+
   test('the number of elements does not grow with the number of entries', async () => {
     const many = runOf(
       [

@@ -1,10 +1,10 @@
-import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
 import { causeChain } from '../layout/causes.ts';
-import { type Hit, hitAt, nextStop, stopsOf } from '../layout/hit.ts';
-import { type Lane, type Row, rowsBetween, rowsHeight } from '../layout/lanes.ts';
+import { type Hit, hitAt } from '../layout/hit.ts';
+import { rowsBetween, rowsHeight } from '../layout/lanes.ts';
 import { Locator } from '../layout/locate.ts';
 import { TimeScale } from '../layout/scale.ts';
 import { sentenceOf } from '../layout/sentences.ts';
@@ -16,45 +16,20 @@ import { Overlay } from '../render/overlay.ts';
 import { Plot } from '../render/plot.ts';
 import { shapes } from '../render/shapes.ts';
 import type { Shown, Store } from '../store.ts';
+import { chartKey, goToChange } from './chartKeys.ts';
+import { type Hovered, laneLabel, patterns, pill, spacer, tip, toolbar } from './chartParts.ts';
 import { chartStyles } from './chartStyles.ts';
-import { axisGestures, overviewGestures, pan, plotGestures, type Surface, ZOOM_STEP, zoom } from './gestures.ts';
-import { icons } from './icons.ts';
+import { axisGestures, overviewGestures, plotGestures, type Surface } from './gestures.ts';
 import { legendOf } from './legend.ts';
-import { placed, tall } from './placed.ts';
 import { controls, theme } from './styles.ts';
 
 const MINIMAP_HEIGHT = 26;
 const AXIS_HEIGHT = 28;
 /** Rows whose labels are in the page beyond those in sight, so that Tab finds the next one. */
 const LABELS_AROUND = 12;
-/** Lanes one below the other under a lane keep their detail beside the name. */
-const INLINE = new Set<Lane['kind']>(['phase', 'condition', 'grace']);
 const FLASH_MS = 600;
 /** The words of the toolbar follow the view when it has come to rest. */
 const SETTLED_MS = 120;
-
-/** Names longer than this keep their end when there is no room: it is what tells generated names apart. */
-const LONG_NAME = 14;
-const KEPT_END = 6;
-
-const shortened = (name: string): TemplateResult =>
-  name.length > LONG_NAME
-    ? html`<span class="start">${name.slice(0, -KEPT_END)}</span><span class="tail">${name.slice(-KEPT_END)}</span>`
-    : html`<span class="start">${name}</span>`;
-
-/** Keeps the place of rows that are out of sight. */
-const spacer = (height: number): TemplateResult => html`<div aria-hidden="true" ${tall(height)}></div>`;
-
-const patterns = svg`<defs>
-  <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-    <rect class="pattern-back" width="6" height="6" /><path class="pattern-line" d="M0 0V6" />
-  </pattern>
-  <pattern id="dots" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern-dot" cx="1.5" cy="1.5" r="0.9" /></pattern>
-  <pattern id="dots-bad" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern-dot-bad" cx="1.5" cy="1.5" r="0.9" /></pattern>
-  <pattern id="cross" width="8" height="8" patternUnits="userSpaceOnUse">
-    <rect class="pattern-cross-back" width="8" height="8" /><path class="pattern-cross" d="M1 1L7 7M7 1L1 7" />
-  </pattern>
-</defs>`;
 
 /** The picture: toolbar, overview, axis, lanes, legend. Lit renders what has words; the plot is drawn by render/ once a frame. */
 @customElement('podsight-chart')
@@ -65,7 +40,7 @@ export class Chart extends LitElement implements Surface {
   @property({ attribute: false }) shown!: Shown;
   @property({ attribute: false }) revision = 0;
   @property({ attribute: false }) askWhy: () => void = () => undefined;
-  @state() private hovered: { readonly hit: Hit; readonly x: number; readonly y: number } | null = null;
+  @state() private hovered: Hovered | null = null;
   @state() private spoken = '';
   @state() private window: readonly [number, number] = [0, 60];
   @query('.plot') private plotElement!: SVGSVGElement;
@@ -124,6 +99,7 @@ export class Chart extends LitElement implements Surface {
     if (changed.has('shown') && this.shown !== this.flashedFor) {
       this.flashedFor = this.shown;
       this.flashing = { lanes: this.store.changed, until: performance.now() + FLASH_MS };
+      setTimeout(() => this.later(), FLASH_MS);
     }
     // The first picture comes with the first paint, later ones at most once a frame.
     if (this.width === 0) this.draw();
@@ -214,6 +190,7 @@ export class Chart extends LitElement implements Surface {
   override render(): TemplateResult {
     const { store, shown } = this;
     const { language, rows } = store;
+    const { secondsPerPixel } = this.scale();
     const [from, to] = [Math.min(this.window[0], rows.length), Math.min(this.window[1], rows.length)];
     const above = rows[from]?.top ?? 0;
     const below = rowsHeight(rows) - (rows[to]?.top ?? rowsHeight(rows));
@@ -225,19 +202,19 @@ export class Chart extends LitElement implements Surface {
       @keydown=${(event: KeyboardEvent) => this.key(event)}
     >
       <p class="out-of-sight" id="help">${say(texts.chartHelp, language)}</p>
-      ${this.toolbar()}
+      ${toolbar(store, secondsPerPixel, { step: (direction) => goToChange(direction, this), save: () => this.save() })}
       <div class="head">
         <div class="corner">${say(texts.overview, language)}</div>
         <div class="scales">
           <svg class="minimap" data-testid="minimap" aria-hidden="true"></svg>
           <svg class="axis" data-testid="axis" aria-hidden="true"></svg>
-          ${this.pill()}
+          ${pill(store, secondsPerPixel)}
         </div>
       </div>
       <div class="rows" data-testid="lanes">
         <div class="body">
           <div class="labels" role="list" aria-label=${say(texts.lanes, language)}>
-            ${spacer(above)} ${rows.slice(from, to).map((row) => this.label(row))} ${spacer(below)}
+            ${spacer(above)} ${rows.slice(from, to).map((row) => laneLabel(row, store, this.hovered?.hit.lane === row.lane))} ${spacer(below)}
           </div>
           <svg class="plot" data-testid="plot" aria-hidden="true">
             ${patterns}
@@ -249,208 +226,26 @@ export class Chart extends LitElement implements Surface {
       </div>
       ${legendOf(rows, language)}
       <div class="out-of-sight" role="status" aria-live="polite" data-testid="spoken">${this.spoken}</div>
-      ${this.tip()}
+      ${tip(this.hovered, store)}
     </section>`;
-  }
-
-  private toolbar(): TemplateResult {
-    const { store } = this;
-    const { language } = store;
-    const button = (name: string, label: string, icon: TemplateResult, run: () => void, pressed?: boolean): TemplateResult =>
-      html`<button
-        class="icon-button"
-        data-testid=${name}
-        title=${label}
-        aria-label=${label}
-        aria-pressed=${pressed ?? nothing}
-        @click=${run}
-      >
-        ${icon}
-      </button>`;
-    const middle = (): number =>
-      store.cursor >= store.view.start && store.cursor <= store.view.end ? store.cursor : (store.view.start + store.view.end) / 2;
-    return html`<div class="toolbar" role="toolbar" aria-label=${say(texts.title, language)}>
-      ${button('previous', say(texts.previous, language), icons.previous, () => this.step(-1))}
-      ${button('play', say(store.playing ? texts.pause : texts.play, language), store.playing ? icons.pause : icons.play, () => store.setPlaying(!store.playing))}
-      ${button('next', say(texts.next, language), icons.next, () => this.step(1))}
-      <span class="now" data-testid="now">${formatTime(store.cursor, language, Math.max(0.1, this.scale().secondsPerPixel / 10))}</span>
-      ${
-        store.highlighted.size > 0 && store.editorLine !== null
-          ? html`<span class="follows" data-testid="highlighted"
-              >${say(texts.fromLine, language, { count: store.highlighted.size, line: store.editorLine + 1 })}</span
-            >`
-          : nothing
-      }
-      <span class="space"></span>
-      ${button('zoom-out', say(texts.zoomOut, language), icons.minus, () => zoom(store, ZOOM_STEP, middle()))}
-      ${button('zoom-in', say(texts.zoomIn, language), icons.plus, () => zoom(store, 1 / ZOOM_STEP, middle()))}
-      ${button('fit', say(texts.showAll, language), icons.fit, () => store.setView(store.whole))}
-      ${button('compress', say(texts.compress, language), icons.compress, () => store.setCompress(!store.compress), store.compress)}
-      <span class="divider"></span>
-      ${button('save', say(texts.savePicture, language), icons.save, () => this.save())}
-    </div>`;
-  }
-
-  private pill(): TemplateResult {
-    const { store } = this;
-    const resolution = Math.max(0.001, this.scale().secondsPerPixel);
-    const words = formatTime(store.cursor, store.language, Math.max(0.1, resolution));
-    return html`<div
-      class="pill"
-      role="slider"
-      tabindex="0"
-      data-testid="cursor"
-      aria-label=${say(texts.cursor, store.language)}
-      aria-valuemin="0"
-      aria-valuemax=${store.whole.end}
-      aria-valuenow=${Math.round(store.cursor * 1000) / 1000}
-      aria-valuetext=${words}
-    >
-      ${words}
-    </div>`;
-  }
-
-  private label(row: Row): TemplateResult {
-    const { store } = this;
-    const { lane, folded } = row;
-    const { language } = store;
-    const count = lane.bars.length + lane.marks.length;
-    const selected = lane.bars.some(({ entry }) => entry === store.selection) || lane.marks.some(({ entry }) => entry === store.selection);
-    const foldName = say(folded ? texts.unfold : texts.fold, language, { name: lane.name });
-    const hovered = this.hovered?.hit.lane === lane;
-    return html`<div
-      class="label ${lane.kind} h-${lane.kind} indent-${Math.min(3, lane.depth)} ${INLINE.has(lane.kind) ? 'inline' : ''} ${selected ? 'selected' : ''} ${hovered ? 'hovered' : ''}"
-      role="listitem"
-      tabindex="0"
-      data-lane=${lane.id}
-      data-testid="lane"
-      title=${[lane.name, lane.detail].filter((part) => part !== '').join(' · ')}
-      aria-label=${say(texts.lane, language, { name: lane.name, detail: lane.detail, count })}
-    >
-      ${
-        lane.children.length > 0
-          ? html`<button class="fold" aria-expanded=${!folded} aria-label=${foldName} title=${foldName} @click=${() => store.toggle(lane.id)}>
-            ${icons.chevron}
-          </button>`
-          : html`<span class="nofold"></span>`
-      }
-      <span class="names"><span class="name">${shortened(lane.name)}</span>${lane.detail === '' ? nothing : html`<span class="detail">${lane.detail}</span>`}</span>
-    </div>`;
-  }
-
-  private tip(): TemplateResult | typeof nothing {
-    if (!this.hovered || this.hovered.hit.kind === 'lane') return nothing;
-    const { hit, x, y } = this.hovered;
-    const id = hit.kind === 'mark' ? hit.mark.entry : hit.bar.entry;
-    const entry = this.store.entry(id);
-    if (!entry) return nothing;
-    const { language } = this.store;
-    const { title, detail } = sentenceOf(entry, this.shown.index, language);
-    const time = (seconds: number): string => formatTime(seconds, language);
-    const when = hit.kind === 'bar' ? `${time(hit.bar.start)} – ${time(hit.bar.end)}` : time(hit.mark.t);
-    const range = hit.kind === 'bar' ? hit.bar.range : hit.mark.range;
-    const spread = range && range[1] > range[0] ? ` (${time(range[0])} – ${time(range[1])})` : '';
-    return html`<div class="tip" aria-hidden="true" data-testid="tip" ${placed(x, y)}>
-      <span class="quiet">${when}${spread}</span> ${hit.kind === 'bar' && hit.bar.labels[0] ? html`<b>${hit.bar.labels[0]}</b>` : nothing}
-      <div>${title}</div>
-      ${detail === '' ? nothing : html`<small>${detail}</small>`}
-    </div>`;
   }
 
   // Keys
 
-  /** The whole chart: zoom, pan, play, go back. Lanes add their own. */
   private key(event: KeyboardEvent): void {
-    const target = event.composedPath()[0] as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(SELECT|BUTTON|INPUT)$/.test(target.tagName)) {
-      if (event.key === 'Escape') this.store.focusEditor();
-      return;
-    }
-    const lane = this.store.rows.find((row) => row.lane.id === target.dataset.lane)?.lane;
-    if (this.viewKey(event) || (lane && this.laneKey(event, lane, target)) || (!lane && this.cursorKey(event))) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
+    if (!chartKey(event, this)) return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
-  private viewKey({ key, shiftKey }: KeyboardEvent): boolean {
-    const { store } = this;
-    const at = store.cursor;
-    if (shiftKey && key === 'ArrowUp') zoom(store, 1 / ZOOM_STEP, at);
-    else if (shiftKey && key === 'ArrowDown') zoom(store, ZOOM_STEP, at);
-    else if (shiftKey && key === 'ArrowLeft') pan(store, -0.15);
-    else if (shiftKey && key === 'ArrowRight') pan(store, 0.15);
-    else if (key === '+' || key === '=') zoom(store, 1 / ZOOM_STEP, at);
-    else if (key === '-') zoom(store, ZOOM_STEP, at);
-    else if (key === '0') store.setView(store.whole);
-    else if (key === ' ') store.setPlaying(!store.playing);
-    else if (key === 'Escape') {
-      if (store.selection === null) store.focusEditor();
-      else store.select(null);
-    } else return false;
-    return true;
-  }
-
-  private laneKey({ key }: KeyboardEvent, lane: Lane, label: HTMLElement): boolean {
-    const { store } = this;
-    if (key === 'ArrowLeft' || key === 'ArrowRight') {
-      const stop = nextStop(lane, key === 'ArrowLeft' ? -1 : 1, store.selection, store.cursor);
-      if (stop) this.goTo(stop);
-      return true;
-    }
-    if (key === 'Home' || key === 'End') {
-      const stop = stopsOf(lane).at(key === 'Home' ? 0 : -1);
-      if (stop) this.goTo(stop);
-      return true;
-    }
-    if (key === 'ArrowUp' || key === 'ArrowDown') {
-      const sibling = key === 'ArrowUp' ? label.previousElementSibling : label.nextElementSibling;
-      if (sibling instanceof HTMLElement && sibling.dataset.lane) sibling.focus();
-      return true;
-    }
-    if (key !== 'Enter') return false;
-    if (store.selection === null) {
-      const stop = nextStop(lane, -1, null, store.cursor) ?? stopsOf(lane)[0];
-      if (stop) this.goTo(stop);
-    }
-    this.askWhy();
-    return true;
-  }
-
-  /** The time slider. */
-  private cursorKey({ key }: KeyboardEvent): boolean {
-    const { store } = this;
-    const step = Math.max(0.1, (store.view.end - store.view.start) / 100);
-    if (key === 'ArrowLeft') store.setCursor(store.cursor - step);
-    else if (key === 'ArrowRight') store.setCursor(store.cursor + step);
-    else if (key === 'PageDown') this.step(1);
-    else if (key === 'PageUp') this.step(-1);
-    else if (key === 'Home') store.setCursor(0);
-    else if (key === 'End') store.setCursor(store.whole.end);
-    else return false;
-    return true;
-  }
-
-  /** To the change before or after the cursor, whatever lane it is in. */
-  private step(direction: -1 | 1): void {
-    const { store } = this;
-    const stops = store.rows
-      .flatMap(({ lane }) => stopsOf(lane))
-      .filter(({ t }) => (direction === 1 ? t > store.cursor + 1e-3 : t < store.cursor - 1e-3));
-    const next = stops.reduce<(typeof stops)[number] | undefined>(
-      (best, stop) => (!best || Math.abs(stop.t - store.cursor) < Math.abs(best.t - store.cursor) ? stop : best),
-      undefined,
-    );
-    if (next) this.goTo(next);
-  }
-
-  private goTo({ t, entry }: { readonly t: number; readonly entry: number }): void {
+  /** Bound: keys and buttons hand it on. */
+  readonly goTo = ({ t, entry }: { readonly t: number; readonly entry: number }): void => {
     this.store.select(entry, t);
     const found = this.store.entry(entry);
     if (!found) return;
     const { title, detail } = sentenceOf(found, this.shown.index, this.store.language);
     this.spoken = [formatTime(t, this.store.language), title, detail.split('\n')[0] ?? ''].filter((part) => part !== '').join(', ');
-  }
+  };
 
   private save(): void {
     const name = this.shown.answer.object.replaceAll('/', '-');

@@ -62,9 +62,17 @@ function part(out: SVGSVGElement, drawing: SVGSVGElement, x: number, y: number):
     const copies = [copy, ...copy.querySelectorAll('*')];
     originals.forEach((original, at) => {
       const computed = getComputedStyle(original);
-      for (const name of STYLES) copies[at]?.setAttribute(name, computed.getPropertyValue(name));
+      for (const name of STYLES) copies[at]?.setAttribute(name, plainColor(computed.getPropertyValue(name)));
       copies[at]?.removeAttribute('class');
     });
     group.append(copy);
   }
+}
+
+/** Mixed colours are computed as `color(srgb 0.2 0.4 0.1 / 0.5)`, which most programs that show SVG do not know. */
+export function plainColor(value: string): string {
+  return value.replace(/color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)/g, (_, ...parts: (string | undefined)[]) => {
+    const [red, green, blue] = parts.slice(0, 3).map((part) => Math.round(Math.min(1, Math.max(0, Number(part))) * 255));
+    return `rgba(${red}, ${green}, ${blue}, ${parts[3] ?? 1})`;
+  });
 }

@@ -59,14 +59,17 @@ export function findingsOfRefusals(refusals: readonly Refusal[], places: Places)
 
 /** What admission plugins and warnings say, each with its place; several places of one text stand as related ones. */
 export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'error' | 'warning', places: Places): Finding[] {
-  return spoken.map(({ id, message, path, explain, related }) => ({
+  return spoken.map(({ id, message, path, paths, explain, related }) => ({
     ...places.of(path.segments()),
     severity,
     code: id,
     message,
     explain,
     field: path.toString(),
-    data: { path: places.fromRoot(path.segments()) },
+    data: {
+      path: places.fromRoot(path.segments()),
+      ...(paths && { paths: paths.map((each) => places.fromRoot(each.segments())) }),
+    },
     ...(related ? { related: related.map((each) => ({ ...places.of(each.path.segments()), message: each.explain })) } : {}),
     ...(/\bdeprecated\b/.test(message) ? { tags: ['deprecated' as const] } : {}),
   }));

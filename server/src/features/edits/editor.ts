@@ -92,22 +92,31 @@ export class DocumentEditor {
   remove(path: Path): Edit[] | null {
     const spot = this.spot(path);
     if (!spot?.parent) return null;
-    const { parent, index } = spot;
+    const count = spot.parent.type === 'mapping' ? spot.parent.pairs.length : spot.parent.items.length;
+    if (count > 1) return this.removeEntry(spot.parent, spot.index);
+    if (path.length === 1) return [{ ...this.lines(spot), text: '' }];
+    return this.replace(path.slice(0, -1), spot.parent.type === 'mapping' ? {} : []);
+  }
+
+  /** Takes out one of several entries of a collection; null where the rest would not stand by itself. */
+  removeEntry(parent: MappingNode | SequenceNode, index: number): Edit[] | null {
     const entries = parent.type === 'mapping' ? parent.pairs : parent.items;
-    if (entries.length === 1) {
-      if (path.length === 1) return [{ ...this.lines(spot), text: '' }];
-      return this.replace(path.slice(0, -1), parent.type === 'mapping' ? {} : []);
-    }
+    const [before, own, after] = [entries[index - 1], entries[index], entries[index + 1]];
+    if (!own) return null;
     if (parent.flow) {
-      const [before, own, after] = [entries[index - 1], entries[index]!, entries[index + 1]];
       if (after) return [{ start: own.start, end: after.start, text: '' }];
-      return [{ start: before!.end, end: own.end, text: '' }];
+      return before ? [{ start: before.end, end: own.end, text: '' }] : null;
     }
-    const { start, end } = this.lines(spot);
+    const pair = parent.type === 'mapping' ? parent.pairs[index]! : null;
+    const { start, end } = this.lines({
+      node: parent.type === 'mapping' ? parent.pairs[index]!.value : parent.items[index]!,
+      pair,
+      parent,
+      index,
+    });
     if (this.document.text.slice(lineStartOf(this.document.text, start), start).trim() === '') return [{ start, end, text: '' }];
     // The first key behind a dash: the next one takes its place.
-    const next = entries[index + 1];
-    return next && parent.type === 'mapping' ? [{ start, end: next.start, text: '' }] : null;
+    return after && pair ? [{ start, end: after.start, text: '' }] : null;
   }
 
   /** Sets the value at a path, with everything on the way that is missing. */

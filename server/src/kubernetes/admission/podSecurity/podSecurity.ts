@@ -1,5 +1,6 @@
 import type { Fields } from '../../defaults/shape.ts';
 import type { KubernetesObject } from '../../object.ts';
+import { POD_TEMPLATES, podTemplatePath } from '../../podTemplates.ts';
 import { invalid } from '../../validation/fieldErrors.ts';
 import { FieldPath } from '../../validation/fieldPath.ts';
 import type { WarningFinding } from '../../warnings/finding.ts';
@@ -7,23 +8,10 @@ import { type AdmissionPlugin, type Attributes, aggregate, forbidden, type Plugi
 import type { CheckedPod } from './pod.ts';
 import { describe, evaluate, type FoundViolation, type LevelVersion, NO_POLICY, policyOf, print } from './policy.ts';
 
-/** `apiVersion/kind` → where its Pod template lies. Source: pod-security-admission/admission/admission.go defaultPodSpecResources. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  'v1/Pod': [],
-  'v1/PodTemplate': ['template'],
-  'v1/ReplicationController': ['spec', 'template'],
-  'apps/v1/ReplicaSet': ['spec', 'template'],
-  'apps/v1/Deployment': ['spec', 'template'],
-  'apps/v1/StatefulSet': ['spec', 'template'],
-  'apps/v1/DaemonSet': ['spec', 'template'],
-  'batch/v1/Job': ['spec', 'template'],
-  'batch/v1/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-};
-
 function podOf(object: KubernetesObject): CheckedPod | undefined {
   let template: Fields = object;
   let path = FieldPath.root;
-  for (const field of TEMPLATES[`${object.apiVersion}/${object.kind}`] ?? []) {
+  for (const field of podTemplatePath(object) ?? []) {
     template = template[field] ?? {};
     path = path.child(field);
   }
@@ -41,6 +29,7 @@ const findings = (violations: readonly FoundViolation[], policy: LevelVersion, v
     id: `admission.pod-security.${violation.check.id}`,
     message: `${verb} PodSecurity "${print(policy)}": ${describe([violation])}`,
     path: violation.paths[0] ?? FieldPath.root,
+    paths: violation.paths,
     source: `pod-security-admission/policy/check_${violation.check.id}.go`,
     explain: violation.check.explain,
   }));
@@ -48,7 +37,8 @@ const findings = (violations: readonly FoundViolation[], policy: LevelVersion, v
 /** The Pod Security Standards, as the labels of the namespace ask for them. Pods are refused; what makes Pods is warned. */
 export const podSecurity: AdmissionPlugin = {
   name: 'PodSecurity',
-  kinds: ['v1/Namespace', ...Object.keys(TEMPLATES)],
+  kinds: ['v1/Namespace', ...Object.keys(POD_TEMPLATES)],
+  updates: ['v1/Namespace', ...Object.keys(POD_TEMPLATES).filter((kind) => kind !== 'v1/Pod')],
   validate: (attributes) => {
     const { object, namespace, version } = attributes;
     if (object.kind === 'Namespace') return checkLabels(attributes);

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
 import { parseDuration } from '../kubernetes/values/duration.ts';
 import { decode, ManifestFile } from '../manifest/index.ts';
+import { clusterObjects } from '../simulation/clusterObjects.ts';
 import { readManifest } from '../simulation/manifests.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { KubectlCommand } from '../simulation/simulation.ts';
@@ -45,7 +46,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
   const horizon = options.has('horizon') ? seconds('horizon', options.get('horizon')!) : (scenario.horizon ?? HORIZON_SECONDS);
   const files = manifestFiles(rest);
   if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${rest.join(', ')}.`);
-  const around = [...(scenario.conditions?.cluster ?? [])];
+  const around = clusterObjects(scenario.conditions ?? {});
   const read = files.flatMap((file) => {
     const objects = readManifest(readFile(file, io), version, around);
     for (const { object } of objects) if (object) around.push(object);

@@ -11,6 +11,7 @@ import { Kubelet, type NodeParts } from './kubelet/kubelet.ts';
 import { RuntimeService } from './kubelet/runtimeService.ts';
 import { NodeVolumes } from './kubelet/volumes/nodeVolumes.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
+import { PlayedPods, type PlayedPodsSettings } from './playedPods.ts';
 import type { RuntimeAssumption } from './runtime/runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { Causes } from './world/causes.ts';
@@ -70,11 +71,17 @@ export class Cluster {
     this.nodeLifecycle = new NodeLifecycleController(world);
   }
 
+  /** Set when a script plays the Pods, and no kubelet runs. */
+  private get played(): PlayedPodsSettings | undefined {
+    return this.world.conditions.fakeKubelet;
+  }
+
   start(): void {
     for (const Controller of [Scheduler, TaintEvictionController, PodGarbageCollector, PersistentVolumeBinder])
       new Controller(this.world).start();
     this.nodeLifecycle.start();
     new ControllerManager(this.world, CONTROLLERS).start();
+    if (this.played) new PlayedPods(this.world, this.played).start();
     for (const node of this.world.store.list('Node')) this.addNode(node);
     this.world.store.watch('Node', ({ type, object }) => {
       if (type === 'added') this.addNode(object);
@@ -106,7 +113,7 @@ export class Cluster {
       allocatable: () => (world.store.get('Node', undefined, name)?.status?.allocatable ?? {}) as Record<string, string>,
     };
     this.nodes.set(name, parts);
-    this.runKubelet(parts, KUBELET_STARTED_MS, []);
+    if (!this.played) this.runKubelet(parts, KUBELET_STARTED_MS, []);
   }
 
   private runKubelet(parts: NodeParts, startedMs: number, causes: Causes): void {

@@ -1,6 +1,7 @@
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
 import { Actions } from './actions.ts';
 import { apiService, Cluster, nodeObject } from './cluster.ts';
+import { clusterObjects } from './clusterObjects.ts';
 import { describePods } from './kubectl/describePod.ts';
 import { getEvents } from './kubectl/getEvents.ts';
 import { getPods } from './kubectl/getPods.ts';
@@ -88,7 +89,7 @@ export class Simulation {
   /** What was there before: the scenario's cluster and the nodes. */
   private prepare(): void {
     const { world, input } = this;
-    const before = [...(world.conditions.cluster ?? []), ...input.objects.filter((object) => CLUSTER_KINDS.has(object.kind))];
+    const before = [...clusterObjects(world.conditions), ...input.objects.filter((object) => CLUSTER_KINDS.has(object.kind))];
     if (!before.some((object) => object.kind === 'Node')) before.unshift(nodeObject(world.conditions.node ?? {}));
     before.push(apiService());
     for (const object of before) world.manifests.add(world.api.create(plainCopy(object), NO_CAUSES), null);

@@ -195,7 +195,13 @@ export interface ScenarioConditions {
     Record<string, { readonly seconds?: number; readonly error?: string; readonly until?: number; readonly auth?: unknown }>
   >;
   readonly node?: Readonly<Record<string, unknown>>;
-  /** Objects that were there before t = 0. */
+  /** Objects that were there before t = 0. Records write them apart, nodes and others. */
   readonly cluster?: readonly KubernetesObject[];
+  readonly nodes?: readonly KubernetesObject[];
+  readonly priming?: readonly KubernetesObject[];
+  /** Labels of the namespace `default`. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** A script plays the Pods, by their annotations `fake/…`, instead of kubelets. Seconds. */
+  readonly fakeKubelet?: { readonly startDelay?: number; readonly terminateDelay?: number };
   readonly [fact: string]: unknown;
 }

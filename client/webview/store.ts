@@ -262,7 +262,7 @@ export class Store {
     const before = other || this.shown?.answer.object !== answer.object ? null : this.shown;
     const selected = before && this.selection !== null ? entryKey(before.index, this.selection) : (this.restored?.selection ?? null);
     const index = indexRun(answer.run);
-    const model = buildModel(index, look.language);
+    const model = buildModel(index, look.language, answer.object);
     this.shown = { answer, index, model, figures: figuresOf(index, answer.object, look.language), notes: notesOf(answer, look.language) };
     const rowsBefore = before ? this.rows : [];
     if (!before && !this.restored) this.start(this.shown);

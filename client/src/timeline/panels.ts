@@ -14,6 +14,9 @@ interface OpenPanel {
   readonly session: TimelineSession;
 }
 
+/** Milliseconds that a change of the settings takes to reach the server, generously. */
+const SETTINGS_MS = 100;
+
 /** All timeline panels: opens them, restores them after a reload, and feeds them with what happens in the editor. */
 export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSerializer<unknown> {
   private readonly panels = new Registry<OpenPanel>();
@@ -36,7 +39,8 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
         const cursor = selections[0]?.active;
         this.of(textEditor.document)?.session.cursorMoved(cursor ? { line: cursor.line, character: cursor.character } : null);
       }),
-      vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(SECTION) && refreshAll()),
+      // The server has to hear of the change first; the client tells it in a listener of its own.
+      vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(SECTION) && setTimeout(refreshAll, SETTINGS_MS)),
       server.onReady(refreshAll),
     ];
   }

@@ -408,6 +408,12 @@ export const chartStyles = css`
       animation: none;
     }
   }
+  @media (max-width: 360px) {
+    .divider,
+    .toolbar [data-testid='save'] {
+      display: none;
+    }
+  }
   @media (max-width: 640px) {
     :host {
       --ps-labels: 112px;

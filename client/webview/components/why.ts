@@ -106,6 +106,10 @@ export class Why extends LitElement {
         font: 11.5px / 1.4 var(--ps-mono);
         white-space: pre-wrap;
         overflow-wrap: anywhere;
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 5;
+        overflow: hidden;
       }
       .fields {
         display: flex;
@@ -220,7 +224,7 @@ export class Why extends LitElement {
   private step(step: ChainStep, at: number): TemplateResult {
     const { detail } = sentenceOf(step.entry, this.shown.index, this.store.language);
     return html`<li class=${at === 0 ? 'first' : ''} data-testid="why-step">
-      ${this.titleOf(step.entry, at === 0)} ${detail === '' ? nothing : html`<p class="said">${detail}</p>`}
+      ${this.titleOf(step.entry, at === 0)} ${detail === '' ? nothing : html`<p class="said" title=${detail}>${detail}</p>`}
       ${step.fields.length > 0 ? html`<div class="fields">${step.fields.map((field) => this.field(field))}</div>` : nothing}
     </li>`;
   }

@@ -11,9 +11,9 @@ import { formatTime } from './time.ts';
 /** From this many Pods on, each starts folded to one line. */
 const PODS_FOLD_AT = 2;
 
-/** Turns a run into the lanes of the picture. */
-export function buildModel(index: RunIndex, language: Language): TimelineModel {
-  const tree = objectTree(index);
+/** Turns a run into the lanes of the picture. `subject`: the object it is about, whose family comes first. */
+export function buildModel(index: RunIndex, language: Language, subject: string): TimelineModel {
+  const tree = objectTree(index, subject).filter(({ of }) => hasStory(of, language));
   const horizon = index.run.horizonSeconds;
   const pods = tree.filter(({ of }) => of.statuses.length > 0);
   const alone = tree.length === 1 && pods.length === 1;
@@ -24,6 +24,12 @@ export function buildModel(index: RunIndex, language: Language): TimelineModel {
   });
   return { language, lanes, horizon, changes: changesOf(index.run.timeline) };
 }
+
+/** A Service or a ConfigMap that is there and stays as it is tells nothing. */
+const hasStory = (of: ObjectEntries, language: Language): boolean =>
+  of.statuses.length > 0 ||
+  of.entries.some(({ type }) => type !== 'object') ||
+  objectBars(of, Number.POSITIVE_INFINITY, language).some(({ labels }) => labels.length > 0);
 
 interface Frame {
   readonly horizon: number;

@@ -77,8 +77,11 @@ function push<K>(map: Map<K, number[]>, key: K, id: number): void {
   else map.set(key, [id]);
 }
 
-/** Objects with their owners above them, each with its depth; those without an owner in the run keep the order of their appearance. */
-export function objectTree(index: RunIndex): readonly { readonly of: ObjectEntries; readonly depth: number }[] {
+/**
+ * Objects with their owners above them, each with its depth. The family of the subject comes first; the others keep the order of their
+ * appearance.
+ */
+export function objectTree(index: RunIndex, subject: string): readonly { readonly of: ObjectEntries; readonly depth: number }[] {
   const children = new Map<string, ObjectEntries[]>();
   const roots: ObjectEntries[] = [];
   for (const of of index.objects.values()) {
@@ -98,10 +101,27 @@ export function objectTree(index: RunIndex): readonly { readonly of: ObjectEntri
     ordered.push({ of, depth });
     for (const child of children.get(of.object) ?? []) visit(child, depth + 1);
   };
+  const family = roots.find(({ object }) => object === rootOf(index, subject));
+  if (family) visit(family, 0);
   for (const of of roots) visit(of, 0);
   // Owners that own each other in a circle have no root; they are shown all the same.
   for (const of of index.objects.values()) visit(of, 0);
   return ordered;
+}
+
+/** The owner of the owner… of an object, as far as the run has them. */
+function rootOf(index: RunIndex, object: string): string {
+  const seen = new Set<string>();
+  let root = object;
+  for (
+    let owner = index.objects.get(root)?.owner;
+    owner && index.objects.has(owner) && !seen.has(owner);
+    owner = index.objects.get(root)?.owner
+  ) {
+    seen.add(owner);
+    root = owner;
+  }
+  return root;
 }
 
 export const kindOf = (object: string): string => object.slice(0, Math.max(0, object.indexOf('/')));

@@ -1,4 +1,4 @@
-import { fitting, type LabelWish, placeLabels } from '../layout/labels.ts';
+import { fitting, type LabelWish, placeLabels, textWidth } from '../layout/labels.ts';
 import { BAR_HEIGHTS, type Bar, type Mark, middleOf, type Row, rowsBetween } from '../layout/lanes.ts';
 import { barPaths, barsIn, extentOf, levelPath, markPaths, marksIn, rangePath } from '../layout/paths.ts';
 import type { TimeScale } from '../layout/scale.ts';
@@ -111,6 +111,9 @@ function barWords(bars: readonly Bar[], scale: TimeScale, middle: number, height
   return words;
 }
 
+/** Pixels from a mark to the words beside it. */
+const BESIDE = 8;
+
 /** Of all the marks in sight only these many can have words beside each other. */
 const WISHES_AT_MOST = 400;
 
@@ -120,10 +123,10 @@ function markWords(marks: readonly Mark[], scale: TimeScale, y: number, centred:
   for (let at = from; at < to && wishes.length < WISHES_AT_MOST; at++) {
     const mark = marks[at] as Mark;
     if (mark.priority > 0 && mark.label !== '')
-      wishes.push({ x: scale.x(mark.t) + (centred ? -3 : 8), text: mark.label, priority: mark.priority, mark });
+      wishes.push({ x: scale.x(mark.t) + (centred ? -3 : BESIDE), text: mark.label, priority: mark.priority, mark });
   }
   // Beside a mark there must be no other mark that the words would cover.
-  const free = centred ? wishes : wishes.filter(({ mark, text }) => !covers(marks, mark, scale, 8 + text.length * 6));
+  const free = centred ? wishes : wishes.filter(({ mark, text }) => !covers(marks, mark, scale, textWidth(text, SMALL_FONT) + 2 * BESIDE));
   return placeLabels(free, scale.width, SMALL_FONT, 8).map((wish) => ({
     x: wish.x,
     y,

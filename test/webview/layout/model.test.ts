@@ -5,7 +5,7 @@ import { indexRun } from '../../../client/webview/layout/runIndex.ts';
 import { container, ended, event, probe, runOf, status, waiting } from '../support/runs.ts';
 
 const withChildren = (lane: Lane): readonly Lane[] => [lane, ...lane.children.flatMap(withChildren)];
-const topLanes = (run: ReturnType<typeof runOf>): readonly Lane[] => buildModel(indexRun(run), 'en').lanes;
+const topLanes = (run: ReturnType<typeof runOf>, subject = 'Pod/web'): readonly Lane[] => buildModel(indexRun(run), 'en', subject).lanes;
 const lanesOf = (run: ReturnType<typeof runOf>): readonly Lane[] => topLanes(run).flatMap(withChildren);
 const lane = (run: ReturnType<typeof runOf>, id: string): Lane => {
   const found = lanesOf(run).find((each) => each.id === id);
@@ -188,12 +188,30 @@ describe('several objects', () => {
     expect(told(lane(run, 'Pod/web-1-a'))).toEqual(['0.4–60 running "Running 1/1"']);
   });
 
+  test('the family of the subject comes first, and what tells nothing is left out', () => {
+    const service = { type: 'object', t: 0, object: 'Service/web', spec: { clusterIP: '10.0.0.1' }, status: {}, owner: null } as const;
+    const claim = {
+      type: 'object',
+      t: 0,
+      object: 'PersistentVolumeClaim/data',
+      spec: {},
+      status: { phase: 'Bound' },
+      owner: null,
+    } as const;
+    const other = runOf([
+      service,
+      claim,
+      { type: 'object', t: 0, object: 'Deployment/web', spec: { replicas: 1 }, status: {}, owner: null },
+    ]);
+    expect(topLanes(other, 'Deployment/web').map(({ id }) => id)).toEqual(['Deployment/web', 'PersistentVolumeClaim/data']);
+  });
+
   test('owners in a circle do not hang the page', () => {
     const circle = runOf([
-      { type: 'object', t: 0, object: 'A/a', spec: {}, status: {}, owner: 'B/b' },
-      { type: 'object', t: 0, object: 'B/b', spec: {}, status: {}, owner: 'A/a' },
+      { type: 'object', t: 0, object: 'A/a', spec: { replicas: 1 }, status: {}, owner: 'B/b' },
+      { type: 'object', t: 0, object: 'B/b', spec: { replicas: 1 }, status: {}, owner: 'A/a' },
     ]);
-    expect(lanesOf(circle).map(({ id }) => id)).toEqual(['A/a', 'B/b']);
+    expect(topLanes(circle, 'A/a').map(({ id }) => id)).toEqual(['A/a', 'B/b']);
   });
 });
 

@@ -1,7 +1,12 @@
+import { type Node, decode as plain } from '../manifest/index.ts';
+import { goJson } from './decode/goJson.ts';
 import type { Field, FieldType, ObjectType } from './schema/model.ts';
 
 /** Annotation in which `kubectl apply` keeps the manifest, as JSON. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** A manifest as the annotation keeps it. */
+export const appliedText = (root: Node): string => goJson(plain(root));
 
 /** A JSON object whose shape the types tell. */
 // biome-ignore lint/suspicious/noExplicitAny: shapes depend on the kind and are walked along the schema
@@ -79,13 +84,16 @@ function mergedList(
   manifest: readonly unknown[],
   rule: ListRule,
 ): unknown[] {
-  const { key } = rule;
-  const keyOf = (item: unknown): unknown => (key === null ? item : asObject(item)[key]);
-  const find = (list: readonly unknown[], wanted: unknown): unknown => list.find((item) => keyOf(item) === wanted);
-  const named = new Set(manifest.map(keyOf));
-  const merged = manifest.map((item) =>
-    mergedValue(element, find(stored, keyOf(item)), find(last, keyOf(item)), item, { ...PLAIN, retainKeys: rule.retainKeys }),
-  );
-  const others = stored.filter((item) => !named.has(keyOf(item)) && find(last, keyOf(item)) === undefined);
+  const { key: mergeKey } = rule;
+  const keyOf = (item: unknown): unknown => (mergeKey === null ? item : asObject(item)[mergeKey]);
+  // Keys need not be unique (port 53 for TCP and for UDP): the first is over the first, the second over the second.
+  const find = (list: readonly unknown[], wanted: unknown, nth: number): unknown => list.filter((item) => keyOf(item) === wanted)[nth];
+  const keys = manifest.map(keyOf);
+  const merged = manifest.map((item, position) => {
+    const key = keys[position];
+    const nth = keys.slice(0, position).filter((other) => other === key).length;
+    return mergedValue(element, find(stored, key, nth), find(last, key, nth), item, { ...PLAIN, retainKeys: rule.retainKeys });
+  });
+  const others = stored.filter((item) => !keys.includes(keyOf(item)) && find(last, keyOf(item), 0) === undefined);
   return [...merged, ...others];
 }

@@ -10,7 +10,7 @@ const groupKind = ({ group, kind }: Pick<KindSchema, 'group' | 'kind'>): string 
  * Source: apimachinery api/errors NewInvalid, util/validation/field ErrorList.ToAggregate, util/errors aggregate.Error.
  */
 export function invalidStatus(
-  schema: KindSchema,
+  schema: Pick<KindSchema, 'group' | 'kind'>,
   name: string,
   errors: readonly FieldError[],
 ): { readonly message: string; readonly causes: readonly VerdictCause[] } {

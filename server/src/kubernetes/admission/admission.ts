@@ -16,7 +16,7 @@ import { serviceAccount } from './serviceAccount.ts';
 
 export type { AdmissionRefusal } from './attributes.ts';
 
-/** The plugins that are on by default and act on a create, in the server's order. Source: pkg/kubeapiserver/options/plugins.go. */
+/** The plugins that are on by default and act on what users write, in the server's order. Source: pkg/kubeapiserver/options/plugins.go. */
 const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
@@ -40,7 +40,7 @@ export interface AdmissionAnswer {
 }
 
 /**
- * Admission of a create. The `mutating` phase comes between defaulting and validation, the `validating` phase after validation and the
+ * Admission of a create, or of an update where the surroundings say what is stored. The `mutating` phase comes between defaulting and validation, the `validating` phase after validation and the
  * kind's own warnings. The first refusal ends a phase. The collector hears of everything that plugins fill in.
  */
 export function admit(
@@ -55,6 +55,7 @@ export function admit(
   for (const plugin of ADMISSION_PLUGINS) {
     const act = phase === 'mutating' ? plugin.admit : plugin.validate;
     if (!act || (plugin.kinds && !plugin.kinds.includes(kind))) continue;
+    if (surroundings.stored && !plugin.updates?.includes(kind)) continue;
     const before = collect && plugin.filled ? structuredClone(object) : null;
     const answer = act(attributes);
     if (collect && plugin.filled && before) tellFilledIn(before, object, plugin.filled, collect);

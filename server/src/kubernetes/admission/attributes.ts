@@ -40,6 +40,8 @@ export interface AdmissionPlugin {
   readonly name: string;
   /** `apiVersion/kind` it looks at; all kinds when left out. */
   readonly kinds?: readonly string[];
+  /** Those of them whose updates it looks at too. */
+  readonly updates?: readonly string[];
   /** Why it fills in what it fills in. */
   readonly filled?: { readonly source: string; readonly explain: Text };
   readonly admit?: (attributes: Attributes) => PluginAnswer | undefined;

@@ -9,6 +9,7 @@ const TOLERATION_SECONDS = 300;
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
   kinds: ['v1/Pod'],
+  updates: ['v1/Pod'],
   filled: {
     source: 'plugin/pkg/admission/defaulttolerationseconds/admission.go',
     explain: {

@@ -18,6 +18,8 @@ const limitRanges = (attributes: Attributes): KubernetesObject[] =>
 export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',
   kinds: ['v1/Pod', 'v1/PersistentVolumeClaim'],
+  // Resources of a Pod cannot change any more.
+  updates: ['v1/PersistentVolumeClaim'],
   filled: {
     source: 'plugin/pkg/admission/limitranger/admission.go',
     explain: {

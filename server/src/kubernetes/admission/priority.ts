@@ -42,6 +42,7 @@ function defaultClass(classes: readonly KubernetesObject[]): Priority | undefine
 export const priority: AdmissionPlugin = {
   name: 'Priority',
   kinds: ['v1/Pod', 'scheduling.k8s.io/v1/PriorityClass'],
+  updates: ['v1/Pod', 'scheduling.k8s.io/v1/PriorityClass'],
   filled: {
     source: 'plugin/pkg/admission/priority/admission.go',
     explain: {
@@ -52,6 +53,13 @@ export const priority: AdmissionPlugin = {
   admit: (attributes) => {
     if (attributes.object.kind !== 'Pod') return undefined;
     const spec = specOf(attributes.object);
+    const stored = attributes.surroundings.stored?.spec;
+    if (stored) {
+      // What was computed once stays; validation sees to it that nothing else is written.
+      spec.priority ??= stored.priority;
+      spec.preemptionPolicy ??= stored.preemptionPolicy;
+      return undefined;
+    }
     const name: string = spec.priorityClassName ?? '';
     let resolved: Priority;
     if (name === '') {

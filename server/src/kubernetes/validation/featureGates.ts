@@ -10,6 +10,8 @@ const ON_SINCE = {
   HostnameOverride: 35,
   HPAConfigurableTolerance: 35,
   ImageVolume: 35,
+  MutablePodResourcesForSuspendedJobs: 36,
+  MutableSchedulingDirectivesForSuspendedJobs: 36,
   RelaxedServiceNameValidation: 36,
   RestartAllContainersOnContainerExits: 36,
   StrictIPCIDRValidation: 36,

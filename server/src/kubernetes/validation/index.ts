@@ -3,13 +3,18 @@ import { FieldPath } from './fieldPath.ts';
 import { generalMeta } from './metadata/index.ts';
 import { otherValidators } from './others/index.ts';
 import { podValidators } from './pod/index.ts';
-import { type Validators, validatorKey } from './registry.ts';
+import { type Validator, type Validators, validatorKey } from './registry.ts';
 import { type Check, judge, type Refusal, type Rule, rulesOf } from './rule.ts';
+import { updateRules } from './updates/rules.ts';
 import { workloadValidators } from './workloads/index.ts';
 
 export const validators: Validators = { ...podValidators, ...workloadValidators, ...otherValidators };
 
-const afterwards = { namespaced: [generalMeta(true)], clusterScoped: [generalMeta(false)] } as const;
+const metadataChecks = { namespaced: [generalMeta(true)], clusterScoped: [generalMeta(false)] } as const;
+
+/** What is asked of the metadata of every kind. */
+export const metadataChecksOf = (validator: Validator | undefined): readonly Check<KubernetesObject>[] =>
+  validator?.namespaced === false ? metadataChecks.clusterScoped : metadataChecks.namespaced;
 
 /**
  * What the API server's validation refuses of an object that was decoded, defaulted and passed mutating admission: every refusal, in the
@@ -20,9 +25,7 @@ export function validate(object: KubernetesObject, { version }: { readonly versi
   const context = { version, object };
   const validator = Object.hasOwn(validators, validatorKey(object)) ? validators[validatorKey(object)] : undefined;
   judge(validator?.checks ?? [], object, FieldPath.root, context, refusals);
-  if (refusals.length === 0) {
-    judge(validator?.namespaced === false ? afterwards.clusterScoped : afterwards.namespaced, object, FieldPath.root, context, refusals);
-  }
+  if (refusals.length === 0) judge(metadataChecksOf(validator), object, FieldPath.root, context, refusals);
   return refusals;
 }
 
@@ -32,7 +35,12 @@ let rules: ReadonlyMap<string, Rule<never, never>> | undefined;
 export function allRules(): ReadonlyMap<string, Rule<never, never>> {
   if (rules === undefined) {
     const checks: Check<never, never>[] = Object.values(validators).flatMap((validator) => [...validator.checks]);
-    rules = new Map(rulesOf([...checks, ...afterwards.namespaced]).map((rule) => [rule.id, rule]));
+    const ofUpdates: Check<never, never>[] = Object.values(updateRules).flatMap(({ alone = [], first = [], last = [] }) => [
+      ...alone,
+      ...first,
+      ...last,
+    ]);
+    rules = new Map(rulesOf([...checks, ...metadataChecks.namespaced, ...ofUpdates]).map((rule) => [rule.id, rule]));
   }
   return rules;
 }

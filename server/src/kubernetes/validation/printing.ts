@@ -9,9 +9,9 @@ import { goQuote } from '../values/goQuote.ts';
 const htmlSafe = (json: string): string =>
   json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Go's json.Marshal of a value whose keys stand in the order Go has them (see goStruct and sortedKeys). */
-export function marshalled(value: unknown): string {
-  const json = JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? Number(entry) : entry));
+/** Go's json.Marshal (or MarshalIndent) of a value whose keys stand in the order Go has them (see goStruct and sortedKeys). */
+export function marshalled(value: unknown, indent = 0): string {
+  const json = JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? Number(entry) : entry), indent);
   return json === undefined ? 'null' : htmlSafe(json);
 }
 

@@ -8,6 +8,8 @@ export interface RuleContext {
   readonly version: MinorVersion;
   /** The whole object under judgement. */
   readonly object: KubernetesObject;
+  /** The object as it is stored, when this is an update of it. */
+  readonly stored?: KubernetesObject | undefined;
 }
 
 /** What a check says: nothing, one refusal, or several in the server's order. */
@@ -24,6 +26,8 @@ export interface Rule<Value = unknown, Context extends RuleContext = RuleContext
   readonly source: string;
   /** What the rule means for the person who wrote the manifest, and the way out. */
   readonly explain: Text;
+  /** Asked of new objects only: an update of a stored one may keep what it has. */
+  readonly createOnly?: true;
   /** `path` leads to `value`. */
   check(value: Value, path: FieldPath, context: Context): Found;
 }
@@ -63,6 +67,7 @@ export function judge<Value, Context extends RuleContext>(
       each.walk(value, path, context, refusals);
       continue;
     }
+    if (each.createOnly && context.stored) continue;
     const found = each.check(value, path, context);
     if (found === undefined) continue;
     if ('path' in found) refusals.push({ ...found, rule: each });

@@ -36,6 +36,7 @@ function systemProblem({ metadata: { name = '' }, value = 0, globalDefault = fal
 const priorityValue = rule<PriorityClass>({
   id: 'priority-class.value',
   source: 'scheduling/validation ValidatePriorityClass',
+  createOnly: true,
   explain: {
     en: 'Names with `system-` and values above one billion (1000000000) belong to Kubernetes. Choose another name, or a smaller `value`.',
     'zh-cn': '以 `system-` 开头的名称和大于十亿（1000000000）的值由 Kubernetes 保留。请换一个名称或更小的 `value`。',
@@ -58,6 +59,7 @@ const PREEMPTION_POLICIES = ['PreemptLowerPriority', 'Never'];
 const preemptionPolicy = rule<PriorityClass>({
   id: 'priority-class.preemption-policy',
   source: 'core/validation ValidatePreemptionPolicy',
+  createOnly: true,
   explain: {
     en: 'Pods of this class may push others off a node (`PreemptLowerPriority`, the default) or wait (`Never`).',
     'zh-cn': '此类的 Pod 要么可以抢占低优先级 Pod（`PreemptLowerPriority`，默认），要么只能等待（`Never`）。',

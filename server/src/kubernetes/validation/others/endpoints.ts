@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../../object.ts';
 import { ipProblems, isV4, legacyIpProblems, parseIp } from '../../values/ip.ts';
 import { labelKeyProblems, labelValueProblems } from '../../values/labels.ts';
 import { dns1123LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../values/names.ts';
@@ -8,6 +9,7 @@ import { objectMeta } from '../metadata/index.ts';
 import { labelChecks } from '../metadata/labels.ts';
 import type { Validator } from '../registry.ts';
 import { type Check, type RuleContext, rule } from '../rule.ts';
+import { isUnchanged } from '../updates/change.ts';
 import { each, knowing, pairs, when } from '../walks.ts';
 import { endpointAddressErrors } from './addressRules.ts';
 
@@ -28,6 +30,10 @@ interface Subset {
   readonly addresses?: readonly (Address | null)[] | null;
   readonly notReadyAddresses?: readonly (Address | null)[] | null;
   readonly ports?: readonly (Port | null)[] | null;
+}
+
+interface EndpointsObject extends KubernetesObject {
+  readonly subsets?: readonly (Subset | null)[] | null;
 }
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
@@ -114,10 +120,19 @@ const subsetChecks: readonly Check<Subset>[] = [
   ),
 ];
 
+/** What was accepted once, perhaps by an older server, is not judged again. */
+const isNew =
+  (field: string) =>
+  (_: unknown, context: RuleContext): boolean =>
+    context.stored === undefined || !isUnchanged({ before: context.stored, after: context.object }, field, context);
+
 /** Source: core/validation ValidateEndpoints. */
 export const endpoints: Validator = {
   namespaced: true,
-  checks: [objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: true, keepsGeneration: true }), each('subsets', subsetChecks)],
+  checks: [
+    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: true, keepsGeneration: true }),
+    when<EndpointsObject, RuleContext>(isNew('subsets'), [each('subsets', subsetChecks)]),
+  ],
 };
 
 interface Hints {
@@ -316,7 +331,9 @@ const sliceChecks: readonly Check<EndpointSlice>[] = [
     (context, slice) => ({ ...context, addressType: slice.addressType ?? '', portNames: new Set<string>() }),
     [
       when(({ ports }) => (ports ?? []).length > PORTS_MAX, [tooManyPorts], [each('ports', [slicePortName, protocol, appProtocol])]),
-      when(({ endpoints: list }) => (list ?? []).length > ENDPOINTS_MAX, [tooManyEndpoints], [each('endpoints', endpointChecks)]),
+      when(isNew('endpoints'), [
+        when(({ endpoints: list }) => (list ?? []).length > ENDPOINTS_MAX, [tooManyEndpoints], [each('endpoints', endpointChecks)]),
+      ]),
     ],
   ),
 ];

@@ -183,6 +183,7 @@ const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const classAgrees = rule<KubernetesObject>({
   id: 'ingress.class-annotation',
   source: 'networking/validation ValidateIngressCreate',
+  createOnly: true,
   explain: {
     en: 'The annotation `kubernetes.io/ingress.class` is the old form of `ingressClassName`. Two different classes contradict each other; remove the annotation.',
     'zh-cn': '注解 `kubernetes.io/ingress.class` 是 `ingressClassName` 的旧形式，两者不同就自相矛盾。请删除该注解。',

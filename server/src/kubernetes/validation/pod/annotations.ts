@@ -148,6 +148,7 @@ const seccompError = (holder: WithSeccomp, path: FieldPath, annotation: string |
 const podSeccompAgrees = rule<PodSpec, PodContext>({
   id: 'pod.annotations.seccomp.agrees',
   source: 'core/validation validateSeccompAnnotationsAndFields',
+  createOnly: true,
   explain: explainSeccompAgrees,
   check: (spec, path, { metadata }) => seccompError(spec, path, metadata.annotations?.[SECCOMP_POD_ANNOTATION]),
 });
@@ -155,6 +156,7 @@ const podSeccompAgrees = rule<PodSpec, PodContext>({
 const containerSeccompAgrees = rule<Container, PodContext>({
   id: 'pod.annotations.seccomp.container-agrees',
   source: 'core/validation validateSeccompAnnotationsAndFields',
+  createOnly: true,
   explain: explainSeccompAgrees,
   check: (container, path, { metadata }) =>
     seccompError(container, path, metadata.annotations?.[`${SECCOMP_CONTAINER_PREFIX}${container.name ?? ''}`]),
@@ -163,6 +165,7 @@ const containerSeccompAgrees = rule<Container, PodContext>({
 const appArmorAgrees = rule<Container, PodContext>({
   id: 'pod.annotations.app-armor.agrees',
   source: 'core/validation validateAppArmorAnnotationsAndFieldsMatchOnCreate',
+  createOnly: true,
   explain: {
     en: 'Annotation and field name different AppArmor profiles for this container. Keep the field and remove the annotation.',
     'zh-cn': '注解与字段为该容器指定了不同的 AppArmor 配置。请保留字段，删除注解。',

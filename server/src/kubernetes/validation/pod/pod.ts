@@ -35,6 +35,7 @@ const tokenNeedsAccount = rule<Volume, PodContext>({
 const noEphemeralContainers = rule<PodSpec>({
   id: 'pod.ephemeral-containers.create',
   source: 'core/validation ValidatePodCreate',
+  createOnly: true,
   explain: {
     en: 'Ephemeral containers are added to a Pod that runs, by `kubectl debug`. A new Pod cannot have them.',
     'zh-cn': '临时容器由 `kubectl debug` 添加到运行中的 Pod，新建的 Pod 不能带有。',
@@ -46,6 +47,7 @@ const noEphemeralContainers = rule<PodSpec>({
 const noNodeBehindGates = rule<PodSpec>({
   id: 'pod.scheduling-gates.node-name',
   source: 'core/validation ValidatePodCreate',
+  createOnly: true,
   explain: {
     en: 'Scheduling gates hold a Pod back from nodes; `nodeName` puts it on one. Remove one of the two.',
     'zh-cn': '调度门控阻止 Pod 上节点，而 `nodeName` 直接指定节点。请去掉其中一个。',

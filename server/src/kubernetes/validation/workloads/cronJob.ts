@@ -38,14 +38,17 @@ const scheduleFormat = rule<CronJobSpec>({
     'zh-cn':
       '时间表由五段组成：分、时、日、月、星期（0 到 6，0 为星期日），例如 `"*/5 * * * *"`；也可以是 `@hourly`、`@daily`、`@weekly`、`@monthly`、`@yearly` 或 `@every 1h30m`。时区请写在 `timeZone` 中。',
   },
-  check({ schedule = '' }, path) {
+  check({ schedule = '', timeZone }, path, { stored }) {
     const at = path.child('schedule');
     if (schedule === '') return required(at);
     const parsed = parseCron(schedule);
-    return [
-      ...('error' in parsed ? [invalid(at, schedule, parsed.error)] : []),
-      ...(schedule.includes('TZ') ? [invalid(at, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')] : []),
-    ];
+    const errors = 'error' in parsed ? [invalid(at, schedule, parsed.error)] : [];
+    if (!schedule.includes('TZ')) return errors;
+    // A zone in the schedule is older than the field: who has one keeps it.
+    const mayKeepZone = String(stored?.spec?.schedule ?? '').includes('TZ');
+    if (!mayKeepZone) return [...errors, invalid(at, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')];
+    const both = timeZone !== undefined && timeZone !== null;
+    return both ? [...errors, invalid(at, schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule')] : errors;
   },
 });
 
@@ -68,7 +71,8 @@ const timeZoneKnown = rule<string>({
     'zh-cn':
       '`timeZone` 是 IANA 时区数据库中的名称，区分大小写，例如 `Etc/UTC`、`Asia/Shanghai` 或 `Europe/Paris`；不能用偏移量或缩写，也不能是 `Local`。省略则使用控制器管理器的时区，通常是 UTC。',
   },
-  check(zone, path) {
+  check(zone, path, { stored }) {
+    if (stored && stored.spec?.timeZone === zone) return undefined;
     if (zone === '') return invalid(path, zone, 'timeZone must be nil or non-empty string');
     const sound = zone.split('/').every((part) => part !== '.' && part !== '..' && !part.startsWith('-') && ZONE_PART.test(part));
     if (!sound) return invalid(path, zone, `unknown time zone ${zone}`);
@@ -118,6 +122,7 @@ const historyLimitNotNegative = notNegative({
 const nameLeavesRoom = rule<KubernetesObject>({
   id: 'cronjob.name.length',
   source: 'batch/validation ValidateCronJobCreate',
+  createOnly: true,
   explain: {
     en: 'The Jobs are called after the CronJob with eleven characters behind, and Job names have at most 63. So the name may have 52.',
     'zh-cn': 'Job 的名称由 CronJob 的名称加 11 个字符组成，而 Job 名称最多 63 个字符，因此此名称最多 52 个字符。',

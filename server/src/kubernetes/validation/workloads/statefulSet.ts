@@ -128,6 +128,7 @@ const firstOrdinalNotNegative = rule<{ readonly start?: number }>({
 const serviceNameFormat = rule<string>({
   id: 'statefulset.service-name',
   source: SPEC,
+  createOnly: true,
   explain: {
     en: '`serviceName` is the name of the headless Service that gives the Pods their DNS names: lower case letters, digits and `-`, at most 63.',
     'zh-cn': '`serviceName` 是为 Pod 提供 DNS 名称的无头 Service 的名称：小写字母、数字和 `-`，最多 63 个字符。',
@@ -170,7 +171,7 @@ const specChecks: readonly Check<StatefulSetSpec>[] = [
     when(({ type }) => type === 'RollingUpdate', [field('rollingUpdate', [field('partition', [partitionNotNegative])])]),
   ]),
   field('persistentVolumeClaimRetentionPolicy', [field('whenDeleted', [retentionPolicy]), field('whenScaled', [retentionPolicy])]),
-  each('volumeClaimTemplates', [struct('spec', persistentVolumeClaimSpecChecks)]),
+  when((_, { stored }) => stored === undefined, [each('volumeClaimTemplates', [struct('spec', persistentVolumeClaimSpecChecks)])]),
   field('replicas', [replicasNotNegative]),
   field('minReadySeconds', [minReadySecondsNotNegative]),
   field('ordinals', [firstOrdinalNotNegative]),

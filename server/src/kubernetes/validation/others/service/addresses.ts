@@ -181,8 +181,10 @@ const addressAvailable = rule<ServiceSpec>({
     en: 'A cluster IP comes from the range of Services that the cluster was made with; the verdict is that of the range named here. Leave the address to the server: then the manifest fits every cluster.',
     'zh-cn': '集群 IP 取自建集群时设定的 Service 网段，这里按信息中的网段判断。请让服务器分配地址，这样清单适用于任何集群。',
   },
-  check({ clusterIPs }, path) {
+  check({ clusterIPs }, path, { stored }) {
     const [address] = clusterIPs ?? [];
+    // An address that the Service has already is not given out again.
+    if (stored && stored.spec?.type !== 'ExternalName') return undefined;
     if (address === undefined || address === NO_ADDRESS || familyOf(address) !== 'IPv4' || isAvailable(address)) return undefined;
     const why = `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${CLUSTER.range}`;
     return invalid(path.child('clusterIPs'), clusterIPs, `failed to allocate IP ${address}: ${why}`);
@@ -192,6 +194,7 @@ const addressAvailable = rule<ServiceSpec>({
 const nodePortsFree = rule<ServiceSpec>({
   id: 'service.ports.node-port.allocated',
   source: 'registry/core/service/storage/alloc.go initNodePorts',
+  createOnly: true,
   explain: {
     en: 'A node port belongs to one port number of one Service. Two entries may share it only when their `port` is the same and their `protocol` differs.',
     'zh-cn': '一个节点端口只属于一个 Service 的一个端口号。只有 `port` 相同而 `protocol` 不同的两项才能共用。',

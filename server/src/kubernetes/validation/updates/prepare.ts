@@ -1,0 +1,50 @@
+import { dropDisabledFields } from '../../defaults/disabledFields.ts';
+import type { KubernetesObject, MinorVersion } from '../../object.ts';
+import { withSources } from '../others/persistentVolumeClaim.ts';
+import type { RuleContext } from '../rule.ts';
+import { isUnchanged } from './change.ts';
+import { settleService } from './serviceStrategy.ts';
+
+/** Kinds whose status is written through a door of its own. Nodes are among them here, though not on a create. */
+const keepsStatus = ({ status }: KubernetesObject): boolean => status !== undefined;
+
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+
+type Strategy = (before: KubernetesObject, after: KubernetesObject, context: RuleContext) => void;
+
+const STRATEGIES: Readonly<Record<string, Strategy>> = {
+  'v1/Service': settleService,
+  'v1/Namespace': ({ spec }, after) => {
+    after.spec = { ...after.spec, finalizers: spec?.finalizers };
+  },
+  'v1/PersistentVolumeClaim': (before, after) => {
+    for (const claim of [before, after]) if (claim.spec) claim.spec = withSources(claim.spec);
+  },
+  'v1/Secret': (before, after) => {
+    after.type ||= before.type;
+  },
+  'apps/v1/DaemonSet': (before, after, context) => {
+    const generation = Number(before.metadata.annotations?.[TEMPLATE_GENERATION] ?? 1);
+    const next = isUnchanged({ before, after }, 'spec.template', context) ? generation : generation + 1;
+    after.metadata.annotations = { ...after.metadata.annotations, [TEMPLATE_GENERATION]: String(next) };
+  },
+};
+
+/**
+ * What the server does to an updated object before it judges it: what users may not set stays as it is stored, what belongs together is
+ * settled, fields behind closed gates are dropped. Changes both objects in place.
+ * Source: apiserver/pkg/registry/rest/update.go BeforeUpdate, pkg/registry strategies.
+ */
+export function prepareForUpdate(before: KubernetesObject, after: KubernetesObject, version: MinorVersion): void {
+  const { metadata } = before;
+  for (const field of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const) {
+    if (metadata[field] === undefined) delete after.metadata[field];
+    else after.metadata[field] = metadata[field];
+  }
+  if (keepsStatus(before)) after.status = before.status;
+  const context = { version, object: after, stored: before };
+  STRATEGIES[`${after.apiVersion}/${after.kind}`]?.(before, after, context);
+  dropDisabledFields(after, version);
+  if (metadata.generation !== undefined && !isUnchanged({ before, after }, 'spec', context))
+    after.metadata.generation = metadata.generation + 1;
+}

@@ -5,7 +5,7 @@ import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { SOURCE } from './diagnostics.ts';
-import type { Edit } from './edits/editor.ts';
+import { changed } from './edits/sequence.ts';
 import type { Fix } from './quickFixes/fix.ts';
 import { fixesOf } from './quickFixes/input.ts';
 import { repaired } from './quickFixes/repair.ts';
@@ -63,15 +63,4 @@ function fixAll(workspace: Workspace, file: OpenFile): CodeAction[] {
   }
   if (edits.length === 0) return [];
   return [{ title: say(FIX_ALL, workspace.settings.language), kind: FIX_ALL_KIND, edit: { changes: { [file.uri]: edits } } }];
-}
-
-/** The one replacement that makes a text of another; null when they are equal. */
-function changed(before: string, after: string): Edit | null {
-  if (before === after) return null;
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }

@@ -59,7 +59,7 @@ export function findingsOfRefusals(refusals: readonly Refusal[], places: Places)
 
 /** What admission plugins and warnings say, each with its place; several places of one text stand as related ones. */
 export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'error' | 'warning', places: Places): Finding[] {
-  return spoken.map(({ id, message, path, paths, explain, related }) => ({
+  return spoken.map(({ id, message, path, paths, better, explain, related }) => ({
     ...places.of(path.segments()),
     severity,
     code: id,
@@ -68,6 +68,7 @@ export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'e
     field: path.toString(),
     data: {
       path: places.fromRoot(path.segments()),
+      ...(better && { better }),
       ...(paths && { paths: paths.map((each) => places.fromRoot(each.segments())) }),
     },
     ...(related ? { related: related.map((each) => ({ ...places.of(each.path.segments()), message: each.explain })) } : {}),
@@ -118,6 +119,7 @@ function wholeFinding(decoded: Decoded, message: string, places: Places): Findin
       message,
       explain,
       field,
+      data: { path: places.fromRoot([field]) },
     };
   }
   return unknownKind(apiVersion, kind, message, places);
@@ -139,13 +141,25 @@ function unknownKind(apiVersion: string, kind: string, message: string, places: 
     const explain = use
       ? filled(WHOLE.removed, { apiVersion, kind, version: removed.removedIn, use })
       : filled(WHOLE.removedForGood, { apiVersion, kind, version: removed.removedIn });
-    return { ...common, severity: 'error', explain, ...(use ? { data: { apiVersion, suggestion: use } } : {}) };
+    return {
+      ...common,
+      severity: 'error',
+      explain,
+      data: { path: places.fromRoot(['apiVersion']), apiVersion, ...(use ? { suggestion: use, removed: true } : {}) },
+    };
   }
   const custom = apiVersion.includes('.') && !/(^|\.)k8s\.io\//.test(apiVersion);
   if (custom) return { ...common, severity: 'warning', explain: filled(WHOLE.custom, { apiVersion, kind }) };
   if (versions.length > 0) {
     const explain = filled(WHOLE.otherVersion, { apiVersion, kind, versions: versions.join(', ') });
-    return { ...common, severity: 'error', explain, data: { apiVersion, suggestion: versions[0] } };
+    return { ...common, severity: 'error', explain, data: { path: places.fromRoot(['apiVersion']), apiVersion, suggestion: versions[0] } };
   }
-  return { ...common, severity: 'error', explain: filled(WHOLE.unknown, { apiVersion, kind }) };
+  return {
+    ...common,
+    ...places.of(['kind']),
+    severity: 'error',
+    field: 'kind',
+    explain: filled(WHOLE.unknown, { apiVersion, kind }),
+    data: { path: places.fromRoot(['kind']), apiVersion },
+  };
 }

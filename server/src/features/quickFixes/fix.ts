@@ -20,6 +20,8 @@ export interface Fix {
 export interface FixInput {
   readonly document: ManifestDocument;
   readonly finding: Finding;
+  /** All findings of the document. */
+  readonly findings: readonly Finding[];
   /** The true place of the finding: the path from the root of the document, also where the server's own is loose. */
   readonly path: Path;
   /** What the finding knows beside its words; see ErrorFacts and the decoder's problems. */

@@ -1,3 +1,4 @@
+import { better } from './better.ts';
 import { duplicateKey } from './duplicateKey.ts';
 import { duplicateValue } from './duplicateValue.ts';
 import { enumValue } from './enumValue.ts';
@@ -6,14 +7,19 @@ import type { FixFamily } from './fix.ts';
 import { forbidden } from './forbidden.ts';
 import { missingMember } from './missingMember.ts';
 import { labelToAnnotation, nameFormat } from './nameFormat.ts';
+import { podSecurity } from './podSecurity.ts';
 import { badQuantity, negativeQuantity } from './quantity.ts';
 import { range } from './range.ts';
+import { references } from './references.ts';
 import { required } from './required.ts';
+import { selectors } from './selectors.ts';
 import { unknownField } from './unknownField.ts';
+import { wholeDocument } from './wholeDocument.ts';
 import { wrongType } from './wrongType.ts';
 
 /** All families, one a file; what comes first is offered first. */
 export const fixFamilies: readonly FixFamily[] = [
+  wholeDocument,
   unknownField,
   duplicateKey,
   enumValue,
@@ -23,9 +29,13 @@ export const fixFamilies: readonly FixFamily[] = [
   range,
   nameFormat,
   labelToAnnotation,
+  references,
+  selectors,
   exclusive,
   duplicateValue,
   missingMember,
   required,
   forbidden,
+  podSecurity,
+  better,
 ];

@@ -37,6 +37,7 @@ function inputOf(document: ManifestDocument, verdict: Verdict, finding: Finding,
   return {
     document,
     finding,
+    findings: verdict.findings,
     path,
     data,
     version: surroundings.version,

@@ -11,9 +11,11 @@ export function warnOfIp(warnings: WarningCollector, path: FieldPath, value: unk
   if (ip === null) return;
   const canonical = ipText(ip);
   if (ip.leadingZeros || ip.mapped)
-    warnings.at('warning.ip.non-standard', path, `non-standard IP address "${value}" is invalid: use "${canonical}"`);
+    warnings.at('warning.ip.non-standard', path, `non-standard IP address "${value}" is invalid: use "${canonical}"`, [canonical]);
   else if (!isV4(ip) && canonical !== value)
-    warnings.at('warning.ip.non-canonical', path, `IPv6 address "${value}" should be in RFC 5952 canonical format ("${canonical}")`);
+    warnings.at('warning.ip.non-canonical', path, `IPv6 address "${value}" should be in RFC 5952 canonical format ("${canonical}")`, [
+      canonical,
+    ]);
 }
 
 /** A network as Go's net.IPNet prints it; mapped addresses become IPv4 networks. */
@@ -37,11 +39,15 @@ export function warnOfCidr(warnings: WarningCollector, path: FieldPath, value: u
       'warning.cidr.ambiguous',
       path,
       `CIDR value "${value}" is ambiguous in this context (should be "${network}" or "${single}"?)`,
+      [network, single],
     );
   }
   const nonStandard = cidr.leadingZeros || cidr.ip.mapped;
-  if (nonStandard) warnings.at('warning.cidr.non-standard', path, `non-standard CIDR value "${value}" is invalid: use "${network}"`);
+  if (nonStandard)
+    warnings.at('warning.cidr.non-standard', path, `non-standard CIDR value "${value}" is invalid: use "${network}"`, [network]);
   const canonical = `${ipText(cidr.ip)}/${cidr.prefixLength}`;
   if (!ambiguous && !nonStandard && !isV4(cidr.ip) && canonical !== value)
-    warnings.at('warning.ip.non-canonical', path, `IPv6 CIDR value "${value}" should be in RFC 5952 canonical format ("${canonical}")`);
+    warnings.at('warning.ip.non-canonical', path, `IPv6 CIDR value "${value}" should be in RFC 5952 canonical format ("${canonical}")`, [
+      canonical,
+    ]);
 }

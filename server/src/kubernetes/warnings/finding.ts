@@ -12,6 +12,8 @@ export interface WarningFinding {
   readonly source: string;
   /** What it means for the person who wrote the manifest, and the way out. */
   readonly explain: Text;
+  /** What could stand at the path instead, for a key or a value. */
+  readonly better?: readonly string[];
   /** Every place that has to change, the first one included, where one repair is for all of them. */
   readonly paths?: readonly FieldPath[];
   /** Further places that the same header speaks of, each with its own share of the words. */

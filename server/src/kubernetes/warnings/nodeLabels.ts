@@ -4,28 +4,38 @@ import { labelValueProblems } from '../values/labels.ts';
 import type { WarningCollector } from './collector.ts';
 import { eachItem, eachText } from './lists.ts';
 
+interface Replaced {
+  readonly detail: string;
+  readonly by: readonly string[];
+}
+
+const since = (release: string, by: string): Replaced => ({ detail: `deprecated since ${release}; use "${by}" instead`, by: [by] });
+
 /** Labels of nodes that have been replaced. Source: pkg/api/node/util.go. */
-const DEPRECATED: ReadonlyMap<string, string> = new Map([
-  ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
-  ['beta.kubernetes.io/os', 'deprecated since v1.14; use "kubernetes.io/os" instead'],
-  ['failure-domain.beta.kubernetes.io/region', 'deprecated since v1.17; use "topology.kubernetes.io/region" instead'],
-  ['failure-domain.beta.kubernetes.io/zone', 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead'],
-  ['beta.kubernetes.io/instance-type', 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead'],
-  ['app.kubernetes.io/created-by', 'deprecated since v1.9'],
-  ['scheduler.alpha.kubernetes.io/preferAvoidPods', 'deprecated since v1.22; use Taints and Tolerations instead'],
-  ['node-role.kubernetes.io/master', 'use "node-role.kubernetes.io/control-plane" instead'],
+const DEPRECATED: ReadonlyMap<string, Replaced> = new Map([
+  ['beta.kubernetes.io/arch', since('v1.14', 'kubernetes.io/arch')],
+  ['beta.kubernetes.io/os', since('v1.14', 'kubernetes.io/os')],
+  ['failure-domain.beta.kubernetes.io/region', since('v1.17', 'topology.kubernetes.io/region')],
+  ['failure-domain.beta.kubernetes.io/zone', since('v1.17', 'topology.kubernetes.io/zone')],
+  ['beta.kubernetes.io/instance-type', since('v1.17', 'node.kubernetes.io/instance-type')],
+  ['app.kubernetes.io/created-by', { detail: 'deprecated since v1.9', by: [] }],
+  ['scheduler.alpha.kubernetes.io/preferAvoidPods', { detail: 'deprecated since v1.22; use Taints and Tolerations instead', by: [] }],
+  [
+    'node-role.kubernetes.io/master',
+    { detail: 'use "node-role.kubernetes.io/control-plane" instead', by: ['node-role.kubernetes.io/control-plane'] },
+  ],
 ]);
 
 /** `path: deprecated since …`. */
 export function warnOfNodeLabel(warnings: WarningCollector, path: FieldPath, label: string): void {
-  const message = DEPRECATED.get(label);
-  if (message) warnings.at('warning.node-label', path, message);
+  const replaced = DEPRECATED.get(label);
+  if (replaced) warnings.at('warning.node-label', path, replaced.detail, replaced.by);
 }
 
 /** `path: label is deprecated since …`. */
 export function warnOfNamedNodeLabel(warnings: WarningCollector, path: FieldPath, label: unknown): void {
-  const message = typeof label === 'string' ? DEPRECATED.get(label) : undefined;
-  if (message) warnings.at('warning.node-label', path, `${label} is ${message}`);
+  const replaced = typeof label === 'string' ? DEPRECATED.get(label) : undefined;
+  if (replaced) warnings.at('warning.node-label', path, `${label} is ${replaced.detail}`, replaced.by);
 }
 
 /** Preferences are not validated, so their values are looked at here. Source: GetWarningsForNodeSelectorTerm. */

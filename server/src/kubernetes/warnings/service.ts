@@ -16,6 +16,7 @@ export function warnOfService(warnings: WarningCollector, { metadata, spec: writ
       'warning.service.annotation',
       FieldPath.of('metadata').child('annotations').key(hints),
       `annotation ${hints} is deprecated, please use service.kubernetes.io/topology-mode instead`,
+      ['service.kubernetes.io/topology-mode'],
     );
   if (spec.clusterIP && spec.clusterIP !== 'None') warnOfAddresses(warnings, SPEC.child('clusterIPs'), spec.clusterIPs ?? []);
   const headless = spec.type === 'ClusterIP' && spec.clusterIP === 'None';
@@ -44,6 +45,7 @@ export function warnOfService(warnings: WarningCollector, { metadata, spec: writ
       'warning.service.traffic-distribution',
       SPEC.child('trafficDistribution'),
       'spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"',
+      ['PreferSameZone'],
     );
 }
 

@@ -20,6 +20,7 @@ export class StatusBar implements vscode.Disposable {
   private verdict: VerdictAtAnswer | null = null;
   private state: ServerState = 'starting';
   private asked = new vscode.CancellationTokenSource();
+  private last: vscode.TextEditor | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly server: Server) {
@@ -44,6 +45,14 @@ export class StatusBar implements vscode.Disposable {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
+  /** The active editor; while something else has the focus (the timeline, the output) the last one, as long as it can be seen. */
+  private editor(): vscode.TextEditor | undefined {
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    if (activeTextEditor) this.last = activeTextEditor;
+    else if (this.last && !visibleTextEditors.includes(this.last)) this.last = undefined;
+    return this.last;
+  }
+
   private later(quietMs = QUIET_MS): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.ask(), quietMs);
@@ -54,7 +63,7 @@ export class StatusBar implements vscode.Disposable {
     this.asked.dispose();
     this.asked = new vscode.CancellationTokenSource();
     const { token } = this.asked;
-    const editor = vscode.window.activeTextEditor;
+    const editor = this.editor();
     let verdict: VerdictAtAnswer | null = null;
     if (editor && this.server.running && handlesDocument(editor.document)) {
       const { line, character } = editor.selection.active;
@@ -69,7 +78,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private draw(): void {
-    const editor = vscode.window.activeTextEditor;
+    const editor = this.editor();
     if (!editor || !handlesDocument(editor.document)) {
       this.item.hide();
       return;

@@ -1,7 +1,5 @@
-import { LAST_APPLIED } from '../kubernetes/apply.ts';
-import { toPersisted } from '../kubernetes/defaults/persisted.ts';
 import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
-import { decode } from '../manifest/index.ts';
+import { storedObjects } from '../kubernetes/stored.ts';
 import type { Language } from '../texts/text.ts';
 import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from './arguments.ts';
 import { manifestFiles, unreadable } from './files.ts';
@@ -34,7 +32,7 @@ export function checkCommand(args: readonly string[], io: Io): number {
     version,
     io,
   });
-  const stored = options.has('over') ? storedObjects(options.get('over')!, version, io) : new Map<string, KubernetesObject>();
+  const stored = options.has('over') ? objectsOf(options.get('over')!, version, io) : new Map<string, KubernetesObject>();
   let refused = false;
   const judgeTogether = (entries: ReturnType<typeof entriesOfFile>): void => {
     const judged: Judged[] = judgeAll(entries, { version, stored });
@@ -62,17 +60,12 @@ function readFile(path: string, io: Io): string {
   }
 }
 
-/** The objects of OLD as `kubectl apply` leaves them in the cluster, by identity. */
-function storedObjects(path: string, version: MinorVersion, io: Io): Map<string, KubernetesObject> {
+/** The objects of OLD as they stand in the cluster, by identity. */
+function objectsOf(path: string, version: MinorVersion, io: Io): Map<string, KubernetesObject> {
   const entries = manifestFiles([path]).flatMap((file) => entriesOfFile(file, readFile(file, io)));
   const stored = new Map<string, KubernetesObject>();
   for (const { verdict, document } of judgeAll(entries, { version, stored: new Map() })) {
-    const { root } = document.document;
-    if (!verdict.object || !root) continue;
-    const object = toPersisted(verdict.object, version);
-    const manifest = JSON.stringify(decode(root), (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
-    object.metadata.annotations = { ...object.metadata.annotations, [LAST_APPLIED]: manifest };
-    stored.set(identityOf(object), object);
+    for (const object of storedObjects(document.document, verdict.object, version)) stored.set(identityOf(object), object);
   }
   return stored;
 }

@@ -1,12 +1,16 @@
 import type { Milliseconds } from '../world/clock.ts';
 import type { Instant } from '../world/instant.ts';
 import { isPodTerminal, isRestartableInitContainer, type Pod, type PodCondition } from '../world/pod.ts';
+import type { Change } from '../world/store.ts';
 
 /** The Ready condition when it is True. */
 export const readyConditionOf = (pod: Pod): PodCondition | undefined =>
   pod.status.conditions.find((condition) => condition.type === 'Ready' && condition.status === 'True');
 
 export const isPodReady = (pod: Pod): boolean => readyConditionOf(pod) !== undefined;
+
+export const becameReady = ({ old, object }: Change): boolean =>
+  old !== null && old.metadata.uid === object.metadata.uid && !isPodReady(old as Pod) && isPodReady(object as Pod);
 
 /** Ready for at least `minReadySeconds`. Source: pkg/api/v1/pod IsPodAvailable. */
 export function isPodAvailable(pod: Pod, minReadySeconds: number, now: Instant): boolean {

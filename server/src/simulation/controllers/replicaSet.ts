@@ -1,16 +1,16 @@
 import { type Selector, selects } from '../../kubernetes/values/selector.ts';
 import { because, type Causes } from '../world/causes.ts';
 import type { Pod } from '../world/pod.ts';
-import type { Change } from '../world/store.ts';
 import type { Task } from '../world/task.ts';
 import { claim } from './claim.ts';
 import { Client } from './client.ts';
 import { conditionOf, withCondition, withoutCondition } from './conditions.ts';
 import { type ApiError, type Controller, type ControllerContext, isConflict, isNotFound, keyOf } from './controller.ts';
 import { controllerOf, type Informer } from './informers.ts';
+import { enqueueOwners } from './owned.ts';
 import { isNamespaceTerminating, PodControl, podFromTemplate } from './podControl.ts';
-import { isPodActive, isPodAvailable, isPodReady, isPodTerminating, nextAvailabilityCheck, podsToDelete } from './pods.ts';
-import { SelectorIndex, selectorFor } from './selectorIndex.ts';
+import { becameReady, isPodActive, isPodAvailable, isPodReady, isPodTerminating, nextAvailabilityCheck, podsToDelete } from './pods.ts';
+import { NamespacedSelectors, selectorFor } from './selectorIndex.ts';
 import type { PodTemplate, ReplicaSet, ReplicaSetStatus } from './types.ts';
 import type { WorkQueue } from './workQueue.ts';
 
@@ -40,7 +40,8 @@ export class ReplicaSetController implements Controller {
   private readonly pods: Informer<Pod>;
   private readonly client: Client;
   private readonly podControl: PodControl;
-  private readonly selectors = new Map<string, SelectorIndex>();
+  private readonly selectors = new NamespacedSelectors();
+  private queue!: WorkQueue;
 
   constructor(
     private readonly context: ControllerContext,
@@ -56,51 +57,17 @@ export class ReplicaSetController implements Controller {
 
   setUp(queue: WorkQueue): void {
     this.queue = queue;
-    this.owners.onChange(({ type, object, causes }) => {
-      this.selectorsOf(object.metadata.namespace).set(
-        keyOf(object),
-        type === 'deleted' ? null : this.variant.selectorOf(object as ReplicaSet),
-      );
-      queue.add(keyOf(object), causes);
-    });
-    this.pods.onChange((change) => this.onPod(change));
-  }
-
-  private queue!: WorkQueue;
-
-  private selectorsOf(namespace = ''): SelectorIndex {
-    let index = this.selectors.get(namespace);
-    if (!index) {
-      index = new SelectorIndex();
-      this.selectors.set(namespace, index);
-    }
-    return index;
-  }
-
-  /** Source: addPod, updatePod, deletePod. */
-  private onPod({ type, object, old, causes }: Change): void {
-    const { queue } = this;
-    const namespace = object.metadata.namespace ?? '';
-    const reference = controllerOf(object);
-    const before = old ? controllerOf(old) : undefined;
-    if (before && before.uid !== reference?.uid) {
-      const earlier = this.owners.resolve(namespace, before, this.variant.kind);
-      if (earlier) queue.add(keyOf(earlier), causes);
-    }
-    const owner = this.owners.resolve(namespace, reference, this.variant.kind);
-    if (owner) {
-      const key = keyOf(owner);
+    const { owners, selectors, variant } = this;
+    owners.onChange(({ type, object, causes }) => {
+      const key = keyOf(object);
+      selectors.set(object.metadata.namespace, key, type === 'deleted' ? null : variant.selectorOf(object as ReplicaSet));
       queue.add(key, causes);
-      const { minReadySeconds = 0 } = owner.spec;
-      const becameReady = type === 'modified' && old && !isPodReady(old as Pod) && isPodReady(object as Pod);
-      if (becameReady && minReadySeconds > 0) queue.addAfter(key, minReadySeconds * 1000, causes);
-    } else if (!reference && type !== 'deleted') this.onOrphan(object as Pod, old as Pod | null, causes);
-  }
-
-  private onOrphan(pod: Pod, old: Pod | null, causes: Causes): void {
-    const released = old !== null && controllerOf(old) !== undefined;
-    if (old && !released && old.metadata.labels === pod.metadata.labels) return;
-    for (const key of this.selectorsOf(pod.metadata.namespace).selecting(pod.metadata.labels)) this.queue.add(key, causes);
+    });
+    this.pods.onChange((change) => {
+      const owner = enqueueOwners(change, { kind: variant.kind, owners, selectors, queue });
+      const { minReadySeconds = 0 } = owner?.spec ?? {};
+      if (owner && minReadySeconds > 0 && becameReady(change)) queue.addAfter(keyOf(owner), minReadySeconds * 1000, change.causes);
+    });
   }
 
   *sync(key: string, causes: Causes): Task {

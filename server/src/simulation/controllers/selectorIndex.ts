@@ -23,7 +23,7 @@ export function neededPairs(selector: Selector): readonly string[] | null {
 const NO_PAIR = '';
 
 /** Finds the selectors that select given labels without asking every one of them: each is filed under a pair it cannot do without. */
-export class SelectorIndex {
+class SelectorIndex {
   private readonly buckets = new Map<string, Map<string, Selector>>();
   private readonly filed = new Map<string, readonly string[]>();
 
@@ -54,5 +54,25 @@ export class SelectorIndex {
     look(NO_PAIR);
     for (const key in labels) look(`${key}=${labels[key]}`);
     return found;
+  }
+}
+
+/** Selectors of objects in namespaces, by the objects' keys. */
+export class NamespacedSelectors {
+  private readonly namespaces = new Map<string, SelectorIndex>();
+
+  /** `selector` null forgets the object. */
+  set(namespace: string | undefined, key: string, selector: Selector): void {
+    const name = namespace ?? '';
+    let index = this.namespaces.get(name);
+    if (!index) {
+      index = new SelectorIndex();
+      this.namespaces.set(name, index);
+    }
+    index.set(key, selector);
+  }
+
+  selecting(namespace: string | undefined, labels: Labels | undefined): string[] {
+    return this.namespaces.get(namespace ?? '')?.selecting(labels) ?? [];
   }
 }

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { IntOrString } from '../../kubernetes/values/intOrString.ts';
 import type { LabelSelector } from '../../kubernetes/values/selector.ts';
 import type { Instant } from '../world/instant.ts';
-import type { PodMeta, PodSpec } from '../world/pod.ts';
+import type { OwnerReference, PodMeta, PodSpec } from '../world/pod.ts';
 
 /** What controllers read and write of the workload kinds. Field names and meaning as in apps/v1 and core/v1. Times are Instants. */
 export type Meta = PodMeta;
@@ -62,4 +62,48 @@ export interface Deployment extends KubernetesObject {
     paused?: boolean;
   };
   status: DeploymentStatus;
+}
+
+export interface ControllerRevision extends KubernetesObject {
+  metadata: Meta;
+  /** What the revision puts back. */
+  data: { spec: { template: PodTemplate } };
+  revision: number;
+}
+
+export interface PersistentVolumeClaim extends KubernetesObject {
+  metadata: Meta & { ownerReferences?: OwnerReference[] };
+}
+
+export type RetentionPolicy = 'Retain' | 'Delete';
+
+export interface StatefulSetStatus {
+  observedGeneration?: number;
+  replicas: number;
+  readyReplicas?: number;
+  availableReplicas: number;
+  currentReplicas?: number;
+  updatedReplicas?: number;
+  currentRevision?: string;
+  updateRevision?: string;
+  collisionCount?: number;
+  conditions?: Condition[];
+}
+
+export interface StatefulSet extends KubernetesObject {
+  metadata: Meta;
+  spec: {
+    replicas: number;
+    minReadySeconds?: number;
+    selector: LabelSelector;
+    template: PodTemplate;
+    serviceName?: string;
+    podManagementPolicy?: 'OrderedReady' | 'Parallel';
+    updateStrategy: { type: 'RollingUpdate' | 'OnDelete'; rollingUpdate?: { partition?: number } };
+    ordinals?: { start?: number };
+    revisionHistoryLimit?: number;
+    volumeClaimTemplates?: PersistentVolumeClaim[];
+    persistentVolumeClaimRetentionPolicy?: { whenDeleted?: RetentionPolicy; whenScaled?: RetentionPolicy };
+  };
+  status: StatefulSetStatus;
 }

@@ -1,12 +1,12 @@
 import type { Causes } from '../../world/causes.ts';
 import type { Pod } from '../../world/pod.ts';
-import type { Change } from '../../world/store.ts';
 import type { Task } from '../../world/task.ts';
 import { claim } from '../claim.ts';
 import { Client } from '../client.ts';
 import { type Controller, type ControllerContext, keyOf } from '../controller.ts';
 import { controllerOf, type Informer } from '../informers.ts';
-import { SelectorIndex, selectorFor } from '../selectorIndex.ts';
+import { enqueueOwners } from '../owned.ts';
+import { NamespacedSelectors, selectorFor } from '../selectorIndex.ts';
 import type { Deployment, ReplicaSet } from '../types.ts';
 import type { WorkQueue } from '../workQueue.ts';
 import { rolloutRecreate } from './recreate.ts';
@@ -29,7 +29,7 @@ export class DeploymentController implements Controller {
   private readonly sets: Informer<ReplicaSet>;
   private readonly pods: Informer<Pod>;
   private readonly client: Client;
-  private readonly selectors = new Map<string, SelectorIndex>();
+  private readonly selectors = new NamespacedSelectors();
   private queue!: WorkQueue;
 
   constructor(private readonly context: ControllerContext) {
@@ -42,40 +42,16 @@ export class DeploymentController implements Controller {
 
   setUp(queue: WorkQueue): void {
     this.queue = queue;
-    this.deployments.onChange(({ type, object, causes }) => {
-      const selector = type === 'deleted' ? null : selectorFor((object as Deployment).spec.selector);
-      this.selectorsOf(object.metadata.namespace).set(keyOf(object), selector);
-      queue.add(keyOf(object), causes);
+    const { deployments: owners, selectors } = this;
+    owners.onChange(({ type, object, causes }) => {
+      const key = keyOf(object);
+      selectors.set(object.metadata.namespace, key, type === 'deleted' ? null : selectorFor((object as Deployment).spec.selector));
+      queue.add(key, causes);
     });
-    this.sets.onChange((change) => this.onReplicaSet(change));
+    this.sets.onChange((change) => void enqueueOwners(change, { kind: 'Deployment', owners, selectors, queue }));
     this.pods.onChange(({ type, object, causes }) => {
       if (type === 'deleted') this.onPodDeleted(object as Pod, causes);
     });
-  }
-
-  private selectorsOf(namespace = ''): SelectorIndex {
-    let index = this.selectors.get(namespace);
-    if (!index) {
-      index = new SelectorIndex();
-      this.selectors.set(namespace, index);
-    }
-    return index;
-  }
-
-  /** Source: addReplicaSet, updateReplicaSet, deleteReplicaSet. */
-  private onReplicaSet({ type, object, old, causes }: Change): void {
-    const namespace = object.metadata.namespace ?? '';
-    const reference = controllerOf(object);
-    const before = old ? controllerOf(old) : undefined;
-    if (before && before.uid !== reference?.uid) this.enqueueOwner(namespace, before, causes);
-    if (reference) this.enqueueOwner(namespace, reference, causes);
-    else if (type !== 'deleted' && (!old || before || old.metadata.labels !== object.metadata.labels))
-      for (const key of this.selectorsOf(namespace).selecting(object.metadata.labels)) this.queue.add(key, causes);
-  }
-
-  private enqueueOwner(namespace: string, reference: ReturnType<typeof controllerOf>, causes: Causes): void {
-    const owner = this.deployments.resolve(namespace, reference, 'Deployment');
-    if (owner) this.queue.add(keyOf(owner), causes);
   }
 
   /** With Recreate, the end of the last Pod is what the rollout waits for. Source: deletePod. */

@@ -1,16 +1,9 @@
 import { because } from '../../world/causes.ts';
 import type { Task } from '../../world/task.ts';
+import { equalIgnoreHash, POD_TEMPLATE_HASH } from '../template.ts';
 import type { Deployment, ReplicaSet } from '../types.ts';
 import { allReplicaSetsAndRevision, type DeploymentSync } from './sync.ts';
-import {
-  equalIgnoreHash,
-  lastRevision,
-  POD_TEMPLATE_HASH,
-  ROLLBACK_TO,
-  revisionOf,
-  sharedAnnotations,
-  unsharedAnnotations,
-} from './util.ts';
+import { lastRevision, ROLLBACK_TO, revisionOf, sharedAnnotations, unsharedAnnotations } from './util.ts';
 
 /** The revision that a Deployment is to go back to, 0 for the one before; null when it is not asked for. */
 export function rollbackRevision({ metadata }: Deployment): number | null {

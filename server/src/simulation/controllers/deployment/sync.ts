@@ -6,6 +6,7 @@ import { conditionOf, withCondition } from '../conditions.ts';
 import { ApiError, isAlreadyExists, isNotFound } from '../controller.ts';
 import { controllerOf, type Informer } from '../informers.ts';
 import { controllerRefTo, isNamespaceTerminating } from '../podControl.ts';
+import { equalIgnoreHash, POD_TEMPLATE_HASH, templateHash } from '../template.ts';
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../types.ts';
 import {
   AVAILABLE,
@@ -16,7 +17,6 @@ import {
   bySizeNewer,
   bySizeOlder,
   DESIRED_REPLICAS,
-  equalIgnoreHash,
   findActiveOrLatest,
   findNewReplicaSet,
   hasProgressDeadline,
@@ -29,14 +29,12 @@ import {
   newCondition,
   newSetAnnotations,
   newSetReplicas,
-  POD_TEMPLATE_HASH,
   PROGRESSING,
   proportionOf,
   REVISION,
   readyReplicaCount,
   replicaCount,
   replicasAnnotations,
-  templateHash,
   terminatingReplicaCount,
   wholeNumber,
 } from './util.ts';

@@ -1,8 +1,8 @@
 import { scaledValue } from '../../../kubernetes/values/intOrString.ts';
 import type { Instant } from '../../world/instant.ts';
-import { hashText } from '../../world/random.ts';
 import { conditionOf } from '../conditions.ts';
-import type { Condition, Deployment, DeploymentStatus, PodTemplate, ReplicaSet } from '../types.ts';
+import { equalIgnoreHash } from '../template.ts';
+import type { Condition, Deployment, DeploymentStatus, ReplicaSet } from '../types.ts';
 
 /** Source: pkg/controller/deployment/util/deployment_util.go. */
 export const REVISION = 'deployment.kubernetes.io/revision';
@@ -10,7 +10,6 @@ export const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history';
 export const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas';
 export const MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas';
 export const ROLLBACK_TO = 'deprecated.deployment.rollback.to';
-export const POD_TEMPLATE_HASH = 'pod-template-hash';
 
 export const PROGRESSING = 'Progressing';
 export const AVAILABLE = 'Available';
@@ -21,8 +20,6 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const OWN_ANNOTATIONS = new Set([LAST_APPLIED, REVISION, REVISION_HISTORY, DESIRED_REPLICAS, MAX_REPLICAS, ROLLBACK_TO]);
 const REVISION_HISTORY_LENGTH_MAX = 2000;
 const INT32_MAX = 2_147_483_647;
-/** What the decimal digits of a hash are written as. Source: apimachinery util/rand SafeEncodeString. */
-const HASH_DIGITS = '456789bcdf';
 
 export const newCondition = (type: string, status: Condition['status'], reason: string, message: string, now: Instant): Condition => ({
   type,
@@ -93,42 +90,6 @@ export const maxRevision = (sets: readonly ReplicaSet[]): number => sets.reduce(
 export function lastRevision(sets: readonly ReplicaSet[]): number {
   const revisions = sets.map(revisionOf).sort((one, other) => other - one);
   return revisions[1] ?? 0;
-}
-
-const canonicals = new WeakMap<PodTemplate, string>();
-
-/** The template as one text that does not depend on the order of its fields; without the label that tells templates apart. */
-export function canonicalTemplate(template: PodTemplate): string {
-  let text = canonicals.get(template);
-  if (text === undefined) {
-    const { [POD_TEMPLATE_HASH]: _, ...labels } = template.metadata?.labels ?? {};
-    text = JSON.stringify(sorted({ ...template, metadata: { ...template.metadata, labels } })) ?? '';
-    canonicals.set(template, text);
-  }
-  return text;
-}
-
-/** Fields in the order of their names; absent and empty are the same. */
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value ?? undefined;
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(sorted);
-  const fields = Object.entries(value)
-    .map(([name, field]) => [name, sorted(field)] as const)
-    .filter(([, field]) => field !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1));
-  return fields.length === 0 ? undefined : Object.fromEntries(fields);
-}
-
-/** Source: EqualIgnoreHash. */
-export const equalIgnoreHash = (one: PodTemplate, other: PodTemplate): boolean => canonicalTemplate(one) === canonicalTemplate(other);
-
-/**
- * What tells the template's ReplicaSet from others, in the form Kubernetes has. The number itself is another than in a cluster, where it is a hash of
- * Go's memory. Source: pkg/controller ComputeHash.
- */
-export function templateHash(template: PodTemplate, collisionCount = 0): string {
-  const hash = hashText(`${canonicalTemplate(template)}${collisionCount || ''}`);
-  return [...String(hash)].map((digit) => HASH_DIGITS[Number(digit)]).join('');
 }
 
 /** The ReplicaSet with the Deployment's template; the oldest of several. */

@@ -1,17 +1,22 @@
 import { better } from './better.ts';
 import { duplicateKey } from './duplicateKey.ts';
 import { duplicateValue } from './duplicateValue.ts';
+import { encoded } from './encoded.ts';
 import { enumValue } from './enumValue.ts';
 import { exclusive } from './exclusive.ts';
 import type { FixFamily } from './fix.ts';
 import { forbidden } from './forbidden.ts';
+import { mapKey } from './mapKey.ts';
 import { missingMember } from './missingMember.ts';
 import { labelToAnnotation, nameFormat } from './nameFormat.ts';
 import { podSecurity } from './podSecurity.ts';
+import { profileAnnotations } from './profileAnnotations.ts';
 import { badQuantity, negativeQuantity } from './quantity.ts';
 import { range } from './range.ts';
 import { references } from './references.ts';
+import { refused } from './refused.ts';
 import { required } from './required.ts';
+import { resourceLimits } from './resourceLimits.ts';
 import { selectors } from './selectors.ts';
 import { unknownField } from './unknownField.ts';
 import { wholeDocument } from './wholeDocument.ts';
@@ -26,6 +31,9 @@ export const fixFamilies: readonly FixFamily[] = [
   wrongType,
   badQuantity,
   negativeQuantity,
+  mapKey,
+  encoded,
+  resourceLimits,
   range,
   nameFormat,
   labelToAnnotation,
@@ -38,4 +46,8 @@ export const fixFamilies: readonly FixFamily[] = [
   forbidden,
   podSecurity,
   better,
+  profileAnnotations,
 ];
+
+/** For findings that no family above knows a way out of. */
+export const lastResorts: readonly FixFamily[] = [refused];

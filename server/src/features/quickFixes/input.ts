@@ -4,7 +4,7 @@ import type { Finding, Surroundings, Verdict } from '../../kubernetes/verdict.ts
 import { locate, type ManifestDocument, type Path, parseDocument, pathAt } from '../../manifest/index.ts';
 import { DocumentEditor, type Edit, edited } from '../edits/editor.ts';
 import type { Fix, FixFamily, FixInput } from './fix.ts';
-import { fixFamilies } from './index.ts';
+import { fixFamilies, lastResorts } from './index.ts';
 
 /** Larger documents are not judged once more to see whether a fix helps. */
 const LENGTH_MAX = 500_000;
@@ -14,14 +14,18 @@ export function fixesOf(document: ManifestDocument, verdict: Verdict, finding: F
   const input = inputOf(document, verdict, finding, surroundings);
   const found: Fix[] = [];
   const seen = new Set<string>();
-  for (const family of fixFamilies as readonly FixFamily[]) {
-    for (const fix of family(input)) {
-      const key = JSON.stringify(fix.edits);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      found.push(fix);
+  const ask = (families: readonly FixFamily[]): void => {
+    for (const family of families) {
+      for (const fix of family(input)) {
+        const key = JSON.stringify(fix.edits);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        found.push(fix);
+      }
     }
-  }
+  };
+  ask(fixFamilies);
+  if (found.length === 0) ask(lastResorts);
   return [...found.filter((fix) => fix.preferred), ...found.filter((fix) => !fix.preferred)];
 }
 

@@ -45,7 +45,18 @@ const REPAIRS: Readonly<Record<NameFormat, (text: string) => string>> = {
   },
   'label-value': label,
   'port-name': (text) => dnsLabel(text),
+  'relative-path': (text) =>
+    text
+      .split('/')
+      .filter((part) => part !== '' && part !== '..')
+      .join('/')
+      .replace(/^\.\.+/, ''),
+  'absolute-path': (text) => `/${text.replace(/^[./]+/, '')}`,
+  'no-blanks': (text) => text.trim(),
 };
+
+/** Formats whose ends are free, so that nothing is cut off there. */
+const FREE: ReadonlySet<string> = new Set(['percentage', 'relative-path', 'absolute-path', 'no-blanks']);
 
 /** A name that is written in a form its field does not take: the nearest one that it does. Reads `format` and `limit`. */
 export const nameFormat: FixFamily = function* (input) {
@@ -59,7 +70,7 @@ export const nameFormat: FixFamily = function* (input) {
   const clean = REPAIRS[format as NameFormat](written);
   const slash = clean.lastIndexOf('/') + 1;
   const cut = trimmed(clean.slice(0, most + slash), /[^A-Za-z0-9*_%]/);
-  const name = format === 'percentage' || clean.startsWith('_') ? clean : cut;
+  const name = FREE.has(format) || clean.startsWith('_') ? clean : cut;
   if (name === '' || name === written) return;
   const edits = ofKey ? editor.rename(path, name) : together(editor.replace(path, name), ...references(input, written, name));
   if (edits === null || !input.helps(edits)) return;
@@ -67,7 +78,15 @@ export const nameFormat: FixFamily = function* (input) {
   const onlyBlanks = name === written.trim();
   // Nothing but case and separators changes: everybody would write it so.
   const sure = !shortened && name.toLowerCase().replace(/[^a-z0-9]/g, '') === written.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const id = format === 'percentage' ? 'percentage' : shortened ? 'shorten-name' : ofKey ? 'valid-key' : 'valid-name';
+  const id = format.endsWith('path')
+    ? 'valid-path'
+    : format === 'percentage'
+      ? 'percentage'
+      : shortened
+        ? 'shorten-name'
+        : ofKey
+          ? 'valid-key'
+          : 'valid-name';
   yield* fix(id, onlyBlanks ? TRIM : shortened ? SHORTEN : format === 'percentage' ? PERCENT : CHANGE, edits, {
     values: { name },
     preferred: sure && format !== 'label-value',

@@ -15,7 +15,9 @@ const OFFERED_AT_MOST = 5;
 /** A field that has to be there: what people usually begin with, or without what asks for it. */
 export const required: FixFamily = function* (input) {
   const { data, path, editor, helps, base } = input;
-  if (data.reason !== 'FieldValueRequired' || data.supported) return;
+  // Some rules judge an absent value as an empty one.
+  const absent = data.reason === 'FieldValueInvalid' && (editor.textAt(path) ?? '') === '' && typeof data.minimum !== 'number';
+  if ((data.reason !== 'FieldValueRequired' && !absent) || data.supported) return;
   const name = String(path.at(-1) ?? '');
   const usual = usualValues(input).slice(0, OFFERED_AT_MOST);
   for (const { value, sure } of usual) {
@@ -25,6 +27,7 @@ export const required: FixFamily = function* (input) {
     const title = shown.length > SHOWN_MAX ? ADD_ENTRY : ADD;
     yield* fix('add-required', title, edits, { values: { name, value: shown }, preferred: sure === true && usual.length === 1 });
   }
+  if (absent) return;
   // What is incomplete can go as a whole: an entry of a list, or an object in an object that need not be there.
   const around = path.slice(0, -1);
   if (around.length - base.length < 2) return;

@@ -28,6 +28,8 @@ export interface FieldError {
 export interface ErrorFacts extends Wanted {
   /** The values there are, of an enumeration. */
   readonly supported?: readonly string[];
+  /** The keys there are, where the key of a map is refused. */
+  readonly keys?: readonly string[];
 }
 
 const withDetail = (head: string, detail: string): string => (detail ? `${head}: ${detail}` : head);

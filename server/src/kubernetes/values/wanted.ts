@@ -14,7 +14,10 @@ export type NameFormat =
   | 'c-identifier'
   | 'label-key'
   | 'label-value'
-  | 'port-name';
+  | 'port-name'
+  | 'relative-path'
+  | 'absolute-path'
+  | 'no-blanks';
 
 export interface Wanted {
   readonly format?: NameFormat;

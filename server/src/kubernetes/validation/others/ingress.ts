@@ -145,7 +145,7 @@ const pathFormat = rule<HttpPath>({
     const at = path.child('path');
     if (!present(pathType)) return required(path.child('pathType'), 'pathType must be specified');
     if (!PATH_TYPES.includes(pathType)) return notSupported(path.child('pathType'), pathType, PATH_TYPES);
-    const absolute = text.startsWith('/') ? [] : [invalid(at, text, 'must be an absolute path')];
+    const absolute = text.startsWith('/') ? [] : [invalid(at, text, 'must be an absolute path', { format: 'absolute-path' })];
     if (pathType === 'ImplementationSpecific') return text === '' ? undefined : absolute;
     return [
       ...absolute,

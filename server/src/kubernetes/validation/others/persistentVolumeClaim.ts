@@ -80,7 +80,9 @@ const storageRequested = rule<PersistentVolumeClaimSpec>({
     'zh-cn': 'PVC 要申请一定的存储容量：`resources.requests.storage`，必须大于零，例如 `10Gi`。',
   },
   check({ resources }, path) {
-    const at = path.child('resources').key('storage');
+    // The server drops `requests` from the path.
+    const shown = path.child('resources').key('storage');
+    const at = path.child('resources').child('requests').child('storage').shownAs(shown);
     const requests = resources?.requests;
     if (!requests || !Object.hasOwn(requests, 'storage')) return required(at);
     const storage = quantityOf(requests.storage);

@@ -270,7 +270,7 @@ export const imageWithoutBlanks = rule<Container, PodContext>({
   },
   check: ({ image: reference }, path) =>
     reference && reference.trim() !== reference
-      ? invalid(path.child('image'), reference, 'must not have leading or trailing whitespace')
+      ? invalid(path.child('image'), reference, 'must not have leading or trailing whitespace', { format: 'no-blanks' })
       : undefined,
 });
 

@@ -1,4 +1,5 @@
 import { labelKeyProblems, labelValueProblems } from '../../values/labels.ts';
+import { wantedBehind } from '../../values/wanted.ts';
 import { invalid, invalidEach, notSupported } from '../fieldErrors.ts';
 import { Named } from '../printing.ts';
 import { type Check, rule } from '../rule.ts';
@@ -31,6 +32,7 @@ const keyOrExists = rule<Toleration>({
           path.child('operator'),
           new Named(operation ?? ''),
           'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+          { supported: ['Exists'] },
         )
       : undefined,
 });
@@ -44,7 +46,9 @@ const seconds = rule<Toleration>({
   },
   check: ({ tolerationSeconds, effect: name }, path) =>
     tolerationSeconds !== undefined && tolerationSeconds !== null && name !== 'NoExecute'
-      ? invalid(path.child('effect'), new Named(name ?? ''), "effect must be 'NoExecute' when `tolerationSeconds` is set")
+      ? invalid(path.child('effect'), new Named(name ?? ''), "effect must be 'NoExecute' when `tolerationSeconds` is set", {
+          supported: ['NoExecute'],
+        })
       : undefined,
 });
 
@@ -67,7 +71,7 @@ const operator = rule<Toleration>({
       case '':
       case 'Equal': {
         const problems = labelValueProblems(value ?? '', version);
-        return problems.length > 0 ? invalid(valuePath, value, problems.join(';')) : undefined;
+        return problems.length > 0 ? invalid(valuePath, value, problems.join(';'), wantedBehind(problems)) : undefined;
       }
       case 'Exists':
         return value ? invalid(valuePath, value, "value must be empty when `operator` is 'Exists'") : undefined;

@@ -52,5 +52,7 @@ export const atMostAll = rule<IntOrString>({
     'zh-cn': '这里的百分比是现有 Pod 的比例，不能超过 `100%`。',
   },
   check: (value, path) =>
-    (percentage(value) ?? 0) > 100 ? invalid(path, new Named(String(value)), 'must not be greater than 100%') : undefined,
+    (percentage(value) ?? 0) > 100
+      ? invalid(path, new Named(String(value)), 'must not be greater than 100%', { supported: ['100%'] })
+      : undefined,
 });

@@ -108,7 +108,9 @@ const target = rule<MetricTarget>({
     const errors: FieldError[] = [];
     if (type === '') errors.push(required(path.child('type'), 'must specify a metric target type'));
     if (!TARGET_TYPES.includes(type)) {
-      errors.push(invalid(path.child('type'), new Named(type), 'must be either Utilization, Value, or AverageValue'));
+      errors.push(
+        invalid(path.child('type'), new Named(type), 'must be either Utilization, Value, or AverageValue', { supported: TARGET_TYPES }),
+      );
     }
     const positive = (name: string, written: unknown) => {
       const quantity = present(written) ? quantityOf(written) : null;

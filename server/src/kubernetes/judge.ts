@@ -1,8 +1,8 @@
-import { type ManifestDocument, parseDocument } from '../manifest/index.ts';
+import { type ManifestDocument, type Node, parseDocument } from '../manifest/index.ts';
 import { type AdmissionRefusal, admit } from './admission/admission.ts';
 import { appliedOver, appliedText, LAST_APPLIED } from './apply.ts';
 import { customResource, isDefined } from './customResources.ts';
-import { type Decoded, type DecodedList, decode, decodeList } from './decode/decode.ts';
+import { type Decoded, decode, decodeItem, type ItemList, itemsOf } from './decode/decode.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
 import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
@@ -12,7 +12,7 @@ import type { KindSchema } from './schema/model.ts';
 import { invalidStatus } from './status.ts';
 import { validate } from './validation/index.ts';
 import { judgeUpdate } from './validation/updates/index.ts';
-import type { Surroundings, Verdict } from './verdict.ts';
+import { STANDING_KINDS, type Surroundings, type Verdict } from './verdict.ts';
 import type { WarningFinding } from './warnings/finding.ts';
 import { apiWarnings, dropRepeatedOwners, warningsOf } from './warnings/warnings.ts';
 
@@ -23,8 +23,8 @@ import { apiWarnings, dropRepeatedOwners, warningsOf } from './warnings/warnings
  * and refused when one of them is. Never throws.
  */
 export function judge(document: ManifestDocument, surroundings: Surroundings): Verdict {
-  const list = decodeList(document, surroundings.version);
-  if (list && list.items.length > 0) return judgeList(list, document, surroundings);
+  const list = itemsOf(document);
+  if (list && list.items.length > 0) return judgeList(list, surroundings);
   return judgeObject(decode(document, surroundings.version), new Places(document), surroundings);
 }
 
@@ -148,11 +148,13 @@ function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroun
 }
 
 /** Each item is created by itself, and finds those before it. The list tells the first refusal's status and every message. */
-function judgeList({ apiVersion, kind, items }: DecodedList, document: ManifestDocument, surroundings: Surroundings): Verdict {
-  const objects = [...surroundings.objects];
-  const verdicts = items.map((item, index) => {
-    const verdict = judgeObject(item, new Places(document, ['items', index]), { ...surroundings, objects });
-    if (verdict.verdict === 'accepted' && verdict.object) objects.push(verdict.object);
+function judgeList(list: ItemList, surroundings: Surroundings): Verdict {
+  const { apiVersion, kind } = list;
+  let objects = surroundings.objects;
+  const verdicts = list.items.map((item, index) => {
+    const verdict = judgeItem(list, item, index, { ...surroundings, objects });
+    const { object } = verdict;
+    if (verdict.verdict === 'accepted' && object && STANDING_KINDS.has(object.kind)) objects = [...objects, object];
     return verdict;
   });
   const refused = verdicts.filter(({ verdict }) => verdict === 'refused');
@@ -166,6 +168,45 @@ function judgeList({ apiVersion, kind, items }: DecodedList, document: ManifestD
     object: { apiVersion, kind, metadata: {}, items: verdicts.flatMap(({ object }) => object ?? []) },
     findings: verdicts.flatMap(({ findings }) => findings),
   };
+}
+
+/** What was said of an item, as long as nothing that it depends on changes. */
+interface KeptVerdict {
+  readonly index: number;
+  readonly surroundings: Surroundings;
+  /** Where the item began in the text then. */
+  readonly start: number;
+  readonly verdict: Verdict;
+}
+
+/** By the node of the item: an edit elsewhere in a long list keeps the nodes of all items that it does not touch. */
+const keptVerdicts = new WeakMap<Node, KeptVerdict>();
+
+function judgeItem(list: ItemList, item: Node, index: number, surroundings: Surroundings): Verdict {
+  const kept = keptVerdicts.get(item);
+  if (kept?.index === index && isSame(kept.surroundings, surroundings)) return moved(kept.verdict, item.start - kept.start);
+  const places = new Places(list.document, ['items', index]);
+  const verdict = judgeObject(decodeItem(list, item, surroundings.version), places, surroundings);
+  keptVerdicts.set(item, { index, surroundings, start: item.start, verdict });
+  return verdict;
+}
+
+const isSame = (one: Surroundings, other: Surroundings): boolean =>
+  one.version === other.version && one.objects === other.objects && one.stored === other.stored;
+
+/** The same verdict for an item that now begins so many characters further on. */
+function moved(verdict: Verdict, by: number): Verdict {
+  if (by === 0 || verdict.findings.length === 0) return verdict;
+  const shifted = <Placed extends { readonly start: number; readonly end: number }>(placed: Placed): Placed => ({
+    ...placed,
+    start: placed.start + by,
+    end: placed.end + by,
+  });
+  const findings = verdict.findings.map((finding) => {
+    const related = finding.related?.map(shifted);
+    return { ...shifted(finding), ...(related && { related }) };
+  });
+  return { ...verdict, findings };
 }
 
 /**

@@ -43,6 +43,19 @@ export interface Finding {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** Kinds that change what the API server says of other objects: admission and the lookup of kinds ask for them. */
+export const STANDING_KINDS: ReadonlySet<string> = new Set([
+  'Namespace',
+  'LimitRange',
+  'ResourceQuota',
+  'ServiceAccount',
+  'PriorityClass',
+  'RuntimeClass',
+  'StorageClass',
+  'IngressClass',
+  'CustomResourceDefinition',
+]);
+
 /** What stands in the cluster around the document: other documents of the workspace that count as already there. */
 export interface Surroundings {
   readonly version: MinorVersion;

@@ -1,6 +1,6 @@
 import { judge } from '../kubernetes/judge.ts';
 import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
-import type { Surroundings, Verdict } from '../kubernetes/verdict.ts';
+import { STANDING_KINDS, type Surroundings, type Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import type { Language } from '../texts/text.ts';
 import { type Identity, identify } from './identity.ts';
@@ -11,9 +11,6 @@ export interface WorkspaceSettings {
   readonly version: MinorVersion;
   readonly advice: 'hint' | 'off';
 }
-
-/** Kinds that stand around other objects and change what the API server says of them. */
-const STANDING_KINDS = new Set(['Namespace', 'LimitRange', 'ResourceQuota', 'ServiceAccount', 'PriorityClass', 'RuntimeClass']);
 
 interface Analysis {
   /** Changes whenever something changed that every answer depends on. */

@@ -63,6 +63,20 @@ const READ_ONLY = new Set(['ComponentStatus']);
  * they are. Source: k8s.io/cli-runtime pkg/resource visitor.go FlattenListVisitor, apimachinery unstructured decodeToList.
  */
 export function decodeList(document: ManifestDocument, version: MinorVersion): DecodedList | null {
+  const list = itemsOf(document);
+  return list && { ...list, items: list.items.map((item) => decodeItem(list, item, version)) };
+}
+
+/** A list before its items are decoded. */
+export interface ItemList {
+  readonly document: ManifestDocument;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly items: readonly Node[];
+}
+
+/** The items of a list as they stand in the text; null when the document is no list. */
+export function itemsOf(document: ManifestDocument): ItemList | null {
   if (document.parseError !== null || document.root === null) return null;
   const root = resolved(document.root);
   const items = field(root, 'items');
@@ -70,13 +84,15 @@ export function decodeList(document: ManifestDocument, version: MinorVersion): D
   const kind = stringField(root, 'kind');
   const apiVersion = stringField(root, 'apiVersion');
   if (!kind.endsWith('List') || apiVersion === '') return null;
+  return { document, apiVersion, kind, items: items.items };
+}
+
+/** Decodes one item of a list, which is an object of its own. */
+export function decodeItem({ document, apiVersion, kind }: ItemList, item: Node, version: MinorVersion): Decoded {
+  const node = resolved(item);
+  if (node?.type !== 'mapping') return nothing(INVALID_OBJECT);
   const implied = kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) };
-  const duplicates = hasDuplicates(document);
-  const decoded = items.items.map((item) => {
-    const node = resolved(item);
-    return node?.type === 'mapping' ? decodeMapping(node, document.text, version, duplicates, implied) : nothing(INVALID_OBJECT);
-  });
-  return { apiVersion, kind, items: decoded };
+  return decodeMapping(node, document, version, hasDuplicates(document), implied);
 }
 
 const hasDuplicates = (document: ManifestDocument): boolean => document.problems.some(({ code }) => code === 'duplicate-key');
@@ -88,8 +104,8 @@ export function decode(document: ManifestDocument, version: MinorVersion): Decod
   const root = resolved(document.root);
   if (root?.type === 'scalar' && root.value === null) return nothing(NOTHING_TO_CREATE);
   if (root?.type !== 'mapping') return nothing(INVALID_OBJECT);
-  if (decodeList(document, version)?.items.length === 0) return nothing(NOTHING_TO_CREATE);
-  return decodeMapping(root, document.text, version, hasDuplicates(document), null);
+  if (itemsOf(document)?.items.length === 0) return nothing(NOTHING_TO_CREATE);
+  return decodeMapping(root, document, version, hasDuplicates(document), null);
 }
 
 const nothing = (refusal: WholeRefusal): Decoded => ({
@@ -109,7 +125,7 @@ type Implied = { readonly apiVersion: string; readonly kind: string } | null;
  * Decodes one object of a document: its root, or an item of a list.
  * @param exact take the slow, telling way at once, because the text is known to hold something wrong
  */
-function decodeMapping(root: MappingNode, text: string, version: MinorVersion, exact: boolean, implied: Implied): Decoded {
+function decodeMapping(root: MappingNode, document: ManifestDocument, version: MinorVersion, exact: boolean, implied: Implied): Decoded {
   const identity = identify(root, implied);
   const { apiVersion, kind } = identity;
   const none = { schema: null, apiVersion, kind, object: null, problems: [], root };
@@ -128,7 +144,7 @@ function decodeMapping(root: MappingNode, text: string, version: MinorVersion, e
   const value = quick?.object(root, schema.type);
   if (quick && !quick.faulty)
     return { schema, apiVersion, kind, object: finished(value, apiVersion, kind), refusal: null, problems: [], root };
-  return { schema, apiVersion, kind, root, ...exactly(root, text, schema, version) };
+  return { schema, apiVersion, kind, root, ...exactly(root, document.text, schema, version) };
 }
 
 /** The second walk: in the server's order, with its messages. */

@@ -152,9 +152,9 @@ export class Cluster {
   logsAt(pods: readonly Pod[], atMs: number, name?: string): string {
     for (const pod of pods) {
       const wanted = name ?? pod.spec.containers[0]?.name;
-      const records = this.nodes.get(pod.spec.nodeName ?? '')?.runtime.history(pod.metadata.uid, wanted ?? '') ?? [];
-      const record = records.findLast((known) => known.createdMs <= atMs);
-      if (record) return record.process.logs.flatMap((line) => (line.atMs <= atMs ? [`${line.text}\n`] : [])).join('');
+      const runs = this.nodes.get(pod.spec.nodeName ?? '')?.runtime.history(pod.metadata.uid, wanted ?? '') ?? [];
+      const run = runs.findLast(({ createdMs }) => createdMs <= atMs);
+      if (run) return run.lines.flatMap((line) => (line.atMs <= atMs ? [`${line.text}\n`] : [])).join('');
     }
     return '';
   }

@@ -9,11 +9,12 @@ import { byText, eventsAt } from './kubectl/printer.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
 import { Observer } from './observer.ts';
 import type { Bound, Scenario, SimulationRun } from './timeline.ts';
+import { BoundReached, type Bounds, DEFAULT_BOUNDS } from './world/bounds.ts';
 import { NO_CAUSES } from './world/causes.ts';
 import { plainCopy } from './world/plainCopy.ts';
 import type { Pod } from './world/pod.ts';
-import { seconds, TimelineFull } from './world/recorder.ts';
-import { type Bounds, DEFAULT_BOUNDS, World } from './world/world.ts';
+import { seconds } from './world/recorder.ts';
+import { World } from './world/world.ts';
 
 export interface SimulationInput {
   /** Decoded and defaulted; applied one after the other from t = 0. */
@@ -52,12 +53,9 @@ export class Simulation {
       bounds: { ...DEFAULT_BOUNDS, ...input.bounds },
     });
     this.cluster = new Cluster(this.world, factory);
-    this.prepare();
+    const tooMuch = this.bounded(() => this.prepare());
     this.observer = new Observer(this.world);
-    this.cluster.start();
-    this.apply();
-    new Actions(this.world, this.cluster).schedule(input.scenario.actions ?? []);
-    const bound = this.drive();
+    const bound = tooMuch ?? this.bounded(() => this.drive());
     this.run = {
       timeline: this.world.recorder.entries,
       findings: [],
@@ -115,16 +113,24 @@ export class Simulation {
     });
   }
 
-  /** Runs to the horizon; the bound that ended the run before, if one did. */
-  private drive(): Bound | null {
-    const { world } = this;
-    const { clock, bounds } = world;
+  /** Runs everything to the horizon. */
+  private drive(): void {
+    const { world, cluster, input } = this;
+    cluster.start();
+    this.apply();
+    new Actions(world, cluster).schedule(input.scenario.actions ?? []);
+    const { steps } = world.bounds;
+    if (!world.clock.run(input.horizonSeconds * 1000, steps)) throw new BoundReached('steps', steps);
+  }
+
+  /** The bound that ended a part of the run, if one did. */
+  private bounded(part: () => void): Bound | null {
     try {
-      if (clock.run(this.input.horizonSeconds * 1000, bounds.steps)) return null;
-      return { bound: 'steps', limit: bounds.steps, t: seconds(clock.nowMs) };
+      part();
+      return null;
     } catch (error) {
-      if (error instanceof TimelineFull) return { bound: 'events', limit: bounds.events, t: seconds(clock.nowMs) };
-      throw error;
+      if (!(error instanceof BoundReached)) throw error;
+      return { bound: error.bound, limit: error.limit, t: seconds(this.world.nowMs) };
     }
   }
 }

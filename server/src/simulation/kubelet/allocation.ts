@@ -1,5 +1,6 @@
 import { because, type Causes } from '../world/causes.ts';
-import { type Container, isPodTerminal, type Pod, type PodCondition, type ResourceRequirements } from '../world/pod.ts';
+import { type Container, isPodTerminal, type Pod, type PodCondition, type PodSpec, type ResourceRequirements } from '../world/pod.ts';
+import { sameValue } from '../world/sameValue.ts';
 import { sleep, type Task } from '../world/task.ts';
 import { admitPod, insufficient, type Rejection } from './admission.ts';
 import type { Kubelet } from './kubelet.ts';
@@ -11,18 +12,20 @@ const RETRY_MS = 180_000;
 /** How long the runtime takes to change a container's resources. */
 const ACTUATE_MS = 6;
 
-type Resources = ReadonlyMap<string, ResourceRequirements>;
+/** What the containers of a Pod have been given. */
+interface Resources {
+  /** The spec that asks for exactly this, as far as is known. */
+  spec: PodSpec;
+  readonly byContainer: ReadonlyMap<string, ResourceRequirements>;
+}
 
-const resourcesOf = (pod: Pod): Resources =>
-  new Map([...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((container) => [container.name, container.resources ?? {}]));
+const byContainer = (spec: PodSpec): Map<string, ResourceRequirements> =>
+  new Map([...(spec.initContainers ?? []), ...spec.containers].map((container) => [container.name, container.resources ?? {}]));
+
+const resourcesOf = ({ spec }: Pod): Resources => ({ spec, byContainer: byContainer(spec) });
 
 const same = (one: ResourceRequirements | undefined, other: ResourceRequirements | undefined): boolean =>
-  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-
-function sorted(resources: ResourceRequirements | undefined): unknown {
-  const entries = (list: Record<string, string> | undefined): [string, string][] => Object.entries(list ?? {}).sort();
-  return [entries(resources?.requests), entries(resources?.limits)];
-}
+  sameValue(one?.requests ?? {}, other?.requests ?? {}) && sameValue(one?.limits ?? {}, other?.limits ?? {});
 
 interface ResizeState {
   pending: PodCondition | null;
@@ -79,11 +82,14 @@ export class AllocationManager {
   /** The Pod with the resources it has been given instead of those it asks for. */
   allocatedPod(pod: Pod): Pod {
     const given = this.allocated.get(pod.metadata.uid);
-    if (!given) return pod;
-    const wanted = resourcesOf(pod);
-    if ([...wanted].every(([name, resources]) => !given.has(name) || same(resources, given.get(name)))) return pod;
+    if (!given || given.spec === pod.spec) return pod;
+    const known = given.byContainer;
+    if ([...byContainer(pod.spec)].every(([name, resources]) => !known.has(name) || same(resources, known.get(name)))) {
+      given.spec = pod.spec;
+      return pod;
+    }
     const withGiven = (container: Container): Container => {
-      const resources = given.get(container.name);
+      const resources = known.get(container.name);
       return resources ? { ...container, resources } : container;
     };
     const spec = { ...pod.spec, containers: pod.spec.containers.map(withGiven) };

@@ -4,6 +4,7 @@ import type { Volume } from '../runtime/runtime.ts';
 import { because, type Causes } from '../world/causes.ts';
 import type { Instant } from '../world/instant.ts';
 import { containerPath, isPodTerminal, type PlacedContainer, type Pod, type PodStatus } from '../world/pod.ts';
+import { sameValue } from '../world/sameValue.ts';
 import type { Change } from '../world/store.ts';
 import { Scope } from '../world/task.ts';
 import type { World } from '../world/world.ts';
@@ -298,13 +299,9 @@ export class Kubelet {
 }
 
 /** Source: podsDifferSemantically. */
-function differs(one: Pod, other: Pod): boolean {
-  const text = ({ spec, metadata }: Pod): string =>
-    JSON.stringify([spec, metadata.labels, metadata.annotations, metadata.deletionTimestamp, metadata.deletionGracePeriodSeconds]);
-  if (one.spec === other.spec && one.metadata.labels === other.metadata.labels && one.metadata.annotations === other.metadata.annotations)
-    return (
-      one.metadata.deletionTimestamp !== other.metadata.deletionTimestamp ||
-      one.metadata.deletionGracePeriodSeconds !== other.metadata.deletionGracePeriodSeconds
-    );
-  return text(one) !== text(other);
-}
+const differs = (one: Pod, other: Pod): boolean =>
+  one.metadata.deletionTimestamp !== other.metadata.deletionTimestamp ||
+  one.metadata.deletionGracePeriodSeconds !== other.metadata.deletionGracePeriodSeconds ||
+  !sameValue(one.spec, other.spec) ||
+  !sameValue(one.metadata.labels, other.metadata.labels) ||
+  !sameValue(one.metadata.annotations, other.metadata.annotations);

@@ -1,7 +1,7 @@
-import type { ContainerConfig, ContainerRuntime, Execution, ExecutionEnd, SandboxConfig } from '../runtime/runtime.ts';
+import type { ContainerConfig, ContainerRuntime, Execution, ExecutionEnd, LogLine, SandboxConfig } from '../runtime/runtime.ts';
 import { because, type Causes } from '../world/causes.ts';
 import type { Milliseconds } from '../world/clock.ts';
-import { NEVER } from '../world/instant.ts';
+import { type Instant, NEVER } from '../world/instant.ts';
 import type { Pod } from '../world/pod.ts';
 import { Signal, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
@@ -13,6 +13,12 @@ export interface RuntimePod {
   readonly pod: Pod;
   sandboxes: SandboxRecord[];
   containers: ContainerRecord[];
+}
+
+/** What one run of a container wrote. */
+export interface LoggedRun {
+  readonly createdMs: Instant;
+  readonly lines: readonly LogLine[];
 }
 
 /** How a container's last words are found. */
@@ -40,8 +46,8 @@ export class RuntimeService {
   private readonly listeners: ((uid: string) => void)[] = [];
   /** How many containers of a name a Pod has had. */
   private readonly made = new Map<string, number>();
-  /** All runs of a container, for their logs. */
-  private readonly runs = new Map<string, ContainerRecord[]>();
+  /** The logs of all runs of a container. */
+  private readonly runs = new Map<string, LoggedRun[]>();
   private addresses = 1;
 
   constructor(
@@ -141,10 +147,10 @@ export class RuntimeService {
       causes: [],
     };
     const key = `${record.podUid}/${record.name}`;
-    const runs = this.runs.get(key);
-    if (runs) runs.push(record);
-    else this.runs.set(key, [record]);
-    if (runs && runs.length > RUNS_KEPT) runs.shift();
+    const runs = this.runs.get(key) ?? [];
+    runs.push({ createdMs: record.createdMs, lines: record.process.logs });
+    if (runs.length > RUNS_KEPT) runs.shift();
+    this.runs.set(key, runs);
     this.made.set(key, Math.max(restartCount + 1, this.made.get(key) ?? 0));
     owner.containers.push(record);
     const sameName = owner.containers.filter((container) => container.name === config.name);
@@ -242,7 +248,7 @@ export class RuntimeService {
   }
 
   /** The runs of a Pod's container that are still remembered, oldest first. */
-  history(uid: string, container: string): readonly ContainerRecord[] {
+  history(uid: string, container: string): readonly LoggedRun[] {
     return this.runs.get(`${uid}/${container}`) ?? [];
   }
 

@@ -7,6 +7,7 @@ import {
   type PodCondition,
   type PodStatus,
 } from '../world/pod.ts';
+import { sameValue } from '../world/sameValue.ts';
 import { type Scope, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import { conditionOf, containersReady, isConditionByKubelet, isConditionTrue, podReady, terminalReadiness } from './conditions.ts';
@@ -19,8 +20,6 @@ const RESYNC_PERIOD_MS = 10_000;
 
 interface Cached {
   status: PodStatus;
-  /** Comparable text of what the kubelet owns of the status. */
-  text: string;
   version: number;
   finished: boolean;
   /** Why the versions since the last write came about. */
@@ -114,13 +113,13 @@ export class StatusManager {
   reconcile(pod: Pod): void {
     const cached = this.cached.get(pod.metadata.uid);
     if (!cached || this.written.get(pod.metadata.uid) !== cached.version) return;
-    if (ownText(pod.status) === cached.text) return;
+    if (sameStatus(pod.status, cached.status)) return;
     const { clock } = this.world;
     const due = Math.ceil((clock.nowMs + 1) / RESYNC_PERIOD_MS) * RESYNC_PERIOD_MS;
     clock.at(due, 'kubelet', () => {
       if (this.scope.stopped || this.cached.get(pod.metadata.uid) !== cached) return;
       const api = this.context.apiPod(pod);
-      if (!api || ownText(api.status) === cached.text) return;
+      if (!api || sameStatus(api.status, cached.status)) return;
       this.written.delete(pod.metadata.uid);
       this.notify();
     });
@@ -137,11 +136,9 @@ export class StatusManager {
       condition.lastTransitionTime = known?.status === condition.status ? (known.lastTransitionTime ?? now) : now;
     }
     status.startTime = old.startTime ?? status.startTime ?? now;
-    const text = ownText(status);
-    if (cached && cached.text === text && !force) return;
+    if (cached && !force && sameStatus(cached.status, status)) return;
     this.cached.set(uid, {
       status,
-      text,
       version: (cached?.version ?? 0) + 1,
       finished: finished || (cached?.finished ?? false),
       causes: because(causes, this.written.get(uid) === cached?.version ? [] : cached?.causes),
@@ -179,8 +176,7 @@ export class StatusManager {
     const merged = mergePodStatus(target.status, cached.status, this.context.couldHaveRunningContainers(uid));
     yield* sleep(world.clock, world.latency('statusPatch'), 'kubelet');
     this.written.set(uid, cached.version);
-    const stored =
-      JSON.stringify(target.status) === JSON.stringify(merged) ? target : world.api.updatePodStatus(target, merged, cached.causes);
+    const stored = sameValue(target.status, merged) ? target : world.api.updatePodStatus(target, merged, cached.causes);
     if (!stored) return true;
     const current = world.api.pod(stored.metadata.namespace, stored.metadata.name) ?? stored;
     if (current.metadata.deletionTimestamp !== undefined && isPodTerminal(current.status) && cached.finished && !isStaticPod(pod)) {
@@ -192,10 +188,13 @@ export class StatusManager {
   }
 }
 
-/** What the kubelet owns of a status, as text to compare. */
-function ownText(status: PodStatus): string {
-  const { nominatedNodeName: _, ...own } = status;
-  return JSON.stringify({ ...own, conditions: status.conditions.filter((condition) => isConditionByKubelet(condition.type)) });
+/** Is what the kubelet owns of two statuses the same? */
+function sameStatus(one: PodStatus, other: PodStatus): boolean {
+  const own = ({ conditions, nominatedNodeName: _, ...rest }: PodStatus): unknown => [
+    rest,
+    conditions.filter((condition) => isConditionByKubelet(condition.type)),
+  ];
+  return sameValue(own(one), own(other));
 }
 
 function withContainer(

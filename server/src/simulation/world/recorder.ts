@@ -1,4 +1,5 @@
 import type { Cause, TimelineEntry } from '../timeline.ts';
+import { BoundReached, type Bounds } from './bounds.ts';
 import { because, type Causes } from './causes.ts';
 import type { Clock } from './clock.ts';
 
@@ -7,24 +8,27 @@ export type NewEntry<Entry extends TimelineEntry = TimelineEntry> = Entry extend
   ? Omit<Entry, 'id' | 't' | 'causes'>
   : never;
 
-/** Ends a run from the inside when its timeline is full. Caught where the run is driven. */
-export class TimelineFull extends Error {}
-
 /** Seconds with three decimals, as entries have them. */
 export const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
 
 export class Recorder {
   readonly entries: TimelineEntry[] = [];
   private readonly states = new Map<string, Cause>();
+  /** How many entries are about an object. */
+  private readonly told = new Map<string, number>();
 
   constructor(
     private readonly clock: Clock,
-    private readonly entriesMax: number,
+    private readonly bounds: Pick<Bounds, 'events' | 'eventsPerObject'>,
   ) {}
 
   /** Adds an entry now and returns it as a cause for later ones. */
   add(entry: NewEntry, causes: Causes): Cause {
-    if (this.entries.length >= this.entriesMax) throw new TimelineFull();
+    const { events, eventsPerObject } = this.bounds;
+    if (this.entries.length >= events) throw new BoundReached('events', events);
+    const told = (this.told.get(entry.object) ?? 0) + 1;
+    if (told > eventsPerObject) throw new BoundReached('events', eventsPerObject);
+    this.told.set(entry.object, told);
     const id = this.entries.length;
     this.entries.push({ id, t: seconds(this.clock.nowMs), ...entry, causes } as unknown as TimelineEntry);
     const cause: Cause = { entry: id };

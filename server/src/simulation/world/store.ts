@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { BoundReached } from './bounds.ts';
 import type { Causes } from './causes.ts';
 
 export type ChangeType = 'added' | 'modified' | 'deleted';
@@ -25,6 +26,8 @@ export class ObjectStore {
   private readonly kinds = new Map<string, Map<string, KubernetesObject>>();
   private readonly watchers: { readonly kind: string | null; readonly watcher: Watcher }[] = [];
   private version = 1000;
+
+  constructor(private readonly objectsMax = Number.POSITIVE_INFINITY) {}
 
   /** Watches one kind, or all (null). Watchers are called inside the change, in the order of their registration. */
   watch(kind: string | null, watcher: Watcher): void {
@@ -59,6 +62,7 @@ export class ObjectStore {
   put(object: KubernetesObject, causes: Causes): KubernetesObject {
     const key = keyOfObject(object);
     const old = this.objects.get(key) ?? null;
+    if (!old && this.objects.size >= this.objectsMax) throw new BoundReached('objects', this.objectsMax);
     object.metadata.resourceVersion = String(++this.version);
     this.objects.set(key, object);
     const kind = this.kinds.get(object.kind);

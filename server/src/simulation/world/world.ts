@@ -2,6 +2,7 @@ import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts'
 import type { Text } from '../../texts/text.ts';
 import type { Assumption, Cause, Scenario, ScenarioConditions } from '../timeline.ts';
 import { ApiServer } from './apiServer.ts';
+import type { Bounds } from './bounds.ts';
 import { Manifests } from './causes.ts';
 import { Clock, type Milliseconds } from './clock.ts';
 import { EventRecorder } from './events.ts';
@@ -10,18 +11,6 @@ import { type Latency, latency } from './latencies.ts';
 import { Chance } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { ObjectStore } from './store.ts';
-
-/** Limits of a run. Reaching one ends the run there and is reported. */
-export interface Bounds {
-  /** Events of the virtual clock. */
-  readonly steps: number;
-  /** Entries of the timeline. */
-  readonly events: number;
-  /** Objects in the store. */
-  readonly objects: number;
-}
-
-export const DEFAULT_BOUNDS: Bounds = { steps: 3_000_000, events: 200_000, objects: 20_000 };
 
 export interface WorldOptions {
   readonly scenario: Scenario;
@@ -35,7 +24,7 @@ export class World {
   readonly clock = new Clock();
   readonly chance: Chance;
   readonly wall: WallClock;
-  readonly store = new ObjectStore();
+  readonly store: ObjectStore;
   readonly recorder: Recorder;
   readonly events: EventRecorder;
   readonly manifests: Manifests;
@@ -53,7 +42,8 @@ export class World {
     const epochMs = typeof startedAt === 'string' ? Date.parse(startedAt) : Number.NaN;
     this.wall = new WallClock(Number.isNaN(epochMs) ? DEFAULT_EPOCH_MS : epochMs);
     this.chance = new Chance(options.seed);
-    this.recorder = new Recorder(this.clock, options.bounds.events);
+    this.store = new ObjectStore(options.bounds.objects);
+    this.recorder = new Recorder(this.clock, options.bounds);
     this.events = new EventRecorder(this.clock, this.recorder, (instant) => this.wall.wholeSecond(instant));
     this.manifests = new Manifests((kind, namespace, name) => this.store.get(kind, namespace, name));
     this.api = new ApiServer(this);

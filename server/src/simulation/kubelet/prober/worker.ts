@@ -31,6 +31,8 @@ export class ProbeWorker {
   private readonly probe: Probe;
   private readonly results: ResultsManager<Causes>;
   private readonly periodMs: number;
+  /** Field of the probe. */
+  private readonly path: string;
   private containerID = '';
   private onHold = false;
   private lastResult: ProbeResult | null = null;
@@ -53,6 +55,7 @@ export class ProbeWorker {
     this.probe = placed.container[`${type}Probe`]!;
     this.results = kubelet.probes[type];
     this.periodMs = (this.probe.periodSeconds ?? 10) * 1000;
+    this.path = `${containerPath(placed)}.${type}Probe`;
   }
 
   *loop(): Task {
@@ -155,24 +158,23 @@ export class ProbeWorker {
 
   private count(outcome: ProbeOutcome, record: ContainerRecord | undefined): void {
     const { kubelet, pod, placed, type } = this;
-    const reasons = this.causes(record);
     if ('error' in outcome) {
       const message = `${WORDS[type]} probe errored and resulted in unknown state: ${outcome.error}`;
-      kubelet.containerEvent(pod, placed, 'Warning', 'Unhealthy', message, reasons);
+      kubelet.containerEvent(pod, placed, 'Warning', 'Unhealthy', message, this.causes(record));
       return;
     }
     const { result } = outcome;
     this.run = this.lastResult === result ? this.run + 1 : 1;
     this.lastResult = result;
     const threshold = (result === 'failure' ? this.probe.failureThreshold : this.probe.successThreshold) ?? (result === 'failure' ? 3 : 1);
-    this.show(result, outcome.output, threshold, reasons);
+    this.show(result, outcome.output, threshold, record);
     const why =
       result === 'failure'
         ? kubelet.containerEvent(pod, placed, 'Warning', 'Unhealthy', `${WORDS[type]} probe failed: ${outcome.output}`, this.lastShown)
         : this.lastShown;
     if (this.run < threshold) return;
-    const field = `${containerPath(placed)}.${type}Probe.${result}Threshold`;
-    this.set(result, because(why, kubelet.world.field(pod, field)));
+    if (this.results.get(this.containerID) !== result)
+      this.set(result, because(why, kubelet.world.field(pod, `${this.path}.${result}Threshold`)));
     if ((type === 'liveness' && result === 'failure') || type === 'startup') {
       this.onHold = true;
       this.run = 0;
@@ -180,12 +182,12 @@ export class ProbeWorker {
   }
 
   private causes(record: ContainerRecord | undefined): Causes {
-    const path = `${containerPath(this.placed)}.${this.type}Probe`;
-    return because(this.kubelet.world.field(this.pod, path), this.kubelet.world.field(this.pod, `${path}.periodSeconds`), record?.causes);
+    const { world } = this.kubelet;
+    return because(world.field(this.pod, this.path), world.field(this.pod, `${this.path}.periodSeconds`), record?.causes);
   }
 
   /** Puts the probe on the timeline when it can matter; long runs of the same result are not repeated. */
-  private show(result: 'success' | 'failure', output: string, threshold: number, causes: Causes): void {
+  private show(result: 'success' | 'failure', output: string, threshold: number, record: ContainerRecord | undefined): void {
     if (this.run > threshold && this.run > 1 && this.shown >= SHOWN_MAX) return;
     this.shown++;
     const entry = this.kubelet.world.recorder.add(
@@ -199,7 +201,7 @@ export class ProbeWorker {
         threshold,
         output,
       },
-      causes,
+      this.causes(record),
     );
     this.lastShown = [entry];
   }

@@ -57,3 +57,24 @@ test('text of the manifest cannot become markup', () => {
   `);
   expect(text).toContain('````x](command:evil) ``` <img>````');
 });
+
+test('hover knows the items of a list', () => {
+  const text = hover(`
+    apiVersion: v1
+    kind: List
+    items:
+      - apiVersion: v1
+        kind: Pod
+        metadata: {name: a}
+        spec:
+          restart¦Policy: Never
+          containers: [{name: a, image: b}]
+  `);
+  expect(text).toContain('`Pod.spec.restartPolicy`');
+  expect(text).toContain('Default here: `Always`');
+});
+
+test('a long text is not repeated in its hover', () => {
+  const text = hover(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  no¦tes: |\n${'    many words\n'.repeat(1_000)}`);
+  expect(text.length).toBeLessThan(2_000);
+});

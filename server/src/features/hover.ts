@@ -6,10 +6,10 @@ import { descriptionOf } from '../kubernetes/schema/descriptions.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import { type KindSchema, minorOf } from '../kubernetes/schema/model.ts';
 import { fieldAt, type Located, objectIn } from '../kubernetes/schema/walk.ts';
-import type { Finding } from '../kubernetes/verdict.ts';
-import { type FileDocument, locate, type Path, pathAt, type Span } from '../manifest/index.ts';
+import type { Finding, Verdict } from '../kubernetes/verdict.ts';
+import { type Node, type Path, pathAt, type ScalarNode, type Span } from '../manifest/index.ts';
 import { type Language, say, type Text } from '../texts/text.ts';
-import type { Identity } from '../workspace/identity.ts';
+import { type Identity, subjectOf } from '../workspace/identity.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { code, Markdown, prose } from './markdown.ts';
@@ -28,30 +28,38 @@ const REFERENCE: Text = { en: 'Kubernetes API reference', 'zh-cn': 'Kubernetes A
 /** What a place of a manifest means: the type, the value in force, the explanation, the rules that object to it, the documentation. */
 export function hoverAt(workspace: Workspace, file: OpenFile, position: { line: number; character: number }): Hover | null {
   const document = file.documentAt(position);
-  const identity = workspace.identityOf(document);
-  if (!identity) return null;
-  const schema = schemaOf(identity.apiVersion, identity.kind, workspace.settings.version);
-  if (!schema) return null;
   const place = pathAt(document.document, file.offsetIn(document, position));
   const step = place.steps.at(-1);
-  if (!step || place.on === 'between') return null;
-  const located = fieldAt(schema.type, place.path, workspace.settings.version);
+  if (!step || place.on === 'between' || (step.kind === 'item' && step.item.type !== 'scalar')) return null;
+  const object = subjectOf(document.document, place.path);
+  const schema = object && schemaOf(object.identity.apiVersion, object.identity.kind, workspace.settings.version);
+  if (!object || !schema) return null;
+  const path = place.path.slice(object.base.length);
+  const located = fieldAt(schema.type, path, workspace.settings.version);
   if (!located) return null;
   const span: Span = step.kind === 'pair' ? (place.on === 'key' ? step.pair.key : step.pair.value) : step.item;
-  if (step.kind === 'item' && step.item.type !== 'scalar') return null;
   const verdict = workspace.verdictOf(document);
-  const subject = { document, identity, schema, located, path: place.path, object: verdict?.object ?? null };
+  const written = step.kind === 'pair' ? step.pair.value : step.item;
+  const subject = { identity: object.identity, schema, located, path, written, object: objectAt(verdict, object.base) };
   const markdown = explainField(subject, workspace.settings);
   for (const finding of findingsAt(verdict?.findings ?? [], span)) markdown.rule().paragraph(`⚠ ${prose(finding.message)}`);
   return { contents: { kind: MarkupKind.Markdown, value: markdown.toString() }, range: file.rangeOf(document, span) };
 }
 
+/** The decoded object at the base of a subject: the document's own, or an item when all items of the list could be decoded. */
+function objectAt(verdict: Verdict | null, base: Path): KubernetesObject | null {
+  const index = base[1];
+  if (typeof index !== 'number') return verdict?.object ?? null;
+  return (verdict?.object?.['items'] as readonly KubernetesObject[] | undefined)?.[index] ?? null;
+}
+
 interface Subject {
-  readonly document: FileDocument;
   readonly identity: Identity;
   readonly schema: KindSchema;
   readonly located: Located;
+  /** Below the object. */
   readonly path: Path;
+  readonly written: Node;
   readonly object: KubernetesObject | null;
 }
 
@@ -82,19 +90,27 @@ function explainField(subject: Subject, { language, version }: { language: Langu
 }
 
 /** The value that is written, or the one that the server fills in, and why. */
-function valueLines({ document, located, path, object }: Subject, language: Language, version: MinorVersion): string[] {
+function valueLines({ located, path, written, object }: Subject, language: Language, version: MinorVersion): string[] {
   if (located.type.kind === 'object' || located.type.kind === 'list' || located.type.kind === 'map') return [];
-  const written = locate(document.document, path);
-  const given = written.found && written.value?.type === 'scalar' && written.value.style !== 'empty' ? written.value.value : null;
+  const given = written.type === 'scalar' && written.style !== 'empty' ? brief(written) : null;
   const fallback = object ? defaultsAt(object, path, version).at(-1) : undefined;
   const lines: string[] = [];
-  if (given !== null) lines.push(say(GIVEN, language, { value: code(String(given)) }));
+  if (given !== null) lines.push(say(GIVEN, language, { value: code(given) }));
   if (fallback) {
     const value = code(shown(fallback.value));
     lines.push(say(given === null ? IN_FORCE : DEFAULT, language, { value }));
     lines.push(prose(say(fallback.explain, language)));
   }
   return lines;
+}
+
+const CHARACTERS_SHOWN = 120;
+
+/** A value as far as a hover has room for it; null for texts of many lines, which stand in front of the reader anyway. */
+function brief({ style, value }: ScalarNode): string | null {
+  if (style === 'literal' || style === 'folded') return null;
+  const text = String(value);
+  return text.length > CHARACTERS_SHOWN ? `${text.slice(0, CHARACTERS_SHOWN)}…` : text;
 }
 
 const shown = (value: Json): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));

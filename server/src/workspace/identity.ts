@@ -1,4 +1,4 @@
-import { type ManifestDocument, type Node, pairNamed } from '../manifest/index.ts';
+import { locate, type ManifestDocument, type Node, type Path, pairNamed } from '../manifest/index.ts';
 
 /** What a document says it is. */
 export interface Identity {
@@ -24,8 +24,28 @@ const textAt = (node: Node | null | undefined): string | null =>
  * for templates (what is written there is not what will be applied), for custom resources and for files of tools (kubeconfig, kustomization…).
  */
 export function identify(document: ManifestDocument): Identity | null {
-  const { root } = document;
-  if (document.templated || root?.type !== 'mapping') return null;
+  return document.templated ? null : identifyNode(document.root);
+}
+
+/** An object and where it stands: at the root of a document, or as an item of a list. */
+interface Subject {
+  readonly identity: Identity;
+  /** Path to the object: empty, or `['items', 3]`. */
+  readonly base: Path;
+}
+
+/** The object that a path of a document leads into. */
+export function subjectOf(document: ManifestDocument, path: Path): Subject | null {
+  const whole = identify(document);
+  if (!whole) return null;
+  const base = path.slice(0, 2);
+  if (!whole.kind.endsWith('List') || base[0] !== 'items' || typeof base[1] !== 'number') return { identity: whole, base: [] };
+  const item = identifyNode(locate(document, base).value);
+  return item && { identity: item, base };
+}
+
+function identifyNode(root: Node | null): Identity | null {
+  if (root?.type !== 'mapping') return null;
   const apiVersionPair = pairNamed(root, 'apiVersion');
   const kindPair = pairNamed(root, 'kind');
   const apiVersion = textAt(apiVersionPair?.value);

@@ -3,6 +3,7 @@ import { CompletionItemTag, InsertTextFormat, MarkupKind } from 'vscode-language
 import { schemaOf } from '../../kubernetes/schema/kinds.ts';
 import { fieldAt } from '../../kubernetes/schema/walk.ts';
 import { cursorAt } from '../../manifest/index.ts';
+import { subjectOf } from '../../workspace/identity.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { keys } from './keys.ts';
@@ -21,9 +22,9 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
   const cursor = cursorAt(document.document, offset);
   if (!cursor) return null;
   const { version, language } = workspace.settings;
-  const identity = workspace.identityOf(document);
-  const schema = identity ? (schemaOf(identity.apiVersion, identity.kind, version) ?? null) : null;
-  const type = schema ? (fieldAt(schema.type, cursor.path, version)?.type ?? null) : null;
+  const subject = subjectOf(document.document, cursor.path);
+  const schema = subject ? (schemaOf(subject.identity.apiVersion, subject.identity.kind, version) ?? null) : null;
+  const type = subject && schema ? (fieldAt(schema.type, cursor.path.slice(subject.base.length), version)?.type ?? null) : null;
   const place: CompletionPlace = { document: document.document, cursor, version, language, schema, type };
   const range = file.rangeOf(document, cursor.span);
   const items = sources.flatMap((source) => [...source(place)].map((proposal) => itemOf(proposal, range)));

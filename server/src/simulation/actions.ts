@@ -106,7 +106,11 @@ export class Actions {
 
   private remove(action: ScenarioAction, object: KubernetesObject, causes: Causes): Answer {
     const grace = action.gracePeriodSeconds;
-    const options = typeof grace === 'number' ? { gracePeriodSeconds: grace } : {};
+    const policy = action.propagationPolicy;
+    const options = {
+      ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
+      ...(typeof policy === 'string' ? { propagationPolicy: policy } : {}),
+    };
     this.world.clock.after(this.world.latency('apiDelete'), 'api', () => {
       if (action.verb === 'evict') this.markDisrupted(object as Pod, causes);
       this.world.api.delete(object, options, causes);

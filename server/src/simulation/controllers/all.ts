@@ -1,4 +1,5 @@
 import { DeploymentController } from './deployment/deploymentController.ts';
+import { GarbageCollector } from './garbageCollector.ts';
 import type { ControllerConstructor } from './manager.ts';
 import { ReplicaSetController } from './replicaSet.ts';
 import { ReplicationManager } from './replication.ts';
@@ -10,4 +11,5 @@ export const CONTROLLERS: readonly ControllerConstructor[] = [
   ReplicaSetController,
   ReplicationManager,
   StatefulSetController,
+  GarbageCollector,
 ];

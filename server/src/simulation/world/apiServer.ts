@@ -9,8 +9,15 @@ export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
   /** Deletes only this incarnation. */
   readonly uid?: string;
+  /** Orphan, Background or Foreground; the kind's default when absent. */
   readonly propagationPolicy?: string;
 }
+
+/** Finalizers by which the garbage collector holds an object. Source: apimachinery meta/v1. */
+const FINALIZER_ORPHAN = 'orphan';
+const FINALIZER_FOREGROUND = 'foregroundDeletion';
+/** Kinds whose dependents stay when nobody says otherwise. Source: the strategies' DefaultGarbageCollectionPolicy. */
+const ORPHANS_BY_DEFAULT = new Set(['Job', 'ReplicationController']);
 
 /** Kinds that live outside namespaces, among those a run may hold. */
 const CLUSTER_SCOPED = new Set([
@@ -137,8 +144,8 @@ export class ApiServer {
   delete(object: KubernetesObject, options: DeleteOptions, causes: Causes): void {
     const current = this.world.store.get(object.kind, object.metadata.namespace, object.metadata.name ?? '');
     if (!current || (options.uid !== undefined && current.metadata.uid !== options.uid)) return;
-    if (current.kind === 'Pod') this.deletePod(current as Pod, options, causes);
-    else this.removeUnlessHeld(current, causes);
+    if (current.kind === 'Pod') this.deletePod(withDeletionFinalizers(current, options) as Pod, options, causes);
+    else this.removeUnlessHeld(withDeletionFinalizers(current, options), causes);
   }
 
   private deletePod(pod: Pod, options: DeleteOptions, causes: Causes): void {
@@ -165,13 +172,32 @@ export class ApiServer {
   }
 
   private removeUnlessHeld(object: KubernetesObject, causes: Causes): void {
+    const { deletionTimestamp, generation } = object.metadata;
     const metadata = {
       ...object.metadata,
-      deletionTimestamp: object.metadata.deletionTimestamp ?? this.world.nowTime(),
-      ...(object.kind === 'Pod' ? { deletionGracePeriodSeconds: 0 } : {}),
+      deletionTimestamp: deletionTimestamp ?? this.world.nowTime(),
+      deletionGracePeriodSeconds: 0,
+      ...(deletionTimestamp === undefined && generation !== undefined ? { generation: Number(generation) + 1 } : {}),
     };
     const ending = { ...object, metadata };
     if (object.metadata.finalizers?.length) this.world.store.put(ending, causes);
     else this.world.store.remove(ending, causes);
   }
+}
+
+/** The object with the finalizer that its way of deletion asks for. Source: registry store deletionFinalizersForGarbageCollection. */
+function withDeletionFinalizers(object: KubernetesObject, { propagationPolicy }: DeleteOptions): KubernetesObject {
+  const finalizers = (object.metadata.finalizers ?? []) as string[];
+  const told = propagationPolicy ?? byFinalizer(finalizers) ?? (ORPHANS_BY_DEFAULT.has(object.kind) ? 'Orphan' : 'Background');
+  const others = finalizers.filter((finalizer) => finalizer !== FINALIZER_ORPHAN && finalizer !== FINALIZER_FOREGROUND);
+  if (told === 'Orphan') others.push(FINALIZER_ORPHAN);
+  if (told === 'Foreground') others.push(FINALIZER_FOREGROUND);
+  if (others.length === finalizers.length && others.every((finalizer) => finalizers.includes(finalizer))) return object;
+  const { finalizers: _, ...metadata } = object.metadata;
+  return { ...object, metadata: others.length > 0 ? { ...metadata, finalizers: others } : metadata };
+}
+
+function byFinalizer(finalizers: readonly string[]): string | undefined {
+  if (finalizers.includes(FINALIZER_ORPHAN)) return 'Orphan';
+  return finalizers.includes(FINALIZER_FOREGROUND) ? 'Foreground' : undefined;
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../world/instant.ts';
 import { type Container, isPodTerminal, type Pod, type PodVolume } from '../world/pod.ts';
 import type { Kubelet } from './kubelet.ts';
 import { isStaticPod } from './phase.ts';
+import { VolumeStats, type VolumeUsage } from './volumes/volumeStats.ts';
 
 /** Source: pkg/kubelet/kubelet.go evictionMonitoringPeriod, eviction_manager.go immediateEvictionGracePeriodSeconds. */
 const MONITORING_PERIOD_MS = 10_000;
@@ -14,8 +15,7 @@ const PHASE_MS = 8000;
 const EPHEMERAL_STORAGE = 'ephemeral-storage';
 
 interface Usage {
-  /** Bytes of each emptyDir on disk. */
-  readonly volumes: ReadonlyMap<string, number>;
+  readonly volumes: VolumeUsage;
   /** Bytes each container wrote beside its volumes. */
   readonly containers: ReadonlyMap<string, number>;
 }
@@ -27,17 +27,21 @@ interface Verdict {
 
 /** Evicts Pods that use more local storage than they may. Source: pkg/kubelet/eviction localStorageEviction. */
 export class EvictionManager {
-  /** What was measured at the look before: usage is known only some time after it came about. */
-  private readonly measured = new Map<string, Usage>();
+  private readonly volumeStats: VolumeStats;
+  /** What containers had written at the look before: it is known only some time after. */
+  private readonly written = new Map<string, ReadonlyMap<string, number>>();
   private readonly watched = new Set<string>();
 
-  constructor(private readonly kubelet: Kubelet) {}
+  constructor(private readonly kubelet: Kubelet) {
+    this.volumeStats = new VolumeStats(kubelet);
+  }
 
   /** Begins to watch a Pod that has a limit. */
   addPod(pod: Pod): void {
     const uid = pod.metadata.uid;
     if (this.watched.has(uid) || isStaticPod(pod) || !hasLimit(pod)) return;
     this.watched.add(uid);
+    this.volumeStats.addPod(pod);
     this.schedule(uid);
   }
 
@@ -51,29 +55,26 @@ export class EvictionManager {
       const pod = this.kubelet.pods.get(uid);
       if (this.kubelet.scope.stopped || !pod || isPodTerminal(pod.status) || this.kubelet.workers.isTerminationRequested(uid)) {
         this.watched.delete(uid);
-        this.measured.delete(uid);
+        this.written.delete(uid);
         return;
       }
-      const usage = this.measured.get(uid);
-      const verdict = usage && judge(pod, usage);
+      const verdict = judge(pod, {
+        volumes: this.volumeStats.usageOf(uid) ?? new Map(),
+        containers: this.written.get(uid) ?? new Map(),
+      });
       if (verdict) this.evict(pod, verdict);
       else {
-        this.measured.set(uid, this.measure(pod));
+        this.written.set(uid, this.measure(pod));
         this.schedule(uid);
       }
     });
   }
 
-  private measure(pod: Pod): Usage {
-    const volumes = new Map<string, number>();
-    for (const spec of pod.spec.volumes ?? []) {
-      if (!spec.emptyDir || spec.emptyDir.medium === 'Memory') continue;
-      volumes.set(spec.name, this.kubelet.volumes.volumeOf(pod.metadata.uid, spec.name)?.usedBytes() ?? 0);
-    }
-    const containers = new Map<string, number>();
+  private measure(pod: Pod): Map<string, number> {
+    const written = new Map<string, number>();
     for (const record of this.kubelet.runtime.pods.get(pod.metadata.uid)?.containers ?? [])
-      if (record.state === 'running') containers.set(record.name, record.process.writtenBytes());
-    return { volumes, containers };
+      if (record.state === 'running') written.set(record.name, record.process.writtenBytes());
+    return written;
   }
 
   private evict(pod: Pod, { message, field }: Verdict): void {

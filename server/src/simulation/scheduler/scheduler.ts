@@ -1,136 +1,228 @@
-import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { because, type Causes } from '../world/causes.ts';
+import type { Causes } from '../world/causes.ts';
+import type { Timer } from '../world/clock.ts';
 import { isPodTerminal, type Pod, type PodCondition } from '../world/pod.ts';
-import type { Change } from '../world/store.ts';
 import type { World } from '../world/world.ts';
-import { type FilterResult, filterNode, preFilter } from './filters.ts';
+import { type NotPlaced, type Placed, SchedulingAlgorithm } from './algorithm.ts';
+import { Listers } from './cache/listers.ts';
+import { SchedulerCache } from './cache/schedulerCache.ts';
+import { EventHandlers } from './eventHandlers.ts';
+import { EventSeriesRecorder } from './eventSeries.ts';
+import type { Handle } from './framework/plugin.ts';
+import type { PodInfo } from './framework/podInfo.ts';
+import { fitErrorMessage } from './framework/status.ts';
+import { choicePlaces, placeCauses, refusalPlaces } from './places.ts';
+import { postFilter } from './postFilter.ts';
+import { Preemptor } from './preemptor.ts';
+import { defaultProfile, type Profile } from './profile.ts';
+import { BACKOFF_WINDOW_MS } from './queue/backoffQueue.ts';
+import type { Nomination } from './queue/nominator.ts';
+import type { QueuedPod } from './queue/queuedPod.ts';
+import { SchedulingQueue, UNSCHEDULABLE_MAX_MS } from './queue/schedulingQueue.ts';
+import { VolumeBindings } from './volumes/bindingCycle.ts';
 
-const SCHEDULER = 'default-scheduler';
+/** From one Pod to the next while others wait. */
+const CYCLE_MS = 1;
+/** Waiting Pods are looked through this often for those that nothing has woken. */
+const FLUSH_MS = 30_000;
+/** Longest text of an Event, in bytes. Source: pkg/apis/core/validation NoteLengthLimit. */
+const NOTE_MAX = 1024;
+const NO_NODES = 'no nodes available to schedule pods';
 
-/** Kinds whose change may make a waiting Pod fit. */
-const WAKING_KINDS = new Set(['Node', 'Pod', 'PersistentVolumeClaim', 'PersistentVolume']);
+interface Failure {
+  readonly message: string;
+  /** Plugins in the way; none after an error. */
+  readonly rejectors: ReadonlySet<string>;
+  readonly reason: 'Unschedulable' | 'SchedulerError';
+  readonly nomination: Nomination;
+  readonly causes: Causes;
+}
 
-/** Binds Pods to the first node that takes them, and tells why none does. Source: pkg/scheduler. */
+const NONE: ReadonlySet<string> = new Set();
+const NOWHERE: Nomination = { node: '' };
+
+/** Gives Pods their nodes, or tells why there is none. Source: pkg/scheduler/schedule_one.go. */
 export class Scheduler {
-  /** Pods that no node took, with what was told of them. */
-  private readonly waiting = new Map<string, Pod>();
-  private readonly queued = new Set<string>();
+  private readonly cache = new SchedulerCache();
+  private readonly listers = new Listers();
+  private readonly profile: Profile;
+  private readonly queue: SchedulingQueue;
+  private readonly algorithm: SchedulingAlgorithm;
+  private readonly events: EventSeriesRecorder;
+  private readonly bindings: VolumeBindings;
+  private readonly preemptor: Preemptor;
+  private awake = false;
+  private backoffTimer: Timer | null = null;
+  private flushTimer: Timer | null = null;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: World) {
+    const handle: Handle = { cache: this.cache, listers: this.listers };
+    const queue = new SchedulingQueue(() => world.nowMs, world.wall);
+    this.queue = queue;
+    this.profile = defaultProfile(handle, queue.nominator);
+    queue.setPlugins(this.profile.framework.plugins);
+    this.algorithm = new SchedulingAlgorithm(this.profile.framework, handle, queue.nominator);
+    this.events = new EventSeriesRecorder(world);
+    this.bindings = new VolumeBindings(world, this.listers);
+    this.preemptor = new Preemptor(world, this.profile.preemption, queue.nominator, this.events, this.bindings);
+  }
 
   start(): void {
-    this.world.store.watch(null, (change) => this.onChange(change));
-    for (const pod of this.world.store.list('Pod')) this.enqueue(pod as Pod, []);
+    const { store } = this.world;
+    const handlers = new EventHandlers(this.cache, this.listers, this.queue, {
+      isAssumed: (uid) => this.bindings.has(uid),
+      forget: (uid) => this.forget(uid),
+    });
+    const standing = store.all();
+    const pods = standing.filter(({ kind }) => kind === 'Pod');
+    for (const object of [...standing.filter(({ kind }) => kind !== 'Pod'), ...pods])
+      handlers.onChange({ type: 'added', object, old: null, causes: [] });
+    store.watch(null, (change) => {
+      handlers.onChange(change);
+      this.arm();
+    });
+    this.arm();
   }
 
-  private onChange(change: Change): void {
-    if (change.object.kind === 'Pod') {
-      const pod = change.object as Pod;
-      if (change.type === 'deleted') {
-        this.waiting.delete(pod.metadata.uid);
-        if (pod.spec.nodeName) this.retry(change.causes);
-        return;
-      }
-      const freed = isPodTerminal(pod.status) && !isPodTerminal((change.old as Pod | null)?.status);
-      if (freed) this.retry(change.causes);
-      const changed = change.old === null || (change.old as Pod).spec !== pod.spec;
-      if (changed) this.enqueue(pod, change.causes);
-    } else if (WAKING_KINDS.has(change.object.kind) && !isHeartbeat(change)) this.retry(change.causes);
+  /** Sees to it that whoever waits is looked at in time. */
+  private arm(): void {
+    const { clock, wall, nowMs } = this.world;
+    if (this.queue.isReady) this.wake(this.world.latency('schedulerBind'));
+    if (this.queue.hasBackingOff && !this.backoffTimer)
+      this.backoffTimer = clock.at(wall.wholeSecond(nowMs) + BACKOFF_WINDOW_MS, 'controller', () => {
+        this.backoffTimer = null;
+        this.queue.flushBackoff();
+        this.arm();
+      });
+    const oldest = this.flushTimer ? null : this.queue.oldestUnschedulable;
+    if (oldest !== null)
+      this.flushTimer = clock.at((Math.floor((oldest + UNSCHEDULABLE_MAX_MS) / FLUSH_MS) + 1) * FLUSH_MS, 'controller', () => {
+        this.flushTimer = null;
+        this.queue.flushUnschedulable();
+        this.arm();
+      });
   }
 
-  private retry(causes: Causes): void {
-    for (const pod of this.waiting.values()) this.enqueue(pod, causes);
-  }
-
-  private enqueue(pod: Pod, causes: Causes): void {
-    const uid = pod.metadata.uid;
-    const mine = (pod.spec.schedulerName ?? SCHEDULER) === SCHEDULER;
-    if (!mine || pod.spec.nodeName || pod.spec.schedulingGates?.length || this.queued.has(uid)) return;
-    this.queued.add(uid);
-    this.world.clock.after(this.world.latency('schedulerBind'), 'controller', () => {
-      this.queued.delete(uid);
-      const current = this.world.api.pod(pod.metadata.namespace, pod.metadata.name);
-      if (current?.metadata.uid === uid && !current.spec.nodeName && current.metadata.deletionTimestamp === undefined)
-        this.schedule(current, causes);
+  private wake(delayMs: number): void {
+    if (this.awake) return;
+    this.awake = true;
+    this.world.clock.after(delayMs, 'controller', () => {
+      this.awake = false;
+      const pod = this.queue.pop();
+      if (pod) this.scheduleOne(pod);
+      if (this.queue.isReady) this.wake(CYCLE_MS);
+      this.arm();
     });
   }
 
-  private schedule(pod: Pod, causes: Causes): void {
-    const nodes = this.world.store.list('Node');
-    const refused = preFilter(this.world, pod);
-    if (nodes.length === 0) this.fail(pod, 'no nodes available to schedule pods', [], causes);
-    else if (refused) this.fail(pod, `0/${nodes.length} nodes are available: ${refused.reason}. not found`, refused.fields, causes);
-    else this.place(pod, nodes, causes);
-  }
-
-  private place(pod: Pod, nodes: readonly KubernetesObject[], causes: Causes): void {
-    const reasons = new Map<string, number>();
-    const fields = new Set<string>();
-    let helpful = 0;
-    for (const node of nodes) {
-      const result = filterNode(this.world, pod, node);
-      if (result === null) {
-        this.bind(pod, node, causes);
-        return;
-      }
-      count(result, reasons, fields);
-      if (result.preemptable) helpful++;
+  private scheduleOne(queued: QueuedPod): void {
+    const { info, causes } = queued;
+    const { namespace, name, deletionTimestamp } = info.pod.metadata;
+    if (deletionTimestamp !== undefined) {
+      this.events.record(info.pod, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${namespace}/${name}`, causes);
+      return;
     }
-    const text = [...reasons].map(([reason, nodesCount]) => `${nodesCount} ${reason}`).sort();
-    const message = `0/${nodes.length} nodes are available: ${text.join(', ')}. no new claims to deallocate, ${this.preemption(nodes.length, helpful)}`;
-    this.fail(pod, message, [...fields], causes);
+    if (this.cache.nodes.length === 0) {
+      this.fail(queued, { message: NO_NODES, rejectors: NONE, reason: 'Unschedulable', nomination: NOWHERE, causes });
+      return;
+    }
+    const placement = this.algorithm.schedule(info);
+    if ('placed' in placement) this.place(queued, placement.placed);
+    else if ('refused' in placement) this.refuse(queued, placement.refused);
+    else this.fail(queued, { message: placement.error, rejectors: NONE, reason: 'SchedulerError', nomination: NOWHERE, causes });
   }
 
-  /** What preemption would say when there is nobody to preempt. */
-  private preemption(nodes: number, helpful: number): string {
-    const parts: string[] = [];
-    if (helpful > 0) parts.push(`${helpful} No preemption victims found for incoming pod`);
-    if (nodes > helpful) parts.push(`${nodes - helpful} Preemption is not helpful for scheduling`);
-    return `preemption: 0/${nodes} nodes are available: ${parts.sort().join(', ')}.`;
+  private refuse(queued: QueuedPod, refused: NotPlaced): void {
+    const { diagnosis } = refused;
+    const { framework } = this.profile;
+    const outcome = postFilter(this.profile, queued.info, refused);
+    diagnosis.postFilterMessage = outcome.message;
+    const causes = placeCauses(this.world, refusalPlaces(framework, this.cache, queued.info, diagnosis.statuses), queued.causes);
+    const { plugins: rejectors } = diagnosis;
+    if (outcome.candidate) this.preemptor.start(queued.info, outcome.candidate, causes);
+    const { nomination } = outcome;
+    this.fail(queued, { message: fitErrorMessage(diagnosis), rejectors, reason: 'Unschedulable', nomination, causes });
   }
 
-  private bind(pod: Pod, node: KubernetesObject, causes: Causes): void {
+  private place(queued: QueuedPod, placed: Placed): void {
+    const { info } = queued;
+    const { node, cycle } = placed;
+    const causes = placeCauses(this.world, choicePlaces(this.profile.framework, this.cache, info, placed), queued.causes);
+    this.queue.nominator.delete(info.uid);
+    const volumes = this.profile.volumeBinding.found(cycle, node.name);
+    if (!volumes) {
+      this.bind(info, node.name, causes);
+      return;
+    }
+    const assumed = info.updated({ ...info.pod, spec: { ...info.pod.spec, nodeName: node.name } });
+    this.cache.setPod(assumed, node.name);
+    this.bindings.start(info, node, volumes, causes, {
+      bound: () => this.bind(info, node.name, causes),
+      failed: (message) => this.unreserve(queued, assumed, `running PreBind plugin "VolumeBinding": ${message}`, causes),
+    });
+    this.nominate(info.pod, node.name, causes);
+  }
+
+  private bind({ pod }: PodInfo, nodeName: string, causes: Causes): void {
     const { world } = this;
-    this.waiting.delete(pod.metadata.uid);
-    const name = node.metadata.name ?? '';
-    const created = causes;
-    const bound = world.api.bind(pod, name, created);
-    if (!bound) return;
+    const bound = world.api.bind(pod, nodeName, causes);
+    if (!bound) {
+      this.forget(pod.metadata.uid);
+      return;
+    }
     world.clock.after(world.latency('schedulerEvent'), 'controller', () => {
-      const message = `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${name}`;
-      world.events.record({ component: SCHEDULER, host: '' }, bound, 'Normal', 'Scheduled', message, created);
+      const message = `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${nodeName}`;
+      this.events.record(bound, 'Normal', 'Scheduled', message, causes);
     });
   }
 
-  private fail(pod: Pod, message: string, fields: readonly string[], causes: Causes): void {
-    const { world } = this;
-    this.waiting.set(pod.metadata.uid, pod);
-    const why = because(...fields.map((field) => world.field(pod, field)), causes);
-    const before = pod.status.conditions.find((condition) => condition.type === 'PodScheduled');
+  /** The Pod's place is free again, and the Pod is tried anew. */
+  private unreserve(queued: QueuedPod, assumed: PodInfo, message: string, causes: Causes): void {
+    this.cache.removePod(assumed.uid);
+    this.queue.onEvent({ resource: 'AssignedPod', action: 'Delete', old: assumed.pod, new: null }, causes);
+    this.fail(queued, { message, rejectors: NONE, reason: 'SchedulerError', nomination: NOWHERE, causes });
+    this.arm();
+  }
+
+  private forget(uid: string): void {
+    this.bindings.forget(uid);
+    this.cache.removePod(uid);
+  }
+
+  /** Source: handleSchedulingFailure. */
+  private fail(queued: QueuedPod, { message, rejectors, reason, nomination, causes }: Failure): void {
+    const { world, queue } = this;
+    const { namespace, name } = queued.info.pod.metadata;
+    const pod = world.api.pod(namespace, name);
+    if (pod?.metadata.uid !== queued.uid || pod.spec.nodeName || isPodTerminal(pod.status)) return;
+    queue.addUnschedulable(queued, queued.info.updated(pod), rejectors, nomination, causes);
+    const told = this.events.record(pod, 'Warning', 'FailedScheduling', shortened(message), causes);
+    const before = pod.status.conditions.find(({ type }) => type === 'PodScheduled');
+    const unchanged = before?.status === 'False' && before.reason === reason && before.message === message;
+    const renominated = nomination !== null && (pod.status.nominatedNodeName ?? '') !== nomination.node;
+    if (unchanged && !renominated) return;
     const condition: PodCondition = {
       type: 'PodScheduled',
       status: 'False',
-      reason: 'Unschedulable',
+      reason,
       message,
-      lastTransitionTime: before?.lastTransitionTime ?? world.nowTime(),
+      lastTransitionTime: before?.status === 'False' ? (before.lastTransitionTime ?? world.nowTime()) : world.nowTime(),
     };
-    const told = world.events.record({ component: SCHEDULER, host: '' }, pod, 'Warning', 'FailedScheduling', message, why);
-    if (before?.message === message) return;
-    const conditions = [...pod.status.conditions.filter((known) => known.type !== 'PodScheduled'), condition];
-    const stored = world.api.updatePodStatus(pod, { ...pod.status, conditions }, told);
-    if (stored) this.waiting.set(pod.metadata.uid, stored);
+    const { nominatedNodeName, ...status } = pod.status;
+    const nominated = nomination === null ? nominatedNodeName : nomination.node;
+    const conditions = [...status.conditions.filter(({ type }) => type !== 'PodScheduled'), condition];
+    world.api.updatePodStatus(pod, { ...status, conditions, ...(nominated ? { nominatedNodeName: nominated } : {}) }, told);
+  }
+
+  /** Tells others where a Pod is about to go while its volumes are made. */
+  private nominate(pod: Pod, node: string, causes: Causes): void {
+    const current = this.world.api.pod(pod.metadata.namespace, pod.metadata.name);
+    if (current?.metadata.uid === pod.metadata.uid)
+      this.world.api.updatePodStatus(current, { ...current.status, nominatedNodeName: node }, causes);
   }
 }
 
-function count(result: FilterResult, reasons: Map<string, number>, fields: Set<string>): void {
-  for (const reason of result.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  for (const field of result.fields) fields.add(field);
-}
-
-/** A node's lease or status time alone wakes nobody. */
-function isHeartbeat({ object, old }: Change): boolean {
-  if (object.kind !== 'Node' || !old) return false;
-  const text = (node: KubernetesObject): string =>
-    JSON.stringify([node.spec, node.metadata.labels, node.status?.allocatable, node.status?.capacity]);
-  return text(object) === text(old);
+/** Source: schedule_one.go truncateMessage; the texts are ASCII. */
+function shortened(message: string): string {
+  const suffix = ' ...';
+  return message.length <= NOTE_MAX ? message : message.slice(0, NOTE_MAX - suffix.length) + suffix;
 }

@@ -1,0 +1,132 @@
+import { isRestartableInitContainer, type Pod } from '../../world/pod.ts';
+import { type AffinityTerms, affinityTermsOf } from './affinityTerm.ts';
+import { RequiredNodeAffinity } from './nodeSelector.ts';
+import { type PodWeight, scoredRequests, weightOf } from './resources.ts';
+
+export interface HostPort {
+  readonly ip: string;
+  /** `TCP/8080`. */
+  readonly key: string;
+}
+
+/** Everything that plugins ask of a Pod again and again, worked out once. Source: framework/types.go PodInfo. */
+export class PodInfo {
+  private weightMemo: PodWeight | null = null;
+  private scoredMemo: { readonly milliCpu: number; readonly memory: number } | null = null;
+  private termsMemo: AffinityTerms | null = null;
+  private portsMemo: readonly HostPort[] | null = null;
+  private nodeAffinityMemo: RequiredNodeAffinity | null = null;
+
+  constructor(private current: Pod) {}
+
+  get pod(): Pod {
+    return this.current;
+  }
+
+  /** Takes a newer state that differs in nothing that was worked out. */
+  refresh(pod: Pod): void {
+    this.current = pod;
+  }
+
+  get uid(): string {
+    return this.pod.metadata.uid;
+  }
+
+  get namespace(): string {
+    return this.pod.metadata.namespace;
+  }
+
+  get priority(): number {
+    return this.pod.spec.priority ?? 0;
+  }
+
+  get weight(): PodWeight {
+    this.weightMemo ??= weightOf(this.pod);
+    return this.weightMemo;
+  }
+
+  get scored(): { readonly milliCpu: number; readonly memory: number } {
+    this.scoredMemo ??= scoredRequests(this.pod);
+    return this.scoredMemo;
+  }
+
+  get terms(): AffinityTerms {
+    this.termsMemo ??= affinityTermsOf(this.pod);
+    return this.termsMemo;
+  }
+
+  get hostPorts(): readonly HostPort[] {
+    this.portsMemo ??= hostPortsOf(this.pod);
+    return this.portsMemo;
+  }
+
+  get requiredNodeAffinity(): RequiredNodeAffinity {
+    this.nodeAffinityMemo ??= new RequiredNodeAffinity(this.pod);
+    return this.nodeAffinityMemo;
+  }
+
+  get hasAffinity(): boolean {
+    const { affinity } = this.pod.spec;
+    return affinity !== undefined && (affinity.podAffinity !== undefined || affinity.podAntiAffinity !== undefined);
+  }
+
+  /** Keys of the claims that the Pod names itself: `namespace/name`. */
+  get claimKeys(): string[] {
+    return (this.pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) =>
+      claim ? [`${this.pod.metadata.namespace}/${claim.claimName}`] : [],
+    );
+  }
+
+  /** The same Pod in a newer state. What was worked out stays where the parts it came from are the same. */
+  updated(pod: Pod): PodInfo {
+    const info = new PodInfo(pod);
+    const { spec, status } = this.pod;
+    const sameContainers = spec.containers === pod.spec.containers && spec.initContainers === pod.spec.initContainers;
+    if (sameContainers) info.portsMemo = this.portsMemo;
+    const bare =
+      !status.containerStatuses && !pod.status.containerStatuses && !status.initContainerStatuses && !pod.status.initContainerStatuses;
+    if (sameContainers && bare && spec.resources === pod.spec.resources && spec.overhead === pod.spec.overhead)
+      info.weightMemo = this.weightMemo;
+    if (spec.affinity === pod.spec.affinity) info.termsMemo = this.termsMemo;
+    return info;
+  }
+}
+
+/** Ports of containers that run as long as the Pod does. Source: pkg/scheduler/util GetHostPorts. */
+function hostPortsOf({ spec }: Pod): readonly HostPort[] {
+  const running = [...(spec.initContainers ?? []).filter(isRestartableInitContainer), ...spec.containers];
+  return running.flatMap(({ ports }) =>
+    (ports ?? []).flatMap(({ hostPort, hostIP, protocol }) =>
+      hostPort ? [{ ip: hostIP || ANY_ADDRESS, key: `${protocol || 'TCP'}/${hostPort}` }] : [],
+    ),
+  );
+}
+
+const ANY_ADDRESS = '0.0.0.0';
+
+/** Host ports in use on a node: a set, so that a port used twice is free once one user has gone. Source: framework HostPortInfo. */
+export class HostPorts {
+  private readonly used = new Map<string, Set<string>>();
+
+  add({ ip, key }: HostPort): void {
+    const ports = this.used.get(ip);
+    if (ports) ports.add(key);
+    else this.used.set(ip, new Set([key]));
+  }
+
+  remove({ ip, key }: HostPort): void {
+    this.used.get(ip)?.delete(key);
+  }
+
+  conflicts({ ip, key }: HostPort): boolean {
+    if (ip !== ANY_ADDRESS) return (this.used.get(ANY_ADDRESS)?.has(key) ?? false) || (this.used.get(ip)?.has(key) ?? false);
+    for (const ports of this.used.values()) if (ports.has(key)) return true;
+    return false;
+  }
+
+  clone(): HostPorts {
+    const copy = new HostPorts();
+    for (const [ip, ports] of this.used) copy.used.set(ip, new Set(ports));
+    return copy;
+  }
+}

@@ -1,0 +1,110 @@
+import type { KubernetesObject } from '../../../kubernetes/object.ts';
+import {
+  type Labels,
+  type Requirement,
+  type Selector,
+  selectorOf,
+  selectorOfMap,
+  selectorText,
+  selects,
+} from '../../../kubernetes/values/selector.ts';
+import type { Pod } from '../../world/pod.ts';
+import type { Listers } from '../cache/listers.ts';
+import type { NodeInfo } from '../framework/nodeInfo.ts';
+import type { PodInfo } from '../framework/podInfo.ts';
+import { untoleratedTaint } from '../framework/taints.ts';
+import { schedulingSpec, type TopologySpreadConstraint } from '../framework/types.ts';
+
+export const HOSTNAME = 'kubernetes.io/hostname';
+
+/** One constraint of a Pod, ready to count by. Source: plugins/podtopologyspread/common.go. */
+export interface Constraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly selector: Selector;
+  readonly minDomains: number;
+  readonly honorsNodeAffinity: boolean;
+  readonly honorsTaints: boolean;
+  /** Where the Pod says so; -1 for a default of the system. */
+  readonly index: number;
+}
+
+/** What applies, softly, to Pods of a Service or a workload that say nothing themselves. */
+const SYSTEM_DEFAULTS: readonly TopologySpreadConstraint[] = [
+  { topologyKey: HOSTNAME, whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 3 },
+  { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 5 },
+];
+
+export const hasOwnConstraints = (pod: Pod): boolean => (schedulingSpec(pod).topologySpreadConstraints?.length ?? 0) > 0;
+
+export function constraintsOf(pod: Pod, action: TopologySpreadConstraint['whenUnsatisfiable'], listers: Listers): Constraint[] {
+  const own = schedulingSpec(pod).topologySpreadConstraints ?? [];
+  if (own.length > 0)
+    return own.flatMap((constraint, index) => (constraint.whenUnsatisfiable === action ? read(constraint, pod, index) : []));
+  if (action === 'DoNotSchedule') return [];
+  const selector = defaultSelector(pod, listers);
+  return selector.length === 0 ? [] : SYSTEM_DEFAULTS.flatMap((constraint) => ({ ...read(constraint, pod, -1), selector }));
+}
+
+function read(constraint: TopologySpreadConstraint, { metadata }: Pod, index: number): Constraint {
+  const parsed = selectorOf(constraint.labelSelector);
+  const named = 'error' in parsed ? null : parsed.selector;
+  const keys = (constraint.matchLabelKeys ?? []).filter((key) => metadata.labels?.[key] !== undefined);
+  const more = keys.map((key): Requirement => ({ key, operator: '=', values: [metadata.labels![key]!] }));
+  return {
+    maxSkew: constraint.maxSkew,
+    topologyKey: constraint.topologyKey,
+    // A selector that selects nothing stays so, whatever is added.
+    selector: named && [...more, ...named],
+    minDomains: constraint.minDomains ?? 1,
+    honorsNodeAffinity: (constraint.nodeAffinityPolicy ?? 'Honor') === 'Honor',
+    honorsTaints: constraint.nodeTaintsPolicy === 'Honor',
+    index,
+  };
+}
+
+/** What the Services that select the Pod and the workload that owns it select by. Source: plugins/helper/spread.go DefaultSelector. */
+function defaultSelector({ metadata }: Pod, listers: Listers): Requirement[] {
+  let labels: Labels = {};
+  for (const service of listers.in('Service', metadata.namespace).values()) {
+    const selector = service.spec?.selector as Labels | undefined;
+    if (selector && selects(selectorOfMap(selector), metadata.labels)) labels = { ...labels, ...selector };
+  }
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+  const found = owner && ownerOf(owner.kind, metadata.namespace, owner.name, listers);
+  if (owner?.kind === 'ReplicationController') labels = { ...labels, ...(found?.spec?.selector as Labels | undefined) };
+  const requirements = [...(selectorOfMap(labels) ?? [])];
+  if (!found || owner?.kind === 'ReplicationController') return requirements;
+  const parsed = selectorOf(found.spec?.selector);
+  return 'error' in parsed ? requirements : [...requirements, ...(parsed.selector ?? [])];
+}
+
+function ownerOf(kind: string, namespace: string, name: string, listers: Listers): KubernetesObject | undefined {
+  return kind === 'ReplicationController' || kind === 'ReplicaSet' || kind === 'StatefulSet'
+    ? listers.get(kind, namespace, name)
+    : undefined;
+}
+
+/** Does the node take part at all, for this constraint? */
+export function takesPart({ honorsNodeAffinity, honorsTaints }: Constraint, pod: PodInfo, { node, taints }: NodeInfo): boolean {
+  if (honorsNodeAffinity && node && !pod.requiredNodeAffinity.matches(node)) return false;
+  return !honorsTaints || untoleratedTaint(taints, pod.pod.spec.tolerations) === undefined;
+}
+
+export const hasAllKeys = (labels: Labels, constraints: readonly Constraint[]): boolean =>
+  constraints.every(({ topologyKey }) => labels[topologyKey] !== undefined);
+
+/** Counts a Pod: of the namespace, selected, and not on its way out. An empty selector counts none. */
+export function isCounted({ selector }: Constraint, namespace: string, { pod: { metadata } }: PodInfo): boolean {
+  return (
+    selector !== null &&
+    selector.length > 0 &&
+    metadata.namespace === namespace &&
+    metadata.deletionTimestamp === undefined &&
+    selects(selector, metadata.labels)
+  );
+}
+
+/** Equal for constraints that count the same Pods. */
+export const countingKey = ({ selector }: Constraint, namespace: string): string =>
+  `spread|${namespace}|${selector === null ? '-' : selectorText(selector)}`;

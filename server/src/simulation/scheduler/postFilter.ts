@@ -1,0 +1,27 @@
+import type { NotPlaced } from './algorithm.ts';
+import type { PodInfo } from './framework/podInfo.ts';
+import type { Candidate } from './plugins/defaultPreemption.ts';
+import { DYNAMIC_RESOURCES, NOTHING_TO_DEALLOCATE, STILL_NOT_SCHEDULABLE } from './plugins/dynamicResources.ts';
+import type { Profile } from './profile.ts';
+import type { Nomination } from './queue/nominator.ts';
+
+/** What the plugin of device claims says when its state was never made, because an earlier plugin had turned the Pod away from all nodes. */
+const STATE_NOT_FOUND = 'not found';
+
+export interface PostFilterOutcome {
+  /** Empty when room is made. */
+  readonly message: string;
+  readonly nomination: Nomination;
+  readonly candidate: Candidate | null;
+}
+
+/**
+ * What is tried for a Pod that fits nowhere: freeing device claims, then preemption. Source: framework/runtime RunPostFilterPlugins.
+ */
+export function postFilter({ framework, preemption, dynamicResources }: Profile, pod: PodInfo, refused: NotPlaced): PostFilterOutcome {
+  if (!refused.reached.includes(DYNAMIC_RESOURCES)) return { message: STATE_NOT_FOUND, nomination: null, candidate: null };
+  const first = dynamicResources.hasClaims(pod) ? STILL_NOT_SCHEDULABLE : NOTHING_TO_DEALLOCATE;
+  const outcome = preemption.preempt(framework, refused.cycle, pod, refused.diagnosis.statuses);
+  if ('candidate' in outcome) return { message: '', nomination: { node: outcome.candidate.node.name }, candidate: outcome.candidate };
+  return { message: `${first}, preemption: ${outcome.message}`, nomination: outcome.clears ? { node: '' } : null, candidate: null };
+}

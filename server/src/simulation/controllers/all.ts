@@ -1,3 +1,4 @@
+import { DaemonSetsController } from './daemon/daemonSetsController.ts';
 import { DeploymentController } from './deployment/deploymentController.ts';
 import { GarbageCollector } from './garbageCollector.ts';
 import type { ControllerConstructor } from './manager.ts';
@@ -11,5 +12,6 @@ export const CONTROLLERS: readonly ControllerConstructor[] = [
   ReplicaSetController,
   ReplicationManager,
   StatefulSetController,
+  DaemonSetsController,
   GarbageCollector,
 ];

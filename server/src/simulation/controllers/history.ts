@@ -10,6 +10,7 @@ import { controllerRefTo } from './podControl.ts';
 import { canonicalTemplate, templateHash } from './template.ts';
 import type { ControllerRevision, PodTemplate } from './types.ts';
 
+/** Label with the hash of a revision's template; DaemonSets have their own, which their Pods carry too. */
 const HASH_LABEL = 'controller.kubernetes.io/hash';
 const PREFIX_MAX = 223;
 /** More collisions than this in a row do not happen. */
@@ -24,6 +25,7 @@ export class History {
     private readonly world: World,
     private readonly client: Client,
     private readonly revisions: Informer<ControllerRevision>,
+    private readonly hashLabel = HASH_LABEL,
   ) {}
 
   /** Those of the owner and orphans that its selector selects, the oldest first. Orphans are adopted. */
@@ -55,7 +57,7 @@ export class History {
     const metadata = {
       name: `${(owner.metadata.name ?? '').slice(0, PREFIX_MAX)}-${hash}`,
       namespace: owner.metadata.namespace,
-      labels: { ...template.metadata?.labels, [HASH_LABEL]: hash },
+      labels: { ...template.metadata?.labels, [this.hashLabel]: hash },
       ...(owner.metadata.annotations ? { annotations: { ...owner.metadata.annotations } } : {}),
       ownerReferences: [controllerRefTo(owner)],
     };

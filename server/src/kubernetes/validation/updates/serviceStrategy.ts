@@ -23,6 +23,9 @@ const isEmpty = (list: readonly unknown[] | null | undefined): boolean => (list 
  * dropTypeDependentFields.
  */
 export function settleService(before: KubernetesObject, after: KubernetesObject): void {
+  // Stored by a server that had one address only. Source: defaultOnReadService.
+  const { clusterIP, clusterIPs } = before.spec ?? {};
+  if (clusterIP && isEmpty(clusterIPs)) before.spec.clusterIPs = [clusterIP];
   const old: ServiceSpec = before.spec ?? {};
   after.spec ??= {};
   const now: Writable<ServiceSpec> = after.spec;

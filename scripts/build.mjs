@@ -26,6 +26,13 @@ const worker = { ...common, platform: 'browser', target: 'es2022', format: 'iife
 /** Program → how it is bundled. The budgets on their sizes are in scripts/sizes.mjs. */
 export const programs = {
   'dist/cli.js': { ...node, entryPoints: [at('server/src/cli/main.ts')], banner: { js: '#!/usr/bin/env node' } },
+  // What both servers need, once: loaded by the one with require, put in front of the other by the extension.
+  'dist/service.js': {
+    ...worker,
+    entryPoints: [at('server/src/service.ts')],
+    globalName: 'PodsightService',
+    footer: { js: "if(typeof module==='object')module.exports=PodsightService;" },
+  },
   'dist/server.js': { ...node, entryPoints: [at('server/src/node.ts')] },
   'dist/server.worker.js': { ...worker, entryPoints: [at('server/src/browser.ts')] },
   'dist/extension.js': { ...node, entryPoints: [at('client/src/extension.node.ts')], external: ['vscode'] },

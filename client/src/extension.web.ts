@@ -8,21 +8,31 @@ import { activateWith } from './activate.ts';
  * the worker of an editor's extension host is a stand-in that the client does not recognise as one.
  */
 export function activate(context: vscode.ExtensionContext): void {
-  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.worker.js').toString(true);
   let worker: Worker | undefined;
-  const start = (): Promise<MessageTransports> => {
+  const start = async (): Promise<MessageTransports> => {
     worker?.terminate();
-    worker = new Worker(script);
-    void sendDescriptions(context, worker);
-    return Promise.resolve({ reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) });
+    worker = new Worker(await script(context.extensionUri));
+    void sendDescriptions(context.extensionUri, worker);
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   activateWith(context, (id, name, options) => new LanguageClient(id, name, start, options));
   context.subscriptions.push({ dispose: () => worker?.terminate() });
 }
 
+const bundle = async (extension: vscode.Uri, name: string): Promise<Uint8Array> =>
+  vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', name));
+
+let address: string | undefined;
+
+/** One script of the two that make a server: dist/service.js is shared with the desktop's server and so comes as a file of its own. */
+async function script(extension: vscode.Uri): Promise<string> {
+  const parts = await Promise.all(['service.js', 'server.worker.js'].map((name) => bundle(extension, name)));
+  address ??= URL.createObjectURL(new Blob(parts as Uint8Array<ArrayBuffer>[], { type: 'text/javascript' }));
+  return address;
+}
+
 /** A worker cannot read the file with the field descriptions that lies beside it, so the texts are sent once it runs. */
-async function sendDescriptions(context: vscode.ExtensionContext, worker: Worker): Promise<void> {
-  const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'descriptions.json');
-  const params = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+async function sendDescriptions(extension: vscode.Uri, worker: Worker): Promise<void> {
+  const params = new TextDecoder().decode(await bundle(extension, 'descriptions.json'));
   worker.postMessage({ jsonrpc: '2.0', method: DESCRIPTIONS, params });
 }

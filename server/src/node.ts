@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { provideDescriptions } from './kubernetes/schema/descriptions.ts';
-import { serve } from './server.ts';
+import { type ServiceModule, serve } from './server.ts';
 
-// The bundle is one CommonJS file; the texts lie beside it.
-provideDescriptions(() => readFileSync(join(__dirname, 'descriptions.json'), 'utf8'));
+/** A name that the bundler does not follow: both kinds of server share this file. */
+const BUNDLE = './service.js';
+
+/** The bundles are CommonJS files side by side; the big one is loaded after the editor has its first answer. */
+function loadService(): ServiceModule {
+  const service = require(BUNDLE) as ServiceModule;
+  service.provideDescriptions(() => readFileSync(join(__dirname, 'descriptions.json'), 'utf8'));
+  return service;
+}
 
 /** The server as a Node.js process: `--stdio` or `--node-ipc` on its command line choose the transport. */
-serve(createConnection(ProposedFeatures.all));
+serve(createConnection(ProposedFeatures.all), loadService);

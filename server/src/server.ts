@@ -18,7 +18,13 @@ import {
   type VerdictAtAnswer,
   type VerdictAtParams,
 } from './requests.ts';
-import { COMPLETION_TRIGGERS, LanguageService } from './service.ts';
+import type { LanguageService } from './service.ts';
+
+/** What dist/service.js holds. A server gets it from its host, because each host loads it in its own way. */
+export type ServiceModule = typeof import('./service.ts');
+
+/** Characters after which an editor should ask for completion without being told to. */
+const COMPLETION_TRIGGERS = [' ', ':', '-', '"', '/', '.'];
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -40,64 +46,76 @@ const contentModified = -32801;
 /**
  * Wires a connection to the language service. Nothing is decided here: what a message means is the service's.
  * Changes are analysed at once, without a timer; only the first analysis of a large file is cut into slices so that requests get in between.
+ * The service is loaded once the editor has the answer to `initialize`, which needs nothing of it.
  */
-export function serve(connection: Connection): void {
-  const service = new LanguageService();
+export function serve(connection: Connection, load: () => ServiceModule): void {
+  let loaded: LanguageService | undefined;
+  let settings: Settings = {};
+  let locale: string | undefined;
+  const service = (): LanguageService => {
+    if (loaded) return loaded;
+    loaded = new (load().LanguageService)();
+    loaded.configure(settings, locale);
+    return loaded;
+  };
 
   const publish = (uri: string): void => {
-    const found = service.diagnostics(uri);
+    const found = service().diagnostics(uri);
     if (found) void connection.sendDiagnostics({ uri, version: found.version, diagnostics: found.diagnostics });
   };
   const analyse = (uri: string, version: number): void => {
-    if (service.versionOf(uri) !== version) return;
-    const done = service.analyse(uri, sliceMilliseconds);
+    if (service().versionOf(uri) !== version) return;
+    const done = service().analyse(uri, sliceMilliseconds);
     if (done) publish(uri);
     else setTimeout(() => analyse(uri, version), 0);
   };
   const analyseAll = (): void => {
-    for (const uri of service.openFiles()) analyse(uri, service.versionOf(uri) ?? 0);
+    for (const uri of service().openFiles()) analyse(uri, service().versionOf(uri) ?? 0);
   };
   /** Files whose answer depends on what another one holds (Namespaces, quotas…). */
   const analyseOthers = (uri: string): void => {
-    for (const other of service.affectedBy(uri)) if (other !== uri) analyse(other, service.versionOf(other) ?? 0);
+    for (const other of service().affectedBy(uri)) if (other !== uri) analyse(other, service().versionOf(other) ?? 0);
   };
 
   connection.onInitialize((params): InitializeResult => {
-    service.configure((params.initializationOptions ?? {}) as Settings, params.locale);
+    settings = (params.initializationOptions ?? {}) as Settings;
+    locale = params.locale;
+    setTimeout(service, 0);
     return { capabilities, serverInfo: { name: 'Podsight' } };
   });
-  connection.onDidChangeConfiguration(({ settings }) => {
-    service.configure(((settings as { podsight?: Settings } | null)?.podsight ?? {}) as Settings);
+  connection.onDidChangeConfiguration((changed) => {
+    settings = ((changed.settings as { podsight?: Settings } | null)?.podsight ?? {}) as Settings;
+    service().configure(settings);
     analyseAll();
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
-    service.open(uri, languageId, version, text);
+    service().open(uri, languageId, version, text);
     analyse(uri, version);
     analyseOthers(uri);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
-    service.change(uri, version, contentChanges);
+    service().change(uri, version, contentChanges);
     analyse(uri, version);
     analyseOthers(uri);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     analyseOthers(uri);
-    service.close(uri);
+    service().close(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  connection.onHover(({ textDocument, position }) => service.hover(textDocument.uri, position));
-  connection.onCompletion(({ textDocument, position }) => service.complete(textDocument.uri, position));
-  connection.onDocumentSymbol(({ textDocument }) => service.symbols(textDocument.uri));
-  connection.onFoldingRanges(({ textDocument }) => service.foldingRanges(textDocument.uri));
-  connection.onCodeLens(({ textDocument }) => service.codeLenses(textDocument.uri));
-  connection.onCodeAction(({ textDocument, range, context }) => service.codeActions(textDocument.uri, range, context));
+  connection.onHover(({ textDocument, position }) => service().hover(textDocument.uri, position));
+  connection.onCompletion(({ textDocument, position }) => service().complete(textDocument.uri, position));
+  connection.onDocumentSymbol(({ textDocument }) => service().symbols(textDocument.uri));
+  connection.onFoldingRanges(({ textDocument }) => service().foldingRanges(textDocument.uri));
+  connection.onCodeLens(({ textDocument }) => service().codeLenses(textDocument.uri));
+  connection.onCodeAction(({ textDocument, range, context }) => service().codeActions(textDocument.uri, range, context));
 
   const modified = new ResponseError<void>(contentModified, 'The document is not open or has changed.');
-  connection.onRequest<SimulateAnswer, void>(SIMULATE, (params: SimulateParams) => service.simulate(params) ?? modified);
-  connection.onRequest<PrintAtAnswer, void>(PRINT_AT, (params: PrintAtParams) => service.printAt(params) ?? modified);
-  connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service.verdictAt(params));
+  connection.onRequest<SimulateAnswer, void>(SIMULATE, (params: SimulateParams) => service().simulate(params) ?? modified);
+  connection.onRequest<PrintAtAnswer, void>(PRINT_AT, (params: PrintAtParams) => service().printAt(params) ?? modified);
+  connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service().verdictAt(params));
 
   connection.listen();
 }

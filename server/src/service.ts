@@ -32,8 +32,7 @@ import { languageOf } from './texts/text.ts';
 import type { ContentChange, OpenFile } from './workspace/openFile.ts';
 import { Workspace } from './workspace/workspace.ts';
 
-/** Characters after which an editor should ask for completion without being told to. */
-export const COMPLETION_TRIGGERS: readonly string[] = [' ', ':', '-', '"', '/', '.'];
+export { provideDescriptions } from './kubernetes/schema/descriptions.ts';
 
 /**
  * The façade over everything Podsight knows: what the language server, its worker and the tests call. Keeps the open files; every answer is a

@@ -12,7 +12,7 @@ let workbench: Workbench;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'podsight-workspace-'));
   cpSync(join(root, 'samples'), folder, { recursive: true });
-  workbench = await Workbench.start(folder);
+  workbench = await Workbench.start(folder, { 'workbench.colorTheme': 'Default Dark Modern' });
   await workbench.open(mistakes);
 });
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,7 +86,7 @@ test('a reload keeps the view', async () => {
 });
 
 test('a killed language server comes back with what it knew', async () => {
-  execFileSync('pkill', ['-KILL', '-f', 'podsight.podsight-[^/]*/dist/server.js']);
+  workbench.killLanguageServer();
   await workbench.page.locator('.editor-instance .view-lines').first().click();
   await workbench.goTo(4, 1);
   await workbench.page.keyboard.press('End');

@@ -1,9 +1,13 @@
 import { DaemonSetsController } from './daemon/daemonSetsController.ts';
 import { DeploymentController } from './deployment/deploymentController.ts';
+import { DisruptionController } from './disruption/disruptionController.ts';
 import { GarbageCollector } from './garbageCollector.ts';
+import { JobController } from './job/jobController.ts';
 import type { ControllerConstructor } from './manager.ts';
+import { PodGarbageCollector } from './podGarbageCollector.ts';
 import { ReplicaSetController } from './replicaSet.ts';
 import { ReplicationManager } from './replication.ts';
+import { ServiceAccountsController } from './serviceAccounts.ts';
 import { StatefulSetController } from './statefulset/statefulSetController.ts';
 
 /** The controllers of a cluster, in the order in which they are started. */
@@ -13,5 +17,9 @@ export const CONTROLLERS: readonly ControllerConstructor[] = [
   ReplicationManager,
   StatefulSetController,
   DaemonSetsController,
+  JobController,
+  DisruptionController,
   GarbageCollector,
+  PodGarbageCollector,
+  ServiceAccountsController,
 ];

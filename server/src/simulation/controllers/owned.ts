@@ -9,7 +9,6 @@ interface Owners<Owner extends KubernetesObject> {
   readonly kind: string;
   readonly owners: Informer<Owner>;
   readonly selectors: NamespacedSelectors;
-  readonly queue: WorkQueue;
 }
 
 /**
@@ -17,22 +16,33 @@ interface Owners<Owner extends KubernetesObject> {
  * Source: addPod, updatePod and deletePod of every workload controller.
  */
 export function enqueueOwners<Owner extends KubernetesObject>(
-  { type, object, old, causes }: Change,
-  { kind, owners, selectors, queue }: Owners<Owner>,
+  change: Change,
+  { queue, ...owners }: Owners<Owner> & { readonly queue: WorkQueue },
 ): Owner | undefined {
+  for (const key of owningKeys(change, owners)) queue.add(key, change.causes);
+  const { object } = change;
+  return owners.owners.resolve(object.metadata.namespace ?? '', controllerOf(object), owners.kind);
+}
+
+/** The keys of all owners that a change concerns. */
+export function owningKeys<Owner extends KubernetesObject>(
+  { type, object, old }: Change,
+  { kind, owners, selectors }: Owners<Owner>,
+): string[] {
   const namespace = object.metadata.namespace ?? '';
   const reference = controllerOf(object);
   const before = old ? controllerOf(old) : undefined;
+  const keys: string[] = [];
   if (before && before.uid !== reference?.uid) {
     const earlier = owners.resolve(namespace, before, kind);
-    if (earlier) queue.add(keyOf(earlier), causes);
+    if (earlier) keys.push(keyOf(earlier));
   }
   if (reference) {
     const owner = owners.resolve(namespace, reference, kind);
-    if (owner) queue.add(keyOf(owner), causes);
-    return owner;
+    if (owner) keys.push(keyOf(owner));
+    return keys;
   }
   const changed = !old || before || old.metadata.labels !== object.metadata.labels;
-  if (type !== 'deleted' && changed) for (const key of selectors.selecting(namespace, object.metadata.labels)) queue.add(key, causes);
-  return undefined;
+  if (type !== 'deleted' && changed) keys.push(...selectors.selecting(namespace, object.metadata.labels));
+  return keys;
 }

@@ -190,7 +190,10 @@ export class SimulatedContainer implements Container, ProcessHome {
 
   joined(process: Process): void {
     this.processes.add(process);
-    process.onEnd.push(() => this.processes.delete(process));
+  }
+
+  left(process: Process): void {
+    this.processes.delete(process);
   }
 
   /** Ends everything at once, as when the sandbox goes. */
@@ -204,6 +207,10 @@ export class SimulatedContainer implements Container, ProcessHome {
 
   get role(): 'main' | 'sidecar' | 'init' {
     return this.config.role ?? 'main';
+  }
+
+  get imageCommand(): readonly string[] {
+    return this.image.cmd ?? [];
   }
 
   get unknownImage(): boolean {
@@ -256,6 +263,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     const environment = new Map<string, string>([['PATH', DEFAULT_PATH]]);
     environment.set('HOSTNAME', this.hostname);
     if (config.tty) environment.set('TERM', 'xterm');
+    if (image.path !== undefined) environment.set('PATH', `${image.path}:${DEFAULT_PATH}`);
     for (const [name, value] of Object.entries(image.env ?? {})) environment.set(name, value);
     for (const [name, value] of config.env) environment.set(name, value);
     if (!environment.has('HOME')) environment.set('HOME', this.home());

@@ -18,7 +18,7 @@ export interface Listener {
   /** Only reachable from inside the Pod. */
   readonly loopback: boolean;
   /** How it answers HTTP; null: it speaks something else. */
-  readonly http: ((path: string) => HttpAnswer | null) | null;
+  readonly http: ((path: string) => HttpAnswer | 'malformed' | null) | null;
   /** Called with each connection that is no HTTP request (`nc -l`). */
   readonly accepted: (() => void) | null;
 }
@@ -29,7 +29,6 @@ export class Network {
   private anyPort: Listener | null = null;
   /** Told when somebody begins or ceases to listen. */
   readonly changes = new Waiters();
-  readonly beforeChanges = new Waiters();
 
   constructor(
     /** Tells when something happens "now" for answers that take time. */
@@ -89,14 +88,18 @@ export class Network {
     }
     const response = listener.http(path);
     if (response === null) return;
-    this.later(response.afterMs ?? 0, () => {
-      if (listener.process.exit === null) answer({ status: response.status, body: response.body });
+    if (response === 'malformed') {
+      this.later(0, () => answer({ error: 'reset' }));
+      return;
+    }
+    const afterMs = response.afterMs ?? 0;
+    this.later(afterMs, () => {
+      if (afterMs === 0 || listener.process.exit === null) answer({ status: response.status, body: response.body });
       else answer({ error: 'reset' });
     });
   }
 
   private change(make: () => void): void {
-    this.beforeChanges.wake();
     make();
     this.changes.wake();
   }

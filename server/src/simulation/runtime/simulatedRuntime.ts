@@ -11,7 +11,7 @@ import { SimulatedSandbox } from './sandbox.ts';
 export class SimulatedRuntime implements ContainerRuntime {
   readonly kernel: Kernel;
   private readonly found = new Map<string, Image>();
-  private readonly trees = new Map<string, Directory>();
+  private readonly trees = new Map<Image, Directory>();
   /** Sandboxes by the address of their Pod. */
   private readonly sandboxes = new Map<string, SimulatedSandbox>();
   /** The node's own network, for Pods with hostNetwork. */
@@ -54,11 +54,10 @@ export class SimulatedRuntime implements ContainerRuntime {
   }
 
   treeOf(image: Image): Directory {
-    const key = `${image.names[0]} ${image.base?.distribution}`;
-    let tree = this.trees.get(key);
+    let tree = this.trees.get(image);
     if (tree === undefined) {
       tree = buildTree(image);
-      this.trees.set(key, tree);
+      this.trees.set(image, tree);
     }
     return tree;
   }

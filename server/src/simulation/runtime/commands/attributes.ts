@@ -58,7 +58,6 @@ const chmod: Command = (call) => {
   return each(call, paths, recursive, (found) => {
     const refused = call.files.mayOwn(found, call.process.user);
     if (refused !== null) return refused;
-    found.parent.tree.beforeChange();
     found.node.mode = changedMode(mode, found.node.mode, found.node.kind === 'directory')!;
     found.parent.tree.changed();
     return null;
@@ -84,7 +83,6 @@ const chown: Command = (call) => {
   return each(call, paths, flags.has('R'), (found) => {
     if (found.readOnly) return 'EROFS';
     if (call.process.user.uid !== 0) return 'EPERM';
-    found.parent.tree.beforeChange();
     if (uid !== null) found.node.uid = uid;
     if (gid !== null) found.node.gid = gid;
     found.parent.tree.changed();

@@ -1,6 +1,7 @@
 import type { Chunk, OpenFile } from '../files/descriptors.ts';
 import { type Errno, errorText, failed } from '../files/errno.ts';
 import type { FileSystem, OpenRequest } from '../files/fileSystem.ts';
+import { BYTES_PER_UNIT, pauseBusy, spend } from '../processes/busy.ts';
 import type { Kernel } from '../processes/kernel.ts';
 import type { Family, Process, Steps } from '../processes/process.ts';
 
@@ -12,6 +13,10 @@ export const BLOCK_BYTES = 65_536;
 
 /** Text that a program keeps of its input; what comes after is counted, not kept. */
 const INPUT_MAX = 4 << 20;
+
+const PUMP_BYTES_PER_MS = 1_000_000;
+const PUMP_MS = 100;
+const PUMP_MS_MAX = 3_600_000;
 
 /** What a program has at hand: its words, its files, its process. */
 export class Call {
@@ -52,6 +57,7 @@ export class Call {
 
   out(chunk: Chunk): void {
     this.write(1, chunk);
+    if (typeof chunk === 'string') spend(this.process, chunk.length / BYTES_PER_UNIT);
   }
 
   /** A whole message on standard error, with its newline. */
@@ -82,8 +88,9 @@ export class Call {
     return this.files.open(path, this.process.cwd, { mode: 0o666 & ~this.process.umask, ...request }, this.process.user);
   }
 
-  /** Lets the reader of the output catch up. */
+  /** Lets the reader of the output catch up; output without end takes time. */
   *drain(): Steps<void> {
+    if (spend(this.process, 0) && !this.broken) yield* pauseBusy(this.process);
     for (let room = this.process.descriptors[1]?.congestion(); room; room = this.process.descriptors[1]?.congestion()) {
       if (this.broken) return;
       yield { untilMs: Number.POSITIVE_INFINITY, on: [room] };
@@ -99,6 +106,18 @@ export class Call {
     }
   }
 
+  /**
+   * Copies a file without end: a gigabyte a second, in ever longer pieces, so that it costs little however long it goes on. Comes back when
+   * `take` refuses or the reader is gone.
+   */
+  *pump(take: (bytes: number) => boolean): Steps<void> {
+    for (let ms = PUMP_MS; !this.broken; ms = Math.min(2 * ms, PUMP_MS_MAX)) {
+      if (!take(ms * PUMP_BYTES_PER_MS)) return;
+      yield* this.sleep(ms);
+      yield* this.drain();
+    }
+  }
+
   /** All text of a file. A file without end is read until the process has no memory left or, without a limit, for ever. */
   *text(file: OpenFile): Steps<string> {
     if (file.endless) return yield* this.swallow();
@@ -110,7 +129,9 @@ export class Call {
       if (typeof chunk === 'number') {
         filler += chunk;
         this.process.home.memory.hold(this.process, filler);
-      } else if (text.length < INPUT_MAX) text += chunk;
+      } else text += chunk;
+      // So much text that it will not end.
+      if (text.length > INPUT_MAX) yield* this.swallow();
     }
   }
 

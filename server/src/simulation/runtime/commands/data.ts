@@ -29,9 +29,6 @@ export function bytesOf(text: string): number {
   return Number(digits) * factor;
 }
 
-/** Speed of copies without end, so that they take time: 1 GB a second. */
-const BYTES_PER_MS = 1_000_000;
-
 const dd: Command = function* (call): Steps<number> {
   const operand = new Map(call.words.map((word) => word.split(/=(.*)/s) as [string, string]));
   const size = bytesOf(operand.get('bs') ?? operand.get('ibs') ?? '512');
@@ -88,17 +85,17 @@ const dd: Command = function* (call): Steps<number> {
       return result;
     }
     const limit = block * blocks;
-    while (result.bytes < limit) {
-      const chunk = yield* call.next(from, Math.min(from.endless ? BYTES_PER_MS * 100 : 1 << 20, limit - result.bytes));
-      if (chunk === '') break;
+    const put = (chunk: string | number): boolean => {
       const errno = to.write(chunk);
       if (errno === 'EPIPE') call.kernel.signal(call.process, 'PIPE');
-      if (errno !== null) {
-        result.failure = errorText(errno);
-        break;
-      }
-      result.bytes += chunkBytes(chunk);
-      if (from.endless) yield* call.sleep(100);
+      if (errno !== null) result.failure = errorText(errno);
+      else result.bytes += chunkBytes(chunk);
+      return errno === null;
+    };
+    if (from.endless) yield* call.pump(put);
+    while (result.bytes < limit && result.failure === null) {
+      const chunk = yield* call.next(from, Math.min(1 << 20, limit - result.bytes));
+      if (chunk === '' || !put(chunk)) break;
       yield* call.drain();
     }
     result.whole = Math.floor(result.bytes / block);
@@ -137,8 +134,9 @@ function grow(call: Parameters<Command>[0], paths: readonly string[], size: numb
       continue;
     }
     const text = found.node.text.slice(0, size);
-    // A hole takes no room on the disk.
-    if (!found.node.replace(text, sparse ? 0 : Math.max(0, size - text.length))) status = call.fail(`${path}: ${errorText('ENOSPC')}`);
+    const rest = Math.max(0, size - text.length);
+    if (!found.node.replace(text, sparse ? 0 : rest)) status = call.fail(`${path}: ${errorText('ENOSPC')}`);
+    else if (sparse) found.node.holes = rest;
   }
   return status;
 }

@@ -2,12 +2,17 @@ import { errorText, failed } from '../files/errno.ts';
 import { baseName } from '../files/fileSystem.ts';
 import type { FileNode } from '../files/nodes.ts';
 import { type Call, type Command, options } from './call.ts';
+import { parseDate } from './dates.ts';
 import { everywhere } from './entry.ts';
 import type { CommandEntry } from './table.ts';
 
 const touch: Command = (call) => {
-  const { flags, operands } = options(call.words, 'cahmr:d:t:');
+  const { flags, operands } = options(call.words, 'cahmr:d:t:', { date: 'd', 'no-create': 'c', reference: 'r' });
   let status = 0;
+  const when = flags.get('d');
+  const seconds = when === undefined ? call.now : parseDate(when, call.now);
+  if (seconds === null) return call.fail(call.busybox ? `invalid date '${when}'` : `invalid date format '${when}'`);
+  const mtimeMs = (seconds - call.process.home.epochSeconds) * 1_000;
   for (const path of operands) {
     const { process, files } = call;
     const found = files.locate(path, process.cwd, process.user);
@@ -15,13 +20,14 @@ const touch: Command = (call) => {
     if (!failed(found) && found.node !== null) {
       errno = files.mayOwn(found, process.user);
       if (errno === null) {
-        found.parent.tree.beforeChange();
-        found.node.mtimeMs = call.kernel.nowMs;
+        found.node.mtimeMs = mtimeMs;
         found.parent.tree.changed();
       }
     } else if (!failed(found) && !flags.has('c')) {
       const made = call.open(path, { write: true, create: true });
       errno = failed(made) ? made : null;
+      const there = when === undefined ? 'ENOENT' : files.find(path, process.cwd);
+      if (!failed(there)) there.node.mtimeMs = mtimeMs;
     }
     if (errno === null) continue;
     status = 1;

@@ -61,7 +61,7 @@ const grep: Command = function* (call): Steps<number> {
     const file = path === '-' ? call.input : call.open(path);
     if (file === undefined) continue;
     if (failed(file)) {
-      status = call.busybox ? 1 : 2;
+      status = 2;
       if (!flags.has('s')) call.err(`grep: ${path}: ${errorText(file)}`);
       continue;
     }
@@ -137,7 +137,10 @@ class Search {
     if (!flags.has('c') && !flags.has('L')) {
       for (const { line: earlier, number } of this.before.splice(0)) this.print(earlier, '-', number);
       if (!flags.has('o')) this.print(line, ':', this.number);
-      else if (!flags.has('v')) for (const [match] of line.matchAll(expression)) if (match !== '') this.print(match, ':', this.number);
+      else if (!flags.has('v')) {
+        expression.lastIndex = 0;
+        for (const [match] of line.matchAll(expression)) if (match !== '') this.print(match, ':', this.number);
+      }
       this.after = Number(flags.get('A') ?? flags.get('C') ?? 0);
     }
     return this.count < Number(flags.get('m') ?? Number.POSITIVE_INFINITY);

@@ -63,13 +63,10 @@ function* headBytes(call: Call, file: OpenFile, limit: number): Steps<void> {
 }
 
 export const tail: Command = function* (call): Steps<number> {
-  const words = call.words.flatMap((word) =>
-    /^-\d+[fF]?$/.test(word)
-      ? ['-n', word.replace(/\D/g, ''), ...(/[fF]/.test(word) ? ['-f'] : [])]
-      : /^\+\d+$/.test(word)
-        ? ['-n', word]
-        : [word],
-  );
+  const words = call.words.flatMap((word, index) => {
+    if (/^-\d+[fF]?$/.test(word)) return ['-n', word.replace(/\D/g, ''), ...(/[fF]/.test(word) ? ['-f'] : [])];
+    return /^\+\d+$/.test(word) && !/^-[nc]$/.test(call.words[index - 1] ?? '') ? ['-n', word] : [word];
+  });
   const { flags, operands } = options(words, 'n:c:fFqvs:', { lines: 'n', bytes: 'c', follow: 'f', retry: 'F', pid: 's' });
   const bytes = flags.get('c');
   const from = bytes ?? flags.get('n') ?? '10';

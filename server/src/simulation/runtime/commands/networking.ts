@@ -71,6 +71,7 @@ function* request(call: Call, target: Target, timeoutMs: number): Steps<Response
     return 'reset';
   }
   const answer = listener.http(target.path);
+  if (answer === 'malformed') return 'reset';
   if (answer === null || (answer.afterMs ?? 0) > timeoutMs) {
     yield* call.sleep(Math.min(timeoutMs, Number.MAX_SAFE_INTEGER));
     return 'timeout';
@@ -311,19 +312,16 @@ function* ncListen(call: Call, port: number, keeps: boolean, program: readonly s
   const { network } = process.home;
   const connections = new Waiters();
   let waiting = 0;
-  const text = program === null && call.input !== undefined && call.input.arrivals === null ? yield* call.inputText() : '';
-  const [, status, body = ''] = /^HTTP\/1\.\d (\d+)[\s\S]*?\r?\n\r?\n([\s\S]*)$/.exec(text) ?? /^HTTP\/1\.\d (\d+)()/.exec(text) ?? [];
   const accepted = (): void => {
     waiting++;
     connections.wake();
   };
-  const http =
-    status === undefined
-      ? null
-      : (): HttpAnswer => {
-          accepted();
-          return { status: Number(status), body };
-        };
+  // What stands in standard input by then goes to whoever connects.
+  const http = (): HttpAnswer | 'malformed' => {
+    accepted();
+    const [, status, body = ''] = /^HTTP\/1\.\d (\d+)(?:[\s\S]*?\r?\n\r?\n([\s\S]*))?$/.exec(available(call)) ?? [];
+    return status === undefined ? 'malformed' : { status: Number(status), body };
+  };
   const listener = { port, process, loopback: false, http, accepted };
   if (!network.listen(listener)) return call.fail('bind: Address already in use');
   for (;;) {
@@ -333,6 +331,13 @@ function* ncListen(call: Call, port: number, keeps: boolean, program: readonly s
     if (program !== null) yield* runAndWait(call, program);
     if (!keeps) return 0;
   }
+}
+
+/** Text of standard input that is there without waiting. */
+function available(call: Call): string {
+  let text = '';
+  for (let chunk = call.input?.read(65_536); typeof chunk === 'string' && chunk !== ''; chunk = call.input?.read(65_536)) text += chunk;
+  return text;
 }
 
 const ping: Command = function* (call): Steps<number> {

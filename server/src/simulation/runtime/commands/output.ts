@@ -1,5 +1,5 @@
 import { TestFault, testHolds } from '../shell/test.ts';
-import { BLOCK_BYTES, type Call, type Command } from './call.ts';
+import type { Command } from './call.ts';
 import { echoText } from './echo.ts';
 import { everywhere } from './entry.ts';
 import { formatText } from './printf.ts';
@@ -42,19 +42,20 @@ const cat: Command = (call) =>
   call.eachFile(
     call.words.filter((word) => !/^-[unetsvAETbn]+$/.test(word) && word !== '--'),
     function* (file) {
+      if (file.endless)
+        yield* call.pump((bytes) => {
+          call.out(bytes);
+          return !call.broken;
+        });
       for (;;) {
         const chunk = yield* call.next(file);
         if (chunk === '') return;
         call.out(chunk);
         if (call.broken) return;
         yield* call.drain();
-        if (file.endless) yield* call.sleep(chunkMs(call));
       }
     },
   );
-
-/** Time that a piece of an endless file takes: 1 GB a second. */
-const chunkMs = (call: Call): number => (call.kernel.nowMs >= 0 ? BLOCK_BYTES / 1_000_000 : 0);
 
 export const outputCommands: readonly CommandEntry[] = [
   everywhere('echo', 'bin', echo),

@@ -25,7 +25,7 @@ function once(format: string, next: () => string | undefined, faults: string[], 
   for (let at = 0; at < format.length; ) {
     const char = format.charAt(at);
     if (char === '\\') {
-      const escape_ = /^\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)?/s.exec(format.slice(at))![0];
+      const escape_ = (wording === 'dash' ? /^\\(?:[0-7]{1,3}|.)?/s : /^\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)?/s).exec(format.slice(at))![0];
       if (escape_ === '\\c') return { text, stopped: true };
       text += /^\\[0-7]/.test(escape_) ? String.fromCharCode(Number.parseInt(escape_.slice(1), 8) & 0xff) : formatEscape(escape_);
       at += escape_.length;

@@ -165,7 +165,6 @@ const timeout: Command = function* (call): Steps<number> {
   const words = [...call.words];
   let signal: SignalName = 'TERM';
   let killAfterMs: number | null = null;
-  let foreground = 0;
   const duration = (text: string): number => {
     const [, number = '0', unit = 's'] = DURATION.exec(text) ?? [];
     return Number(number) * ({ s: 1_000, '': 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit] ?? 1_000);
@@ -177,7 +176,6 @@ const timeout: Command = function* (call): Steps<number> {
     else if (word === '-k' || word === '--kill-after') killAfterMs = duration(words.shift() ?? '');
     else if (word.startsWith('--kill-after=')) killAfterMs = duration(word.slice(13));
     else if (word === '-t') words.unshift(words.shift() ?? '0');
-    else foreground++;
   }
   const [limit, ...argv] = words;
   if (limit === undefined || argv.length === 0) return call.fail('missing operand', call.busybox ? 1 : 125);
@@ -201,7 +199,8 @@ const timeout: Command = function* (call): Steps<number> {
     yield* ended(call, child);
     return 137;
   }
-  return call.busybox && foreground === 0 ? 143 : 124;
+  // busybox passes the status on; coreutils says 124, unless it had to kill.
+  return call.busybox ? after : signal === 'KILL' ? 137 : 124;
 };
 
 function* endedOrSignalled(call: Call, child: Process, untilMs: number): Steps<number | null> {

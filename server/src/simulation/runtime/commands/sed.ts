@@ -1,3 +1,4 @@
+import type { OpenFile } from '../files/descriptors.ts';
 import { errorText, failed } from '../files/errno.ts';
 import type { Steps } from '../processes/process.ts';
 import { type Call, type Command, options } from './call.ts';
@@ -5,7 +6,6 @@ import { everywhere } from './entry.ts';
 import { BadExpression } from './expressions.ts';
 import { type Address, parseSed, type SedCommand, SedFault, type Substitution } from './sedScript.ts';
 import type { CommandEntry } from './table.ts';
-import { linesOf } from './textFiles.ts';
 
 /** Commands that one line may run: a loop of branches ends there. */
 const STEPS_MAX = 10_000;
@@ -53,8 +53,11 @@ const sed: Command = function* (call): Steps<number> {
         status = complain(call, path, file);
         continue;
       }
-      const editor = new Editor(commands, flags.has('n'), linesOf(yield* call.text(file)));
-      const text = editor.run();
+      let text = '';
+      const editor = new Editor(commands, flags.has('n'), new Lines(call, [file]), (piece) => {
+        text += piece;
+      });
+      yield* editor.run();
       const target = call.open(path, { write: true, truncate: true });
       if (failed(target))
         status = call.fail(
@@ -67,17 +70,54 @@ const sed: Command = function* (call): Steps<number> {
     }
     return status;
   }
-  const lines: string[] = [];
+  const files: OpenFile[] = [];
   for (const path of operands.length === 0 ? ['-'] : operands) {
     const file = path === '-' ? call.input : call.open(path);
     if (file === undefined) continue;
     if (failed(file)) status = complain(call, path, file);
-    else lines.push(...linesOf(yield* call.text(file)));
+    else files.push(file);
   }
-  const editor = new Editor(commands, flags.has('n'), lines);
-  call.out(editor.run());
+  const editor = new Editor(commands, flags.has('n'), new Lines(call, files), (piece) => call.out(piece));
+  yield* editor.run();
   return editor.status === 0 ? status : editor.status;
 };
+
+/** Lines of several files one after the other, with a look at whether there are more. */
+class Lines {
+  private readonly ready: string[] = [];
+  private rest = '';
+
+  constructor(
+    private readonly call: Call,
+    private readonly files: OpenFile[],
+  ) {}
+
+  /** Sees to it that at least one line is ready; false at the end. */
+  *more(): Steps<boolean> {
+    while (this.ready.length === 0) {
+      const [file] = this.files;
+      if (file === undefined || this.call.broken) return false;
+      if (file.endless) yield* this.call.swallow();
+      yield* this.call.drain();
+      const chunk = yield* this.call.next(file);
+      if (typeof chunk === 'number') continue;
+      if (chunk === '') {
+        this.files.shift();
+        if (this.rest !== '') this.ready.push(this.rest);
+        this.rest = '';
+        continue;
+      }
+      const pieces = (this.rest + chunk).split('\n');
+      this.rest = pieces.pop()!;
+      this.ready.push(...pieces);
+    }
+    return true;
+  }
+
+  take(): string {
+    return this.ready.shift()!;
+  }
+}
 
 function complain(call: Call, path: string, errno: Parameters<typeof errorText>[0]): number {
   call.fail(call.busybox ? `${path}: ${errorText(errno)}` : `can't read ${path}: ${errorText(errno)}`);
@@ -90,7 +130,7 @@ class Editor {
   private pattern = '';
   private hold = '';
   private number = 0;
-  private output = '';
+  private last = false;
   private appended: string[] = [];
   private substituted = false;
   private steps = 0;
@@ -98,41 +138,48 @@ class Editor {
   constructor(
     private readonly commands: readonly SedCommand[],
     private readonly quiet: boolean,
-    private readonly lines: readonly string[],
+    private readonly lines: Lines,
+    private readonly write: (text: string) => void,
   ) {}
 
-  run(): string {
-    while (this.number < this.lines.length) {
-      this.pattern = this.lines[this.number++]!;
+  *run(): Steps<void> {
+    while (yield* this.lines.more()) {
+      yield* this.advance();
       this.substituted = false;
       this.steps = 0;
-      const end = this.cycle();
+      const end = yield* this.cycle();
       if (end !== 'delete' && end !== 'quitSilently' && !this.quiet) this.print(this.pattern);
       for (const text of this.appended.splice(0)) this.print(text);
       if (end === 'quit' || end === 'quitSilently') break;
     }
-    return this.output;
   }
 
-  private cycle(): 'end' | 'delete' | 'quit' | 'quitSilently' {
-    let result = this.execute(this.commands);
+  /** Takes the next line, which must be there. */
+  private *advance(before = ''): Steps<void> {
+    this.pattern = before + this.lines.take();
+    this.number++;
+    this.last = !(yield* this.lines.more());
+  }
+
+  private *cycle(): Steps<'end' | 'delete' | 'quit' | 'quitSilently'> {
+    let result = yield* this.execute(this.commands);
     // A branch goes to a label, which is looked for from the beginning of the script.
     while (typeof result === 'object') {
       const { label } = result;
       const index =
         label === '' ? this.commands.length : this.commands.findIndex((command) => command.name === ':' && command.text === label);
-      result = index < 0 || this.steps > STEPS_MAX ? 'end' : this.execute(this.commands.slice(index));
+      result = index < 0 || this.steps > STEPS_MAX ? 'end' : yield* this.execute(this.commands.slice(index));
     }
     return result;
   }
 
-  private execute(commands: readonly SedCommand[]): 'end' | 'delete' | 'quit' | 'quitSilently' | { label: string } {
+  private *execute(commands: readonly SedCommand[]): Steps<'end' | 'delete' | 'quit' | 'quitSilently' | { label: string }> {
     for (const command of commands) {
       if (++this.steps > STEPS_MAX) return 'end';
       if (this.selected(command) === command.negated) continue;
       switch (command.name) {
         case '{': {
-          const inner = this.execute(command.block);
+          const inner = yield* this.execute(command.block);
           if (inner !== 'end') return inner;
           break;
         }
@@ -169,13 +216,13 @@ class Editor {
           this.pattern = transliterated(this.pattern, command.text);
           break;
         case 'n':
-          if (this.number >= this.lines.length) return 'quit';
+          if (this.last) return 'quit';
           if (!this.quiet) this.print(this.pattern);
-          this.pattern = this.lines[this.number++]!;
+          yield* this.advance();
           break;
         case 'N':
-          if (this.number >= this.lines.length) return 'quit';
-          this.pattern += `\n${this.lines[this.number++]!}`;
+          if (this.last) return 'quit';
+          yield* this.advance(`${this.pattern}\n`);
           break;
         case 'g':
           this.pattern = this.hold;
@@ -236,7 +283,7 @@ class Editor {
       case 'line':
         return this.number === address.line;
       case 'last':
-        return this.number === this.lines.length;
+        return this.last;
       case 'step':
         return address.step === 0
           ? this.number === address.first
@@ -264,7 +311,7 @@ class Editor {
   }
 
   private print(text: string): void {
-    this.output += `${text}\n`;
+    this.write(`${text}\n`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { OpenFile } from '../files/descriptors.ts';
 import { chunkBytes } from '../files/descriptors.ts';
 import { failed } from '../files/errno.ts';
 import type { Steps } from '../processes/process.ts';
-import { BLOCK_BYTES, type Call, type Command, options } from './call.ts';
+import { type Call, type Command, options } from './call.ts';
 import { everywhere } from './entry.ts';
 import { head, tail } from './headTail.ts';
 import type { CommandEntry } from './table.ts';
@@ -171,9 +171,14 @@ const tr: Command = function* (call) {
     if (chunk === '') break;
     if (typeof chunk === 'number') {
       // Zeros become one character or nothing; which one does not matter to anybody.
-      call.out(flags.has('d') && member('\0') ? '' : chunk);
+      const goes = !(flags.has('d') && member('\0'));
+      if (input.endless)
+        yield* call.pump((bytes) => {
+          call.out(goes ? bytes : '');
+          return !call.broken;
+        });
+      else call.out(goes ? chunk : '');
       if (call.broken) break;
-      if (input.endless) yield* call.sleep(BLOCK_BYTES / 1_000_000);
       yield* call.drain();
       continue;
     }

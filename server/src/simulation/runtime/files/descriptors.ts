@@ -66,7 +66,8 @@ export class OpenRegularFile extends Shared implements OpenFile {
   }
 
   read(maxBytes: number): Chunk {
-    const { text, filler } = this.node;
+    const { text } = this.node;
+    const filler = this.node.filler + this.node.holes;
     if (this.position < text.length) {
       const piece = text.slice(this.position, this.position + maxBytes);
       this.position += piece.length;

@@ -35,6 +35,8 @@ export class RegularFile extends NodeBase {
   text = '';
   /** Bytes behind the text whose content nobody reads (`dd if=/dev/zero`). */
   filler = 0;
+  /** Bytes that a file claims and nobody has written: they take no room. */
+  holes = 0;
   private textBytes = 0;
   /** True while the content is still the image's: not counted as written. */
   untouched = false;
@@ -50,7 +52,11 @@ export class RegularFile extends NodeBase {
   }
 
   get size(): number {
-    return this.textBytes + this.filler;
+    return this.textBytes + this.filler + this.holes;
+  }
+
+  private get stored(): number {
+    return this.untouched ? 0 : this.textBytes + this.filler;
   }
 
   /** Replaces the content without telling the tree: for images and for kubelet's own files. */
@@ -77,9 +83,9 @@ export class RegularFile extends NodeBase {
   /** Sets the content. Returns false when the tree's limit does not allow it. */
   replace(text: string, filler: number): boolean {
     const bytes = byteLength(text) + filler;
-    if (!this.tree.mayGrow(bytes - (this.untouched ? 0 : this.size))) return false;
-    this.tree.beforeChange();
+    if (!this.tree.mayGrow(bytes - this.stored)) return false;
     this.account(bytes);
+    this.holes = 0;
     this.text = text;
     this.filler = filler;
     this.textBytes = bytes - filler;
@@ -91,8 +97,7 @@ export class RegularFile extends NodeBase {
   append(data: string | number): boolean {
     const bytes = typeof data === 'number' ? data : byteLength(data);
     if (!this.tree.mayGrow(bytes)) return false;
-    this.tree.beforeChange();
-    this.account(this.size + bytes);
+    this.account(this.textBytes + this.filler + bytes);
     if (typeof data === 'number' || this.filler > 0 || this.textBytes > TEXT_KEPT_MAX) this.filler += bytes;
     else {
       this.text += data;
@@ -104,11 +109,11 @@ export class RegularFile extends NodeBase {
 
   /** The last name of the file is gone. */
   forget(): void {
-    if (!this.untouched) this.tree.grow(-this.size);
+    this.tree.grow(-this.stored);
   }
 
   private account(newSize: number): void {
-    this.tree.grow(newSize - (this.untouched ? 0 : this.size));
+    this.tree.grow(newSize - this.stored);
     this.untouched = false;
   }
 
@@ -184,14 +189,12 @@ export class Directory extends NodeBase {
   }
 
   set(name: string, node: FileNode): void {
-    this.tree.beforeChange();
     this.own.set(name, node);
     this.mtimeMs = this.tree.nowMs();
     this.tree.changed();
   }
 
   delete(name: string): void {
-    this.tree.beforeChange();
     if (this.lower === null) this.own.delete(name);
     else this.own.set(name, null);
     this.mtimeMs = this.tree.nowMs();

@@ -5,10 +5,10 @@ import { Waiters } from '../processes/waiters.ts';
 export class Tree {
   /** Bytes of files that were written here; files of an image count only once they are changed. */
   usedBytes = 0;
+  /** Counts changes. */
+  version = 0;
   /** Told after each change. */
   readonly changes = new Waiters();
-  /** Told before each change, while the old state still stands. */
-  readonly beforeChanges = new Waiters();
   nowMs: () => Milliseconds = () => 0;
 
   constructor(
@@ -24,11 +24,8 @@ export class Tree {
     this.usedBytes += bytes;
   }
 
-  beforeChange(): void {
-    this.beforeChanges.wake();
-  }
-
   changed(): void {
+    this.version++;
     this.changes.wake();
   }
 }

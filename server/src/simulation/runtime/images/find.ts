@@ -18,8 +18,9 @@ export function findImage(reference: string, images: readonly Image[]): Image {
   const path = parsed?.path.replace(/^library\//, '') ?? reference;
   const tag = parsed?.tag ?? 'latest';
   const last = path.replace(/^.*\//, '');
-  const fits = (image: Image, name: string): boolean => image.names.includes(name) && (image.tags?.test(tag) ?? true);
-  const library = parsed?.domain === 'docker.io' || parsed?.domain === undefined;
+  const library = parsed === null || parsed === undefined || parsed.domain === 'docker.io';
+  const fits = (image: Image, name: string): boolean =>
+    image.names.includes(name) && (image.tags?.test(tag) ?? true) && (!image.bare || (library && !path.includes('/')));
   const found =
     images.find((image) => fits(image, path)) ?? (library && path.includes('/') ? undefined : images.find((image) => fits(image, last)));
   if (found !== undefined) return variant(found, tag);

@@ -20,6 +20,14 @@ export interface Image {
   readonly stopSignal?: string;
   /** Programs of its own by path; the name is one of `programs`. */
   readonly programs?: Readonly<Record<string, string>>;
+  /** Directories put in front of PATH. */
+  readonly path?: string;
+  /** Further programs that are there but not known: clients, package managers. */
+  readonly opaque?: readonly string[];
+  /** Directories that belong to the image's user. */
+  readonly owned?: readonly string[];
+  /** Only meant by a name without registry and path. */
+  readonly bare?: boolean;
   /** Files by path with their content; a path with a slash at its end is a directory. */
   readonly files?: Readonly<Record<string, string>>;
   /** Nothing is known of its content: a program that is not found is taken to be there. */
@@ -30,6 +38,8 @@ export interface Image {
 export interface ImageBase {
   readonly distribution: 'busybox' | 'alpine' | 'debian';
   readonly bash?: boolean;
+  /** Which shell `sh` is, where it is not the distribution's. */
+  readonly shell?: Dialect;
   readonly extra?: readonly string[];
 }
 

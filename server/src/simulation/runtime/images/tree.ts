@@ -1,4 +1,4 @@
-import { commandEntries } from '../commands/table.ts';
+import { commandEntries, commands } from '../commands/table.ts';
 import { baseName, parentPath } from '../files/fileSystem.ts';
 import { Device, type DeviceName, Directory, RegularFile, SymbolicLink } from '../files/nodes.ts';
 import { Tree } from '../files/tree.ts';
@@ -73,6 +73,8 @@ export function buildTree(image: Image): Directory {
     else builder.file(path, content, content.startsWith('#!') ? 0o755 : 0o644);
   }
   for (const [path, name] of Object.entries(image.programs ?? {})) builder.program(path, name);
+  for (const name of image.opaque ?? []) builder.program(`/usr/local/bin/${name}`, commands.has(name) ? name : 'opaque');
+  for (const path of image.owned ?? []) builder.directory(path).uid = Number(image.user);
   return root;
 }
 
@@ -92,8 +94,9 @@ class Builder {
     this.file('/etc/group', GROUP, 0o644);
     const release = RELEASE[distribution];
     if (release !== null) this.file('/etc/os-release', release, 0o644);
-    this.program('/bin/sh', SHELL[distribution]);
-    this.program(debian ? '/bin/dash' : '/bin/ash', SHELL[distribution]);
+    const shell = base.shell ?? SHELL[distribution];
+    this.program('/bin/sh', shell);
+    if (shell !== 'bash') this.program(`/bin/${shell}`, shell);
     if (base.bash ?? debian) this.program('/bin/bash', 'bash');
     for (const { name, families, place } of commandEntries) {
       if (!families.includes(FAMILY[distribution]) && !base.extra?.includes(name)) continue;

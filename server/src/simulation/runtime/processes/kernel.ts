@@ -16,6 +16,8 @@ export class Kernel {
   /** The process at work; null between. */
   current: Process | null = null;
   private readonly ready: { process: Process; wake: Wake }[] = [];
+  /** When what runs now was queued; for calls from outside, later than anything. */
+  eventQueuedMs: Milliseconds = Number.POSITIVE_INFINITY;
   private scheduled = false;
   private draining = false;
 
@@ -40,9 +42,9 @@ export class Kernel {
   }
 
   /** A child that has what its parent has: files, directory, environment, signals that are ignored. Handlers are not inherited. */
-  fork(parent: Process): Process {
+  fork(parent: Process, pid = parent.home.namespace.allocate()): Process {
     const { home } = parent;
-    const child = new Process(home.namespace.allocate(), parent, parent.group, home, parent.user, parent.cwd, new Map(parent.environment));
+    const child = new Process(pid, parent, parent.group, home, parent.user, parent.cwd, new Map(parent.environment));
     child.argv = parent.argv;
     child.origin = parent.origin;
     child.umask = parent.umask;
@@ -68,12 +70,21 @@ export class Kernel {
   }
 
   canFork(parent: Process): boolean {
-    return parent.home.namespace.all().length < PROCESSES_MAX;
+    return parent.home.namespace.size < PROCESSES_MAX;
+  }
+
+  /** Wakes a parked process at once, so that it is where it would be. */
+  interrupt(process: Process): void {
+    if (process.state !== 'blocked' && process.state !== 'ready') return;
+    process.parked = null;
+    this.unblock(process);
+    this.resume(process, 'call');
   }
 
   /** Sends a signal. `outside`: from the node, which PID 1 cannot shut out with KILL. */
   signal(process: Process, name: SignalName, outside = false): void {
     if (process.exit !== null) return;
+    process.parked?.();
     const init = process.home.namespace.init === process;
     if (name === 'KILL') {
       if (!init || outside) this.terminate(process, name);
@@ -96,6 +107,7 @@ export class Kernel {
 
   /** Ends a process as a signal does. */
   terminate(process: Process, name: SignalName): void {
+    process.parked?.();
     if (process.exit !== null) return;
     if (process.state === 'running') {
       process.doomed ??= name;
@@ -119,6 +131,8 @@ export class Kernel {
     process.steps = null;
     if (signal !== null) steps?.return(0);
     process.memoryBytes = 0;
+    process.home.memory.leave(process);
+    process.home.left(process);
     const init = process.home.namespace.init;
     for (const child of process.children) {
       child.parent = init === process ? null : init;
@@ -145,17 +159,19 @@ export class Kernel {
     this.scheduled = true;
     this.clock.at(this.nowMs, 'process', () => {
       this.scheduled = false;
-      this.drain();
+      this.drain(this.nowMs);
     });
   }
 
-  private drain(): void {
+  private drain(queuedMs: Milliseconds): void {
+    this.eventQueuedMs = queuedMs;
     this.draining = true;
     for (let runs = 0; this.ready.length > 0 && runs < RUNS_PER_INSTANT_MAX; runs++) {
       const { process, wake } = this.ready.shift()!;
       if (process.state === 'ready') this.resume(process, wake);
     }
     this.draining = false;
+    this.eventQueuedMs = Number.POSITIVE_INFINITY;
   }
 
   private resume(process: Process, wake: Wake): void {
@@ -182,12 +198,15 @@ export class Kernel {
     const wake = (): void => this.wake(process, 'call');
     process.called = wake;
     for (const waiters of block.on) waiters.add(wake);
+    const queuedMs = this.nowMs;
     if (block.untilMs !== Number.POSITIVE_INFINITY)
-      process.timer = this.clock.at(block.untilMs, 'process', () => {
+      process.timer = this.clock.at(Math.ceil(block.untilMs), 'process', () => {
         process.timer = null;
         this.unblock(process);
+        this.draining = true;
+        this.eventQueuedMs = queuedMs;
         this.resume(process, 'time');
-        this.drain();
+        this.drain(queuedMs);
       });
   }
 

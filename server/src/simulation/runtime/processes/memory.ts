@@ -23,7 +23,10 @@ export class MemoryGroup {
 
   join(process: Process): void {
     this.members.add(process);
-    process.onEnd.push(() => this.members.delete(process));
+  }
+
+  leave(process: Process): void {
+    this.members.delete(process);
   }
 
   usedBytes(): number {

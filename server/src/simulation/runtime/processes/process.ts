@@ -46,12 +46,15 @@ export interface ProcessHome {
   readonly role: 'main' | 'sidecar' | 'init';
   /** Nothing is known of the image's files: a program that is not found is taken to be there. */
   readonly unknownImage: boolean;
+  /** The image's own command, which its entrypoint adds options to. */
+  readonly imageCommand: readonly string[];
   /** Where a connection leads. */
   reach(host: string, port: number): Destination;
   /** Addresses of a name, as the container's resolver answers. */
   resolve(name: string): readonly string[];
-  /** A process was made in this container. */
+  /** A process was made in this container, or has ended. */
   joined(process: Process): void;
+  left(process: Process): void;
   /** Makes the process run a program: the steps, or why it cannot be started. A null path: no such program was found. */
   load(process: Process, path: string | null, argv: readonly string[]): Steps<number> | Errno;
   /** Reports an assumption at the place of the command line that the process is at. */
@@ -89,11 +92,13 @@ export class Process {
   timer: Timer | null = null;
   /** Set when the process must end as soon as it gives up control: it was killed while it was at work. */
   doomed: SignalName | null = null;
+  /** Set while a loop is not run round by round: brings the process to where it would be. */
+  parked: (() => void) | null = null;
   /** Wake-up that came while the process was stopped. */
   heldBack: Wake | null = null;
-  /** Instant and number of the commands that ran at it, to notice programs that never rest. */
+  /** Instant and amount of the work done at it, to notice programs that never rest. */
   busyAtMs: Milliseconds = -1;
-  busySteps = 0;
+  busyUnits = 0;
   bursts = 0;
   /** Called at the end, before anybody is told. */
   readonly onEnd: ((exit: ProcessExit) => void)[] = [];

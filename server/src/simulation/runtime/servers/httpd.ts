@@ -16,7 +16,6 @@ export const busyboxHttpd: Command = (call) => {
   const root = canonical(flags.get('h') ?? '.', call.process.cwd);
   const { kernel, process } = call;
   const { network } = process.home;
-  if (port < 1_024 && process.user.uid !== 0) return call.fail('bind: Permission denied');
   if (network.taken(port)) return call.fail('bind: Address already in use');
   const serve = (server: Process): void => {
     const loopback = host === '127.0.0.1' || host === 'localhost';

@@ -10,6 +10,8 @@ export interface Stopping {
   /** Time from the signal to its end. */
   readonly afterMs: number;
   readonly exitCode: number;
+  /** The handler only shows where the process is PID 1; elsewhere the signal's default action is what one sees. */
+  readonly onlyFirst?: boolean;
 }
 
 export const STOPS_AT_ONCE: Stopping = { signals: ['TERM', 'INT', 'QUIT'], afterMs: 0, exitCode: 0 };
@@ -17,6 +19,17 @@ export const STOPS_AT_ONCE: Stopping = { signals: ['TERM', 'INT', 'QUIT'], after
 export const ok = (body = 'OK\n'): HttpAnswer => ({ status: 200, body });
 
 export const notFound: HttpAnswer = { status: 404, body: '404 Not Found\n' };
+
+/**
+ * A Go program without handlers of its own: its runtime takes the signal, puts the default action back and raises it again; as PID 1, which
+ * that does not end, it exits with 2. Source: Go's runtime/signal_unix.go dieFromSignal.
+ */
+export const GO_RUNTIME: Stopping = { signals: ['TERM', 'INT', 'HUP', 'QUIT'], afterMs: 0, exitCode: 2, onlyFirst: true };
+
+/** Begins to handle the signals that stop a server. */
+export function handleStop(process: Process, stop: Stopping): void {
+  if (!stop.onlyFirst || process.home.namespace.init === process) handle(process, stop.signals);
+}
 
 /** Declares which signals the process handles from now on. */
 export function handle(process: Process, signals: readonly SignalName[]): void {

@@ -1,3 +1,4 @@
+import { byteLength } from '../files/nodes.ts';
 import type { Steps } from '../processes/process.ts';
 import { braces } from './braces.ts';
 import { assign, badSubstitution, calculate, notSet, setElement } from './faults.ts';
@@ -142,7 +143,7 @@ function* addParameter(shell: Shell, part: ParameterPart, sink: Sink): Steps<voi
       return;
     case 'length':
       if (value === undefined && shell.options.nounset) notSet(shell, name);
-      emit(String(typeof value === 'string' ? [...value].length : (value?.length ?? 0)));
+      emit(String(typeof value === 'string' ? lengthOf(shell, value) : (value?.length ?? 0)));
       return;
     case 'indirect': {
       const target = typeof value === 'string' ? value : '';
@@ -190,6 +191,12 @@ function* addParameter(shell: Shell, part: ParameterPart, sink: Sink): Steps<voi
   }
 }
 
+/** Characters; bytes where the shell or the locale knows no others. */
+function lengthOf(shell: Shell, text: string): number {
+  const wide = shell.dialect === 'bash' && /utf-?8/i.test(shell.get('LC_ALL') ?? shell.get('LC_CTYPE') ?? shell.get('LANG') ?? '');
+  return wide ? [...text].length : byteLength(text);
+}
+
 /** `${x:-word}` and its family. */
 function* conditional(
   shell: Shell,
@@ -204,8 +211,8 @@ function* conditional(
   const missing = operator.startsWith(':') ? empty : value === undefined || (typeof value !== 'string' && value.length === 0);
   const kind = operator.at(-1);
   if (kind === '+') {
+    if (part.quoted) sink.text('', true);
     if (!missing) yield* addParts(shell, word.parts, sink, part.quoted ? 'inside' : 'word');
-    else if (part.quoted) emit('');
     return;
   }
   if (!missing) {

@@ -4,6 +4,7 @@ import type { Builtins } from './builtin.ts';
 import { conditionHolds } from './condition.ts';
 import { arithmetic, expandPattern, expandText, expandWords } from './expand.ts';
 import { assign, calculate } from './faults.ts';
+import { type IdleLoop, idleLoop, mayPark, park, Round } from './idleLoop.ts';
 import { rest, waitFor } from './jobs.ts';
 import { parseScript } from './parser.ts';
 import { matchesPattern } from './pattern.ts';
@@ -97,6 +98,8 @@ export class Interpreter implements Evaluator {
     child.setDescriptor(1, writer);
     const inner = shell.subshell(child);
     inner.tested = 0;
+    // dash looks at failures inside even where those of the outer command do not matter; the others never do.
+    if (shell.dialect !== 'dash') inner.options = { ...inner.options, errexit: false };
     kernel.startNow(
       child,
       this.main(inner, (sub) => this.run(sub, script, true)),
@@ -160,8 +163,8 @@ export class Interpreter implements Evaluator {
     }
     shell.lastStatus = status;
     if (shell.process.doomed !== null) yield* dead();
-    if (shell.process.pending.length > 0) yield* this.traps(shell);
-    if (status !== 0 && shell.options.errexit && shell.tested === 0 && shell.unwinding === null && CHECKED.has(command.kind))
+    if (shell.process.pending.length > 0 && shell.replay === null) yield* this.traps(shell);
+    if (status !== 0 && shell.options.errexit && shell.tested === 0 && shell.unwinding === null && checked(command))
       throw new ShellExit(status);
     return shell.lastStatus;
   }
@@ -339,18 +342,30 @@ export class Interpreter implements Evaluator {
     return status === 0;
   }
 
-  private *whileLoop(shell: Shell, { condition, body, until }: While): Steps<number> {
+  private *whileLoop(shell: Shell, loop: While): Steps<number> {
+    const { condition, body, until } = loop;
+    const idle = idleLoop(loop);
+    const outer = shell.round;
     let status = 0;
     shell.loopDepth++;
     for (;;) {
       yield* rest(shell);
+      if (idle !== null) yield* this.idleRound(shell, idle);
       const holds = yield* this.test(shell, condition);
       if (shell.unwinding !== null ? leaves(shell) : holds === until) break;
       if (shell.unwinding === null) status = yield* this.list(shell, body, false);
       if (shell.unwinding !== null && leaves(shell)) break;
     }
     shell.loopDepth--;
+    shell.round = outer;
     return shell.unwinding === null ? status : shell.lastStatus;
+  }
+
+  /** Between two rounds of a loop that only waits: skips rounds when the last one was like any other. */
+  private *idleRound(shell: Shell, idle: IdleLoop): Steps<void> {
+    const { round } = shell;
+    if (round?.undisturbed(idle.reads) && mayPark(shell, idle)) yield* park(shell, round, idle);
+    shell.round = shell.replay === null ? new Round(shell.process.home.kernel.nowMs, shell) : null;
   }
 
   private *forLoop(shell: Shell, { variable, words, body }: For): Steps<number> {
@@ -415,6 +430,7 @@ export class Interpreter implements Evaluator {
     const { lastStatus, unwinding, tested, inTrap } = shell;
     shell.unwinding = null;
     shell.inTrap = true;
+    shell.interruptions++;
     shell.effects++;
     yield* this.runText(shell, action, source);
     shell.inTrap = inTrap;
@@ -428,6 +444,9 @@ export class Interpreter implements Evaluator {
     throw new ShellExit(128 + signalNumber(name));
   }
 }
+
+/** Whether `set -e` looks at the failure of such a command; a negated one never ends the shell. */
+const checked = (command: Command): boolean => CHECKED.has(command.kind) && !(command.kind === 'pipeline' && command.negated);
 
 /** Characters of a command substitution that are kept. */
 const OUTPUT_MAX = 1 << 20;

@@ -66,7 +66,7 @@ class Parser extends ConditionParser {
       this.blanks();
       const background = this.char() === '&' && this.char(1) !== '&';
       items.push({ command, background });
-      if (background || (this.char() === ';' && this.char(1) !== ';')) this.at++;
+      if (background || this.separator()) this.at++;
       else if (this.char() !== '\n' && this.at < this.end) this.unexpected();
       this.blanks();
       if (this.char() === '\n' || this.at >= this.end) break;
@@ -89,13 +89,18 @@ class Parser extends ConditionParser {
       this.blanks();
       const background = this.char() === '&' && this.char(1) !== '&';
       items.push({ command, background });
-      if (background || (this.char() === ';' && this.char(1) !== ';')) this.at++;
+      if (background || this.separator()) this.at++;
       else if (this.char() !== '\n' && !this.closed(closing)) this.unexpected(closing);
       this.skipNewlines();
     }
     if (required && items.length === 0) this.unexpected();
     this.nesting--;
     return { kind: 'list', items, start: this.base + start, end: this.base + last };
+  }
+
+  /** A single `;`, not one that ends a part of `case`. */
+  private separator(): boolean {
+    return this.char() === ';' && this.char(1) !== ';' && !(this.char(1) === '&' && this.dialect === 'bash');
   }
 
   private closed(closing: readonly string[]): boolean {

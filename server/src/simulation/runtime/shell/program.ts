@@ -15,6 +15,7 @@ export function* shellProgram(process: Process, dialect: Dialect): Steps<number>
   const argv = process.argv;
   const settings: (readonly [name: string, on: boolean])[] = [];
   let command = false;
+  let input = false;
   let at = 1;
   for (; at < argv.length; at++) {
     const word = argv[at]!;
@@ -27,8 +28,9 @@ export function* shellProgram(process: Process, dialect: Dialect): Steps<number>
     const on = word.startsWith('-');
     for (const letter of word.slice(1)) {
       if (letter === 'c') command = true;
+      else if (letter === 's') input = true;
       else if (letter === 'o') settings.push([argv[++at] ?? '', on]);
-      else if (letter !== 's' && letter !== 'i' && letter !== 'l') settings.push([letter, on]);
+      else if (letter !== 'i' && letter !== 'l') settings.push([letter, on]);
     }
   }
   const name = argv[0]!;
@@ -43,7 +45,7 @@ export function* shellProgram(process: Process, dialect: Dialect): Steps<number>
     shell.parameters = argv.slice(at + 2);
     return yield* interpreter.main(shell, (self) => interpreter.run(self, parse(text, dialect), true));
   }
-  const path = argv[at];
+  const path = input ? undefined : argv[at];
   if (path !== undefined) {
     const { files } = process.home;
     const found = files.find(path, process.cwd, process.user);
@@ -64,6 +66,7 @@ export function* shellProgram(process: Process, dialect: Dialect): Steps<number>
   }
   const { origin } = process;
   const shell = begin(process, dialect, shellName, { text: '', locate: () => origin }, settings);
+  shell.parameters = argv.slice(at);
   return yield* interpreter.main(shell, (self) => fromInput(self));
 }
 

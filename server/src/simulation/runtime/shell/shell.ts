@@ -1,6 +1,7 @@
 import type { Process, Steps } from '../processes/process.ts';
 import type { SignalName } from '../processes/signals.ts';
 import type { TextOrigin } from '../runtime.ts';
+import type { Replay, Round } from './idleLoop.ts';
 import type { Command, Dialect, Script } from './syntax.ts';
 
 export interface Variable {
@@ -110,8 +111,15 @@ export class Shell {
   temporaries: number[] = [];
   /** Where `getopts` is inside a word of options. */
   optionOffset = 1;
-  /** Counts what an idle loop must not do: changes of variables, output, started programs other than `sleep`. */
+  /** Counts what others can notice: changes of variables, output, started programs. */
   effects = 0;
+  /** Counts traps that ran, which a round of an idle loop must be free of. */
+  interruptions = 0;
+  /** The round of an idle loop that is recorded, or replayed. */
+  round: Round | null = null;
+  replay: Replay | null = null;
+  /** Where programs were found, as long as PATH stays the same. Subshells share it. */
+  hashed = new Map<string, string>();
   private exported: ReadonlyMap<string, string> | null = null;
 
   constructor(
@@ -147,6 +155,7 @@ export class Shell {
     }
     this.effects++;
     if (name === 'OPTIND') this.optionOffset = 1;
+    if (name === 'PATH') this.hashed = new Map();
     return true;
   }
 
@@ -154,6 +163,7 @@ export class Shell {
     if (this.variables.get(name)?.readonly) return false;
     this.variables.delete(name);
     this.exported = null;
+    this.hashed = new Map();
     this.effects++;
     return true;
   }
@@ -180,12 +190,14 @@ export class Shell {
     // dash and ash keep the value until it is assigned; bash starts without one.
     const value = this.dialect === 'bash' ? undefined : old?.value;
     this.variables.set(name, { value, exported: old?.exported ?? false, readonly: false, array: null });
+    this.hashed = new Map();
   }
 
   leaveScope(): void {
     for (const [name, old] of this.scopes.pop() ?? []) {
       if (old === undefined) this.variables.delete(name);
       else this.variables.set(name, old);
+      this.hashed = new Map();
     }
     this.exported = null;
   }
@@ -226,11 +238,13 @@ export class Shell {
     for (const [name, definition] of this.functions) child.functions.set(name, definition);
     for (const [name, trap] of this.traps) if (trap.action === '' && name !== 'EXIT') child.traps.set(name, trap);
     child.options = this.options;
+    child.hashed = this.hashed;
     child.parameters = this.parameters;
     child.lastStatus = this.lastStatus;
     child.lastBackground = this.lastBackground;
     child.returnDepth = this.returnDepth;
-    child.loopDepth = 0;
+    // `break` in a subshell ends it, except in bash, which knows no loop there.
+    child.loopDepth = this.dialect === 'bash' ? 0 : this.loopDepth;
     child.tested = this.tested;
     for (const scope of this.scopes) child.scopes.push(new Map(scope));
     return child;

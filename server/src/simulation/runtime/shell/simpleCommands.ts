@@ -1,9 +1,11 @@
 import { errorText, failed } from '../files/errno.ts';
-import type { Steps } from '../processes/process.ts';
+import type { Kernel } from '../processes/kernel.ts';
+import type { Process, Steps } from '../processes/process.ts';
 import { SIGNAL_TEXTS, type SignalName } from '../processes/signals.ts';
 import type { Builtin, Builtins } from './builtin.ts';
 import { arithmetic, expandText, expandWords } from './expand.ts';
 import { assign, setElement } from './faults.ts';
+import type { Replay } from './idleLoop.ts';
 import { rest } from './jobs.ts';
 import { redirect, restore, type Saved } from './redirects.ts';
 import { type Evaluator, Replaced, type Shell, ShellExit, type ShellFunction } from './shell.ts';
@@ -22,6 +24,33 @@ export class SimpleCommands {
     const { process } = shell;
     shell.at = node.start;
     process.origin = shell.source.locate(node.start, node.end);
+    if (shell.replay !== null) return yield* this.replayed(shell, shell.replay, node);
+    if (shell.round === null) return yield* this.perform(shell, node, tail);
+    const { round } = shell;
+    const startedMs = process.home.kernel.nowMs;
+    const status = yield* this.perform(shell, node, tail);
+    const sleeps = node.words[0]?.literal === 'sleep';
+    if (sleeps && status !== 0) shell.interruptions++;
+    round.steps.push({ status, startedMs, sleptMs: sleeps ? process.home.kernel.nowMs - startedMs : -1 });
+    return status;
+  }
+
+  /** A command of a round that is known: its status, or the rest of its sleep. */
+  private *replayed(shell: Shell, replay: Replay, node: SimpleCommand): Steps<number> {
+    const index = replay.next++;
+    if (index < replay.sleep) return replay.steps[index]!.status;
+    shell.replay = null;
+    const { process } = shell;
+    const { kernel } = process.home;
+    const child = kernel.fork(process, replay.pid);
+    child.argv = yield* expandWords(shell, node.words);
+    child.environment = shell.environment();
+    kernel.startNow(child, sleepUntil(kernel, replay.untilMs));
+    return yield* this.foreground(shell, child);
+  }
+
+  private *perform(shell: Shell, node: SimpleCommand, tail: boolean): Steps<number> {
+    const { process } = shell;
     yield* rest(shell);
     shell.substitutionStatus = 0;
     const argv = yield* expandWords(shell, node.words);
@@ -174,7 +203,8 @@ export class SimpleCommands {
       return shell.dialect === 'dash' ? 2 : 1;
     }
     child.environment = shell.environment(extra);
-    const path = findProgram(shell, name, extra.find(([variable]) => variable === 'PATH')?.[1]);
+    const search = extra.find(([variable]) => variable === 'PATH')?.[1];
+    const path = search === undefined ? hashedProgram(shell, name) : findProgram(shell, name, search);
     let steps = process.home.load(child, path, argv);
     // A file without `#!` that is not a program is read as a script.
     if (steps === 'ENOEXEC') steps = process.home.load(child, '/bin/sh', ['sh', path!, ...argv.slice(1)]);
@@ -190,9 +220,15 @@ export class SimpleCommands {
       return yield* steps;
     }
     kernel.startNow(child, steps);
-    while (child.exit === null) yield { untilMs: Number.POSITIVE_INFINITY, on: [process.childEnded] };
-    kernel.reap(child);
+    const status = yield* this.foreground(shell, child);
     this.closeTemporaries(shell);
+    return status;
+  }
+
+  private *foreground(shell: Shell, child: Process): Steps<number> {
+    const { process } = shell;
+    while (child.exit === null) yield { untilMs: Number.POSITIVE_INFINITY, on: [process.childEnded] };
+    process.home.kernel.reap(child);
     if (child.exit.signal !== null) this.reportSignal(shell, child.exit.signal);
     return child.exit.code;
   }
@@ -297,6 +333,12 @@ export class SimpleCommands {
   }
 }
 
+function* sleepUntil(kernel: Kernel, untilMs: number): Steps<number> {
+  do yield { untilMs, on: [] };
+  while (kernel.nowMs < untilMs);
+  return 0;
+}
+
 /** A child that was made but has nothing to run. */
 function discard(child: Shell['process']): void {
   child.closeDescriptors();
@@ -316,6 +358,18 @@ export function findProgram(shell: Shell, name: string, path = shell.get('PATH')
     refused ??= candidate;
   }
   return refused;
+}
+
+/** As `findProgram`, remembering what was found. */
+function hashedProgram(shell: Shell, name: string): string | null {
+  const known = shell.hashed.get(name);
+  if (known !== undefined) {
+    const { home, cwd, user } = shell.process;
+    if (!failed(home.files.find(known, cwd, user))) return known;
+  }
+  const path = findProgram(shell, name);
+  if (path?.startsWith('/') && !name.includes('/')) shell.hashed.set(name, path);
+  return path;
 }
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -165,6 +165,7 @@ export abstract class WordParser {
       if (this.char(2) === '(') {
         const arithmetic = this.attemptArithmetic(quoted);
         if (arithmetic !== null) return arithmetic;
+        if (this.dialect === 'dash') this.fail("Missing '))'");
       }
       this.at += 2;
       return { kind: 'command', quoted, script: this.substitutedScript() };

@@ -136,10 +136,7 @@ const kill: Builtin = {
     let words = argv.slice(1);
     let signal: SignalName | 'test' = 'TERM';
     const first = words[0];
-    if (first === '-l' || first === '-L') {
-      const shown = words[1] === undefined ? SIGNALS.join(' ') : (signalName(Number(words[1]) & 0x7f) ?? words[1]);
-      return write(shell, `${shown}\n`);
-    }
+    if (first === '-l' || first === '-L') return listSignals(shell, words[1]);
     if (first === '-s' || first === '-n') {
       const named = words[1] === '0' ? 'test' : parseSignal(words[1] ?? '');
       if (named === undefined) return badSignal(shell, words[1] ?? '');
@@ -163,10 +160,22 @@ const kill: Builtin = {
     }
     shell.effects++;
     let status = 0;
-    for (const word of words) status = send(shell, word, signal) ? status : 1;
+    for (const word of words) if (!send(shell, word, signal)) status = shell.dialect === 'dash' && !/^[-%]?\d+$/.test(word) ? 2 : 1;
     return status;
   },
 };
+
+/** `kill -l`: all names, the name of a number (or of an exit status), the number of a name. */
+function listSignals(shell: Shell, word: string | undefined): number {
+  if (word === undefined) return write(shell, `${SIGNALS.join(shell.dialect === 'ash' ? '\n' : ' ')}\n`);
+  if (/^\d+$/.test(word)) return write(shell, `${signalName(Number(word) & 0x7f) ?? word}\n`);
+  const name = parseSignal(word);
+  if (name === undefined || shell.dialect === 'dash') {
+    shell.complain(`kill: Illegal number: ${word}`);
+    return 2;
+  }
+  return write(shell, `${signalNumber(name)}\n`);
+}
 
 function badSignal(shell: Shell, word: string): number {
   shell.complain(

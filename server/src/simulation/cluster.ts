@@ -5,7 +5,6 @@ import { CONTROLLERS } from './controllers/all.ts';
 import { ControllerManager } from './controllers/manager.ts';
 import { NodeLifecycleController } from './controllers/nodeLifecycle.ts';
 import { PersistentVolumeBinder } from './controllers/persistentVolumeBinder.ts';
-import { PodGarbageCollector } from './controllers/podGarbageCollector.ts';
 import { TaintEvictionController } from './controllers/taintEviction.ts';
 import { Kubelet, type NodeParts } from './kubelet/kubelet.ts';
 import { RuntimeService } from './kubelet/runtimeService.ts';
@@ -77,8 +76,7 @@ export class Cluster {
   }
 
   start(): void {
-    for (const Controller of [Scheduler, TaintEvictionController, PodGarbageCollector, PersistentVolumeBinder])
-      new Controller(this.world).start();
+    for (const Controller of [Scheduler, TaintEvictionController, PersistentVolumeBinder]) new Controller(this.world).start();
     this.nodeLifecycle.start();
     new ControllerManager(this.world, CONTROLLERS).start();
     if (this.played) new PlayedPods(this.world, this.played).start();

@@ -3,6 +3,7 @@ import { schemaOf } from '../../kubernetes/schema/kinds.ts';
 import { admitCreate } from '../admission.ts';
 import type { DeleteOptions } from '../world/apiServer.ts';
 import type { Causes } from '../world/causes.ts';
+import type { Latency } from '../world/latencies.ts';
 import { sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import { ApiError } from './controller.ts';
@@ -20,7 +21,7 @@ export class Client {
 
   /** Creates an object; its name is made from `generateName` when it has none. Throws `ApiError` when it is refused or the name is taken. */
   *create<Kind extends KubernetesObject>(object: Kind, causes: Causes): Task<Kind> {
-    yield* this.travel();
+    yield* this.travel(object.kind === 'Pod' ? 'controllerCreatePod' : 'controllerWrite');
     const { world } = this;
     const meta = object.metadata;
     if (meta.name === undefined && meta.generateName !== undefined) {
@@ -68,8 +69,8 @@ export class Client {
     return this.world.events.record({ component: this.source, host: '' }, object, type, reason, message, causes);
   }
 
-  private travel(): Task {
-    return sleep(this.world.clock, this.world.latency('controllerWrite'), 'controller');
+  private travel(latency: Latency = 'controllerWrite'): Task {
+    return sleep(this.world.clock, this.world.latency(latency), 'controller');
   }
 
   /** The stored incarnation of an object; throws 404 when there is none. */

@@ -1,47 +1,144 @@
-import type { Pod } from '../world/pod.ts';
-import type { World } from '../world/world.ts';
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { Taint } from '../scheduler/filters.ts';
+import { because, type Causes } from '../world/causes.ts';
+import type { Milliseconds } from '../world/clock.ts';
+import { isPodTerminal, type Pod, type PodCondition } from '../world/pod.ts';
+import { LIKELY_SEED } from '../world/random.ts';
+import type { Task } from '../world/task.ts';
+import { Client } from './client.ts';
+import { type Controller, type ControllerContext, isNotFound, keyOf } from './controller.ts';
+import type { Informer } from './informers.ts';
+import type { WorkQueue } from './workQueue.ts';
 
-/** The collector looks every 20 s and gives a missing node 40 s to come back. */
-const GONE_AFTER_MS = 49_000;
+/** The collector looks every 20 s; where in a run its ticks fall is not known. */
+const PERIOD_MS = 20_000;
+const LIKELY_PHASE_MS = 9000;
+/** A node that is gone may come back for so long. */
+const QUARANTINE_MS = 40_000;
+/** Ended Pods that may stay: `--terminated-pod-gc-threshold`. */
+const TERMINATED_PODS_MAX = 12_500;
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
-/** Removes Pods that are bound to a node which does not exist. Source: pkg/controller/podgc. */
-export class PodGarbageCollector {
-  constructor(private readonly world: World) {}
+const isReady = (node: KubernetesObject): boolean =>
+  ((node.status?.conditions ?? []) as { type: string; status: string }[]).some(({ type, status }) => type === 'Ready' && status === 'True');
+const isOutOfService = (node: KubernetesObject): boolean =>
+  !isReady(node) && ((node.spec?.taints ?? []) as Taint[]).some(({ key }) => key === OUT_OF_SERVICE);
 
-  start(): void {
-    const { world } = this;
-    world.store.watch('Pod', ({ type, object, old }) => {
+/**
+ * Removes Pods that nobody else will: of nodes that do not exist or are out of service, terminating ones that were never bound, and ended ones when
+ * there are too many. Source: pkg/controller/podgc/gc_controller.go.
+ */
+export class PodGarbageCollector implements Controller {
+  readonly name = 'pod-garbage-collector';
+  private readonly pods: Informer<Pod>;
+  private readonly nodes: Informer;
+  private readonly client: Client;
+  /** Missing nodes and until when they may come back. */
+  private readonly quarantine = new Map<string, Milliseconds>();
+  private readonly ended = new Map<string, Pod>();
+  private readonly phaseMs: Milliseconds;
+  private queue!: WorkQueue;
+
+  constructor(private readonly context: ControllerContext) {
+    const { world, informers } = context;
+    this.pods = informers.of<Pod>('Pod');
+    this.nodes = informers.of('Node');
+    this.pods.addIndex('nodeName', ({ spec }) => spec.nodeName || undefined);
+    this.client = new Client(world, this.name);
+    this.phaseMs =
+      world.chance.seed === LIKELY_SEED ? LIKELY_PHASE_MS : Math.floor(world.chance.uniform('phase/podGarbageCollector') * PERIOD_MS);
+  }
+
+  setUp(queue: WorkQueue): void {
+    this.queue = queue;
+    this.pods.onChange(({ type, object, causes }) => {
       const pod = object as Pod;
-      if (type !== 'deleted' && pod.spec.nodeName && !(old as Pod | null)?.spec.nodeName && !this.hasNode(pod)) this.watchOver(pod);
+      this.countEnded(pod, type === 'deleted', causes);
+      if (type !== 'deleted' && this.conditionToGo(pod) !== null) this.atTick(pod, causes);
     });
-    world.store.watch('Node', ({ type, object }) => {
-      if (type === 'deleted')
-        for (const pod of world.store.list('Pod') as Pod[]) if (pod.spec.nodeName === object.metadata.name) this.watchOver(pod);
+    this.nodes.onChange(({ type, object, causes }) => {
+      const name = object.metadata.name ?? '';
+      if (type !== 'deleted') this.quarantine.delete(name);
+      if (type === 'deleted' || isOutOfService(object)) for (const pod of this.pods.byIndex('nodeName', name)) this.atTick(pod, causes);
     });
   }
 
-  private hasNode(pod: Pod): boolean {
-    return this.world.store.get('Node', undefined, pod.spec.nodeName ?? '') !== undefined;
+  private countEnded(pod: Pod, gone: boolean, causes: Causes): void {
+    const { uid } = pod.metadata;
+    if (gone || !isPodTerminal(pod.status)) {
+      this.ended.delete(uid);
+      return;
+    }
+    this.ended.set(uid, pod);
+    if (this.ended.size > TERMINATED_PODS_MAX) this.atTick(pod, causes);
   }
 
-  private watchOver(pod: Pod): void {
-    this.world.clock.after(GONE_AFTER_MS, 'controller', () => {
-      const { world } = this;
-      const current = world.api.pod(pod.metadata.namespace, pod.metadata.name);
-      if (current?.metadata.uid !== pod.metadata.uid || this.hasNode(current)) return;
-      const causes = [world.field(current, 'spec.nodeName')];
-      const conditions = current.status.conditions.filter((condition) => condition.type !== 'DisruptionTarget');
-      conditions.push({
-        type: 'DisruptionTarget',
-        status: 'True',
-        reason: 'DeletionByPodGC',
-        message: 'PodGC: node no longer exists',
-        lastTransitionTime: world.nowTime(),
-      });
-      const failed = world.api.updatePodStatus(current, { ...current.status, phase: 'Failed', conditions }, causes);
-      world.clock.after(world.latency('apiDelete'), 'controller', () => {
-        if (failed) world.api.delete(failed, { gracePeriodSeconds: 0, uid: failed.metadata.uid }, causes);
-      });
-    });
+  private atTick(pod: Pod, causes: Causes): void {
+    this.queue.addAfter(keyOf(pod), this.untilTick(this.context.world.nowMs + 1), causes);
+  }
+
+  /** Milliseconds until the first tick at or after an instant. */
+  private untilTick(atMs: Milliseconds): Milliseconds {
+    const ticks = Math.ceil((atMs - this.phaseMs) / PERIOD_MS);
+    return Math.max(0, this.phaseMs + ticks * PERIOD_MS - this.context.world.nowMs);
+  }
+
+  /** The condition that a Pod gets which is to go; undefined when it gets none, null when it is to stay. */
+  private conditionToGo(pod: Pod): PodCondition | undefined | null {
+    const { nodeName } = pod.spec;
+    const terminating = pod.metadata.deletionTimestamp !== undefined;
+    if (!nodeName) return terminating ? undefined : null;
+    const node = this.nodes.get('', nodeName);
+    if (node) return terminating && isOutOfService(node) ? undefined : null;
+    const lastTransitionTime = this.context.world.nowTime();
+    const message = 'PodGC: node no longer exists';
+    return { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message, lastTransitionTime };
+  }
+
+  *sync(key: string, causes: Causes): Task {
+    const { world } = this.context;
+    yield* this.deleteEnded(causes);
+    const pod = this.pods.byKey(key);
+    const condition = pod ? this.conditionToGo(pod) : null;
+    if (!pod || condition === null) return;
+    if (condition) {
+      const nodeName = pod.spec.nodeName!;
+      const until = this.quarantine.get(nodeName) ?? world.nowMs + QUARANTINE_MS;
+      this.quarantine.set(nodeName, until);
+      if (world.nowMs < until) {
+        this.queue.addAfter(key, this.untilTick(until), causes);
+        return;
+      }
+    }
+    yield* this.markFailedAndDelete(pod, condition, because(condition ? world.field(pod, 'spec.nodeName') : undefined, causes));
+  }
+
+  /** Evicted ones first, then the oldest. Source: gcTerminated. */
+  private *deleteEnded(causes: Causes): Task {
+    const surplus = this.ended.size - TERMINATED_PODS_MAX;
+    if (surplus <= 0) return;
+    const evicted = ({ status }: Pod): number => (status.reason === 'Evicted' ? 0 : 1);
+    const sorted = [...this.ended.values()].sort(
+      (one, other) => evicted(one) - evicted(other) || one.metadata.creationTimestamp - other.metadata.creationTimestamp,
+    );
+    for (const pod of sorted.slice(0, surplus)) {
+      this.ended.delete(pod.metadata.uid);
+      yield* this.markFailedAndDelete(pod, undefined, causes);
+    }
+  }
+
+  private *markFailedAndDelete(pod: Pod, condition: PodCondition | undefined, causes: Causes): Task {
+    let told = causes;
+    try {
+      if (!isPodTerminal(pod.status)) {
+        const others = pod.status.conditions.filter(({ type }) => type !== condition?.type);
+        const conditions = condition ? [...others, condition] : others;
+        yield* this.client.patch(pod, (current) => ({ ...current, status: { ...current.status, phase: 'Failed' as const, conditions } }), causes);
+        told = this.context.world.recorder.because(`Pod/${pod.metadata.name}`, causes);
+      }
+      yield* this.client.delete(pod, { gracePeriodSeconds: 0 }, told);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
 }

@@ -50,6 +50,8 @@ export const LATENCIES = {
   /** A controller: until it hears of a change, and until what it writes is stored. */
   controllerWatch: [1, 2, 8],
   controllerWrite: [2, 3, 12],
+  /** A Pod passes more admission plugins than other objects. */
+  controllerCreatePod: [5, 10, 25],
 } as const satisfies Record<string, readonly [Milliseconds, Milliseconds, Milliseconds]>;
 
 export type Latency = keyof typeof LATENCIES;

@@ -1,0 +1,277 @@
+import type { KubernetesObject } from '../../../kubernetes/object.ts';
+import { schemaOf } from '../../../kubernetes/schema/kinds.ts';
+import { scaledValue } from '../../../kubernetes/values/intOrString.ts';
+import { because, type Causes } from '../../world/causes.ts';
+import type { Milliseconds } from '../../world/clock.ts';
+import type { Instant } from '../../world/instant.ts';
+import { isPodTerminal, type Pod } from '../../world/pod.ts';
+import type { Change } from '../../world/store.ts';
+import type { Task } from '../../world/task.ts';
+import { Client } from '../client.ts';
+import { conditionOf } from '../conditions.ts';
+import { ApiError, type Controller, type ControllerContext, isConflict, keyOf } from '../controller.ts';
+import { controllerOf, type Informer } from '../informers.ts';
+import { isPodReady } from '../pods.ts';
+import { NamespacedSelectors, selectorFor } from '../selectorIndex.ts';
+import type { WorkQueue } from '../workQueue.ts';
+import {
+  DELETION_TIMEOUT_MS,
+  DISRUPTION_ALLOWED,
+  type PodDisruptionBudget,
+  type PodDisruptionBudgetStatus,
+  withAllowedCondition,
+} from './budget.ts';
+
+/** A Pod that says it will be disrupted and is not deleted within two minutes will not be. */
+const STALE_MS = 120_000;
+/** Keys of Pods among those of budgets. */
+const STALE_KEY = 'stale:';
+/** Kinds whose `spec.replicas` the scale subresource shows. */
+const SCALABLE = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
+
+interface Expected {
+  readonly expected: number;
+  readonly desired: number;
+  readonly unmanaged: readonly string[];
+}
+
+/** Says how many Pods of a budget may be disrupted. Source: pkg/controller/disruption/disruption.go. */
+export class DisruptionController implements Controller {
+  readonly name = 'controllermanager';
+  readonly workers = 1;
+  private readonly budgets: Informer<PodDisruptionBudget>;
+  private readonly pods: Informer<Pod>;
+  private readonly client: Client;
+  private readonly selectors = new NamespacedSelectors();
+  private queue!: WorkQueue;
+
+  constructor(private readonly context: ControllerContext) {
+    const { world, informers } = context;
+    this.budgets = informers.of<PodDisruptionBudget>('PodDisruptionBudget');
+    this.pods = informers.of<Pod>('Pod');
+    this.client = new Client(world, this.name);
+  }
+
+  setUp(queue: WorkQueue): void {
+    this.queue = queue;
+    this.budgets.onChange(({ type, object, causes }) => {
+      const key = keyOf(object);
+      const selector = type === 'deleted' ? null : selectorFor((object as PodDisruptionBudget).spec.selector);
+      this.selectors.set(object.metadata.namespace, key, selector);
+      queue.add(key, causes);
+    });
+    this.pods.onChange((change) => this.onPod(change));
+  }
+
+  private onPod({ type, object, causes }: Change): void {
+    const pod = object as Pod;
+    const [key, ...others] = this.selectors.selecting(pod.metadata.namespace, pod.metadata.labels);
+    if (key !== undefined) {
+      if (others.length > 0) {
+        const name = key.slice(key.indexOf('/') + 1);
+        const message = `Pod "${pod.metadata.namespace}"/"${pod.metadata.name}" matches multiple PodDisruptionBudgets.  Chose "${name}" arbitrarily.`;
+        this.client.event(pod, 'Warning', 'MultiplePodDisruptionBudgets', message, causes);
+      }
+      this.queue.add(key, causes);
+    }
+    const waitMs = type === 'deleted' ? undefined : this.untilStale(pod);
+    if (waitMs !== undefined) this.queue.addAfter(STALE_KEY + keyOf(pod), waitMs, causes);
+  }
+
+  /** Milliseconds until a Pod's announced disruption is over without having happened; undefined when none is announced. */
+  private untilStale({ metadata, status }: Pod): Milliseconds | undefined {
+    const condition = status.conditions.find(({ type }) => type === 'DisruptionTarget');
+    if (condition?.status !== 'True' || metadata.deletionTimestamp !== undefined) return undefined;
+    if (condition.reason === 'TerminationByKubelet' || isPodTerminal(status)) return undefined;
+    const { nowMs } = this.context.world;
+    return Math.max(0, (condition.lastTransitionTime ?? nowMs) + STALE_MS - nowMs);
+  }
+
+  *sync(key: string, causes: Causes): Task {
+    if (key.startsWith(STALE_KEY)) {
+      yield* this.clearStale(key.slice(STALE_KEY.length), causes);
+      return;
+    }
+    const budget = this.budgets.byKey(key);
+    if (!budget) return;
+    try {
+      yield* this.trySync(budget, causes);
+    } catch (error) {
+      if (!(error instanceof ApiError) || isConflict(error)) throw error;
+      const status = { ...budget.status, disruptionsAllowed: 0 };
+      yield* this.client.updateStatus(
+        { ...budget, status: withAllowedCondition(status, this.context.world.nowTime(), error.message) },
+        causes,
+      );
+    }
+  }
+
+  private *trySync(budget: PodDisruptionBudget, causes: Causes): Task {
+    const { world } = this.context;
+    const pods = this.pods.matching(budget.metadata.namespace, selectorFor(budget.spec.selector));
+    if (pods.length === 0) this.client.event(budget, 'Normal', 'NoPods', 'No matching pods found', causes);
+    const { expected, desired, unmanaged } = this.expectedPods(budget, pods, causes);
+    if (unmanaged.length > 0) this.tellUnmanaged(budget, causes);
+    const { disruptedPods, recheckMs } = this.disruptedPods(budget, pods, causes);
+    const current = pods.filter(
+      (pod) => pod.metadata.deletionTimestamp === undefined && disruptedPods[pod.metadata.name] === undefined && isPodReady(pod),
+    ).length;
+    const why = because(
+      causes,
+      world.field(budget, budget.spec.maxUnavailable === undefined ? 'spec.minAvailable' : 'spec.maxUnavailable'),
+    );
+    yield* this.updateStatus(budget, { current, desired, expected, disruptedPods }, why);
+    if (recheckMs !== undefined) this.queue.addAfter(keyOf(budget), recheckMs, causes);
+  }
+
+  /** How many Pods there should be, and how many of them healthy. Source: getExpectedPodCount. */
+  private expectedPods(budget: PodDisruptionBudget, pods: readonly Pod[], causes: Causes): Expected {
+    const { maxUnavailable, minAvailable } = budget.spec;
+    if (typeof minAvailable === 'number' && maxUnavailable === undefined)
+      return { expected: pods.length, desired: minAvailable, unmanaged: [] };
+    const { scale, unmanaged } = this.expectedScale(budget, pods, causes);
+    if (maxUnavailable !== undefined)
+      return { expected: scale, desired: Math.max(0, scale - (scaledValue(maxUnavailable, scale, 'up') ?? 0)), unmanaged };
+    return { expected: scale, desired: scaledValue(minAvailable ?? 0, scale, 'up') ?? 0, unmanaged };
+  }
+
+  /** The replicas of everything that manages the Pods. Source: getExpectedScale. */
+  private expectedScale(budget: PodDisruptionBudget, pods: readonly Pod[], causes: Causes): { scale: number; unmanaged: string[] } {
+    const scales = new Map<string, number>();
+    const unmanaged: string[] = [];
+    const asked = new Set<string>();
+    for (const pod of pods) {
+      const reference = controllerOf(pod);
+      if (!reference) {
+        unmanaged.push(pod.metadata.name);
+        continue;
+      }
+      if (asked.has(reference.uid)) continue;
+      asked.add(reference.uid);
+      const found = this.scaleOf(pod);
+      if (typeof found === 'string') {
+        const message = `Failed to calculate the number of expected pods: ${found}`;
+        this.client.event(budget, 'Warning', 'CalculateExpectedPodCountFailed', message, causes);
+        throw new ApiError(0, 'Expected', found);
+      }
+      scales.set(String(found.metadata.uid), Number(found.spec?.replicas ?? 0));
+    }
+    return { scale: [...scales.values()].reduce((sum, replicas) => sum + replicas, 0), unmanaged };
+  }
+
+  /** What manages a Pod and has a scale: the Deployment above its ReplicaSet; or why there is none. */
+  private scaleOf(pod: Pod): KubernetesObject | string {
+    const { store, version } = this.context.world;
+    const find = (object: KubernetesObject): KubernetesObject | undefined => {
+      const reference = controllerOf(object);
+      const found = reference && store.get(reference.kind, object.metadata.namespace, reference.name);
+      return found?.metadata.uid === reference?.uid ? found : undefined;
+    };
+    const reference = controllerOf(pod)!;
+    const owner = find(pod);
+    if (!SCALABLE.has(reference.kind)) {
+      const schema = schemaOf(reference.apiVersion, reference.kind, version);
+      const resource = schema?.resource ?? `${reference.kind.toLowerCase()}s`;
+      return `${schema?.group ? `${resource}.${schema.group}` : resource} does not implement the scale subresource`;
+    }
+    if (!owner) return `found no controllers for pod "${pod.metadata.name}"`;
+    if (owner.kind !== 'ReplicaSet' || controllerOf(owner)?.kind !== 'Deployment') return owner;
+    return find(owner) ?? `found no controllers for pod "${pod.metadata.name}"`;
+  }
+
+  private tellUnmanaged(budget: PodDisruptionBudget, causes: Causes): void {
+    const selector = goSelector(budget.spec.selector);
+    const message =
+      `Pods selected by this PodDisruptionBudget (selector: ${selector}) were found to be unmanaged. As a result, the status of the PDB cannot be ` +
+      'calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.';
+    this.client.event(budget, 'Warning', 'UnmanagedPods', message, causes);
+  }
+
+  /** Evicted Pods whose deletion has not been seen, and when to look again. Source: buildDisruptedPodMap. */
+  private disruptedPods(
+    budget: PodDisruptionBudget,
+    pods: readonly Pod[],
+    causes: Causes,
+  ): { disruptedPods: Record<string, Instant>; recheckMs?: Milliseconds } {
+    const { nowMs } = this.context.world;
+    const disruptedPods: Record<string, Instant> = {};
+    let recheckMs: Milliseconds | undefined;
+    for (const pod of pods) {
+      const since = budget.status.disruptedPods?.[pod.metadata.name];
+      if (since === undefined || pod.metadata.deletionTimestamp !== undefined) continue;
+      const leftMs = since + DELETION_TIMEOUT_MS - nowMs;
+      if (leftMs < 0) {
+        const { namespace } = budget.metadata;
+        this.client.event(
+          pod,
+          'Warning',
+          'NotDeleted',
+          `Pod was expected by PDB ${namespace}/${namespace} to be deleted but it wasn't`,
+          causes,
+        );
+        continue;
+      }
+      disruptedPods[pod.metadata.name] = since;
+      recheckMs = Math.min(recheckMs ?? leftMs, leftMs);
+    }
+    return recheckMs === undefined ? { disruptedPods } : { disruptedPods, recheckMs };
+  }
+
+  private *updateStatus(
+    budget: PodDisruptionBudget,
+    counts: { current: number; desired: number; expected: number; disruptedPods: Record<string, Instant> },
+    causes: Causes,
+  ): Task {
+    const { current, desired, expected, disruptedPods } = counts;
+    const allowed = expected <= 0 ? 0 : Math.max(0, current - desired);
+    const { status, metadata } = budget;
+    const condition = conditionOf(status.conditions, DISRUPTION_ALLOWED);
+    const upToDate =
+      status.currentHealthy === current &&
+      status.desiredHealthy === desired &&
+      status.expectedPods === expected &&
+      status.disruptionsAllowed === allowed &&
+      status.observedGeneration === (metadata.generation ?? 1) &&
+      JSON.stringify(status.disruptedPods ?? {}) === JSON.stringify(disruptedPods) &&
+      condition?.reason === (allowed > 0 ? 'SufficientPods' : 'InsufficientPods');
+    if (upToDate) return;
+    const written: PodDisruptionBudgetStatus = {
+      observedGeneration: metadata.generation ?? 1,
+      ...(Object.keys(disruptedPods).length > 0 ? { disruptedPods } : {}),
+      disruptionsAllowed: allowed,
+      currentHealthy: current,
+      desiredHealthy: desired,
+      expectedPods: expected,
+      ...(status.conditions ? { conditions: status.conditions } : {}),
+    };
+    yield* this.client.updateStatus({ ...budget, status: withAllowedCondition(written, this.context.world.nowTime()) }, causes);
+  }
+
+  /** Source: syncStalePodDisruption. */
+  private *clearStale(key: string, causes: Causes): Task {
+    const pod = this.pods.byKey(key);
+    const waitMs = pod && this.untilStale(pod);
+    if (!pod || waitMs === undefined) return;
+    if (waitMs > 0) {
+      this.queue.addAfter(STALE_KEY + key, waitMs, causes);
+      return;
+    }
+    const lastTransitionTime = this.context.world.nowTime();
+    const conditions = pod.status.conditions.map((condition) =>
+      condition.type === 'DisruptionTarget' ? { type: condition.type, status: 'False' as const, lastTransitionTime } : condition,
+    );
+    yield* this.client.updateStatus({ ...pod, status: { ...pod.status, conditions } }, causes);
+  }
+}
+
+/** A selector as Go prints the pointer's value with %v. */
+function goSelector(selector: PodDisruptionBudget['spec']['selector']): string {
+  const labels = Object.entries(selector?.matchLabels ?? {})
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, value]) => `${key}: ${value},`)
+    .join('');
+  const expressions = (selector?.matchExpressions ?? [])
+    .map((expression) => `{${expression?.key} ${expression?.operator} [${(expression?.values ?? []).join(' ')}]}`)
+    .join(' ');
+  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`;
+}

@@ -12,14 +12,18 @@ const quotedByte = (byte: number): string =>
 const UNEXPECTED_END = 'unexpected end of JSON input';
 const DEPTH_MAX = 10_000;
 
+const BEGINNING = 'looking for beginning of value';
+
 class Scanner {
   private position = 0;
-  private depth = 0;
+  /** What the values around this one are. A stack of its own: texts nest deeper than calls may. */
+  private readonly around: ('object' | 'array')[] = [];
 
   constructor(private readonly bytes: Uint8Array) {}
 
   document(): string | null {
-    const error = this.value('looking for beginning of value');
+    let error = this.value();
+    while (error === null && this.around.length > 0) error = this.next();
     if (error !== null) return error;
     this.space();
     return this.position < this.bytes.length ? this.unexpected('after top-level value') : null;
@@ -47,52 +51,45 @@ class Scanner {
     return this.byte === undefined ? UNEXPECTED_END : `invalid character ${quotedByte(this.byte)} ${context}`;
   }
 
-  private value(context: string): string | null {
-    this.space();
-    if (this.take('{')) return this.nested(() => this.object());
-    if (this.take('[')) return this.nested(() => this.array());
-    if (this.take('"')) return this.text();
-    for (const literal of ['true', 'false', 'null']) if (this.at(literal[0] as string)) return this.literal(literal);
-    if (this.at('-') || this.isDigit()) return this.number();
-    return this.unexpected(context);
-  }
-
-  private nested(read: () => string | null): string | null {
-    if (++this.depth > DEPTH_MAX) return 'exceeded max depth';
-    const error = read();
-    this.depth--;
-    return error;
-  }
-
-  private object(): string | null {
-    this.space();
-    if (this.take('}')) return null;
+  /** A value, up to its end, or up to the end of the first value in it. */
+  private value(): string | null {
     for (;;) {
       this.space();
-      if (!this.take('"')) return this.unexpected('looking for beginning of object key string');
-      const error = this.text() ?? this.colon() ?? this.value('looking for beginning of value');
-      if (error !== null) return error;
+      if (this.take('"')) return this.text();
+      for (const literal of ['true', 'false', 'null']) if (this.at(literal[0] as string)) return this.literal(literal);
+      if (this.at('-') || this.isDigit()) return this.number();
+      const inside = this.take('{') ? 'object' : this.take('[') ? 'array' : null;
+      if (inside === null) return this.unexpected(BEGINNING);
+      if (this.around.push(inside) > DEPTH_MAX) return 'exceeded max depth';
       this.space();
-      if (this.take('}')) return null;
-      if (!this.take(',')) return this.unexpected('after object key:value pair');
+      if (this.take(inside === 'object' ? '}' : ']')) {
+        this.around.pop();
+        return null;
+      }
+      const error = inside === 'object' ? this.key() : null;
+      if (error !== null) return error;
     }
   }
 
-  private colon(): string | null {
+  /** Behind a value: the next one, or the end of what is around. */
+  private next(): string | null {
+    this.space();
+    const inside = this.around.at(-1);
+    if (this.take(inside === 'object' ? '}' : ']')) {
+      this.around.pop();
+      return null;
+    }
+    if (!this.take(',')) return this.unexpected(inside === 'object' ? 'after object key:value pair' : 'after array element');
+    return (inside === 'object' ? this.key() : null) ?? this.value();
+  }
+
+  private key(): string | null {
+    this.space();
+    if (!this.take('"')) return this.unexpected('looking for beginning of object key string');
+    const error = this.text();
+    if (error !== null) return error;
     this.space();
     return this.take(':') ? null : this.unexpected('after object key');
-  }
-
-  private array(): string | null {
-    this.space();
-    if (this.take(']')) return null;
-    for (;;) {
-      const error = this.value('looking for beginning of value');
-      if (error !== null) return error;
-      this.space();
-      if (this.take(']')) return null;
-      if (!this.take(',')) return this.unexpected('after array element');
-    }
   }
 
   private text(): string | null {

@@ -1,4 +1,4 @@
-import type { CompletionItem } from 'vscode-languageserver-types';
+import type { CompletionItem, Position, TextEdit } from 'vscode-languageserver-types';
 import type { Settings } from '../../server/src/requests.ts';
 import { LanguageService } from '../../server/src/service.ts';
 import { marked } from '../support/marked.ts';
@@ -73,21 +73,44 @@ export function diagnostics(source: string, settings: Settings = {}): Spoken[] {
   }));
 }
 
-/** Titles of the quick fixes for the diagnostic whose text holds the mark, and the text after each. */
-export function fixes(source: string, settings?: Settings): { title: string; after: string }[] {
+export interface Offered {
+  readonly title: string;
+  /** `rename-field`: the last part of the action's kind. */
+  readonly id: string;
+  readonly preferred: boolean;
+  /** The text after the fix. */
+  readonly after: string;
+}
+
+/** The quick fixes for the diagnostics whose text holds the mark. */
+export function fixes(source: string, settings?: Settings): Offered[] {
   const { service, position, text } = opened(source, settings);
   const all = service.diagnostics(uri)?.diagnostics ?? [];
-  const here = all.filter(
-    ({ range }) => range.start.line <= position.line && position.line <= range.end.line && range.start.character <= position.character,
-  );
+  const isBefore = (one: Position, other: Position): boolean =>
+    one.line < other.line || (one.line === other.line && one.character <= other.character);
+  const here = all.filter(({ range }) => isBefore(range.start, position) && isBefore(position, range.end));
   const actions = service.codeActions(uri, { start: position, end: position }, { diagnostics: here }) ?? [];
-  return actions.map(({ title, edit }) => {
-    const changed = new LanguageService();
-    changed.open(uri, 'yaml', 1, text);
-    const edits = [...(edit?.changes?.[uri] ?? [])].reverse();
-    edits.forEach(({ range, newText }, index) => {
-      changed.change(uri, index + 2, [{ range, text: newText }]);
-    });
-    return { title, after: changed.textOf(uri) ?? '' };
+  return actions.map(({ title, kind, isPreferred, edit }) => ({
+    title,
+    id: (kind ?? '').slice('quickfix.podsight.'.length),
+    preferred: isPreferred ?? false,
+    after: changedBy(text, edit?.changes?.[uri] ?? []),
+  }));
+}
+
+function changedBy(text: string, edits: readonly TextEdit[]): string {
+  const changed = new LanguageService();
+  changed.open(uri, 'yaml', 1, text);
+  [...edits].reverse().forEach(({ range, newText }, index) => {
+    changed.change(uri, index + 2, [{ range, text: newText }]);
   });
+  return changed.textOf(uri) ?? '';
+}
+
+/** The text after "fix all"; the text itself when there is nothing to fix. */
+export function fixedAll(source: string, settings?: Settings): string {
+  const { service, text } = opened(source.includes('¦') ? source : `${source}¦`, settings);
+  const start = { line: 0, character: 0 };
+  const [action] = service.codeActions(uri, { start, end: start }, { diagnostics: [], only: ['source.fixAll'] }) ?? [];
+  return changedBy(text, action?.edit?.changes?.[uri] ?? []);
 }

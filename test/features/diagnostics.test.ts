@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diagnostics, fixes } from './ask.ts';
+import { diagnostics } from './ask.ts';
 
 test("a diagnostic is the server's sentence, on the wrong part", () => {
   const [first] = diagnostics(`
@@ -34,16 +34,4 @@ test('every document of a file is judged', () => {
 test('JSON is judged as YAML is', () => {
   const found = diagnostics('{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "dta": {}}');
   expect(found[0]?.on).toContain('dta');
-});
-
-test('a misspelt field is renamed, or removed', () => {
-  const offered = fixes('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\nda¦ta2:\n  a: b\n');
-  expect(offered.map(({ title }) => title)).toEqual(["Change to 'data'", "Remove 'data2'"]);
-  expect(offered[0]?.after).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: b\n');
-  expect(offered[1]?.after).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
-});
-
-test('a number where text has to be is quoted', () => {
-  const offered = fixes('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  port: 80¦80\n');
-  expect(offered[0]?.after).toContain('port: "8080"');
 });

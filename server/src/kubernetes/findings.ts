@@ -15,9 +15,13 @@ export class Places {
     private readonly base: readonly (string | number)[] = [],
   ) {}
 
-  /** Scalars by their value, collections by their key, what is absent by the nearest thing around it that is there. */
-  of(path: readonly (string | number)[]): Span {
+  /**
+   * Scalars by their value, collections by their key, what is absent by the nearest thing around it that is there.
+   * @param ofKey it is the key that is meant, whatever its value
+   */
+  of(path: readonly (string | number)[], ofKey = false): Span {
     const { key, value } = locate(this.document, [...this.base, ...path]);
+    if (ofKey && key) return { start: key.start, end: key.end };
     if (value?.type === 'scalar' && value.end > value.start) return { start: value.start, end: value.end };
     if (key) return { start: key.start, end: key.end };
     return value ? this.beginning(value) : this.firstLine(0, this.document.text.length);
@@ -46,7 +50,7 @@ export function findingsOfRefusals(refusals: readonly Refusal[], places: Places)
     const field = path.toString();
     const segments = path.segments();
     return {
-      ...places.of(segments),
+      ...places.of(segments, facts?.ofKey),
       severity: 'error',
       code: rule.id,
       message: `${field}: ${message}`,
@@ -59,8 +63,8 @@ export function findingsOfRefusals(refusals: readonly Refusal[], places: Places)
 
 /** What admission plugins and warnings say, each with its place; several places of one text stand as related ones. */
 export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'error' | 'warning', places: Places): Finding[] {
-  return spoken.map(({ id, message, path, paths, better, explain, related }) => ({
-    ...places.of(path.segments()),
+  return spoken.map(({ id, message, path, ofKey, paths, better, explain, related }) => ({
+    ...places.of(path.segments(), ofKey),
     severity,
     code: id,
     message,

@@ -1,4 +1,5 @@
-import { locate, type ManifestDocument, type Node, type Path, pairNamed } from '../manifest/index.ts';
+import { servedKinds, servedVersionsOf } from '../kubernetes/schema/kinds.ts';
+import { locate, type ManifestDocument, type MappingNode, type Node, type Path, pairNamed } from '../manifest/index.ts';
 
 /** What a document says it is. */
 export interface Identity {
@@ -19,8 +20,16 @@ const OWN_GROUP = /^(?:[a-z]+|[a-z0-9.-]*\.k8s\.io)$/;
 const textAt = (node: Node | null | undefined): string | null =>
   node?.type === 'scalar' && typeof node.value === 'string' ? node.value : null;
 
+/** A document that lacks one of the two keys, and is a manifest by the other one and its metadata. */
+function isHalfNamed(root: MappingNode, apiVersion: string, kind: string): boolean {
+  if (pairNamed(root, 'metadata')?.value.type !== 'mapping') return false;
+  if (kind !== '') return servedVersionsOf(kind).length > 0;
+  return apiVersion !== '' && servedKinds().some((schema) => schema.apiVersion === apiVersion);
+}
+
 /**
- * Recognises a Kubernetes manifest by what it says, not by its file's name: a mapping with `kind` and `apiVersion`. Null for anything else,
+ * Recognises a Kubernetes manifest by what it says, not by its file's name: a mapping with `kind` and `apiVersion`,
+ * or with one of them and `metadata`; what is missing is empty then. Null for anything else,
  * for templates (what is written there is not what will be applied), for custom resources and for files of tools (kubeconfig, kustomization…).
  */
 export function identify(document: ManifestDocument): Identity | null {
@@ -48,9 +57,9 @@ function identifyNode(root: Node | null): Identity | null {
   if (root?.type !== 'mapping') return null;
   const apiVersionPair = pairNamed(root, 'apiVersion');
   const kindPair = pairNamed(root, 'kind');
-  const apiVersion = textAt(apiVersionPair?.value);
-  const kind = textAt(kindPair?.value);
-  if (apiVersion === null || kind === null || apiVersion === '' || kind === '') return null;
+  const apiVersion = textAt(apiVersionPair?.value) ?? '';
+  const kind = textAt(kindPair?.value) ?? '';
+  if ((apiVersion === '' || kind === '') && !isHalfNamed(root, apiVersion, kind)) return null;
   const slash = apiVersion.indexOf('/');
   if (slash >= 0 && !OWN_GROUP.test(apiVersion.slice(0, slash))) return null;
   if (LOCAL_KINDS.has(`${apiVersion}/${kind}`)) return null;

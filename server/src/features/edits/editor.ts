@@ -152,11 +152,9 @@ export class DocumentEditor {
     const first = node.pairs[0]!;
     const indentation = ' '.repeat(this.entryColumn(node));
     const line = `${scalarText(key)}:${behindKey(value, indentation, this.style)}`;
-    if (LEADING.has(key) && !LEADING.has(keyName(first.key) ?? ''))
-      return [{ start: first.start, end: first.start, text: `${line}${this.style.lineBreak}${indentation}` }];
-    const last = node.pairs.at(-1)!;
-    const after = LEADING.has(key) ? first : keyName(last.key) === 'status' && node.pairs.length > 1 ? node.pairs.at(-2)! : last;
-    return [this.lineBehind(after, indentation + line)];
+    const place = node.pairs.findIndex((pair) => rank(keyName(pair.key)) > rank(key));
+    if (place === 0) return [{ start: first.start, end: first.start, text: `${line}${this.style.lineBreak}${indentation}` }];
+    return [this.lineBehind(place < 0 ? node.pairs.at(-1)! : node.pairs[place - 1]!, indentation + line)];
   }
 
   private addItem(spot: Spot, value: PlainValue, index?: number): Edit[] | null {
@@ -214,8 +212,14 @@ export class DocumentEditor {
   }
 }
 
-/** Fields that people expect first. */
-const LEADING: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'name', 'image']);
+/** Fields that people expect first, in their usual order; `status` comes last. */
+const LEADING: readonly string[] = ['apiVersion', 'kind', 'name', 'image'];
+
+const rank = (key: string | null): number => {
+  const place = key === null ? -1 : LEADING.indexOf(key);
+  if (place >= 0) return place;
+  return key === 'status' ? LEADING.length + 1 : LEADING.length;
+};
 
 function child(parent: Node, segment: string | number): Spot | null {
   if (parent.type === 'sequence') {

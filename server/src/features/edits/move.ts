@@ -1,6 +1,7 @@
 import { decode, type Path } from '../../manifest/index.ts';
 import { columnOf, lineStartOf } from '../../manifest/layout.ts';
 import { type DocumentEditor, type Edit, type Spot, together } from './editor.ts';
+import { inSequence } from './sequence.ts';
 
 /** Whether an entry of a mapping stands on block lines of its own, so that its text can be taken along as it is, comments and all. */
 function isMovable(editor: DocumentEditor, spot: Spot): boolean {
@@ -32,7 +33,7 @@ export function moveOut(editor: DocumentEditor, path: Path, around: Path): Edit[
   const target = editor.spot(around);
   if (!spot || !holder || target?.node.type !== 'mapping' || editor.spot([...around, name])) return null;
   if (!isMovable(editor, spot) || target.node.flow) {
-    return together(editor.remove(path), editor.set([...around, name], decode(spot.node)));
+    return inSequence(editor.document, [(here) => here.remove(path), (here) => here.set([...around, name], decode(spot.node))]);
   }
   const { text } = editor.document;
   const source = editor.lines(spot);
@@ -59,5 +60,5 @@ export function moveInto(editor: DocumentEditor, path: Path, into: string): Edit
     const inner = linesAt(editor, spot, editor.entryColumn(existing.node)).replace(/\r?\n$/, '');
     return together(editor.remove(path), [editor.lineBehind(existing.node.pairs.at(-1)!, inner)]);
   }
-  return together(editor.remove(path), editor.set([...target, name], decode(spot.node)));
+  return inSequence(editor.document, [(here) => here.remove(path), (here) => here.set([...target, name], decode(spot.node))]);
 }

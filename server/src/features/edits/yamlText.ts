@@ -10,7 +10,7 @@ export interface TextStyle {
 
 /** Text that stays one plain word: nothing in it means anything to YAML. */
 const PLAIN =
-  /^[A-Za-z0-9_./%$~()<>=+^][\w./%$()<>=+^@*!&;,~-]*(?::[\w./%$()<>=+^@*!&;,~-]+)*(?: [\w./%$()<>=+^@*&;,~-]+(?::[\w./%-]+)*)*$/;
+  /^(?:--?(?=[A-Za-z0-9]))?[A-Za-z0-9_./$~()<=+^][\w./%$()<>=+^@*!&;,~-]*(?::[\w./%$()<>=+^@*!&;,~-]+)*(?: [\w./%$()<>=+^@*&;,~-]+(?::[\w./%-]+)*)*$/;
 /** In `[…]` and `{…}` commas count too. */
 const FLOW_SIGNS = /[,[\]{}]/;
 

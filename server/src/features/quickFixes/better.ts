@@ -1,5 +1,5 @@
 import type { Text } from '../../texts/text.ts';
-import { together } from '../edits/editor.ts';
+import { inSequence } from '../edits/sequence.ts';
 import { type FixFamily, fix } from './fix.ts';
 
 const CHANGE: Text = { en: "Change to '{value}'", 'zh-cn': '改为“{value}”' };
@@ -33,7 +33,7 @@ export const better: FixFamily = function* (input) {
   if (!finding.code.startsWith('warning.')) return;
   const alternatives = Array.isArray(data.better) ? (data.better as readonly string[]) : [];
   const spot = editor.spot(path);
-  const isKey = spot?.pair !== null && ['annotations', 'labels', 'nodeSelector'].includes(String(path.at(-2)));
+  const isKey = spot?.pair != null && ['annotations', 'labels', 'nodeSelector'].includes(String(path.at(-2)));
   for (const value of alternatives)
     yield* fix('use-replacement', CHANGE, isKey ? editor.rename(path, value) : editor.replace(path, value), {
       values: { value },
@@ -43,21 +43,21 @@ export const better: FixFamily = function* (input) {
   const field = Object.hasOwn(FIELD_OF, last) ? FIELD_OF[last]! : null;
   const text = editor.textAt(path);
   if (field && text !== null && !editor.spot([...input.base, ...field]))
-    yield* fix('annotation-to-field', TO_FIELD, together(editor.remove(path), editor.set([...input.base, ...field], text)), {
-      values: { field: field.join('.') },
-      preferred: true,
-    });
+    yield* fix(
+      'annotation-to-field',
+      TO_FIELD,
+      inSequence(input.document, [(here) => here.remove(path), (here) => here.set([...input.base, ...field], text)]),
+      {
+        values: { field: field.join('.') },
+        preferred: true,
+      },
+    );
+  const options = (text ?? '').split(',').map((option) => option.trim());
   if (finding.code === 'warning.storage.mount-options-annotation' && text !== null)
     yield* fix(
       'annotation-to-field',
       TO_FIELD,
-      together(
-        editor.remove(path),
-        editor.set(
-          [...input.base, 'spec', 'mountOptions'],
-          text.split(',').map((option) => option.trim()),
-        ),
-      ),
+      inSequence(input.document, [(here) => here.remove(path), (here) => here.set([...input.base, 'spec', 'mountOptions'], options)]),
       { values: { field: 'spec.mountOptions' }, preferred: true },
     );
   if (finding.code === 'warning.null-selector') yield* fix('select-all', ANY_POD, editor.set(path, {}));

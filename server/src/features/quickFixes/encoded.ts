@@ -1,5 +1,5 @@
 import type { Text } from '../../texts/text.ts';
-import { together } from '../edits/editor.ts';
+import { inSequence } from '../edits/sequence.ts';
 import { type FixFamily, fix } from './fix.ts';
 
 const STRING_DATA: Text = { en: "Move it to 'stringData', which takes plain text", 'zh-cn': '移到“stringData”，那里写明文' };
@@ -8,13 +8,18 @@ const TIME: Text = { en: "Change to '{value}'", 'zh-cn': '改为“{value}”' }
 const OPAQUE: Text = { en: "Change the type to 'Opaque', which takes any keys", 'zh-cn': '把类型改为可用任意键的“Opaque”' };
 
 /** Values that have to be written in a code: base64 of a Secret, points in time. */
-export const encoded: FixFamily = function* ({ finding, path, editor, base, schema, helps }) {
+export const encoded: FixFamily = function* ({ finding, path, editor, base, schema, document, helps }) {
   const text = editor.textAt(path);
   if (finding.code === 'bad-base64' && text !== null) {
     if (schema?.kind === 'Secret')
-      yield* fix('use-string-data', STRING_DATA, together(editor.remove(path), editor.set([...base, 'stringData', path.at(-1)!], text)), {
-        preferred: true,
-      });
+      yield* fix(
+        'use-string-data',
+        STRING_DATA,
+        inSequence(document, [(here) => here.remove(path), (here) => here.set([...base, 'stringData', path.at(-1)!], text)]),
+        {
+          preferred: true,
+        },
+      );
     yield* fix('encode-base64', ENCODE, editor.replace(path, base64(text)));
   }
   if (finding.code === 'bad-time' && text !== null) {

@@ -15,6 +15,8 @@ const slip = (length: number): number => Math.max(1, Math.floor(length / 3));
 export const enumValue: FixFamily = function* ({ data, path, editor }) {
   const supported = data.supported;
   if (!Array.isArray(supported) || supported.length === 0) return;
+  const spot = editor.spot(path);
+  if (spot && spot.node.type !== 'scalar') return;
   const written = editor.textAt(path) ?? '';
   const ranked = (supported as readonly string[])
     .filter((value) => value !== written && value !== '')

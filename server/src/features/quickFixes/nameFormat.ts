@@ -2,6 +2,7 @@ import type { NameFormat } from '../../kubernetes/values/wanted.ts';
 import type { Path } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 import { type Edit, together } from '../edits/editor.ts';
+import { inSequence } from '../edits/sequence.ts';
 import { type FixFamily, type FixInput, fix } from './fix.ts';
 import { containersIn, itemsOf, podSpecOf } from './places.ts';
 
@@ -10,9 +11,6 @@ const SHORTEN: Text = { en: "Shorten to '{name}'", 'zh-cn': '缩短为“{name}�
 const TRIM: Text = { en: 'Remove the blanks', 'zh-cn': '删除空白' };
 const ANNOTATION: Text = { en: 'Make it an annotation, which takes any text', 'zh-cn': '改为注解，注解可以是任意文本' };
 const PERCENT: Text = { en: "Change to '{name}'", 'zh-cn': '改为“{name}”' };
-
-/** Rules that speak of the key of a map, not of its value. */
-const OF_KEYS: ReadonlySet<string> = new Set(['metadata.labels.key', 'metadata.annotations.key', 'config-map.keys', 'secret.keys']);
 
 const trimmed = (text: string, edge: RegExp): string => text.replace(new RegExp(`^(?:${edge.source})+|(?:${edge.source})+$`, 'g'), '');
 const label = (text: string): string => trimmed(text.replace(/[^A-Za-z0-9._-]+/g, '-'), /[^A-Za-z0-9]/);
@@ -60,10 +58,10 @@ const FREE: ReadonlySet<string> = new Set(['percentage', 'relative-path', 'absol
 
 /** A name that is written in a form its field does not take: the nearest one that it does. Reads `format` and `limit`. */
 export const nameFormat: FixFamily = function* (input) {
-  const { data, path, finding, editor } = input;
+  const { data, path, editor } = input;
   const { format, limit } = data;
   if (typeof format !== 'string' || !Object.hasOwn(REPAIRS, format)) return;
-  const ofKey = OF_KEYS.has(finding.code);
+  const ofKey = data.ofKey === true;
   const written = ofKey ? String(path.at(-1) ?? '') : editor.textAt(path);
   if (written === null || written === '') return;
   const most = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
@@ -94,13 +92,17 @@ export const nameFormat: FixFamily = function* (input) {
 };
 
 /** A text that no label can have belongs into an annotation. */
-export const labelToAnnotation: FixFamily = function* ({ finding, path, editor }) {
+export const labelToAnnotation: FixFamily = function* ({ finding, path, editor, document }) {
   if (finding.code !== 'metadata.labels.value' || path.at(-2) !== 'labels') return;
   const key = path.at(-1)!;
   const value = editor.textAt(path);
   const annotations = [...path.slice(0, -2), 'annotations', key];
   if (value === null || editor.spot(annotations)) return;
-  yield* fix('label-to-annotation', ANNOTATION, together(editor.remove(path), editor.set(annotations, value)));
+  yield* fix(
+    'label-to-annotation',
+    ANNOTATION,
+    inSequence(document, [(here) => here.remove(path), (here) => here.set(annotations, value)]),
+  );
 };
 
 /** Where else in the document the name is meant. */

@@ -1,6 +1,7 @@
 import { fieldAt, objectIn } from '../../kubernetes/schema/walk.ts';
 import { decode, type Node, type PlainValue, type ScalarNode } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
+import { flowText } from '../edits/yamlText.ts';
 import { type Fix, type FixFamily, type FixInput, fix } from './fix.ts';
 
 const QUOTE: Text = { en: 'Quote it: it has to be text', 'zh-cn': '加上引号：这里需要文本' };
@@ -76,18 +77,18 @@ function secondsOf(text: string): number {
 }
 
 function* listFixes(input: FixInput, node: Node): Iterable<Fix> {
-  const { path, editor, schema, version, base } = input;
+  const { path, editor, schema, version, base, document } = input;
   const element = schema && fieldAt(schema.type, [...path.slice(base.length), 0], version)?.type;
   if (node.type === 'scalar' && node.style !== 'empty') {
     const text = typeof node.value === 'string' ? node.value : node.source;
     const name = path.at(-1);
     if ((name === 'command' || name === 'args') && /\s/.test(text.trim())) {
-      if (name === 'command') yield* fix('shell-command', AS_COMMAND, editor.replace(path, ['sh', '-c', text]));
-      if (!/["'`$|&;<>()]/.test(text)) yield* fix('split-words', AS_WORDS, editor.replace(path, text.trim().split(/\s+/)));
+      if (name === 'command') yield* fix('shell-command', AS_COMMAND, bare(node, flowText(['sh', '-c', text], document.json)));
+      if (!/["'`$|&;<>()]/.test(text)) yield* fix('split-words', AS_WORDS, bare(node, flowText(text.trim().split(/\s+/), document.json)));
     }
     if (element && element.kind !== 'object') {
       const one = /,/.test(text) ? text.split(',').map((part) => part.trim()) : [text];
-      yield* fix('make-list', AS_LIST, editor.replace(path, one), { preferred: name !== 'command' && name !== 'args' });
+      yield* fix('make-list', AS_LIST, bare(node, flowText(one, document.json)), { preferred: name !== 'command' && name !== 'args' });
     }
     const key = element?.kind === 'object' ? soleKey(element, text) : null;
     if (key) yield* fix('make-list', AS_LIST, editor.replace(path, [{ [key]: scalarFor(node) }]), { preferred: true });

@@ -30,6 +30,8 @@ export interface ErrorFacts extends Wanted {
   readonly supported?: readonly string[];
   /** The keys there are, where the key of a map is refused. */
   readonly keys?: readonly string[];
+  /** It is the key at the end of the path that is refused, not its value. */
+  readonly ofKey?: boolean;
 }
 
 const withDetail = (head: string, detail: string): string => (detail ? `${head}: ${detail}` : head);
@@ -104,6 +106,10 @@ export const tooMany = (path: FieldPath, count: number, limit: number): FieldErr
 /** One Invalid for every sentence a format has against the value. */
 export const invalidEach = (path: FieldPath, value: unknown, problems: readonly string[]): readonly FieldError[] =>
   problems.length === 0 ? [] : problems.map((problem) => invalid(path, value, problem, wantedBehind(problems)));
+
+/** As invalidEach, for the key of a map, to which the path leads. */
+export const invalidKey = (path: FieldPath, key: string, problems: readonly string[]): readonly FieldError[] =>
+  problems.map((problem) => invalid(path, key, problem, { ...wantedBehind(problems), ofKey: true }));
 
 /** Required for every field that is missing or empty. */
 export const missing = (value: object, path: FieldPath, ...names: readonly string[]): readonly FieldError[] =>

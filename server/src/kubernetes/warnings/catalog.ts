@@ -4,9 +4,14 @@ interface Entry {
   /** File and function in Kubernetes. */
   readonly source: string;
   readonly explain: Text;
+  /** The warning is about the key of a map: an annotation, a label. */
+  readonly ofKey?: boolean;
 }
 
 const entry = (source: string, en: string, zh: string): Entry => ({ source, explain: { en, 'zh-cn': zh } });
+
+/** As entry, about the key of a map. */
+const ofKey = (source: string, en: string, zh: string): Entry => ({ ...entry(source, en, zh), ofKey: true });
 
 const POD = 'pkg/api/pod/warnings.go';
 
@@ -27,7 +32,7 @@ export const CATALOG = {
     'The name becomes part of Pod names and host names, where dots and long names cause trouble. Use lower case letters, digits and hyphens, 63 at most.',
     '该名称会成为 Pod 名称和主机名的一部分，含点或过长都会带来问题。请只用小写字母、数字和连字符，最多 63 个字符。',
   ),
-  'warning.node-label': entry(
+  'warning.node-label': ofKey(
     'pkg/api/node/util.go deprecatedNodeLabels',
     'Nodes of current clusters may not carry this label any more, so that the Pod finds no node. Use the label that replaced it.',
     '当前集群的节点可能已不再带有此标签，Pod 会因此找不到节点。请改用替代它的标签。',
@@ -42,17 +47,17 @@ export const CATALOG = {
     'Without a labelSelector the term counts no Pods and has no effect. Write one, or `{}` for all Pods.',
     '没有 labelSelector 时，该条目不统计任何 Pod，因而无效。请补写，或用 `{}` 表示所有 Pod。',
   ),
-  'warning.pod.annotation': entry(
+  'warning.pod.annotation': ofKey(
     POD,
     'The annotation has no effect any more; a field has taken its place.',
     '该注解已不起作用，已由字段取代。',
   ),
-  'warning.pod.seccomp-annotation': entry(
+  'warning.pod.seccomp-annotation': ofKey(
     POD,
     'The annotation has no effect any more. Write securityContext.seccompProfile.',
     '该注解已不起作用。请改写 securityContext.seccompProfile。',
   ),
-  'warning.pod.apparmor-annotation': entry(
+  'warning.pod.apparmor-annotation': ofKey(
     POD,
     'The profile belongs in securityContext.appArmorProfile of the container or the Pod.',
     '该配置应写在容器或 Pod 的 securityContext.appArmorProfile 中。',
@@ -135,7 +140,7 @@ export const CATALOG = {
     'A negative limit keeps all old revisions for ever.',
     '负数表示永久保留所有旧版本。',
   ),
-  'warning.service.annotation': entry(
+  'warning.service.annotation': ofKey(
     'pkg/api/service/warnings.go GetWarningsForService',
     'The annotation has been renamed.',
     '该注解已改名。',
@@ -160,12 +165,12 @@ export const CATALOG = {
     'The secret is stored, but its certificate and key cannot be used together. Both have to be PEM, of the same pair.',
     'Secret 会保存，但其中的证书和密钥无法配合使用。两者都必须是 PEM 格式，且属于同一对。',
   ),
-  'warning.storage.class-annotation': entry(
+  'warning.storage.class-annotation': ofKey(
     'pkg/api/persistentvolumeclaim/util.go',
     'The annotation has been replaced by the field storageClassName.',
     '该注解已由字段 storageClassName 取代。',
   ),
-  'warning.storage.mount-options-annotation': entry(
+  'warning.storage.mount-options-annotation': ofKey(
     'pkg/api/persistentvolume/util.go',
     'The annotation has been replaced by the field mountOptions.',
     '该注解已由字段 mountOptions 取代。',
@@ -175,7 +180,7 @@ export const CATALOG = {
     'Recycle empties the volume with a helper Pod and is on its way out. Use Delete, and let volumes be provisioned.',
     'Recycle 用辅助 Pod 清空卷，正在被弃用。请使用 Delete，并采用动态供应。',
   ),
-  'warning.ingress.class-annotation': entry(
+  'warning.ingress.class-annotation': ofKey(
     'pkg/registry/networking/ingress/strategy.go WarningsOnCreate',
     'The annotation has been replaced by the field ingressClassName.',
     '该注解已由字段 ingressClassName 取代。',
@@ -185,7 +190,7 @@ export const CATALOG = {
     'Nothing in Kubernetes reads endpoints that are names. Use IPv4 or IPv6.',
     'Kubernetes 中没有组件会读取域名形式的端点。请使用 IPv4 或 IPv6。',
   ),
-  'warning.service-account.mountable-secrets': entry(
+  'warning.service-account.mountable-secrets': ofKey(
     'pkg/registry/core/serviceaccount/strategy.go',
     'Use a namespace of its own to keep secrets apart.',
     '请用单独的命名空间来隔离 Secret。',

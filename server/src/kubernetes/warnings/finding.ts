@@ -12,6 +12,8 @@ export interface WarningFinding {
   readonly source: string;
   /** What it means for the person who wrote the manifest, and the way out. */
   readonly explain: Text;
+  /** It is the key at the end of the path that is spoken of, not its value. */
+  readonly ofKey?: boolean;
   /** What could stand at the path instead, for a key or a value. */
   readonly better?: readonly string[];
   /** Every place that has to change, the first one included, where one repair is for all of them. */

@@ -1,5 +1,5 @@
 import { labelKeyProblems, labelValueProblems } from '../../values/labels.ts';
-import { invalidEach } from '../fieldErrors.ts';
+import { invalidEach, invalidKey } from '../fieldErrors.ts';
 import { type Check, rule } from '../rule.ts';
 import type { MapEntry } from '../walks.ts';
 
@@ -11,7 +11,7 @@ export const labelKey = rule<MapEntry<string>>({
     'zh-cn':
       '标签的键最多 63 个字符，只能含字母、数字、`-`、`_` 和 `.`，首尾必须是字母或数字。前面可以加一个 DNS 域名和一个 `/`，例如 `example.com/app`。',
   },
-  check: ({ key }, path, { version }) => invalidEach(path, key, labelKeyProblems(key, version)),
+  check: ({ key }, path, { version }) => invalidKey(path, key, labelKeyProblems(key, version)),
 });
 
 export const labelValue = rule<MapEntry<string>>({

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../object.ts';
 import { jsonObjectError } from '../../values/goJson.ts';
 import { byteLength, configMapKeyProblems, nameIsDnsSubdomain } from '../../values/names.ts';
-import { type FieldError, invalid, invalidEach, required, tooLong } from '../fieldErrors.ts';
+import { type FieldError, invalid, invalidKey, required, tooLong } from '../fieldErrors.ts';
 import { objectMeta } from '../metadata/index.ts';
 import type { Validator } from '../registry.ts';
 import { rule } from '../rule.ts';
@@ -44,11 +44,11 @@ const configMapKeys = rule<ConfigMap>({
     const errors: FieldError[] = [];
     for (const key of Object.keys(data ?? {})) {
       const at = path.child('data').key(key);
-      errors.push(...invalidEach(at, key, configMapKeyProblems(key)));
+      errors.push(...invalidKey(at, key, configMapKeyProblems(key)));
       if (Object.hasOwn(binaryData ?? {}, key)) errors.push(invalid(at, key, 'duplicate of key present in binaryData'));
     }
     for (const key of Object.keys(binaryData ?? {})) {
-      errors.push(...invalidEach(path.child('binaryData').key(key), key, configMapKeyProblems(key)));
+      errors.push(...invalidKey(path.child('binaryData').key(key), key, configMapKeyProblems(key)));
     }
     return errors;
   },
@@ -81,7 +81,7 @@ const secretKeys = rule<Secret>({
   source: 'core/validation ValidateSecret',
   explain: keys,
   check: ({ data }, path) =>
-    Object.keys(data ?? {}).flatMap((key) => invalidEach(path.child('data').key(key), key, configMapKeyProblems(key))),
+    Object.keys(data ?? {}).flatMap((key) => invalidKey(path.child('data').key(key), key, configMapKeyProblems(key))),
 });
 
 const secretSize = rule<Secret>({

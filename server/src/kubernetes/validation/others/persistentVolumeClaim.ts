@@ -56,7 +56,10 @@ export const accessModesKnown = rule<readonly string[]>({
     'zh-cn':
       '访问模式要写全称并区分大小写：`ReadWriteOnce`、`ReadOnlyMany`、`ReadWriteMany`、`ReadWriteOncePod`。RWO 等缩写只是 kubectl 的显示形式。',
   },
-  check: (modes, path) => modes.filter((mode) => !ACCESS_MODES.includes(mode)).map((mode) => notSupported(path, mode ?? '', ACCESS_MODES)),
+  check: (modes, path) =>
+    modes.flatMap((mode, position) =>
+      ACCESS_MODES.includes(mode) ? [] : notSupported(path.index(position).shownAs(path), mode ?? '', ACCESS_MODES),
+    ),
 });
 
 export const onePodModeAlone = rule<readonly string[]>({

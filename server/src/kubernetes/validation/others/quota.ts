@@ -46,7 +46,7 @@ function quotaNameErrors(name: string, path: FieldPath, version: MinorVersion): 
   const errors = name === 'requests.storage' ? [] : resourceNameErrors(name, path, version);
   return name.includes('/') || isQuotaResource(name)
     ? errors
-    : [...errors, invalid(path, new Named(name), 'must be a standard resource for quota', { keys: [...QUOTA_RESOURCES] })];
+    : [...errors, invalid(path, new Named(name), 'must be a standard resource for quota', { keys: [...QUOTA_RESOURCES], ofKey: true })];
 }
 
 /** Amounts of a resource: not negative, whole where it is counted. Source: core/validation ValidateResourceQuantityValue. */

@@ -189,7 +189,10 @@ const lifecycleModes = rule<readonly string[]>({
     en: 'The volumes of a driver are `Persistent` (the default), `Ephemeral` (inline in Pods) or both.',
     'zh-cn': '驱动的卷可为 `Persistent`（默认）、`Ephemeral`（内联于 Pod）或两者。',
   },
-  check: (modes, path) => modes.filter((mode) => !LIFECYCLE_MODES.includes(mode)).map((mode) => notSupported(path, mode, LIFECYCLE_MODES)),
+  check: (modes, path) =>
+    modes.flatMap((mode, position) =>
+      LIFECYCLE_MODES.includes(mode) ? [] : notSupported(path.index(position).shownAs(path), mode, LIFECYCLE_MODES),
+    ),
 });
 
 const UPDATE_SECONDS_MIN = 10;

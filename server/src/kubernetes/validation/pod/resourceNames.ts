@@ -53,7 +53,7 @@ export function resourceNameErrors(name: string, path: FieldPath, version: Minor
   const problems = labelKeyProblems(name, version);
   if (problems.length > 0) return invalidEach(path, value, problems);
   if (name.includes('/') || isStandard(name)) return [];
-  return [invalid(path, value, 'must be a standard resource type or fully qualified', { keys: [...STANDARD_RESOURCES] })];
+  return [invalid(path, value, 'must be a standard resource type or fully qualified', { keys: [...STANDARD_RESOURCES], ofKey: true })];
 }
 
 export function containerResourceNameErrors(name: string, path: FieldPath, version: MinorVersion): readonly FieldError[] {
@@ -61,7 +61,7 @@ export function containerResourceNameErrors(name: string, path: FieldPath, versi
   const value = new Named(name);
   if (!name.includes('/')) {
     if (CONTAINER_RESOURCES.has(name) || isHugePages(name)) return errors;
-    return [...errors, invalid(path, value, 'must be a standard resource for containers', { keys: [...CONTAINER_RESOURCES] })];
+    return [...errors, invalid(path, value, 'must be a standard resource for containers', { keys: [...CONTAINER_RESOURCES], ofKey: true })];
   }
   if (isNative(name) || isExtended(name, version)) return errors;
   return [...errors, invalid(path, value, "doesn't follow extended resource name standard")];
@@ -73,7 +73,7 @@ export function podResourceNameErrors(name: string, path: FieldPath, version: Mi
   const errors = resourceNameErrors(name, path, version);
   return errors.length > 0 || isPodLevelResource(name)
     ? errors
-    : [{ ...notSupported(path, name, POD_LEVEL), facts: { keys: ['cpu', 'memory'] } }];
+    : [{ ...notSupported(path, name, POD_LEVEL), facts: { keys: ['cpu', 'memory'], ofKey: true } }];
 }
 
 /** Whether the amount is a whole number of pages of the size in the name. */

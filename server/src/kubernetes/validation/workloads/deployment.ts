@@ -109,7 +109,7 @@ const strategyType = rule<Strategy>({
   check: (strategy, path) =>
     strategy.type === 'Recreate' || strategy.type === 'RollingUpdate'
       ? undefined
-      : notSupported(path, printedStrategy(strategy), ['Recreate', 'RollingUpdate']),
+      : notSupported(path.child('type').shownAs(path), printedStrategy(strategy), ['Recreate', 'RollingUpdate']),
 });
 
 const recreateHasNoSteps = rule<Strategy>({

@@ -1,7 +1,7 @@
 import type { Text } from '../../../texts/text.ts';
 import { type IntOrString, intValue } from '../../values/intOrString.ts';
 import { NEGATIVE_PROBLEM, percentProblems } from '../../values/names.ts';
-import { invalid } from '../fieldErrors.ts';
+import { invalid, invalidEach } from '../fieldErrors.ts';
 import { Named } from '../printing.ts';
 import { type Rule, rule } from '../rule.ts';
 
@@ -39,7 +39,7 @@ export const countOrPercentage = rule<IntOrString>({
       '此处填写 Pod 的个数（`1`）或带引号的百分比（`"25%"`）：只有数字和 `%`，不能有空格或正负号。加引号的 `"1"` 是文本，两者都不算。',
   },
   check(value, path) {
-    if (typeof value === 'string') return percentProblems(value).map((problem) => invalid(path, new Named(value), problem));
+    if (typeof value === 'string') return invalidEach(path, new Named(value), percentProblems(value));
     return value < 0 ? invalid(path, value, NEGATIVE_PROBLEM, { minimum: 0 }) : undefined;
   },
 });

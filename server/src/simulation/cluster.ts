@@ -23,6 +23,9 @@ const KUBELET_STARTED_MS = -86_400_000;
 const KUBELET_START_MS = 1280;
 const DEFAULT_NODE = { name: 'node-1', cpu: '2', memory: '24632892Ki', pods: '110' };
 
+/** What a 1.36 kubelet declares on its node, with default feature gates. Source: component-helpers/nodedeclaredfeatures. */
+const DECLARED_FEATURES = ['RestartAllContainersOnContainerExits'];
+
 interface NodeCondition {
   readonly name?: string;
   readonly cpu?: string;
@@ -46,6 +49,12 @@ export function nodeObject(condition: NodeCondition): KubernetesObject {
     spec: condition.taints?.length ? { taints: [...condition.taints] } : {},
     status: { capacity: resources, allocatable: resources },
   };
+}
+
+/** A node as its kubelet tells of it, where it does not say so itself. */
+export function withKubelet(node: KubernetesObject): KubernetesObject {
+  if (node.kind !== 'Node' || node.status?.declaredFeatures !== undefined) return node;
+  return { ...node, status: { ...node.status, declaredFeatures: DECLARED_FEATURES } };
 }
 
 /** Service of the API server, which every cluster has. */

@@ -143,7 +143,8 @@ export class Kubelet {
     const known = this.pods.get(uid);
     if (isMirrorPod(pod)) {
       if (type === 'deleted' || pod.metadata.deletionTimestamp !== undefined) this.staticPods.onMirrorChange(pod, causes);
-    } else if (type === 'deleted') this.removePod(pod, causes);
+      // The kubelet learns that a Pod has gone by its absence, and goes on with what it knew of it.
+    } else if (type === 'deleted') this.removePod(known ?? pod, causes);
     else if (!known) this.addPod(pod, causes);
     else {
       this.pods.set(uid, pod);

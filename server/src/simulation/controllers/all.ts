@@ -1,8 +1,11 @@
+import { CronJobController } from './cronJob/cronJobController.ts';
 import { DaemonSetsController } from './daemon/daemonSetsController.ts';
 import { DeploymentController } from './deployment/deploymentController.ts';
 import { DisruptionController } from './disruption/disruptionController.ts';
 import { GarbageCollector } from './garbageCollector.ts';
 import { JobController } from './job/jobController.ts';
+import { JobOrphanPods } from './job/orphanPods.ts';
+import { TtlAfterFinishedController } from './job/ttlAfterFinished.ts';
 import type { ControllerConstructor } from './manager.ts';
 import { PodGarbageCollector } from './podGarbageCollector.ts';
 import { ReplicaSetController } from './replicaSet.ts';
@@ -18,6 +21,9 @@ export const CONTROLLERS: readonly ControllerConstructor[] = [
   StatefulSetController,
   DaemonSetsController,
   JobController,
+  JobOrphanPods,
+  TtlAfterFinishedController,
+  CronJobController,
   DisruptionController,
   GarbageCollector,
   PodGarbageCollector,

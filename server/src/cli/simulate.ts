@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
+import { type KubernetesObject, LATEST_VERSION } from '../kubernetes/object.ts';
 import { parseDuration } from '../kubernetes/values/duration.ts';
 import { decode, ManifestFile } from '../manifest/index.ts';
 import { clusterObjects } from '../simulation/clusterObjects.ts';
@@ -41,7 +41,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
   const version = versionOption(options, LATEST_VERSION);
   const format = (options.get('output') ?? 'text') as Format;
   const scenarioPath = options.get('scenario');
-  const scenario = scenarioPath === undefined ? {} : readScenario(scenarioPath, version, io);
+  const scenario = scenarioPath === undefined ? {} : readScenario(scenarioPath, io);
   const at = options.has('at') ? seconds('at', options.get('at')!) : undefined;
   const horizon = options.has('horizon') ? seconds('horizon', options.get('horizon')!) : (scenario.horizon ?? HORIZON_SECONDS);
   const files = manifestFiles(rest);
@@ -94,21 +94,29 @@ function wholeNumber(option: string, text: string): number {
   return Number(text);
 }
 
+const plainValue = (root: Parameters<typeof decode>[0]): unknown =>
+  JSON.parse(JSON.stringify(decode(root), (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)));
+
 /** A scenario file: YAML or JSON with `horizon`, `actions` and `conditions`; `conditions.cluster` may name a file of objects. */
-function readScenario(path: string, version: MinorVersion, io: Io): Scenario {
+function readScenario(path: string, io: Io): Scenario {
   const document = new ManifestFile(readFile(path, io)).documents[0]?.document;
   if (!document?.root || document.parseError !== null) throw new UsageError(`${path}: the scenario cannot be read as YAML or JSON.`);
-  const value: unknown = JSON.parse(
-    JSON.stringify(decode(document.root), (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)),
-  );
+  const value = plainValue(document.root);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`${path}: a scenario is a mapping.`);
   const scenario = value as Scenario;
   const cluster = (scenario.conditions as { cluster?: unknown } | undefined)?.cluster;
   if (typeof cluster !== 'string') return scenario;
-  const objects = readManifest(readFile(resolve(dirname(path), cluster), io), version, []);
-  const conditions: ScenarioConditions = {
-    ...scenario.conditions,
-    cluster: objects.flatMap(({ object }): KubernetesObject[] => (object ? [object] : [])),
-  };
+  const conditions: ScenarioConditions = { ...scenario.conditions, cluster: rawObjects(resolve(dirname(path), cluster), io) };
   return { ...scenario, conditions };
+}
+
+/** The objects of a file, also those inside lists, as they are written. */
+function rawObjects(path: string, io: Io): KubernetesObject[] {
+  return new ManifestFile(readFile(path, io)).documents.flatMap(({ document }) => {
+    if (document.parseError !== null) throw new UsageError(`${path}: the cluster's objects cannot be read as YAML or JSON.`);
+    const value = document.root && plainValue(document.root);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+    const object = value as KubernetesObject;
+    return Array.isArray(object.items) && String(object.kind).endsWith('List') ? (object.items as KubernetesObject[]) : [object];
+  });
 }

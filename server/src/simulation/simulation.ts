@@ -1,6 +1,6 @@
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
 import { Actions } from './actions.ts';
-import { apiService, Cluster, nodeObject } from './cluster.ts';
+import { apiService, Cluster, nodeObject, withKubelet } from './cluster.ts';
 import { clusterObjects } from './clusterObjects.ts';
 import { describePods } from './kubectl/describePod.ts';
 import { getEvents } from './kubectl/getEvents.ts';
@@ -8,6 +8,7 @@ import { getPods } from './kubectl/getPods.ts';
 import { byText, eventsAt } from './kubectl/printer.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
 import { Observer } from './observer.ts';
+import { standingObjects } from './standing/standing.ts';
 import type { Bound, Scenario, SimulationRun } from './timeline.ts';
 import { BoundReached, type Bounds, DEFAULT_BOUNDS } from './world/bounds.ts';
 import { NO_CAUSES } from './world/causes.ts';
@@ -34,6 +35,13 @@ export type KubectlCommand = 'get' | 'wide' | 'describe' | 'events' | 'logs';
 
 /** Kinds that stand there before the first request: they are the cluster. */
 const CLUSTER_KINDS = new Set(['Node']);
+const NOT_READY = 'node.kubernetes.io/not-ready';
+
+/** A node of the manifests is one that is there, and so without the taint that admission puts on a new one. */
+function asThere(object: KubernetesObject, written: KubernetesObject | null | undefined): KubernetesObject {
+  const taints = written ? written.spec?.taints : object.spec?.taints?.filter(({ key }: { key: string }) => key !== NOT_READY);
+  return { ...object, spec: { ...object.spec, taints: taints ?? [] } };
+}
 
 /** One run of a cluster, from nothing to its horizon. */
 export class Simulation {
@@ -87,10 +95,17 @@ export class Simulation {
   /** What was there before: the scenario's cluster and the nodes. */
   private prepare(): void {
     const { world, input } = this;
-    const before = [...clusterObjects(world.conditions), ...input.objects.filter((object) => CLUSTER_KINDS.has(object.kind))];
-    if (!before.some((object) => object.kind === 'Node')) before.unshift(nodeObject(world.conditions.node ?? {}));
+    const nodes = input.objects.flatMap((object, index) =>
+      CLUSTER_KINDS.has(object.kind) ? [asThere(object, input.written?.[index])] : [],
+    );
+    const before = [...clusterObjects(world.conditions), ...nodes];
+    // A cluster that is told is as it is told, also when it has no node.
+    const told = world.conditions.cluster !== undefined && world.conditions.node === undefined;
+    if (!told && !before.some((object) => object.kind === 'Node')) before.unshift(nodeObject(world.conditions.node ?? {}));
     before.push(apiService());
-    for (const object of before) world.manifests.add(world.api.create(plainCopy(object), NO_CAUSES), null);
+    const played = world.conditions.fakeKubelet !== undefined;
+    for (const object of standingObjects(before, input.version, world.wall))
+      world.manifests.add(world.api.adopt(played ? object : withKubelet(object)), null);
   }
 
   private apply(): void {

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { qosClassOf } from '../../kubernetes/values/podResources.ts';
-import { because, type Causes } from './causes.ts';
+import { because, type Causes, NO_CAUSES } from './causes.ts';
+import { giveSelector } from './jobSelector.ts';
 import { isPodTerminal, type Pod, type PodStatus, type PodVolume } from './pod.ts';
 
 import type { World } from './world.ts';
@@ -29,6 +30,7 @@ const CLUSTER_SCOPED = new Set([
   'RuntimeClass',
   'CSIDriver',
   'CSINode',
+  'VolumeAttachment',
 ]);
 
 /** Seconds that a Pod stays on a node that is not ready. Source: plugin/pkg/admission/defaulttolerationseconds. */
@@ -43,6 +45,21 @@ export class ApiServer {
 
   /** Stores a new object. Takes ownership of `object`. */
   create(object: KubernetesObject, causes: Causes): KubernetesObject {
+    this.fillIn(object);
+    return this.world.store.put(object, causes);
+  }
+
+  /** Stores an object that was there before t = 0, with the status that it had. Takes ownership of `object`. */
+  adopt(object: KubernetesObject): KubernetesObject {
+    const { status, metadata } = object;
+    const { creationTimestamp } = metadata;
+    this.fillIn(object);
+    if (creationTimestamp !== undefined) metadata.creationTimestamp = creationTimestamp;
+    if (object.kind === 'Pod' && status) object.status = { ...object.status, ...status };
+    return this.world.store.put(object, NO_CAUSES);
+  }
+
+  private fillIn(object: KubernetesObject): void {
     const { chance } = this.world;
     const meta = object.metadata;
     if (!CLUSTER_SCOPED.has(object.kind)) meta.namespace ??= 'default';
@@ -51,7 +68,7 @@ export class ApiServer {
     meta.creationTimestamp = this.world.nowTime();
     meta.generation = 1;
     if (object.kind === 'Pod') this.preparePod(object as Pod);
-    return this.world.store.put(object, causes);
+    if (object.kind === 'Job') giveSelector(object);
   }
 
   private preparePod(pod: Pod): void {

@@ -1,35 +1,31 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { podRequests } from '../kubernetes/values/podResources.ts';
-import type { Quantity } from '../kubernetes/values/quantity.ts';
 import type { Cluster } from './cluster.ts';
-import { withQuotaUsage } from './controllers/resourceQuota.ts';
 import { readManifest } from './manifests.ts';
-import { allocatableOf } from './scheduler/filters.ts';
+import { type Answer, Requests } from './requests.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
-import { jsonPatch, mergePatch, strategicPatch } from './world/patch.ts';
 import { formatPod, type Pod } from './world/pod.ts';
 import type { World } from './world/world.ts';
 
-/** What the API server (or the command) answered. */
-interface Answer {
-  readonly code: number;
-  readonly message?: string;
-}
-
 const OK: Answer = { code: 200 };
-const CREATED: Answer = { code: 201 };
 /** Exit code of what is done on a node. */
 const DONE: Answer = { code: 0 };
 /** Characters of generated names. */
 const RANDOM = 'bcdfghjklmnpqrstvwxz2456789';
 
+/** Verbs of subresources: what is told of them is the server's response. */
+const RESPONSES = new Set(['evict', 'scale']);
+
 /** Does to the cluster what a scenario says, each at its time. */
 export class Actions {
+  private readonly requests: Requests;
+
   constructor(
     private readonly world: World,
     private readonly cluster: Cluster,
-  ) {}
+  ) {
+    this.requests = new Requests(world);
+  }
 
   schedule(actions: readonly ScenarioAction[]): void {
     for (const action of actions) this.world.clock.at(Math.round(Number(action.at) * 1000), 'user', () => this.perform(action));
@@ -39,23 +35,28 @@ export class Actions {
     const object = this.find(action.object);
     const name = object ? `${object.kind}/${object.metadata.name}` : String(action.object ?? '');
     // The answer comes after what it answers; what happens names it as its cause all the same.
-    const entry = this.world.recorder.add({ type: 'actionResult', object: name, verb: action.verb, code: 0, message: '' }, []);
+    const type = RESPONSES.has(action.verb) ? 'response' : 'actionResult';
+    const entry = this.world.recorder.add({ type, object: name, verb: action.verb, code: 0, message: '' }, []);
     const answer = this.run(action, object, [entry]);
-    if ('entry' in entry) this.world.recorder.answer(entry.entry, answer.code, answer.message ?? '');
+    if ('entry' in entry) this.world.recorder.answer(entry.entry, answer);
   }
 
   private run(action: ScenarioAction, object: KubernetesObject | undefined, causes: Causes): Answer {
+    const { requests } = this;
     switch (action.verb) {
       case 'create':
-        return this.create(String(action.manifest ?? ''), causes);
+        return requests.create(String(action.manifest ?? ''), causes);
       case 'delete':
+        return object ? requests.delete(action, object, causes) : notFound(action.object);
       case 'evict':
-        return object ? this.remove(action, object, causes) : notFound(action.object);
+        return object?.kind === 'Pod' ? requests.evict(action, object as Pod, causes) : notFound(action.object);
       case 'patch':
-        return object ? this.patch(action, object, causes) : notFound(action.object);
+        return object ? requests.patch(action, object, causes) : notFound(action.object);
+      case 'rollback':
+        return object ? requests.rollback(action, object, causes) : notFound(action.object);
       case 'scale':
         return object
-          ? this.patch({ ...action, patch: { spec: { replicas: action.replicas } }, patchType: 'merge' }, object, causes)
+          ? requests.patch({ ...action, patch: { spec: { replicas: action.replicas } }, patchType: 'merge' }, object, causes)
           : notFound(action.object);
       case 'exec':
         return object?.kind === 'Pod' ? this.exec(action, object as Pod, causes) : notFound(action.object);
@@ -86,76 +87,6 @@ export class Actions {
 
   private nodeName(action: ScenarioAction): string {
     return String(action.node ?? this.cluster.node(undefined)?.name ?? '');
-  }
-
-  private create(manifest: string, causes: Causes): Answer {
-    const { world } = this;
-    const read = readManifest(manifest, world.version, withQuotaUsage(world.store.all()));
-    const refused = read.find(({ object }) => object === null);
-    let delayMs = 0;
-    for (const { object, written } of read) {
-      if (!object) continue;
-      delayMs += world.latency(delayMs === 0 ? 'apiCreate' : 'apiCreateNext');
-      world.clock.after(delayMs, 'api', () => {
-        world.manifests.add(object, written);
-        world.api.create(object, causes);
-      });
-    }
-    return refused ? { code: refused.code, message: refused.message } : CREATED;
-  }
-
-  private remove(action: ScenarioAction, object: KubernetesObject, causes: Causes): Answer {
-    const grace = action.gracePeriodSeconds;
-    const policy = action.propagationPolicy;
-    const options = {
-      ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
-      ...(typeof policy === 'string' ? { propagationPolicy: policy } : {}),
-    };
-    this.world.clock.after(this.world.latency('apiDelete'), 'api', () => {
-      if (action.verb === 'evict') this.markDisrupted(object as Pod, causes);
-      this.world.api.delete(object, options, causes);
-    });
-    return action.verb === 'evict' ? CREATED : OK;
-  }
-
-  private markDisrupted(pod: Pod, causes: Causes): void {
-    const current = this.world.api.pod(pod.metadata.namespace, pod.metadata.name);
-    if (!current) return;
-    const conditions = current.status.conditions.filter((condition) => condition.type !== 'DisruptionTarget');
-    conditions.push({
-      type: 'DisruptionTarget',
-      status: 'True',
-      reason: 'EvictionByEvictionAPI',
-      message: 'Eviction API: evicting',
-      lastTransitionTime: this.world.nowTime(),
-    });
-    this.world.api.updatePodStatus(current, { ...current.status, conditions }, causes);
-  }
-
-  private patch(action: ScenarioAction, object: KubernetesObject, causes: Causes): Answer {
-    const patched = applyPatch(object, action.patchType, action.patch);
-    if (patched === null) return { code: 422, message: 'the patch cannot be applied' };
-    const metadata = { ...(patched as KubernetesObject).metadata };
-    const refusal = action.subresource === 'resize' ? this.tooLarge(patched as Pod) : null;
-    if (refusal !== null) return { code: 403, message: refusal };
-    this.world.clock.after(this.world.latency('apiDelete'), 'api', () => {
-      this.world.api.update({ ...(patched as KubernetesObject), metadata }, causes);
-    });
-    return OK;
-  }
-
-  /** A resize beyond what the node has at all is refused at once. Source: plugin/pkg/admission/… PodResize. */
-  private tooLarge(pod: Pod): string | null {
-    const node = this.world.store.get('Node', undefined, pod.spec.nodeName ?? '');
-    if (!node) return null;
-    for (const [resource, wanted] of podRequests(pod.spec)) {
-      const has = allocatableOf(node, resource);
-      if (wanted.compare(has) <= 0) continue;
-      const text = (quantity: Quantity): string => String(quantity.scaledValue(resource === 'cpu' ? -3 : 0));
-      const why = `node didn't have enough allocatable resources: ${resource}, requested: ${text(wanted)}, allocatable: ${text(has)}`;
-      return `pods "${pod.metadata.name}" is forbidden: ${why}`;
-    }
-    return null;
   }
 
   private exec(action: ScenarioAction, pod: Pod, causes: Causes): Answer {
@@ -206,18 +137,3 @@ function split(text: string, separator: string): [string, string?] {
 }
 
 const notFound = (object: string | undefined): Answer => ({ code: 404, message: `${object ?? 'object'} not found at this time` });
-
-function applyPatch(object: KubernetesObject, type: unknown, patch: unknown): unknown {
-  const value = typeof patch === 'string' ? parseJson(patch) : patch;
-  if (value === undefined) return null;
-  if (type === 'json') return Array.isArray(value) ? jsonPatch(object, value) : null;
-  return type === 'merge' ? mergePatch(object, value) : strategicPatch(object, value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

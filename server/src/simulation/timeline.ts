@@ -145,6 +145,9 @@ export interface ActionResultEntry extends EntryBase {
   readonly verb: string;
   readonly code: number;
   readonly message: string;
+  /** The server's reason and causes, when it refused. */
+  readonly reason?: string;
+  readonly details?: readonly { readonly reason: string; readonly message: string; readonly field?: string }[];
 }
 
 /** What the run teaches about the manifest ("PID 1 ignores TERM, so every deletion takes the full 30 s"). */

@@ -133,7 +133,11 @@ export class PodGarbageCollector implements Controller {
       if (!isPodTerminal(pod.status)) {
         const others = pod.status.conditions.filter(({ type }) => type !== condition?.type);
         const conditions = condition ? [...others, condition] : others;
-        yield* this.client.patch(pod, (current) => ({ ...current, status: { ...current.status, phase: 'Failed' as const, conditions } }), causes);
+        yield* this.client.patch(
+          pod,
+          (current) => ({ ...current, status: { ...current.status, phase: 'Failed' as const, conditions } }),
+          causes,
+        );
         told = this.context.world.recorder.because(`Pod/${pod.metadata.name}`, causes);
       }
       yield* this.client.delete(pod, { gracePeriodSeconds: 0 }, told);

@@ -1,4 +1,4 @@
-import type { Cause, TimelineEntry } from '../timeline.ts';
+import type { ActionResultEntry, Cause, TimelineEntry } from '../timeline.ts';
 import { BoundReached, type Bounds } from './bounds.ts';
 import { because, type Causes } from './causes.ts';
 import type { Clock } from './clock.ts';
@@ -45,9 +45,12 @@ export class Recorder {
   }
 
   /** Fills in what an action was answered. */
-  answer(id: number, code: number, message: string): void {
+  answer(id: number, { code, message = '', reason, details }: Partial<ActionResultEntry> & { readonly code: number }): void {
     const entry = this.entries[id];
-    if (entry?.type === 'actionResult') this.entries[id] = { ...entry, code, message };
+    if (entry?.type !== 'actionResult' && entry?.type !== 'response') return;
+    // Only servers give reasons: what they refused is told as their response.
+    const type = reason === undefined ? entry.type : 'response';
+    this.entries[id] = { ...entry, type, code, message, ...(reason ? { reason } : {}), ...(details ? { details } : {}) };
   }
 
   /** Names of the objects of a kind in the order in which they were first seen. */

@@ -1,5 +1,6 @@
 import { noteDuplicates } from './keys.ts';
 import type { Node, Pair } from './nodes.ts';
+import type { Spine } from './outline.ts';
 import { aliasNode, anchored, readProperties } from './properties.ts';
 import { emptyNode, type Properties, plainNode, quotedNode } from './scalars.ts';
 import type { Scanner } from './scanner.ts';
@@ -26,8 +27,10 @@ export function flowNode(s: Scanner, parent: number, properties: Properties | nu
   const close = mapping ? CLOSE_BRACE : CLOSE_BRACKET;
   const firstPair = s.pairTop;
   const firstItem = s.itemTop;
+  const { chunk } = s;
   s.pos++;
   if (++s.depth > DEPTH_MAX) tooDeep(s, start);
+  const spine = properties === null ? (s.outline?.enterFlow(mapping, parent) ?? null) : null;
   let end = -1;
   // Whether an entry may begin here: behind the bracket or a comma.
   let expected = true;
@@ -39,6 +42,7 @@ export function flowNode(s: Scanner, parent: number, properties: Properties | nu
     }
     const code = s.at(s.pos);
     if (code === close) {
+      if (spine !== null) s.outline?.beforeBracket();
       end = ++s.pos;
       break;
     }
@@ -55,6 +59,7 @@ export function flowNode(s: Scanner, parent: number, properties: Properties | nu
     if (!expected) s.problem('missing-comma', s.pos, s.pos, mapping ? '}' : ']');
     expected = false;
     const before = s.pos;
+    if (spine !== null) s.outline?.entry(spine);
     if (mapping) s.addPair(flowPair(s, parent));
     else s.addItem(flowItem(s, parent));
     if (s.pos === before) {
@@ -67,16 +72,58 @@ export function flowNode(s: Scanner, parent: number, properties: Properties | nu
   if (end < 0) {
     end = closeAtLastEntry(start, mapping ? pairs : items);
     s.backTo(end);
+    s.outline?.disturb(spine);
   }
   s.depth--;
   const from = properties?.start ?? start;
   const tag = properties?.tag ?? null;
   const anchor = properties?.anchor ?? null;
-  if (mapping) {
-    noteDuplicates(s, pairs);
-    return new Mapping(s.chunk, from, end, tag, anchor, pairs, true);
+  if (!mapping) {
+    const node = new Sequence(chunk, from, end, tag, anchor, items, true, s.chunk);
+    if (spine !== null) s.outline?.leave(spine, node);
+    return node;
   }
-  return new Sequence(s.chunk, from, end, tag, anchor, items, true);
+  if (spine === null) noteDuplicates(s, pairs);
+  else s.outline?.note(spine, pairs);
+  const node = new Mapping(chunk, from, end, tag, anchor, pairs, true, s.chunk);
+  if (spine !== null) s.outline?.leave(spine, node);
+  return node;
+}
+
+/**
+ * Reads the entries of a piece of a large document again, as part of a flow collection.
+ * @param last whether the closing bracket comes behind the piece, so that it may end without a comma
+ * @returns null when the text is more or less than entries of that collection
+ */
+export function readFlowEntries(s: Scanner, spine: Spine, last: boolean): readonly Pair[] | readonly Node[] | null {
+  const mapping = spine.kind === 'flow-mapping';
+  s.next();
+  // What stands above the first entry belongs to the piece before.
+  if (s.lineStart !== 0 || s.pos >= s.end) return null;
+  for (;;) {
+    const before = s.pos;
+    if (endsHere(s, spine.indentation)) return null;
+    s.outline?.entry(spine);
+    if (mapping) s.addPair(flowPair(s, spine.indentation));
+    else s.addItem(flowItem(s, spine.indentation));
+    if (s.pos === before) return null;
+    s.next();
+    if (s.pos < s.end && endsHere(s, spine.indentation)) return null;
+    const comma = s.at(s.pos) === COMMA;
+    if (comma) {
+      s.pos++;
+      s.next();
+    }
+    if (s.pos >= s.end) return (comma || last) && s.end === s.text.length ? (mapping ? s.takePairs(0) : s.takeItems(0)) : null;
+    const code = s.at(s.pos);
+    if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET) return null;
+    if (!comma) s.problem('missing-comma', s.pos, s.pos, mapping ? '}' : ']');
+  }
+}
+
+/** A line of the block around ends a flow collection that is left open. */
+function endsHere(s: Scanner, parent: number): boolean {
+  return s.pos - s.lineStart <= parent && s.firstOnLine();
 }
 
 function tooDeep(s: Scanner, start: number): void {
@@ -92,7 +139,7 @@ function closeAtLastEntry(start: number, entries: readonly { readonly end: numbe
 /** Whether the text goes on as if the collection were not there: the end, or a line of the block around it. */
 function leftOpen(s: Scanner, parent: number): boolean {
   if (s.pos < s.end) {
-    if (s.pos - s.lineStart > parent || !s.firstOnLine()) return false;
+    if (!endsHere(s, parent)) return false;
     const code = s.at(s.pos);
     if (code === CLOSE_BRACE || code === CLOSE_BRACKET) return false;
   }
@@ -103,6 +150,7 @@ function flowPair(s: Scanner, parent: number): Pair {
   const from = s.pos;
   if (s.at(s.pos) === QUESTION) explicitKey(s);
   const line = s.lineStart;
+  if (s.at(s.pos) === OPEN_BRACE || s.at(s.pos) === OPEN_BRACKET) s.outline?.forget();
   const key = s.at(s.pos) === COLON ? missingKey(s) : flowScalarOrNode(s, parent);
   return pairBehindKey(s, parent, from, key, line);
 }
@@ -128,13 +176,7 @@ function pairBehindKey(s: Scanner, parent: number, from: number, key: Node, line
   const colon = s.pos++;
   s.next();
   const code = s.at(s.pos);
-  if (
-    code === -1 ||
-    code === COMMA ||
-    code === CLOSE_BRACE ||
-    code === CLOSE_BRACKET ||
-    (s.pos - s.lineStart <= parent && s.firstOnLine())
-  ) {
+  if (code === -1 || code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || endsHere(s, parent)) {
     return entryOf(s, from, key, emptyNode(s, colon + 1));
   }
   const value = flowScalarOrNode(s, parent);

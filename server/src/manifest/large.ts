@@ -1,12 +1,13 @@
 import { readEntries } from './block.ts';
 import { type Refused, refusedDecoding } from './decoding.ts';
+import { readFlowEntries } from './flow.ts';
 import { duplicateProblem, noteDuplicates } from './keys.ts';
 import type { Comment, ManifestDocument, Node, Pair, Problem, ScalarNode } from './nodes.ts';
 import { Outline, type Piece, type Spine } from './outline.ts';
-import { hasRareCharacters, readRoot } from './read.ts';
+import { hasRareCharacters, isJson, readRoot } from './read.ts';
 import { compose } from './reference/compose.ts';
 import { Scanner } from './scanner.ts';
-import { Chunk, Entry, Mapping, Sequence, WITH_LAST_ENTRY } from './tree.ts';
+import { Chunk, Entry, Mapping, Sequence } from './tree.ts';
 
 type ReadWhole = (text: string, separated: boolean) => ManifestDocument;
 
@@ -27,7 +28,15 @@ export function readLarge(text: string, separated: boolean, readWhole: ReadWhole
   const root = readRoot(s);
   if (root === null || outline.spines.length === 0 || s.suspect || s.templated || !outline.steady || s.end < text.length) return null;
   if (root !== outline.spines.find((spine) => spine.parent === null)?.node) return null;
-  return LargeDocument.of({ pieces: outline.finish(), spines: outline.spines, separated, readWhole }, root);
+  const pieces = outline.finish();
+  if (outline.spines.some(({ kind }) => kind.startsWith('flow')) && pieces.some(isOpen)) return null;
+  return LargeDocument.of({ pieces, spines: outline.spines, separated, readWhole }, root);
+}
+
+/** Whether something is not closed in a piece, so that what follows in the brackets around may close it one day. */
+function isOpen({ problems, owner }: Piece): boolean {
+  if (owner !== null && !owner.kind.startsWith('flow')) return false;
+  return problems.some(({ code }) => code === 'unclosed-flow' || code === 'unclosed-quote');
 }
 
 /** What a document and the one after an edit of it share. */
@@ -46,7 +55,7 @@ interface Parts {
  */
 export class LargeDocument implements ManifestDocument {
   readonly root: Node;
-  readonly json = false;
+  readonly json: boolean;
   readonly templated = false;
   readonly parseError: string | null;
   private readonly parts: Parts;
@@ -60,6 +69,7 @@ export class LargeDocument implements ManifestDocument {
     this.parts = parts;
     this.pieces = parts.pieces;
     this.root = root;
+    this.json = isJson(parts.pieces[0]!.text);
     this.refused = broken === null ? refusedPiece(parts.pieces) : null;
     this.parseError = broken ?? this.refused?.message ?? null;
   }
@@ -179,10 +189,11 @@ export class LargeDocument implements ManifestDocument {
     s.depth = spine.depth;
     const outline = new Outline(s, spine);
     s.outline = outline;
-    const entries = readEntries(s, spine);
+    const flow = spine.node.flow;
+    const entries = flow ? readFlowEntries(s, spine, isLastOf(spine, piece)) : readEntries(s, spine);
     if (entries === null || entries.length === 0 || s.suspect || s.templated || s.anchorCount > 0 || !outline.steady) return null;
-    const breaks = piece.lineBreaks - feedsIn(piece.text, start, end) + feedsIn(newText, 0, newText.length);
-    return this.replace(index, spine, entries, outline.finish(breaks), outline.spines);
+    const fresh = outline.finish(piece.lineBreaks - feedsIn(piece.text, start, end) + feedsIn(newText, 0, newText.length));
+    return fresh.some(isOpen) ? null : this.replace(index, spine, entries, fresh, outline.spines);
   }
 
   private replace(
@@ -243,15 +254,35 @@ function firstFrom(spans: readonly { readonly start: number }[], offset: number)
 /** The collection of a spine with other entries in the place of those of a piece. */
 function withEntries(spine: Spine, piece: Piece, entries: readonly Pair[] | readonly Node[], first: Chunk): Mapping | Sequence {
   const node = spine.node!;
-  const old: readonly (Pair | Node)[] = node instanceof Mapping ? node.pairs : node.items;
+  const old = entriesIn(spine);
   const from = firstFrom(old, piece.start);
   const to = firstFrom(old, piece.start + piece.text.length);
   const all = entries.length === 1 && to === from + 1 ? old.with(from, entries[0]!) : [...old.slice(0, from), ...entries, ...old.slice(to)];
-  const chunk = from === 0 ? first : node.chunk;
-  const offset = from === 0 ? spine.column : node.from;
-  return node instanceof Mapping
-    ? new Mapping(chunk, offset, WITH_LAST_ENTRY, node.tag, node.anchor, all as Pair[], false)
-    : new Sequence(chunk, offset, WITH_LAST_ENTRY, node.tag, node.anchor, all as Node[], false);
+  const moved = from === 0 && !node.flow;
+  const chunk = moved ? first : node.chunk;
+  const offset = moved ? spine.column : node.from;
+  return node instanceof Mapping ? node.with(all as Pair[], chunk, offset) : node.with(all as Node[], chunk, offset);
+}
+
+function entriesIn(spine: Spine): readonly (Pair | Node)[] {
+  const node = spine.node!;
+  return node instanceof Mapping ? node.pairs : node.items;
+}
+
+/** Whether a piece holds the last entry of its collection. */
+function isLastOf(spine: Spine, piece: Piece): boolean {
+  const entries = entriesIn(spine);
+  return (
+    entries.length > 0 &&
+    entries[entries.length - 1]!.start < piece.start + piece.text.length &&
+    entries[entries.length - 1]!.start >= piece.start
+  );
+}
+
+/** Whether a piece holds the first entry of its collection. */
+function isFirstOf(spine: Spine, piece: Piece): boolean {
+  const first = entriesIn(spine)[0];
+  return first !== undefined && first.start >= piece.start && first.start < piece.start + piece.text.length;
 }
 
 /** The keys a spine has twice after an edit; null when a key has come that ties pieces together. */
@@ -280,12 +311,8 @@ function hang(spine: Spine, node: Mapping | Sequence): Node {
     const around = parent.node!;
     if (around instanceof Mapping) {
       const at = around.pairs.findIndex((pair) => pair.value === old);
-      const pairs = around.pairs.with(at, new Entry(around.pairs[at]!.key, child));
-      child = new Mapping(around.chunk, around.from, WITH_LAST_ENTRY, around.tag, around.anchor, pairs, false);
-    } else {
-      const items = around.items.with(around.items.indexOf(old), child);
-      child = new Sequence(around.chunk, around.from, WITH_LAST_ENTRY, around.tag, around.anchor, items, false);
-    }
+      child = around.with(around.pairs.with(at, new Entry(around.pairs[at]!.key, child)));
+    } else child = around.with(around.items.with(around.items.indexOf(old), child));
     current = parent;
   }
 }
@@ -296,7 +323,7 @@ function refusedPiece(pieces: readonly Piece[]): Refused | null {
   for (const { unusual, owner, start, text } of pieces) {
     if (!unusual || owner === null || owner.node === null) continue;
     const { node } = owner;
-    const entries: readonly (Pair | Node)[] = node instanceof Mapping ? node.pairs : node.items;
+    const entries = entriesIn(owner);
     const own = entries.slice(firstFrom(entries, start), firstFrom(entries, start + text.length));
     const alone =
       node instanceof Mapping
@@ -314,10 +341,12 @@ function refusedPiece(pieces: readonly Piece[]): Refused | null {
  * headers of the collections around and one entry that stands for all before, and then the text as it is.
  */
 function errorFrom(pieces: readonly Piece[], index: number, linesBefore: number): string | null {
-  const { owner, chunk } = pieces[index]!;
-  const whole = owner === null || owner.node === null || (owner.parent === null && owner.node.chunk === chunk);
+  const piece = pieces[index]!;
+  const { owner } = piece;
+  const first = owner !== null && owner.node !== null && isFirstOf(owner, piece);
+  const whole = owner === null || owner.node === null || (owner.parent === null && first);
   const from = whole ? 0 : index;
-  const header = whole ? '' : headerOf(owner, owner.node?.chunk === chunk);
+  const header = whole ? '' : headerOf(owner, first);
   const before = linesBefore + pieces[from]!.startLine - feedsIn(header, 0, header.length);
   let text = header;
   let next = from;
@@ -331,9 +360,35 @@ function errorFrom(pieces: readonly Piece[], index: number, linesBefore: number)
 }
 
 function headerOf(spine: Spine, first: boolean): string {
-  let header = '';
+  let header = opening(spine, true) + (first ? '' : STAND_INS[spine.kind](' '.repeat(spine.column)));
+  let inner = spine;
   for (let outer = spine.parent; outer !== null; outer = outer.parent) {
-    header = `${' '.repeat(outer.column)}${outer.kind === 'mapping' ? 'k:' : '-'}\n${header}`;
+    header = opening(outer, false, inner) + header;
+    inner = outer;
   }
-  return first ? header : `${header}${' '.repeat(spine.column)}${spine.kind === 'mapping' ? 'k: v' : '- v'}\n`;
+  return header;
+}
+
+/** An entry that stands for those before. */
+const STAND_INS: Readonly<Record<Spine['kind'], (indentation: string) => string>> = {
+  mapping: (indentation) => `${indentation}k: v\n`,
+  sequence: (indentation) => `${indentation}- v\n`,
+  'flow-mapping': () => '"k": v,\n',
+  'flow-sequence': () => 'v,\n',
+};
+
+/** How a collection begins, up to the inner one of the way down. */
+function opening(spine: Spine, last: boolean, inner: Spine | null = null): string {
+  switch (spine.kind) {
+    case 'flow-mapping':
+      return last ? '{\n' : '{"k":\n';
+    case 'flow-sequence':
+      return '[\n';
+    default: {
+      if (last) return '';
+      // A bracket at the column of keys would be taken for one; it stands behind its key instead.
+      const behind = inner?.kind.startsWith('flow') ? ' ' : '\n';
+      return `${' '.repeat(spine.column)}${spine.kind === 'mapping' ? 'k:' : '-'}${behind}`;
+    }
+  }
 }

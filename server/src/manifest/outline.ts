@@ -9,8 +9,8 @@ export const LARGE = 8192;
 
 /** A block collection whose entries are pieces of their own. */
 export interface Spine {
-  readonly kind: 'mapping' | 'sequence';
-  /** Column of its keys or dashes. */
+  readonly kind: 'mapping' | 'sequence' | 'flow-mapping' | 'flow-sequence';
+  /** Column of its keys or dashes; of no use in brackets. */
   readonly column: number;
   /** Indentation of the block around, -1 at the root. */
   readonly indentation: number;
@@ -100,7 +100,7 @@ export class Outline {
   }
 
   /** Called at the first token of a block node that may be a collection. */
-  expect(kind: Spine['kind'], column: number, indentation: number): void {
+  expect(kind: 'mapping' | 'sequence', column: number, indentation: number): void {
     if (!this.due) return;
     this.due = false;
     const spine: Spine = { kind, column, indentation, depth: this.s.depth, parent: this.open, node: null, duplicates: [] };
@@ -110,13 +110,32 @@ export class Outline {
     if (this.s.firstOnLine()) this.begin(this.s.lineStart, spine);
   }
 
-  /** No collection began where one was expected. */
+  /** No spine may begin with the next collection. */
   forget(): void {
     this.pending = null;
+    this.due = false;
+  }
+
+  /** Called behind the opening bracket of a flow collection; tells whether it is a spine. */
+  enterFlow(mapping: boolean, indentation: number): Spine | null {
+    if (!this.due && this.pending === null) return null;
+    this.forget();
+    this.drafts[this.drafts.length - 1]!.owner = null;
+    const kind = mapping ? 'flow-mapping' : 'flow-sequence';
+    const spine: Spine = { kind, column: 0, indentation, depth: this.s.depth, parent: this.open, node: null, duplicates: [] };
+    this.open = spine;
+    this.spines.push(spine);
+    return spine;
+  }
+
+  /** Called at the closing bracket of a spine, which is no entry any more. */
+  beforeBracket(): void {
+    if (this.s.firstOnLine()) this.begin(this.s.lineStart, null);
+    else this.drafts[this.drafts.length - 1]!.owner = null;
   }
 
   /** The spine that a collection which begins at a column is; null when it is none. */
-  enter(kind: Spine['kind'], column: number): Spine | null {
+  enter(kind: 'mapping' | 'sequence', column: number): Spine | null {
     const spine = this.pending;
     this.pending = null;
     if (spine === null || spine.column !== column || spine.kind !== kind) return null;
@@ -159,13 +178,15 @@ export class Outline {
   private weigh(spine: Spine): void {
     const { text, end, lineStart } = this.s;
     const limit = Math.min(lineStart + LARGE, end);
+    // In brackets it is the habit of formatters that counts: the bracket that closes an entry stands below its beginning.
+    const column = spine.kind.startsWith('flow') ? this.s.pos - lineStart : spine.column;
     let at = text.indexOf('\n', lineStart);
     while (at >= 0 && at < limit) {
       let first = ++at;
       while (text.charCodeAt(first) === 32) first++;
       const code = text.charCodeAt(first);
-      const dash = code === 45 && spine.kind === 'mapping' && first - at === spine.column;
-      if (code !== 10 && code !== 13 && code !== 35 && first - at <= spine.column && !dash) return;
+      const dash = code === 45 && spine.kind === 'mapping' && first - at === column;
+      if (code !== 10 && code !== 13 && code !== 35 && first - at <= column && !dash) return;
       at = text.indexOf('\n', first);
     }
     this.due = lineStart + LARGE <= end;

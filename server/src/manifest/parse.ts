@@ -3,7 +3,7 @@ import { duplicateProblem } from './keys.ts';
 import { readLarge } from './large.ts';
 import type { Comment, ManifestDocument, Problem, ScalarNode } from './nodes.ts';
 import { LARGE } from './outline.ts';
-import { hasRareCharacters, readRoot } from './read.ts';
+import { hasRareCharacters, isJson, readRoot } from './read.ts';
 import { type Composed, compose } from './reference/compose.ts';
 import { Scanner } from './scanner.ts';
 import { Chunk } from './tree.ts';
@@ -96,9 +96,4 @@ function commentsOf(text: string, places: readonly number[]): Comment[] {
     comments.push({ start, end, text: text.slice(start, end) });
   }
   return comments;
-}
-
-function isJson(text: string): boolean {
-  const first = /[^\s\ufeff]/.exec(text)?.[0];
-  return first === '{' || first === '[';
 }

@@ -39,3 +39,9 @@ function readDirectives(s: Scanner): void {
     s.next();
   }
 }
+
+/** Whether the first character that counts is a bracket of JSON. */
+export function isJson(text: string): boolean {
+  const first = /[^\s\ufeff]/.exec(text)?.[0];
+  return first === '{' || first === '[';
+}

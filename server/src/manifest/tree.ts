@@ -200,18 +200,21 @@ export const WITH_LAST_ENTRY = -1;
 abstract class Collection {
   readonly chunk: Chunk;
   readonly from: number;
-  private readonly to: number;
+  readonly to: number;
   readonly tag: string | null;
   readonly anchor: string | null;
   readonly flow: boolean;
+  /** Chunk of the closing bracket. */
+  readonly endChunk: Chunk;
 
-  constructor(chunk: Chunk, from: number, to: number, tag: string | null, anchor: string | null, flow: boolean) {
+  constructor(chunk: Chunk, from: number, to: number, tag: string | null, anchor: string | null, flow: boolean, endChunk: Chunk) {
     this.chunk = chunk;
     this.from = from;
     this.to = to;
     this.tag = tag;
     this.anchor = anchor;
     this.flow = flow;
+    this.endChunk = endChunk;
   }
 
   protected abstract get entries(): readonly Span[];
@@ -221,7 +224,7 @@ abstract class Collection {
   }
 
   get end(): number {
-    if (this.to !== WITH_LAST_ENTRY) return this.chunk.base + this.to;
+    if (this.to !== WITH_LAST_ENTRY) return this.endChunk.base + this.to;
     const { entries } = this;
     return entries.length === 0 ? this.start : entries[entries.length - 1]!.end;
   }
@@ -230,9 +233,23 @@ abstract class Collection {
 export class Mapping extends Collection implements MappingNode {
   readonly pairs: readonly Pair[];
 
-  constructor(chunk: Chunk, from: number, to: number, tag: string | null, anchor: string | null, pairs: readonly Pair[], flow: boolean) {
-    super(chunk, from, to, tag, anchor, flow);
+  constructor(
+    chunk: Chunk,
+    from: number,
+    to: number,
+    tag: string | null,
+    anchor: string | null,
+    pairs: readonly Pair[],
+    flow: boolean,
+    endChunk = chunk,
+  ) {
+    super(chunk, from, to, tag, anchor, flow, endChunk);
     this.pairs = pairs;
+  }
+
+  /** The same with other entries; a block collection that begins with one of them has a new start. */
+  with(pairs: readonly Pair[], chunk = this.chunk, from = this.from): Mapping {
+    return new Mapping(chunk, from, this.to, this.tag, this.anchor, pairs, this.flow, this.endChunk);
   }
 
   get type(): 'mapping' {
@@ -247,9 +264,23 @@ export class Mapping extends Collection implements MappingNode {
 export class Sequence extends Collection implements SequenceNode {
   readonly items: readonly Node[];
 
-  constructor(chunk: Chunk, from: number, to: number, tag: string | null, anchor: string | null, items: readonly Node[], flow: boolean) {
-    super(chunk, from, to, tag, anchor, flow);
+  constructor(
+    chunk: Chunk,
+    from: number,
+    to: number,
+    tag: string | null,
+    anchor: string | null,
+    items: readonly Node[],
+    flow: boolean,
+    endChunk = chunk,
+  ) {
+    super(chunk, from, to, tag, anchor, flow, endChunk);
     this.items = items;
+  }
+
+  /** The same with other entries; a block collection that begins with one of them has a new start. */
+  with(items: readonly Node[], chunk = this.chunk, from = this.from): Sequence {
+    return new Sequence(chunk, from, this.to, this.tag, this.anchor, items, this.flow, this.endChunk);
   }
 
   get type(): 'sequence' {

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { qosClassOf } from '../../kubernetes/values/podResources.ts';
 import { because, type Causes, NO_CAUSES } from './causes.ts';
-import { giveSelector } from './jobSelector.ts';
+import { prepareJob } from './jobSelector.ts';
 import { isPodTerminal, type Pod, type PodStatus, type PodVolume } from './pod.ts';
 
 import type { World } from './world.ts';
@@ -68,7 +68,7 @@ export class ApiServer {
     meta.creationTimestamp = this.world.nowTime();
     meta.generation = 1;
     if (object.kind === 'Pod') this.preparePod(object as Pod);
-    if (object.kind === 'Job') giveSelector(object);
+    if (object.kind === 'Job') prepareJob(object);
   }
 
   private preparePod(pod: Pod): void {

@@ -69,7 +69,7 @@ export class CronJobController implements Controller {
       if (!(error instanceof ApiError)) throw error;
       failure = error;
     }
-    if (JSON.stringify(cronJob.status) !== JSON.stringify(stored.status)) yield* this.client.updateStatus(cronJob, causes);
+    if (JSON.stringify(cronJob.status) !== JSON.stringify(stored.status ?? {})) yield* this.client.updateStatus(cronJob, causes);
     if (failure) throw failure;
   }
 

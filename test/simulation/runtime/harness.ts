@@ -24,7 +24,11 @@ export class Bench {
       epochSeconds: 1_763_700_000,
       seed: 1,
       resolve: () => [],
-      assume: (assumption) => this.assumptions.push(assumption),
+      assume: (assumption) => {
+        // A mistake of ours, which the simulation survives; a test must not.
+        if (assumption.code === 'interpreter-fault') throw new Error(`interpreter fault in ${assumption.subject}`);
+        this.assumptions.push(assumption);
+      },
       ...environment,
     });
     this.sandbox = runtime.createSandbox({

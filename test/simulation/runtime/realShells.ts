@@ -17,7 +17,9 @@ export interface Outcome {
   readonly status: number | null;
 }
 
-const found = (program: string): boolean => spawnSync(program, ['-c', ':']).error === undefined;
+const BUSYBOX = 'busybox';
+
+const runs = (program: string, ...words: readonly string[]): boolean => spawnSync(program, words).error === undefined;
 
 let applets: string | null = null;
 
@@ -25,22 +27,22 @@ let applets: string | null = null;
 function appletDirectory(): string {
   if (applets !== null) return applets;
   applets = mkdtempSync(join(tmpdir(), 'podsight-busybox-'));
-  spawnSync('busybox', ['--install', '-s', applets]);
+  runs(BUSYBOX, '--install', '-s', applets);
   return applets;
 }
 
 /** The shells to compare with; absent ones are counted and named, and in CI they are an error. */
 export function realShells(): { shells: RealShell[]; absent: string[] } {
   const all: readonly (RealShell & { readonly there: () => boolean })[] = [
-    { name: 'dash', image: 'debian:12', command: ['dash'], path: '/usr/bin:/bin', there: () => found('dash') },
+    { name: 'dash', image: 'debian:12', command: ['dash'], path: '/usr/bin:/bin', there: () => runs('dash', '-c', ':') },
     {
       name: 'ash',
       image: 'busybox:1.36',
-      command: ['busybox', 'sh'],
+      command: [BUSYBOX, 'sh'],
       path: '',
-      there: () => spawnSync('busybox', ['true']).error === undefined,
+      there: () => runs(BUSYBOX, 'true'),
     },
-    { name: 'bash', image: 'debian:12', command: ['bash'], path: '/usr/bin:/bin', there: () => found('bash') },
+    { name: 'bash', image: 'debian:12', command: ['bash'], path: '/usr/bin:/bin', there: () => runs('bash', '-c', ':') },
   ];
   const shells = all
     .filter(({ there }) => there())

@@ -183,13 +183,24 @@ export class Kernel {
     const before = this.current;
     this.current = process;
     process.state = 'running';
-    const result = process.steps!.next(wake);
+    const result = this.step(process, wake);
     this.current = before;
     if (process.doomed !== null) {
       process.state = 'blocked';
       this.end(process, 128 + signalNumber(process.doomed), process.doomed);
     } else if (result.done) this.end(process, result.value, null);
     else this.suspend(process, result.value);
+  }
+
+  /** One step of a computation. A mistake of ours ends that process, as a crash of the program would, and not the whole simulation. */
+  private step(process: Process, wake: Wake): IteratorResult<Block, number> {
+    try {
+      return process.steps!.next(wake);
+    } catch {
+      process.home.assume('interpreter-fault', process.name, process.origin);
+      process.doomed ??= 'SEGV';
+      return { done: true, value: 0 };
+    }
   }
 
   private suspend(process: Process, block: Block): void {

@@ -12,6 +12,17 @@ export function notSet(shell: Shell, name: string, message?: string): never {
   throw new ShellExit(shell.dialect === 'bash' ? 127 : 2);
 }
 
+/** The shell wants more memory than it can have: with a limit the kernel kills it, without one it gives up. */
+export function outOfMemory(shell: Shell): never {
+  const { process } = shell;
+  const { memory } = process.home;
+  if (Number.isFinite(memory.limitBytes)) memory.hold(process, memory.limitBytes + 1);
+  shell.complain(
+    shell.dialect === 'dash' ? 'Out of space' : shell.dialect === 'ash' ? 'out of memory' : 'xrealloc: cannot allocate memory',
+  );
+  throw new ShellExit(2);
+}
+
 export function badSubstitution(shell: Shell, text: string): never {
   if (shell.dialect === 'bash') shell.complain(`${text}: bad substitution`);
   else shell.complain(shell.dialect === 'dash' ? 'Bad substitution' : 'syntax error: bad substitution');

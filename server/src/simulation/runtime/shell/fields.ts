@@ -1,6 +1,10 @@
+import { outOfMemory } from './faults.ts';
 import { matchingPaths } from './glob.ts';
 import { hasWildcards, quotePattern } from './pattern.ts';
 import type { Shell } from './shell.ts';
+
+/** Characters that one text may have; a shell that wants more has no memory left. */
+const TEXT_MAX = 16 << 20;
 
 /** Takes the pieces of a word as they are expanded. */
 export interface Sink {
@@ -21,6 +25,7 @@ export class TextSink implements Sink {
   ) {}
 
   text(value: string, quoted: boolean): void {
+    if (this.result.length + value.length > TEXT_MAX) outOfMemory(this.shell);
     this.result += this.pattern && quoted ? quotePattern(value) : value;
   }
 
@@ -53,6 +58,7 @@ export class FieldSink implements Sink {
   }
 
   text(value: string, quoted: boolean): void {
+    if (this.plain.length + value.length > TEXT_MAX) outOfMemory(this.shell);
     this.open = true;
     this.ended = 'none';
     this.plain += value;

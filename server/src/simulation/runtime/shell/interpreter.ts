@@ -1,11 +1,10 @@
 import type { Process, Steps } from '../processes/process.ts';
-import { type SignalName, signalNumber } from '../processes/signals.ts';
 import type { Builtins } from './builtin.ts';
 import { conditionHolds } from './condition.ts';
 import { arithmetic, expandPattern, expandText, expandWords } from './expand.ts';
 import { assign, calculate } from './faults.ts';
 import { type IdleLoop, idleLoop, mayPark, park, Round } from './idleLoop.ts';
-import { rest, waitFor } from './jobs.ts';
+import { endBySignal, rest, waitFor } from './jobs.ts';
 import { parseScript } from './parser.ts';
 import { matchesPattern } from './pattern.ts';
 import { makePipe, redirect, restore, type Saved } from './redirects.ts';
@@ -69,11 +68,17 @@ export class Interpreter implements Evaluator {
 
   *runText(shell: Shell, text: string, source: Source): Steps<number> {
     const before = shell.source;
+    if (shell.textDepth >= TEXT_DEPTH_MAX) {
+      shell.complain(`eval: maximum eval nesting level exceeded (${TEXT_DEPTH_MAX})`);
+      throw new ShellExit(2);
+    }
     shell.source = { ...source, text };
+    shell.textDepth++;
     try {
       return yield* this.run(shell, parse(text, shell.dialect));
     } finally {
       shell.source = before;
+      shell.textDepth--;
     }
   }
 
@@ -112,7 +117,7 @@ export class Interpreter implements Evaluator {
       else if (typeof chunk === 'string' && text.length < OUTPUT_MAX) text += chunk;
     }
     reader.release();
-    shell.substitutionStatus = yield* waitFor(process, child);
+    shell.substitutionStatus = yield* waitFor(shell, child);
     if (inner.effects > 0) shell.effects++;
     return text.replace(/\n+$/, '');
   }
@@ -291,7 +296,7 @@ export class Interpreter implements Evaluator {
       }
       shell.effects++;
       const codes: number[] = [];
-      for (const child of children) codes.push(yield* waitFor(process, child));
+      for (const child of children) codes.push(yield* waitFor(shell, child));
       status = codes.at(-1)!;
       if (shell.options.pipefail) status = codes.findLast((code) => code !== 0) ?? 0;
     }
@@ -313,7 +318,7 @@ export class Interpreter implements Evaluator {
           target,
           this.main(inner, () => failing(2)),
         );
-      if (!own) yield* waitFor(process, target);
+      if (!own) yield* waitFor(shell, target);
       return shell.dialect === 'dash' ? 2 : 1;
     }
     if (own) return yield* this.list(shell, body, true);
@@ -321,7 +326,7 @@ export class Interpreter implements Evaluator {
       target,
       this.main(inner, (sub) => this.list(sub, body, true)),
     );
-    const status = yield* waitFor(process, target);
+    const status = yield* waitFor(shell, target);
     if (inner.effects > 0) shell.effects++;
     return status;
   }
@@ -419,10 +424,10 @@ export class Interpreter implements Evaluator {
   /** Runs the actions of the signals that came. */
   private *traps(shell: Shell): Steps<void> {
     const { process } = shell;
+    if (shell.dialect === 'bash') endBySignal(shell);
     for (let name = process.pending.shift(); name !== undefined; name = process.pending.shift()) {
       const trap = shell.traps.get(name);
-      if (trap === undefined) this.fatal(name);
-      else if (trap.action !== '') yield* this.trapAction(shell, trap.action, trap.source);
+      if (trap !== undefined && trap.action !== '') yield* this.trapAction(shell, trap.action, trap.source);
     }
   }
 
@@ -438,15 +443,13 @@ export class Interpreter implements Evaluator {
     shell.unwinding ??= unwinding;
     shell.lastStatus = lastStatus;
   }
-
-  /** bash with an EXIT trap takes the signals that would end it, to run the trap first. */
-  private fatal(name: SignalName): never {
-    throw new ShellExit(128 + signalNumber(name));
-  }
 }
 
 /** Whether `set -e` looks at the failure of such a command; a negated one never ends the shell. */
 const checked = (command: Command): boolean => CHECKED.has(command.kind) && !(command.kind === 'pipeline' && command.negated);
+
+/** `eval` in `eval`: a real shell's stack would hold some thousands. */
+const TEXT_DEPTH_MAX = 100;
 
 /** Characters of a command substitution that are kept. */
 const OUTPUT_MAX = 1 << 20;

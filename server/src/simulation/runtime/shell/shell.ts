@@ -102,6 +102,8 @@ export class Shell {
   unwinding: Unwinding | null = null;
   loopDepth = 0;
   returnDepth = 0;
+  /** Texts that run inside each other: `eval`, `.`, traps. */
+  textDepth = 0;
   /** Greater than 0 where a failure is looked at by somebody (`if`, `&&`, `!`), so that `set -e` does not apply. */
   tested = 0;
   inTrap = false;
@@ -243,6 +245,7 @@ export class Shell {
     child.lastStatus = this.lastStatus;
     child.lastBackground = this.lastBackground;
     child.returnDepth = this.returnDepth;
+    child.textDepth = this.textDepth;
     // `break` in a subshell ends it, except in bash, which knows no loop there.
     child.loopDepth = this.dialect === 'bash' ? 0 : this.loopDepth;
     child.tested = this.tested;

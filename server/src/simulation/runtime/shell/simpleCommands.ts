@@ -6,7 +6,7 @@ import type { Builtin, Builtins } from './builtin.ts';
 import { arithmetic, expandText, expandWords } from './expand.ts';
 import { assign, setElement } from './faults.ts';
 import type { Replay } from './idleLoop.ts';
-import { rest } from './jobs.ts';
+import { rest, waitFor } from './jobs.ts';
 import { redirect, restore, type Saved } from './redirects.ts';
 import { type Evaluator, Replaced, type Shell, ShellExit, type ShellFunction } from './shell.ts';
 import type { Assignment, Command, Dialect, SimpleCommand } from './syntax.ts';
@@ -226,11 +226,10 @@ export class SimpleCommands {
   }
 
   private *foreground(shell: Shell, child: Process): Steps<number> {
-    const { process } = shell;
-    while (child.exit === null) yield { untilMs: Number.POSITIVE_INFINITY, on: [process.childEnded] };
-    process.home.kernel.reap(child);
-    if (child.exit.signal !== null) this.reportSignal(shell, child.exit.signal);
-    return child.exit.code;
+    const status = yield* waitFor(shell, child);
+    const signal = child.exit?.signal ?? null;
+    if (signal !== null) this.reportSignal(shell, signal);
+    return status;
   }
 
   /** dash never lets the last program of `sh -c` take its place, ash does without traps, bash only for the plainest commands. */

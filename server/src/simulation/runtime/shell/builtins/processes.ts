@@ -1,6 +1,7 @@
 import type { Process, Steps } from '../../processes/process.ts';
 import { parseSignal, SIGNALS, type SignalName, signalName, signalNumber } from '../../processes/signals.ts';
 import { type Builtin, write } from '../builtin.ts';
+import { endBySignal } from '../jobs.ts';
 import type { Shell } from '../shell.ts';
 import { quoted } from './variables.ts';
 
@@ -106,9 +107,11 @@ const wait: Builtin = {
 /** Waits for a child to end; a signal the shell handles cuts it short: its status is then returned. */
 function* pause(shell: Shell): Steps<number | null> {
   const { process } = shell;
+  if (shell.dialect === 'bash') endBySignal(shell);
   const handled = process.pending.find((name) => name !== 'CHLD') ?? null;
   if (handled !== null) return 128 + signalNumber(handled);
   const wake = yield { untilMs: Number.POSITIVE_INFINITY, on: [process.childEnded] };
+  if (shell.dialect === 'bash') endBySignal(shell);
   const signal = wake === 'signal' ? (process.pending[0] ?? null) : null;
   return signal === null ? null : 128 + signalNumber(signal);
 }

@@ -1,0 +1,103 @@
+import { ALPINE, BUILD, DEBIAN, hub, single } from '../making.ts';
+import type { Image } from '../schema.ts';
+
+/** Images of tutorials, and tools. */
+export const samples: readonly Image[] = [
+  { names: ['hello-world'], source: hub('hello-world'), base: null, cmd: ['/hello'], programs: { '/hello': 'hello' } },
+  {
+    names: ['agnhost', 'e2e-test-images/agnhost'],
+    source: 'https://github.com/kubernetes/kubernetes/tree/master/test/images/agnhost',
+    base: { ...ALPINE, extra: ['curl', 'dig'] },
+    entrypoint: ['/agnhost'],
+    cmd: ['pause'],
+    programs: { '/agnhost': 'agnhost' },
+  },
+  {
+    names: ['liveness', 'google_containers/liveness'],
+    source: 'https://github.com/kubernetes/kubernetes/tree/master/test/images/agnhost/liveness',
+    base: null,
+    cmd: ['/server'],
+    programs: { '/server': 'liveness-server' },
+  },
+  {
+    names: ['curlimages/curl', 'alpine/curl', 'appropriate/curl', 'curl/curl'],
+    source: 'https://github.com/curl/curl-container',
+    base: { ...ALPINE, extra: ['curl'] },
+    user: '100',
+    entrypoint: ['/entrypoint.sh'],
+    cmd: ['curl'],
+    programs: { '/entrypoint.sh': 'curl-entrypoint' },
+  },
+  {
+    names: ['bitnami/kubectl', 'rancher/kubectl', 'kubectl', 'lachlanevenson/k8s-kubectl'],
+    source: 'https://hub.docker.com/r/bitnami/kubectl',
+    base: { ...DEBIAN, extra: ['kubectl'] },
+    user: '1001',
+    entrypoint: ['kubectl'],
+    cmd: ['--help'],
+  },
+  {
+    names: [
+      'polinux/stress',
+      'progrium/stress',
+      'vish/stress',
+      'containerstack/cpustress',
+      'alexeiled/stress-ng',
+      'colinianking/stress-ng',
+    ],
+    source: 'https://hub.docker.com/r/polinux/stress',
+    base: { ...ALPINE, extra: ['stress', 'stress-ng'] },
+    cmd: ['stress', '--help'],
+  },
+  single(['google-samples/hello-app', 'hello-app'], 'https://github.com/GoogleCloudPlatform/kubernetes-engine-samples', 'hello-app'),
+  {
+    names: ['google-samples/node-hello', 'node-hello'],
+    source: 'https://github.com/GoogleCloudPlatform/kubernetes-engine-samples',
+    base: BUILD,
+    cmd: ['node', 'server.js'],
+    programs: { '/usr/local/bin/node': 'node-hello' },
+  },
+  {
+    names: ['echoserver', 'google_containers/echoserver', 'kicbase/echo-server'],
+    source: 'https://github.com/kubernetes/kubernetes/tree/master/test/images/echoserver',
+    base: DEBIAN,
+    cmd: ['/usr/local/bin/run.sh'],
+    programs: { '/usr/local/bin/run.sh': 'echoserver' },
+  },
+  single(
+    ['jmalloc/echo-server', 'ealen/echo-server', 'mendhak/http-https-echo'],
+    'https://hub.docker.com/r/jmalloc/echo-server',
+    'echo-server',
+  ),
+  single(['hashicorp/http-echo', 'http-echo'], 'https://github.com/hashicorp/http-echo', 'http-echo'),
+  single(['traefik/whoami', 'containous/whoami'], 'https://github.com/traefik/whoami', 'whoami-server'),
+  {
+    names: ['stefanprodan/podinfo', 'podinfo'],
+    source: 'https://github.com/stefanprodan/podinfo',
+    base: { ...ALPINE, extra: ['curl'] },
+    user: '100',
+    cmd: ['./podinfo'],
+    workingDir: '/home/app',
+    programs: { '/home/app/podinfo': 'podinfo' },
+  },
+  {
+    names: ['paulbouwer/hello-kubernetes'],
+    source: 'https://github.com/paulbouwer/hello-kubernetes',
+    base: ALPINE,
+    cmd: ['npm', 'start'],
+    programs: { '/usr/local/bin/npm': 'hello-kubernetes' },
+  },
+  {
+    names: ['kennethreitz/httpbin', 'mccutchen/go-httpbin'],
+    source: 'https://github.com/postmanlabs/httpbin',
+    base: DEBIAN,
+    cmd: ['gunicorn', '-b', '0.0.0.0:80', 'httpbin:app'],
+    programs: { '/usr/local/bin/gunicorn': 'httpbin' },
+  },
+  single(['goproxy', 'google_containers/goproxy'], 'https://github.com/kubernetes/examples', 'goproxy'),
+  single(
+    ['serve_hostname', 'google_containers/serve_hostname', 'kubernetes-e2e-test-images/serve-hostname'],
+    'https://github.com/kubernetes/kubernetes/tree/master/test/images/agnhost',
+    'serve-hostname',
+  ),
+];

@@ -24,7 +24,7 @@ const QUESTION = 63;
 export function blockNode(s: Scanner, parent: number, outer: Properties | null = null): Node {
   if (++s.depth > DEPTH_MAX) {
     s.problem('too-deep', s.pos, s.pos + 1);
-    s.pos = s.end;
+    s.end = s.pos;
     s.column = -1;
   }
   const dash = isIndicator(s, DASH);

@@ -128,7 +128,8 @@ function endsHere(s: Scanner, parent: number): boolean {
 
 function tooDeep(s: Scanner, start: number): void {
   s.problem('too-deep', start, start + 1);
-  s.pos = s.end;
+  // What follows is as if it were not there, also for the collections around.
+  s.end = s.pos;
 }
 
 function closeAtLastEntry(start: number, entries: readonly { readonly end: number }[]): number {
@@ -202,6 +203,7 @@ function flowItem(s: Scanner, parent: number): Node {
   }
   // `[key: value]`: a mapping of one pair.
   const pair = pairBehindKey(s, parent, from, node, line);
+  noteDuplicates(s, [pair]);
   return new Mapping(s.chunk, from, pair.end, null, null, [pair], true);
 }
 

@@ -30,10 +30,12 @@ type State =
   | 'indentless-entry'
   | 'mapping-key'
   | 'mapping-value'
+  | 'flow-sequence-first'
   | 'flow-sequence-entry'
   | 'flow-pair-key'
   | 'flow-pair-value'
   | 'flow-pair-end'
+  | 'flow-mapping-first'
   | 'flow-mapping-key'
   | 'flow-mapping-value'
   | 'flow-mapping-empty-value';
@@ -130,8 +132,9 @@ export class TokenParser {
       case 'mapping-value':
         this.mappingValue();
         return;
+      case 'flow-sequence-first':
       case 'flow-sequence-entry':
-        this.flowSequenceEntry(false);
+        this.flowSequenceEntry(state === 'flow-sequence-first');
         return;
       case 'flow-pair-key':
         this.flowPairKey();
@@ -142,8 +145,9 @@ export class TokenParser {
       case 'flow-pair-end':
         this.builder.close(null);
         return;
+      case 'flow-mapping-first':
       case 'flow-mapping-key':
-        this.flowMappingKey(false);
+        this.flowMappingKey(state === 'flow-mapping-first');
         return;
       case 'flow-mapping-value':
         this.flowMappingValue(false);
@@ -191,27 +195,27 @@ export class TokenParser {
         this.builder.openSequence(properties, true, from);
         this.marks.push(token.start);
         this.drop();
-        this.flowSequenceEntry(true);
+        this.states.push('flow-sequence-first');
         return;
       case 'flow-mapping-start':
         this.builder.openMapping(properties, true, from);
         this.marks.push(token.start);
         this.drop();
-        this.flowMappingKey(true);
+        this.states.push('flow-mapping-first');
         return;
       case 'block-sequence-start':
         if (!block) break;
         this.builder.openSequence(properties, false, from);
         this.marks.push(token.start);
         this.drop();
-        this.sequenceEntry();
+        this.states.push('sequence-entry');
         return;
       case 'block-mapping-start':
         if (!block) break;
         this.builder.openMapping(properties, false, from);
         this.marks.push(token.start);
         this.drop();
-        this.mappingKey();
+        this.states.push('mapping-key');
         return;
       default:
     }

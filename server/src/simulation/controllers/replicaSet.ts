@@ -103,16 +103,16 @@ export class ReplicaSetController implements Controller {
       return error;
     }
     if (surplus === 0) return null;
-    const leaving = podsToDelete(active, this.relatedPods(owner, active), Math.min(surplus, BURST_REPLICAS), world.nowMs);
+    const leaving = podsToDelete(active, this.relatedPods(owner), Math.min(surplus, BURST_REPLICAS), world.nowMs);
     const failures = yield* this.podControl.together(leaving.length, (index) => this.podControl.delete(leaving[index]!, owner, why));
     return failures.find((failure) => failure !== null && !isNotFound(failure)) ?? null;
   }
 
-  /** Pods of all sets of the owner's owner. Source: getIndirectlyRelatedPods. */
-  private relatedPods(owner: ReplicaSet, active: readonly Pod[]): readonly Pod[] {
+  /** Pods of all sets of the owner's owner; none for a set that nobody owns, so that its Pods' nodes do not matter. Source: getIndirectlyRelatedPods. */
+  private relatedPods(owner: ReplicaSet): readonly Pod[] {
     const reference = controllerOf(owner);
-    if (!reference) return active;
-    return this.owners.ownedBy(reference.uid).flatMap((related) => this.pods.ownedBy(related.metadata.uid));
+    const related = reference ? this.owners.ownedBy(reference.uid) : [];
+    return related.flatMap(({ metadata }) => this.pods.ownedBy(metadata.uid));
   }
 
   private calculateStatus(owner: ReplicaSet, active: readonly Pod[], terminating: number, failure: ApiError | null): ReplicaSetStatus {

@@ -1,6 +1,6 @@
 import { because, type Causes } from '../world/causes.ts';
 import type { Instant } from '../world/instant.ts';
-import { type Scope, sleepUntil, type Task } from '../world/task.ts';
+import { type Scope, Signal, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import { EMPTY_POD, type RuntimePodStatus, snapshotContainer, snapshotSandbox } from './runtimePods.ts';
 import type { RuntimeService } from './runtimeService.ts';
@@ -31,6 +31,8 @@ export class Pleg {
   private readonly observed = new Map<string, Observed>();
   private readonly dirty = new Set<string>();
   private readonly reinspect = new Set<string>();
+  /** Workers that wait for an observation of their Pod. */
+  private waiting: { readonly uid: string; readonly seen: Signal }[] = [];
   private scheduledMs: Instant = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -88,7 +90,11 @@ export class Pleg {
   relistPod(uid: string): void {
     this.world.clock.after(this.world.latency('relistPod'), 'kubelet', () => {
       if (this.scope.stopped) return;
-      this.send(this.reconcile(uid, this.world.nowMs));
+      const events = this.reconcile(uid, this.world.nowMs);
+      const { waiting } = this;
+      this.waiting = waiting.filter((waiter) => waiter.uid !== uid);
+      for (const waiter of waiting) if (waiter.uid === uid) waiter.seen.fire();
+      this.send(events);
     });
   }
 
@@ -168,9 +174,11 @@ export class Pleg {
     const lastTick = this.tickAfter(this.world.nowMs) - RELIST_PERIOD_MS;
     const newest = Math.max(lastTick, this.observed.get(uid)?.observedMs ?? Number.NEGATIVE_INFINITY);
     if (newest <= instant) {
-      const tick = this.tickAfter(instant);
-      yield* sleepUntil(this.world.clock, tick, 'kubelet');
-      yield (resume) => void this.world.clock.after(this.world.latency('relistInspect'), 'kubelet', resume);
+      const waiter = { uid, seen: new Signal() };
+      this.waiting.push(waiter);
+      const relistMs = this.tickAfter(instant) + this.world.latency('relistInspect');
+      yield* waiter.seen.within(this.world.clock, relistMs - this.world.nowMs, 'kubelet');
+      this.waiting = this.waiting.filter((other) => other !== waiter);
     }
     return this.cached(uid);
   }

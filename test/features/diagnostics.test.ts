@@ -35,3 +35,18 @@ test('JSON is judged as YAML is', () => {
   const found = diagnostics('{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "dta": {}}');
   expect(found[0]?.on).toContain('dta');
 });
+
+test('what validation will say is told together with what decoding says', () => {
+  const found = diagnostics(`
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: a
+    spec:
+      restartPolicy: Sometimes
+      containers:
+        - name: main
+          imge: busybox:1.36
+  `);
+  expect(found.map(({ on }) => on).sort()).toEqual(['Sometimes', 'imge']);
+});

@@ -3,6 +3,7 @@ import { type AdmissionRefusal, admit } from './admission/admission.ts';
 import { appliedOver, appliedText, LAST_APPLIED } from './apply.ts';
 import { customResource, isDefined } from './customResources.ts';
 import { type Decoded, decode, decodeItem, type ItemList, itemsOf } from './decode/decode.ts';
+import type { DecodeProblem } from './decode/problems.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
 import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
@@ -12,7 +13,7 @@ import type { KindSchema } from './schema/model.ts';
 import { invalidStatus } from './status.ts';
 import { validate } from './validation/index.ts';
 import { judgeUpdate } from './validation/updates/index.ts';
-import { STANDING_KINDS, type Surroundings, type Verdict } from './verdict.ts';
+import { type Finding, STANDING_KINDS, type Surroundings, type Verdict } from './verdict.ts';
 import type { WarningFinding } from './warnings/finding.ts';
 import { apiWarnings, dropRepeatedOwners, warningsOf } from './warnings/warnings.ts';
 
@@ -136,7 +137,11 @@ function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroun
     applyDefaults(object, version);
   }
   const spoken = apiWarnings(decoded.apiVersion, decoded.kind, version);
-  const findings = [...findingsOfDecode(decoded, places), ...findingsOfSpoken(spoken, 'warning', places)];
+  const findings = [
+    ...findingsOfDecode(decoded, places),
+    ...(object ? findingsAhead(problems, object, places, surroundings) : []),
+    ...findingsOfSpoken(spoken, 'warning', places),
+  ];
   const rest = { warnings: spoken.map((warning) => warning.message), object, findings };
   const ofPatch = object && isUpdate(surroundings, object) ? patchRefusal(problems) : null;
   if (ofPatch) {
@@ -145,6 +150,26 @@ function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroun
   }
   const { code, reason, message } = refusal ?? { code: 0, reason: 'Client', message: '' };
   return { verdict: 'refused', code, reason, message, causes: [], ...rest };
+}
+
+/** What may be missing only because it stands there under a wrong name. */
+const CONSEQUENCES: ReadonlySet<string> = new Set(['FieldValueRequired', 'FieldValueNotFound']);
+
+/**
+ * What validation will say once the fields that decoding does not know are repaired, so that all of it can be repaired at once. Only the
+ * findings look ahead: the verdict stays the server's, which stops here.
+ */
+function findingsAhead(
+  problems: readonly DecodeProblem[],
+  object: KubernetesObject,
+  places: Places,
+  surroundings: Surroundings,
+): Finding[] {
+  if (problems.length === 0 || problems.some(({ weight }) => weight !== 'strict')) return [];
+  const prepared = structuredClone(object);
+  prepareForCreate(prepared, surroundings.version);
+  const refusals = validate(prepared, surroundings).filter(({ reason }) => !CONSEQUENCES.has(reason));
+  return findingsOfRefusals(refusals, places);
 }
 
 /** Each item is created by itself, and finds those before it. The list tells the first refusal's status and every message. */

@@ -159,3 +159,19 @@ describe('programs that ask others', () => {
     ]);
   });
 });
+
+test('the Pod’s names stand in its hosts file', () => {
+  const bench = new Bench({
+    hostname: 'web-0',
+    domainName: 'nginx.default.svc.cluster.local',
+    hostAliases: [{ ip: '1.1.1.1', hostnames: ['foo.local', 'bar.local'] }],
+  });
+  const main = bench.script(
+    'grep web-0 /etc/hosts; hostname; hostname -f; hostname -i; getent hosts foo.local; grep -q foo.local /etc/hosts',
+  );
+  bench.until(1);
+  expect(stdout(main)).toBe(
+    '10.0.0.5\tweb-0.nginx.default.svc.cluster.local\tweb-0\nweb-0\nweb-0.nginx.default.svc.cluster.local\n10.0.0.5\n1.1.1.1         foo.local\n',
+  );
+  expect(ending(main)?.code).toBe(0);
+});

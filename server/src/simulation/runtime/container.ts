@@ -15,7 +15,7 @@ import type { Family, Process, ProcessExit, ProcessHome, Steps } from './process
 import { computedPlaces } from './processes/procFiles.ts';
 import { parseSignal, signalNumber } from './processes/signals.ts';
 import { load } from './programs.ts';
-import type { Container, ContainerConfig, Execution, ExitStatus, LogLine, StartResult, TextOrigin } from './runtime.ts';
+import type { AssumptionCode, Container, ContainerConfig, Execution, ExitStatus, LogLine, StartResult, TextOrigin } from './runtime.ts';
 import type { SimulatedSandbox } from './sandbox.ts';
 import { findExecutable } from './start.ts';
 import { credentials } from './users.ts';
@@ -181,7 +181,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     return load(process, path, argv);
   }
 
-  assume(code: string, subject: string, origin: TextOrigin | null): void {
+  assume(code: AssumptionCode, subject: string, origin: TextOrigin | null): void {
     const key = `${code} ${subject}`;
     if (this.assumed.has(key)) return;
     this.assumed.add(key);

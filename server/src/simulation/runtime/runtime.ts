@@ -26,8 +26,31 @@ export interface RuntimeEnvironment {
   readonly nodeMemoryBytes?: number;
 }
 
+/** What can be assumed. `subject` is the image, the program, the host. */
+export type AssumptionCode =
+  /** Nothing is known of the image: any program may be in it, its distribution is guessed from its name. */
+  | 'unknown-image'
+  /** A program nobody knows is the last of an application container: it serves on every port until TERM and ends with 0. */
+  | 'unknown-program-serves'
+  /** A program nobody knows stands elsewhere: it ends with 0 after a moment. */
+  | 'unknown-program-ends'
+  /** A known program whose work is not simulated (`apt-get`, `git`): it succeeds after a while. */
+  | 'opaque-program'
+  /** A host outside the cluster: it answers. */
+  | 'external-host'
+  /** A program never rests: it takes time in each round, and when that goes on, it never ends. */
+  | 'busy-loop'
+  /** A program takes memory without end and nothing limits it. */
+  | 'endless-memory'
+  /** A program writes without end. */
+  | 'endless-output'
+  /** A digest was computed in a way of ours: equal contents have equal ones. */
+  | 'digest'
+  /** A mistake of the simulation ended the process. */
+  | 'interpreter-fault';
+
 export interface RuntimeAssumption {
-  readonly code: string;
+  readonly code: AssumptionCode;
   /** Where in `command`/`args` it arose; null when the image itself is unknown. */
   readonly origin: TextOrigin | null;
   /** What the message names: the program, the host, the image. */
@@ -51,7 +74,7 @@ export interface SandboxConfig {
   readonly shareProcessNamespace: boolean;
   /** Further lines of /etc/hosts. */
   readonly hostAliases?: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
-  /** Subdomain and domain under which the Pod has a name of its own: `web-0.nginx.default.svc.cluster.local`. */
+  /** Domain below which the hostname is a name of the Pod: `nginx.default.svc.cluster.local`. */
   readonly domainName?: string;
 }
 

@@ -46,7 +46,7 @@ export class SimulatedSandbox implements Sandbox {
     const { config } = this;
     if (/^[\d.]+$|:/.test(name)) return [name];
     if (name === 'localhost') return ['127.0.0.1'];
-    if (name === config.hostname || name === config.domainName) return [config.ip];
+    if (name === config.hostname || name === fullName(config)) return [config.ip];
     const alias = config.hostAliases?.find(({ hostnames }) => hostnames.includes(name));
     return alias !== undefined ? [alias.ip] : this.runtime.environment.resolve(name.replace(/\.$/, ''));
   }
@@ -86,6 +86,9 @@ const isExternal = (name: string): boolean =>
 /** Addresses of private networks. Source: RFC 1918. */
 const isPrivate = (address: string): boolean => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|fd|fe80)/.test(address);
 
+/** The Pod's own name in the cluster's DNS. */
+const fullName = ({ hostname, domainName }: SandboxConfig): string => (domainName === undefined ? hostname : `${hostname}.${domainName}`);
+
 /** Source: pkg/kubelet/kubelet_pods.go managedHostsFileContent. */
 function hostsFile(config: SandboxConfig): string {
   const lines = [
@@ -97,7 +100,7 @@ function hostsFile(config: SandboxConfig): string {
     'fe00::1\tip6-allnodes',
     'fe00::2\tip6-allrouters',
   ];
-  if (!config.hostNetwork) lines.push(`${config.ip}\t${config.domainName === undefined ? '' : `${config.domainName}\t`}${config.hostname}`);
+  if (!config.hostNetwork) lines.push(`${config.ip}\t${config.domainName === undefined ? '' : `${fullName(config)}\t`}${config.hostname}`);
   if (config.hostAliases !== undefined && config.hostAliases.length > 0) {
     lines.push('', '# Entries added by HostAliases.');
     for (const { ip, hostnames } of config.hostAliases) lines.push(`${ip}\t${hostnames.join('\t')}`);

@@ -123,44 +123,49 @@ export class FileSystem {
   locate(path: string, cwd: string, user?: Credentials, follow = true, links = 0): Found | Vacant | Errno {
     if (path === '') return 'ENOENT';
     if (links > LINKS_MAX) return 'ELOOP';
-    const names = (path.startsWith('/') ? path : `${cwd}/${path}`).split('/').filter((name) => name !== '' && name !== '.');
+    const names = (path.startsWith('/') ? path : `${cwd}/${path}`).split('/');
     const mustBeDirectory = path.endsWith('/') || path.endsWith('/.');
-    let place: Found = { node: this.root, parent: this.root, name: '/', path: '/', readOnly: this.readOnlyRoot };
-    for (const [index, name] of names.entries()) {
-      const last = index === names.length - 1;
-      if (place.node.kind !== 'directory') return 'ENOTDIR';
+    let count = names.length;
+    while (count > 0 && (names[count - 1] === '' || names[count - 1] === '.')) count--;
+    let node: FileNode = this.root;
+    let parent: Directory = this.root;
+    let last = '/';
+    let at = '';
+    let readOnly = this.readOnlyRoot;
+    for (let index = 0; index < count; index++) {
+      const name = names[index]!;
+      if (name === '' || name === '.') continue;
+      if (node.kind !== 'directory') return 'ENOTDIR';
       if (name === '..') {
-        const up = canonical(`${place.path}/..`, '/');
-        const above = this.locate(up, '/', user, true, links + 1);
+        const above = this.locate(canonical(`${at}/..`, '/'), '/', user, true, links + 1);
         if (failed(above) || above.node === null) return 'ENOENT';
-        place = above;
+        ({ node, parent, readOnly } = above);
+        last = above.name;
+        at = above.path === '/' ? '' : above.path;
         continue;
       }
       if (name.length > NAME_MAX) return 'ENAMETOOLONG';
-      if (user !== undefined && !permits(place.node, user, X)) return 'EACCES';
-      const at = place.path === '/' ? `/${name}` : `${place.path}/${name}`;
+      if (user !== undefined && !permits(node, user, X)) return 'EACCES';
+      const above = at;
+      at = `${at}/${name}`;
+      parent = node;
+      last = name;
       const mount = this.mounts.get(at);
-      const directory: Directory = place.node;
-      const node: FileNode | undefined = mount?.root ?? this.computedNode(at) ?? directory.get(name);
-      const readOnly: boolean = mount?.readOnly ?? place.readOnly;
-      if (node === undefined) {
-        if (!last) return 'ENOENT';
-        return { node: null, parent: directory, name, path: at, readOnly };
-      }
-      if (node.kind === 'link' && (!last || follow || mustBeDirectory)) {
-        const rest = names.slice(index + 1).join('/');
-        const target = node.target.startsWith('/') ? node.target : `${place.path}/${node.target}`;
+      if (mount !== undefined) readOnly = mount.readOnly;
+      const next: FileNode | undefined = mount?.root ?? this.computedNode(at) ?? parent.get(name);
+      if (next === undefined) return index < count - 1 ? 'ENOENT' : { node: null, parent, name, path: at, readOnly };
+      if (next.kind === 'link' && (index < count - 1 || follow || mustBeDirectory)) {
+        const rest = names.slice(index + 1, count).join('/');
+        const target = next.target.startsWith('/') ? next.target : `${above}/${next.target}`;
         return this.locate(rest === '' ? target : `${target}/${rest}`, '/', user, follow, links + 1);
       }
-      place = { node, parent: directory, name, path: at, readOnly };
+      node = next;
     }
-    if (mustBeDirectory && place.node.kind !== 'directory') return 'ENOTDIR';
-    return place;
+    if (mustBeDirectory && node.kind !== 'directory') return 'ENOTDIR';
+    return { node, parent, name: last, path: at === '' ? '/' : at, readOnly };
   }
 
   open(path: string, cwd: string, request: OpenRequest, user: Credentials): OpenFile | Errno {
-    const shared = this.computed(canonical(path, cwd));
-    if (shared !== undefined && 'open' in shared) return shared.open;
     const place = this.locate(path, cwd, user);
     if (failed(place)) return place;
     const target = this.computed(place.path);

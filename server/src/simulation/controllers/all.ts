@@ -3,6 +3,7 @@ import { DaemonSetsController } from './daemon/daemonSetsController.ts';
 import { DeploymentController } from './deployment/deploymentController.ts';
 import { DisruptionController } from './disruption/disruptionController.ts';
 import { GarbageCollector } from './garbageCollector.ts';
+import { HorizontalController } from './horizontalPodAutoscaler/horizontalController.ts';
 import { JobController } from './job/jobController.ts';
 import { JobOrphanPods } from './job/orphanPods.ts';
 import { TtlAfterFinishedController } from './job/ttlAfterFinished.ts';
@@ -24,6 +25,7 @@ export const CONTROLLERS: readonly ControllerConstructor[] = [
   JobOrphanPods,
   TtlAfterFinishedController,
   CronJobController,
+  HorizontalController,
   DisruptionController,
   GarbageCollector,
   PodGarbageCollector,

@@ -5,6 +5,8 @@ interface Row {
   readonly what: string;
   readonly script: string;
   readonly image?: string;
+  /** Default `sh`. */
+  readonly shell?: string;
   readonly shared?: boolean;
   /** Second at which TERM comes. */
   readonly term: number;
@@ -43,13 +45,46 @@ const rows: readonly Row[] = [
     ends: { code: 143, seconds: 2 },
   },
   { what: 'and a program', script: 'exec sleep 600', shared: true, term: 2, ends: { code: 143, seconds: 2 } },
+  // Measured with `unshare --pid`: bash takes TERM at once when it has an EXIT trap to run, dash and ash stay deaf as PID 1.
+  {
+    what: 'bash with an EXIT trap runs it and ends',
+    script: "trap 'echo bye' EXIT; sleep 30",
+    image: 'debian:12',
+    shell: 'bash',
+    term: 2,
+    ends: { code: 143, seconds: 2 },
+  },
+  {
+    what: 'dash with an EXIT trap does not',
+    script: "trap 'echo bye' EXIT; sleep 30",
+    image: 'debian:12',
+    term: 2,
+    ends: { code: 0, seconds: 30 },
+  },
+  { what: 'nor ash', script: "trap 'echo bye' EXIT; sleep 30", term: 2, ends: { code: 0, seconds: 30 } },
+  // Measured: ash lets the last program of `-c` take its place, dash keeps it as a child that TERM does not reach.
+  {
+    what: 'a server behind ash gets TERM',
+    script: 'true; nginx -g "daemon off;"',
+    image: 'nginx:1.29-alpine',
+    term: 2,
+    ends: { code: 0, seconds: 2.02 },
+  },
+  { what: 'a server behind dash does not', script: 'true; nginx -g "daemon off;"', image: 'nginx:1.29', term: 2, ends: null },
+  {
+    what: 'unless it is exec’ed',
+    script: 'true; exec nginx -g "daemon off;"',
+    image: 'nginx:1.29',
+    term: 2,
+    ends: { code: 0, seconds: 2.02 },
+  },
 ];
 
 describe('signals to the main process', () => {
-  for (const { what, script, image, shared, term, kill, ends } of rows)
+  for (const { what, script, image, shell, shared, term, kill, ends } of rows)
     test(what, () => {
       const bench = new Bench({ shareProcessNamespace: shared ?? false });
-      const main = bench.script(script, { image: image ?? 'busybox:1.36' });
+      const main = bench.script(script, { image: image ?? 'busybox:1.36', command: [shell ?? 'sh', '-c', script] });
       bench.at(term, () => main.signal('TERM'));
       if (kill !== undefined) bench.at(kill, () => main.signal('KILL'));
       bench.until(120);

@@ -1,7 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Cause, TimelineEntry } from '../../server/src/simulation/timeline.ts';
-import { kubectlRecords, lifecycleRecords, recordsAreHere, simulateManifest, simulateRecord } from './lifecycleRecords.ts';
+import {
+  acceptedManifests,
+  kubectlRecords,
+  lifecycleRecords,
+  recordsAreHere,
+  simulateManifest,
+  simulateRecord,
+} from './lifecycleRecords.ts';
 import { type ScoredEntry, scoreOf } from './lifecycleScore.ts';
 
 /**
@@ -64,6 +71,19 @@ describe.skipIf(!recordsAreHere)('every run', () => {
       for (const record of all.filter((_, index) => index % 9 === 0))
         for (const seed of [0, 5])
           expect(JSON.stringify(simulateRecord(record, seed).run)).toBe(JSON.stringify(simulateRecord(record, seed).run));
+  });
+
+  it('takes whatever the API server takes', () => {
+    const accepted = acceptedManifests(12);
+    expect(accepted.length).toBeGreaterThan(100);
+    for (const { id, manifest } of accepted) {
+      const { run } = simulateManifest(manifest, {}, 60, 3);
+      expect(run.bounds, id).toEqual([]);
+      expect(
+        run.timeline.every(({ t }, index) => t <= 60 && t >= (run.timeline[index - 1]?.t ?? 0)),
+        id,
+      ).toBe(true);
+    }
   });
 
   it('tells for every entry what brought it about', () => {

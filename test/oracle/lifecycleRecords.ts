@@ -60,3 +60,14 @@ export function simulateManifest(manifest: string, scenario: Scenario, horizonSe
 
 export const simulateRecord = (record: LifecycleRecord, seed = 0): Simulation =>
   simulateManifest(record.manifest, record, record.horizon, seed);
+
+/** Every so many manifests that the API server took, of all kinds. */
+export function acceptedManifests(step: number): { readonly id: string; readonly manifest: string }[] {
+  const folder = new URL('validation/', oracle);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .flatMap((name) => lines<{ id: string; manifest: string; verdict: string }>(new URL(name, folder)))
+    .filter(({ verdict, manifest }) => verdict === 'accepted' && typeof manifest === 'string')
+    .filter((_, index) => index % step === 0);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { checkLicences } from './checks/licences.mjs';
 import { checkSizes } from './checks/sizes.mjs';
+import { ensureShells } from './debian.mjs';
 import { findChromium } from './editor/chromium.mjs';
 import { setUpEditor } from './editor/setup.mjs';
 import { lint } from './lint.mjs';
@@ -30,7 +31,11 @@ async function vitest(title, config, flags = []) {
   });
 }
 
-export const testUnit = (flags) => vitest('Unit tests', 'vitest.config', flags);
+export async function testUnit(flags) {
+  ensureShells();
+  process.env.CHROMIUM = findChromium(); // the page of the timeline is tested in a browser, too
+  await vitest('Unit tests', 'vitest.config', flags);
+}
 
 export async function testOracle(flags) {
   if (!existsSync(join(root, '..', 'shared', 'oracle'))) {

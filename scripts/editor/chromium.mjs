@@ -1,6 +1,6 @@
 // Finds a Chromium for the editor tests, or installs Debian's where that is allowed.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installDebianPackages } from '../debian.mjs';
 import { failure } from '../steps.mjs';
 
 const candidates = [
@@ -20,13 +20,7 @@ const packages = ['chromium', 'fonts-dejavu-core', 'fonts-noto-cjk'];
 export function findChromium() {
   const found = present();
   if (found) return found;
-  const mayInstall = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (mayInstall) {
-    console.log(`• Installing ${packages.join(', ')} for the tests in a real VS Code`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env });
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { stdio: ['ignore', 'ignore', 'inherit'], env });
-  }
+  installDebianPackages(packages, 'for the tests in a real VS Code');
   const installed = present();
   if (installed) return installed;
   throw failure(

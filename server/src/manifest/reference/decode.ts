@@ -77,16 +77,16 @@ class Decoder {
       if (error !== null) throw new Stop({ kind: 'tag', message: `yaml: ${error}`, node });
     }
     const { value } = node;
-    if (value === null) return { kind: 'nil' };
+    if (value === null) return { kind: 'nil', node };
     switch (typeof value) {
       case 'string':
-        return { kind: 'string', value };
+        return { kind: 'string', value, node };
       case 'boolean':
-        return { kind: 'bool', value };
+        return { kind: 'bool', value, node };
       case 'bigint':
-        return value > 2n ** 63n - 1n ? { kind: 'uint64', value } : { kind: 'int', value };
+        return value > 2n ** 63n - 1n ? { kind: 'uint64', value, node } : { kind: 'int', value, node };
       default:
-        return node.float ? { kind: 'float64', value } : { kind: 'int', value };
+        return node.float ? { kind: 'float64', value, node } : { kind: 'int', value, node };
     }
   }
 
@@ -130,7 +130,7 @@ class Decoder {
 export function checkDecoding(root: Node): DecodeProblem | null {
   const decoder = new Decoder();
   try {
-    return checkJson(decoder.decode(root), root);
+    return checkJson(decoder.decode(root));
   } catch (stop) {
     if (!(stop instanceof Stop)) throw stop;
     return stop.problem;
@@ -138,33 +138,29 @@ export function checkDecoding(root: Node): DecodeProblem | null {
 }
 
 /** Conversion to JSON: keys that JSON cannot have, then numbers it cannot have. Source: sigs.k8s.io/yaml convertToJSONableObject. */
-function checkJson(value: GoValue, root: Node): DecodeProblem | null {
-  const key = badKey(value);
-  if (key !== null) return { kind: 'key', message: key, node: root };
-  const number = badNumber(value);
-  return number === null ? null : { kind: 'number', message: `json: unsupported value: ${number}`, node: root };
+function checkJson(value: GoValue): DecodeProblem | null {
+  return badKey(value) ?? badNumber(value);
 }
 
-function badKey(value: GoValue): string | null {
+function badKey(value: GoValue): DecodeProblem | null {
   if (value.kind === 'slice') return firstOf(value.items, badKey);
   if (value.kind !== 'map') return null;
   return firstOf(value.entries, ([key, member]) => {
-    if (key.kind === 'nil' || key.kind === 'uint64') {
-      const type = key.kind === 'nil' ? '%!s(<nil>)' : 'uint64';
-      return `unsupported map key of type: ${type}, key: ${goSyntax(key)}, value: ${goSyntax(member)}`;
-    }
-    return badKey(member);
+    if (key.kind !== 'nil' && key.kind !== 'uint64') return badKey(member);
+    const type = key.kind === 'nil' ? '%!s(<nil>)' : 'uint64';
+    const message = `unsupported map key of type: ${type}, key: ${goSyntax(key)}, value: ${goSyntax(member)}`;
+    return { kind: 'key', message, node: key.node };
   });
 }
 
-function badNumber(value: GoValue): string | null {
-  if (value.kind === 'float64') return Number.isFinite(value.value) ? null : goSyntax(value);
+function badNumber(value: GoValue): DecodeProblem | null {
   if (value.kind === 'slice') return firstOf(value.items, badNumber);
   if (value.kind === 'map') return firstOf(value.entries, ([, member]) => badNumber(member));
-  return null;
+  if (value.kind !== 'float64' || Number.isFinite(value.value)) return null;
+  return { kind: 'number', message: `json: unsupported value: ${goSyntax(value)}`, node: value.node };
 }
 
-function firstOf<T>(items: readonly T[], find: (item: T) => string | null): string | null {
+function firstOf<T>(items: readonly T[], find: (item: T) => DecodeProblem | null): DecodeProblem | null {
   for (const item of items) {
     const found = find(item);
     if (found !== null) return found;

@@ -1,11 +1,13 @@
-/** A decoded value as Go holds it: maps keep keys of any type, integers and floats differ. */
+import type { Node } from '../nodes.ts';
+
+/** A decoded value as Go holds it: maps keep keys of any type, integers and floats differ. Scalars know the node they come from. */
 export type GoValue =
-  | { readonly kind: 'nil' }
-  | { readonly kind: 'bool'; readonly value: boolean }
-  | { readonly kind: 'int'; readonly value: number | bigint }
-  | { readonly kind: 'uint64'; readonly value: bigint }
-  | { readonly kind: 'float64'; readonly value: number }
-  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'nil'; readonly node: Node }
+  | { readonly kind: 'bool'; readonly value: boolean; readonly node: Node }
+  | { readonly kind: 'int'; readonly value: number | bigint; readonly node: Node }
+  | { readonly kind: 'uint64'; readonly value: bigint; readonly node: Node }
+  | { readonly kind: 'float64'; readonly value: number; readonly node: Node }
+  | { readonly kind: 'string'; readonly value: string; readonly node: Node }
   | { readonly kind: 'slice'; readonly items: readonly GoValue[] }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [GoValue, GoValue])[] };
 

@@ -59,6 +59,29 @@ describe('restart policy', () => {
   });
 });
 
+describe('errors of the runtime', () => {
+  const waiting = (command: string) => {
+    const object = pod('');
+    object.spec!.containers[0].command = [command];
+    const { timeline } = run(object, 8);
+    const reasons = timeline.flatMap((entry) => (entry.type === 'status' ? [entry.containers.main?.reason] : []));
+    const last = timeline.findLast((entry) => entry.type === 'status');
+    return { reasons, lastState: last?.type === 'status' ? last.containers.main?.lastState : undefined };
+  };
+
+  test('a container that cannot be started has ended with code 128', () => {
+    const { reasons, lastState } = waiting('/no/such');
+    expect(reasons).toContain('RunContainerError');
+    expect(lastState).toMatchObject({ exitCode: 128, reason: 'StartError' });
+  });
+
+  test('a container that cannot be created has never been', () => {
+    const { reasons, lastState } = waiting('/never/created');
+    expect(reasons).toContain('CreateContainerError');
+    expect(lastState).toBeNull();
+  });
+});
+
 describe('deletion', () => {
   const deletion = { actions: [{ at: 6, verb: 'delete', object: 'Pod/p' }] };
   const end = (result: SimulationRun): number => result.timeline.find((entry) => entry.type === 'deleted')!.t;

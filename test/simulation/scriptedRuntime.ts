@@ -29,6 +29,7 @@ class ScriptedContainer implements Container {
 
   start(): StartResult {
     const words = [...(this.config.command ?? []), ...(this.config.args ?? [])];
+    if (words[0] === '/never/created') return { started: false, notCreated: true, exitCode: 128, message: 'failed to generate spec' };
     if (words[0]?.startsWith('/no/')) return { started: false, exitCode: 128, message: `exec: "${words[0]}": no such file or directory` };
     this.state = 'running';
     let seconds = 0;

@@ -21,6 +21,12 @@ export interface LoggedRun {
   readonly lines: readonly LogLine[];
 }
 
+/** Why a container does not run. `created`: it was made all the same and counts as one that has ended. */
+interface RuntimeError {
+  readonly message: string;
+  readonly created: boolean;
+}
+
 /** How a container's last words are found. */
 export interface TerminationMessage {
   readonly policy: string;
@@ -159,9 +165,13 @@ export class RuntimeService {
   }
 
   /** Starts a created container; the result is null, or the runtime's error. `causes` lead to what started it. */
-  *startContainer(record: ContainerRecord, message: TerminationMessage, causes: Causes): Task<string | null> {
+  *startContainer(record: ContainerRecord, message: TerminationMessage, causes: Causes): Task<RuntimeError | null> {
     yield* this.wait(this.world.latency('containerStart'));
     const result = record.process.start();
+    if (!result.started && result.notCreated) {
+      this.removeContainer(record);
+      return { message: result.message, created: false };
+    }
     if (!result.started) {
       yield* this.wait(this.world.latency('startFailed') - this.world.latency('containerStart'));
       const error = START_ERROR_PREFIX + result.message;
@@ -173,7 +183,7 @@ export class RuntimeService {
       record.causes = causes;
       record.exited.fire();
       this.changed(record.podUid);
-      return error;
+      return { message: error, created: true };
     }
     record.state = 'running';
     record.startedMs = this.world.nowMs;

@@ -70,7 +70,8 @@ export function* startContainer(kubelet: Kubelet, input: StartInput): Task<Start
   );
   const error = yield* kubelet.runtime.startContainer(record, { policy: container.terminationMessagePolicy ?? 'File' }, created);
   if (error !== null) {
-    const outcome = failed(START_ERRORS.runContainer, error, because(created, kubelet.world.field(pod, `${path}.command`)));
+    const reason = error.created ? START_ERRORS.runContainer : START_ERRORS.createContainer;
+    const outcome = failed(reason, error.message, because(created, kubelet.world.field(pod, `${path}.command`)));
     record.causes = outcome.causes;
     return outcome;
   }

@@ -19,8 +19,6 @@ export function because(...lists: readonly (Causes | Cause | undefined)[]): Caus
   return causes;
 }
 
-export const byEntry = (entry: number): Cause => ({ entry });
-
 function sameCause(one: Cause, other: Cause): boolean {
   if ('entry' in one || 'entry' in other) return 'entry' in one && 'entry' in other && one.entry === other.entry;
   return one.object === other.object && one.field === other.field && one.span?.start === other.span?.start;

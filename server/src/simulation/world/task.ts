@@ -67,10 +67,6 @@ export function* sleep(clock: Clock, delayMs: Milliseconds, lane: Lane): Task {
   if (delayMs > 0) yield (resume) => void clock.after(delayMs, lane, resume);
 }
 
-export function* sleepUntil(clock: Clock, atMs: Milliseconds, lane: Lane): Task {
-  if (atMs > clock.nowMs) yield (resume) => void clock.at(atMs, lane, resume);
-}
-
 /** Something that happens once. Whoever waits before goes on then; whoever comes later does not wait. */
 export class Signal<Value = void> {
   private listeners: ((value: Value) => void)[] = [];

@@ -64,3 +64,8 @@ test('fields of a later release are not offered', () => {
   expect(labels(source, { kubernetesVersion: '1.36' })).toContain('schedulingGroup');
   expect(labels(source, { kubernetesVersion: '1.34' })).not.toContain('schedulingGroup');
 });
+
+test('items of a list of words are offered behind the dash', () => {
+  const source = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: a\nspec:\n  accessModes:\n    - ¦\n';
+  expect(labels(source)).toContain('ReadWriteOnce');
+});

@@ -6,7 +6,7 @@ import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
 /** Values that the schema knows: enums, booleans, and for a document's first two keys the kinds and API versions there are. */
 export const values: CompletionSource = function* (place) {
   const { cursor, type } = place;
-  if (cursor.role === 'key') return;
+  if (cursor.role === 'key' && !cursor.item) return;
   if (cursor.path.length === 1 && cursor.path[0] === 'kind') yield* kinds(place);
   else if (cursor.path.length === 1 && cursor.path[0] === 'apiVersion') yield* versions(place);
   else if (type?.kind === 'boolean') yield* [true, false].map((value) => valueProposal(String(value)));

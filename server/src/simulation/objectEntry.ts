@@ -1,10 +1,11 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { EndpointSlice } from './controllers/endpointslice/endpoints.ts';
 import type { ObjectEntry } from './timeline.ts';
 import type { OwnerReference } from './world/pod.ts';
 import type { NewEntry } from './world/recorder.ts';
 
 /** Kinds whose changes are told in another way, or that change without meaning anything. */
-const OTHERWISE_TOLD = new Set(['Pod', 'Node', 'Event', 'Lease']);
+const OTHERWISE_TOLD = new Set(['Pod', 'Node', 'Event', 'Lease', 'Endpoints']);
 /** Parts of a spec that decide how an object's controller works. */
 const TOLD_STRUCTS = new Set(['strategy', 'updateStrategy', 'resources']);
 
@@ -16,10 +17,16 @@ export function objectEntry(object: KubernetesObject): NewEntry<ObjectEntry> | n
     type: 'object',
     object: `${object.kind}/${object.metadata.name}`,
     spec: settings(object.spec),
-    status: inSeconds(object.kind === 'EndpointSlice' ? { endpoints: object.endpoints } : object.status) as Record<string, unknown>,
+    status: inSeconds(object.kind === 'EndpointSlice' ? traffic(object as EndpointSlice) : object.status) as Record<string, unknown>,
     owner: owner ? `${owner.kind}/${owner.name}` : null,
   };
 }
+
+/** Who receives traffic, in short. */
+const traffic = ({ endpoints, ports }: EndpointSlice): Record<string, unknown> => ({
+  endpoints: endpoints.map(({ conditions, targetRef }) => ({ conditions, target: targetRef?.name })),
+  ports: ports.map(({ port }) => port),
+});
 
 /** The plain values of a spec. */
 function settings(spec: unknown): Record<string, unknown> {

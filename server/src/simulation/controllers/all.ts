@@ -2,6 +2,8 @@ import { CronJobController } from './cronJob/cronJobController.ts';
 import { DaemonSetsController } from './daemon/daemonSetsController.ts';
 import { DeploymentController } from './deployment/deploymentController.ts';
 import { DisruptionController } from './disruption/disruptionController.ts';
+import { EndpointsController } from './endpoint.ts';
+import { EndpointSliceController } from './endpointslice/endpointSliceController.ts';
 import { GarbageCollector } from './garbageCollector.ts';
 import { HorizontalController } from './horizontalPodAutoscaler/horizontalController.ts';
 import { JobController } from './job/jobController.ts';
@@ -26,6 +28,9 @@ export const CONTROLLERS: readonly ControllerConstructor[] = [
   TtlAfterFinishedController,
   CronJobController,
   HorizontalController,
+  NamespaceController,
+  EndpointSliceController,
+  EndpointsController,
   DisruptionController,
   GarbageCollector,
   PodGarbageCollector,

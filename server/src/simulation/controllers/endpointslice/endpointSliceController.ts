@@ -1,0 +1,99 @@
+import { selectorOfMap } from '../../../kubernetes/values/selector.ts';
+import { because, type Causes } from '../../world/causes.ts';
+import type { Pod } from '../../world/pod.ts';
+import type { Change } from '../../world/store.ts';
+import type { Task } from '../../world/task.ts';
+import { Client } from '../client.ts';
+import { ApiError, type Controller, type ControllerContext, isNotFound, keyOf } from '../controller.ts';
+import { controllerOf, type Informer } from '../informers.ts';
+import { isPodReady } from '../pods.ts';
+import { NamespacedSelectors } from '../selectorIndex.ts';
+import type { WorkQueue } from '../workQueue.ts';
+import { type EndpointSlice, mayBeEndpoint, type Service } from './endpoints.ts';
+import { MANAGED_BY, MANAGER, reconcile } from './reconciler.ts';
+
+const RETRIES_MAX = 15;
+
+export const hasEndpoints = ({ spec }: Service): boolean => spec?.selector !== undefined && spec.type !== 'ExternalName';
+
+/** Something about the Pod changed that its endpoints tell. Source: endpointslice/util GetPodUpdateProjectionKey. */
+export function changesEndpoints({ object, old }: Change): boolean {
+  if (!old || old.metadata.uid !== object.metadata.uid) return true;
+  const [before, after] = [old as Pod, object as Pod];
+  return (
+    before.metadata.labels !== after.metadata.labels ||
+    before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp ||
+    before.status.podIP !== after.status.podIP ||
+    before.spec.nodeName !== after.spec.nodeName ||
+    mayBeEndpoint(before) !== mayBeEndpoint(after) ||
+    isPodReady(before) !== isPodReady(after)
+  );
+}
+
+/** Puts the keys of Services whose endpoints a Pod is or was among into the queue. */
+export function enqueueServices(change: Change, selectors: NamespacedSelectors, queue: WorkQueue): void {
+  if (!changesEndpoints(change)) return;
+  const { object, old, causes } = change;
+  const { namespace, labels } = object.metadata;
+  const keys = new Set(selectors.selecting(namespace, labels));
+  if (old && old.metadata.labels !== labels) for (const key of selectors.selecting(namespace, old.metadata.labels)) keys.add(key);
+  for (const key of keys) queue.add(key, causes);
+}
+
+/** Tells where the Pods of Services are and which of them receive traffic. Source: pkg/controller/endpointslice. */
+export class EndpointSliceController implements Controller {
+  readonly name = 'endpoint-slice-controller';
+  readonly retriesMax = RETRIES_MAX;
+  private readonly services: Informer<Service>;
+  private readonly pods: Informer<Pod>;
+  private readonly nodes: Informer;
+  private readonly slices: Informer<EndpointSlice>;
+  private readonly client: Client;
+  private readonly selectors = new NamespacedSelectors();
+
+  constructor(private readonly context: ControllerContext) {
+    const { world, informers } = context;
+    this.services = informers.of<Service>('Service');
+    this.pods = informers.of<Pod>('Pod');
+    this.nodes = informers.of('Node');
+    this.slices = informers.of<EndpointSlice>('EndpointSlice');
+    this.client = new Client(world, this.name);
+  }
+
+  setUp(queue: WorkQueue): void {
+    this.services.onChange(({ type, object, causes }) => {
+      const service = object as Service;
+      const key = keyOf(service);
+      const selector = type === 'deleted' || !hasEndpoints(service) ? null : selectorOfMap(service.spec.selector);
+      this.selectors.set(service.metadata.namespace, key, selector);
+      queue.add(key, causes);
+    });
+    this.pods.onChange((change) => enqueueServices(change, this.selectors, queue));
+    this.slices.onChange(({ type, object, causes }) => {
+      const service = this.services.resolve(object.metadata.namespace ?? '', controllerOf(object), 'Service');
+      if (type === 'deleted' && service && object.metadata.labels?.[MANAGED_BY] === MANAGER) queue.add(keyOf(service), causes);
+    });
+  }
+
+  *sync(key: string, causes: Causes): Task {
+    const service = this.services.byKey(key);
+    if (!service || !hasEndpoints(service)) return;
+    const pods = this.pods.matching(service.metadata.namespace, selectorOfMap(service.spec.selector));
+    const existing = this.slices
+      .ownedBy(service.metadata.uid)
+      .filter(({ metadata }) => metadata.labels?.[MANAGED_BY] === MANAGER && metadata.deletionTimestamp === undefined);
+    const { create, update, remove } = reconcile(service, pods, existing, (name) => this.nodes.get('', name));
+    const why = because(causes, this.context.world.field(service, 'spec.selector'));
+    try {
+      if (service.metadata.deletionTimestamp === undefined) for (const slice of create) yield* this.client.create(slice, why);
+      for (const slice of update) yield* this.client.update(slice, why);
+      for (const slice of remove) yield* this.client.delete(slice, {}, why);
+    } catch (error) {
+      if (!(error instanceof ApiError) || isNotFound(error)) throw error;
+      const { namespace, name } = service.metadata;
+      const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${error.message}`;
+      this.client.event(service, 'Warning', 'FailedToUpdateEndpointSlices', message, why);
+      throw error;
+    }
+  }
+}

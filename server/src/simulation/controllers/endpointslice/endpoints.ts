@@ -1,0 +1,105 @@
+import type { KubernetesObject } from '../../../kubernetes/object.ts';
+import type { IntOrString } from '../../../kubernetes/values/intOrString.ts';
+import { isPodTerminal, isRestartableInitContainer, type Pod } from '../../world/pod.ts';
+import { isPodReady } from '../pods.ts';
+import type { Meta } from '../types.ts';
+
+/** What controllers and proxies read of Services and EndpointSlices. Field names and meaning as in core/v1 and discovery/v1. */
+export interface ServicePort {
+  name?: string;
+  protocol?: string;
+  port: number;
+  targetPort?: IntOrString;
+  appProtocol?: string;
+}
+
+export interface Service extends KubernetesObject {
+  metadata: Meta;
+  spec: {
+    type?: string;
+    clusterIP?: string;
+    ipFamilies?: string[];
+    selector?: Record<string, string>;
+    ports?: ServicePort[];
+    publishNotReadyAddresses?: boolean;
+  };
+}
+
+export interface EndpointPort {
+  name: string;
+  port: number;
+  protocol: string;
+  appProtocol?: string;
+}
+
+export interface Endpoint {
+  addresses: string[];
+  conditions: { ready: boolean; serving: boolean; terminating: boolean };
+  hostname?: string;
+  targetRef: { kind: string; namespace: string; name: string; uid: string };
+  nodeName?: string;
+  zone?: string;
+}
+
+export interface EndpointSlice extends KubernetesObject {
+  metadata: Meta;
+  addressType: string;
+  endpoints: Endpoint[];
+  ports: EndpointPort[];
+}
+
+const ZONE = 'topology.kubernetes.io/zone';
+
+/** A Pod that has an address and has not ended may receive traffic. Source: endpointslice/util ShouldPodBeInEndpoints. */
+export const mayBeEndpoint = ({ status }: Pod): boolean => !isPodTerminal(status) && Boolean(status.podIP);
+
+/** Source: endpointslice utils.go podToEndpoint. */
+export function endpointOf(pod: Pod, service: Service, node: KubernetesObject | undefined): Endpoint {
+  const { metadata, spec, status } = pod;
+  const serving = isPodReady(pod);
+  const terminating = metadata.deletionTimestamp !== undefined;
+  const zone = node?.metadata.labels?.[ZONE];
+  const named = spec.hostname && spec.subdomain === service.metadata.name;
+  return {
+    addresses: [status.podIP!],
+    conditions: { ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating), serving, terminating },
+    ...(named ? { hostname: spec.hostname! } : {}),
+    targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
+    ...(spec.nodeName ? { nodeName: spec.nodeName } : {}),
+    ...(zone ? { zone } : {}),
+  };
+}
+
+/** The ports of a Service as they are on a Pod; a named one that the Pod does not have is left out. Source: getEndpointPorts, FindPort. */
+export function endpointPortsOf(pod: Pod, { spec }: Service): EndpointPort[] {
+  return (spec.ports ?? []).flatMap(({ name = '', protocol = 'TCP', port, targetPort, appProtocol }) => {
+    const found = portOn(pod, targetPort ?? port, protocol);
+    return found === null ? [] : [{ name, port: found, protocol, ...(appProtocol ? { appProtocol } : {}) }];
+  });
+}
+
+function portOn({ spec }: Pod, target: IntOrString, protocol: string): number | null {
+  if (typeof target === 'number') return target;
+  const containers = [...spec.containers, ...(spec.initContainers ?? []).filter(isRestartableInitContainer)];
+  for (const { ports = [] } of containers)
+    for (const port of ports) if (port.name === target && (port.protocol ?? 'TCP') === protocol) return port.containerPort;
+  return null;
+}
+
+/**
+ * Where a proxy sends what comes for a Service's port: to ready endpoints; when there are none, to those that still serve while they terminate.
+ * Source: pkg/proxy/topology.go CategorizeEndpoints.
+ */
+export function trafficTo(slices: readonly EndpointSlice[], portName: string, protocol: string): { address: string; port: number }[] {
+  const ready: { address: string; port: number }[] = [];
+  const serving: { address: string; port: number }[] = [];
+  for (const { endpoints, ports } of slices) {
+    const port = ports.find((known) => known.name === portName && known.protocol === protocol);
+    if (!port) continue;
+    for (const { addresses, conditions } of endpoints) {
+      const list = conditions.ready ? ready : conditions.serving && conditions.terminating ? serving : null;
+      for (const address of addresses) list?.push({ address, port: port.port });
+    }
+  }
+  return ready.length > 0 ? ready : serving;
+}

@@ -1,3 +1,4 @@
+import { wordsOf } from '../kubernetes/findingTexts.ts';
 import { type Printer, type PrintOptions, placeIn } from './printing.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' } as const;
@@ -18,8 +19,7 @@ export function githubPrinter({ io, language }: PrintOptions): Printer {
             ...(from.line === to.line ? [`col=${from.column}`, `endColumn=${to.column}`] : []),
             `title=${property(`podsight ${code}`)}`,
           ];
-          const text = explain ? `${message}\n${explain[language]}` : message;
-          out += `::${LEVELS[severity]} ${place.join(',')}::${data(text)}\n`;
+          out += `::${LEVELS[severity]} ${place.join(',')}::${data(wordsOf({ message, explain }, language))}\n`;
         }
       }
       if (out) io.write(out);

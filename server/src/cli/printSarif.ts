@@ -1,3 +1,4 @@
+import { wordsOf } from '../kubernetes/findingTexts.ts';
 import { ruleOf } from '../kubernetes/validation/index.ts';
 import type { Finding } from '../kubernetes/verdict.ts';
 import type { Judged } from './judging.ts';
@@ -10,14 +11,14 @@ export function sarifPrinter({ io, language }: PrintOptions): Printer {
   const results: unknown[] = [];
   const rules = new Map<string, unknown>();
   const add = (judged: Judged, finding: Finding): void => {
-    const { code, severity, message, explain, start, end } = finding;
+    const { code, severity, explain, start, end } = finding;
     if (!rules.has(code)) rules.set(code, { id: code, shortDescription: { text: (ruleOf(code)?.explain ?? explain)?.[language] ?? code } });
     const from = placeIn(judged, start);
     const to = placeIn(judged, end);
     results.push({
       ruleId: code,
       level: LEVELS[severity],
-      message: { text: explain ? `${message}\n${explain[language]}` : message },
+      message: { text: wordsOf(finding, language) },
       locations: [
         {
           physicalLocation: {

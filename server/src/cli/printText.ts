@@ -1,3 +1,4 @@
+import { wordsOf } from '../kubernetes/findingTexts.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { Judged } from './judging.ts';
 import { type Printer, type PrintOptions, placeIn } from './printing.ts';
@@ -21,8 +22,8 @@ export function textPrinter({ io, language }: PrintOptions): Printer {
     let out = '';
     for (const { start, severity, message, explain, code } of judged.verdict.findings) {
       const { line, column } = placeIn(judged, start);
-      out += `${judged.file}:${line}:${column}: ${SEVERITY[severity]![language]}: ${message.replaceAll('\n', ' ')} [${code}]\n`;
-      if (explain) out += `    ${explain[language]}\n`;
+      out += `${judged.file}:${line}:${column}: ${SEVERITY[severity]![language]}: ${(message || wordsOf({ message, explain }, language)).replaceAll('\n', ' ')} [${code}]\n`;
+      if (message && explain) out += `    ${explain[language]}\n`;
     }
     return out;
   };

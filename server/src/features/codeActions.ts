@@ -1,11 +1,13 @@
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
+import { wordsOf } from '../kubernetes/findingTexts.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { SOURCE } from './diagnostics.ts';
 import { changed } from './edits/sequence.ts';
+import { withOwnFindings } from './examine.ts';
 import type { Fix } from './quickFixes/fix.ts';
 import { fixesOf } from './quickFixes/input.ts';
 import { repaired } from './quickFixes/repair.ts';
@@ -32,12 +34,12 @@ export function codeActionsOf(workspace: Workspace, file: OpenFile, range: Range
 
 function fixesFor(workspace: Workspace, file: OpenFile, document: FileDocument, diagnostic: Diagnostic): Fix[] {
   const start = file.offsetIn(document, diagnostic.range.start);
-  const verdict = workspace.verdictOf(document);
+  const examined = withOwnFindings(document.document, workspace.verdictOf(document), workspace.surroundings);
   // Several findings may have one code and one place; their words differ.
-  const finding = verdict?.findings.find(
-    (each) => each.code === diagnostic.code && each.start === start && String(diagnostic.message).startsWith(each.message),
+  const finding = examined.findings.find(
+    (each) => each.code === diagnostic.code && each.start === start && diagnostic.message === wordsOf(each, workspace.settings.language),
   );
-  return verdict && finding ? fixesOf(document.document, verdict, finding, workspace.surroundings) : [];
+  return finding ? fixesOf(examined, finding) : [];
 }
 
 function actionOf(workspace: Workspace, file: OpenFile, document: FileDocument, fix: Fix, diagnostic: Diagnostic): CodeAction {
@@ -56,9 +58,9 @@ function actionOf(workspace: Workspace, file: OpenFile, document: FileDocument, 
 function fixAll(workspace: Workspace, file: OpenFile): CodeAction[] {
   const edits: { range: Range; newText: string }[] = [];
   for (const document of file.manifest.documents) {
-    const verdict = workspace.verdictOf(document);
-    if (!verdict || verdict.findings.length === 0) continue;
-    const edit = changed(document.text, repaired(document.document, verdict, workspace.surroundings));
+    const examined = withOwnFindings(document.document, workspace.verdictOf(document), workspace.surroundings);
+    if (examined.findings.length === 0) continue;
+    const edit = changed(document.text, repaired(examined));
     if (edit) edits.push({ range: file.rangeOf(document, edit), newText: edit.text });
   }
   if (edits.length === 0) return [];

@@ -1,10 +1,12 @@
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
+import { wordsOf } from '../kubernetes/findingTexts.ts';
 import type { Finding } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import { type Language, say } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { withOwnFindings } from './examine.ts';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -24,7 +26,8 @@ export const SOURCE = 'podsight';
 export function diagnosticsOf(workspace: Workspace, file: OpenFile): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const document of file.manifest.documents) {
-    const findings = workspace.verdictOf(document)?.findings ?? [];
+    if (document.unread) continue;
+    const { findings } = withOwnFindings(document.document, workspace.verdictOf(document), workspace.surroundings);
     for (const finding of findings) {
       if (finding.severity === 'hint' && workspace.settings.advice === 'off') continue;
       if (diagnostics.length >= DIAGNOSTICS_AT_MOST) return diagnostics;
@@ -41,14 +44,12 @@ function diagnosticOf(file: OpenFile, document: FileDocument, finding: Finding, 
       message: say(message, language),
     }),
   );
-  // The server's own sentence comes first: it is what people search for.
-  const message = finding.explain ? `${finding.message}\n${say(finding.explain, language)}` : finding.message;
   return {
     range: file.rangeOf(document, finding),
     severity: severities[finding.severity],
     source: SOURCE,
     code: finding.code,
-    message,
+    message: wordsOf(finding, language),
     ...(related && { relatedInformation: related }),
     ...(finding.tags && { tags: finding.tags.map((tag) => tags[tag]) }),
   };

@@ -1,6 +1,7 @@
 import type { Hover } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { defaultsAt } from '../kubernetes/defaults/defaults.ts';
+import { wordsOf } from '../kubernetes/findingTexts.ts';
 import type { Json, KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
 import { descriptionOf } from '../kubernetes/schema/descriptions.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
@@ -42,7 +43,8 @@ export function hoverAt(workspace: Workspace, file: OpenFile, position: { line: 
   const written = step.kind === 'pair' ? step.pair.value : step.item;
   const subject = { identity: object.identity, schema, located, path, written, object: objectAt(verdict, object.base) };
   const markdown = explainField(subject, workspace.settings);
-  for (const finding of findingsAt(verdict?.findings ?? [], span)) markdown.rule().paragraph(`⚠ ${prose(finding.message)}`);
+  for (const finding of findingsAt(verdict?.findings ?? [], span))
+    markdown.rule().paragraph(`⚠ ${prose(finding.message || wordsOf(finding, workspace.settings.language))}`);
   return { contents: { kind: MarkupKind.Markdown, value: markdown.toString() }, range: file.rangeOf(document, span) };
 }
 

@@ -1,4 +1,11 @@
-import type { Text } from '../texts/text.ts';
+import type { Language, Text } from '../texts/text.ts';
+import type { Finding } from './verdict.ts';
+
+/** A finding as people read it: the server's words first, since people search for them, then what they mean. */
+export function wordsOf({ message, explain }: Pick<Finding, 'message' | 'explain'>, language: Language): string {
+  const meaning = explain?.[language] ?? '';
+  return message && meaning ? `${message}\n${meaning}` : message || meaning;
+}
 
 /** Explanations of answers about a document as a whole. */
 export const WHOLE = {

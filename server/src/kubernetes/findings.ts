@@ -1,4 +1,4 @@
-import { locate, type ManifestDocument, type Node, type Span } from '../manifest/index.ts';
+import { locate, type ManifestDocument, type Node, PROBLEM_TEXTS, type Span } from '../manifest/index.ts';
 import type { Text } from '../texts/text.ts';
 import type { Decoded } from './decode/decode.ts';
 import { filled } from './decode/texts.ts';
@@ -94,16 +94,42 @@ export function findingsOfDecode(decoded: Decoded, places: Places): Finding[] {
       ...(data ? { data: { ...data, ...(data.path ? { path: places.fromRoot(data.path as readonly (string | number)[]) } : {}) } } : {}),
     }));
   }
+  if (decoded.refusal && places.document.parseError !== null) return findingsOfText(decoded.refusal.message, places);
   return decoded.refusal ? [wholeFinding(decoded, decoded.refusal.message, places)] : [];
+}
+
+/** More than this nobody reads; what comes behind is mostly a consequence. */
+const TEXT_PROBLEMS_MAX = 50;
+
+/**
+ * What makes a text unreadable, each problem at its true place. The first one brings the server's words, whose line is where it gave up:
+ * often one behind.
+ */
+function findingsOfText(message: string, places: Places): Finding[] {
+  const { document } = places;
+  const tabs = new Set(document.problems.filter(({ code }) => code === 'tab-indentation').map(({ start }) => start));
+  // Behind a tab every column is wrong.
+  const told = document.problems.filter(({ code, start }) => code !== 'duplicate-key' && !(code === 'bad-indentation' && tabs.has(start)));
+  const problems = told.slice(0, TEXT_PROBLEMS_MAX);
+  if (problems.length === 0) {
+    const line = places.firstLine(0, document.text.length);
+    return [{ ...line, severity: 'error', code: 'unreadable', message, explain: WHOLE.unreadable, field: '' }];
+  }
+  return problems.map(({ code, start, end, subject }, index) => ({
+    start,
+    end: Math.max(end, Math.min(start + 1, document.text.length)),
+    severity: 'error',
+    code,
+    message: index === 0 ? message : '',
+    explain: filled(PROBLEM_TEXTS[code], { subject }),
+    field: '',
+    data: { subject },
+  }));
 }
 
 function wholeFinding(decoded: Decoded, message: string, places: Places): Finding {
   const { apiVersion, kind } = decoded;
   const { document } = places;
-  if (document.parseError !== null) {
-    const { start, end } = document.problems.find(({ code }) => code !== 'duplicate-key') ?? places.firstLine(0, document.text.length);
-    return { start, end, severity: 'error', code: 'unreadable', message, explain: WHOLE.unreadable, field: '' };
-  }
   if (!decoded.root)
     return {
       ...places.firstLine(0, document.text.length),

@@ -152,9 +152,6 @@ function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroun
   return { verdict: 'refused', code, reason, message, causes: [], ...rest };
 }
 
-/** What may be missing only because it stands there under a wrong name. */
-const CONSEQUENCES: ReadonlySet<string> = new Set(['FieldValueRequired', 'FieldValueNotFound']);
-
 /**
  * What validation will say once the fields that decoding does not know are repaired, so that all of it can be repaired at once. Only the
  * findings look ahead: the verdict stays the server's, which stops here.
@@ -168,8 +165,27 @@ function findingsAhead(
   if (problems.length === 0 || problems.some(({ weight }) => weight !== 'strict')) return [];
   const prepared = structuredClone(object);
   prepareForCreate(prepared, surroundings.version);
-  const refusals = validate(prepared, surroundings).filter(({ reason }) => !CONSEQUENCES.has(reason));
+  const unknown = new Set(problems.flatMap(({ data }) => (Array.isArray(data?.path) ? levelOf(data.path) : [])));
+  const refusals = validate(prepared, surroundings).filter(({ reason, path }) => {
+    // A name may be defined where a field is misspelt.
+    if (reason === 'FieldValueNotFound') return false;
+    return reason !== 'FieldValueRequired' || !unknown.has(absentLevel(object, path.segments()));
+  });
   return findingsOfRefusals(refusals, places);
+}
+
+/** The object a field stands in, as a text to compare. */
+const levelOf = (path: readonly (string | number)[]): string => JSON.stringify(path.slice(0, -1));
+
+/** The object that lacks the first part of a path: where a misspelt field may be the missing one. */
+function absentLevel(object: unknown, path: readonly (string | number)[]): string {
+  let here = object;
+  for (const [depth, segment] of path.entries()) {
+    const next = typeof here === 'object' && here !== null ? (here as Readonly<Record<string | number, unknown>>)[segment] : undefined;
+    if (next === undefined || next === null || next === '') return levelOf(path.slice(0, depth + 1));
+    here = next;
+  }
+  return levelOf(path);
 }
 
 /** Each item is created by itself, and finds those before it. The list tells the first refusal's status and every message. */

@@ -31,7 +31,7 @@ export interface Finding {
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
   /** Rule id, problem code or warning id. Stable. */
   readonly code: string;
-  /** The server's words (or ours where the server is silent). */
+  /** The server's words; empty where the server is silent and `explain` says it all. */
   readonly message: string;
   /** What it means and the way out, in our words. */
   readonly explain: Text | null;

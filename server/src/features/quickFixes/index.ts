@@ -18,12 +18,16 @@ import { refused } from './refused.ts';
 import { required } from './required.ts';
 import { resourceLimits } from './resourceLimits.ts';
 import { selectors } from './selectors.ts';
+import { structure } from './structure.ts';
+import { textProblems } from './textProblems.ts';
 import { unknownField } from './unknownField.ts';
 import { wholeDocument } from './wholeDocument.ts';
 import { wrongType } from './wrongType.ts';
 
 /** All families, one a file; what comes first is offered first. */
 export const fixFamilies: readonly FixFamily[] = [
+  structure,
+  textProblems,
   wholeDocument,
   unknownField,
   duplicateKey,

@@ -1,8 +1,8 @@
-import { judge } from '../../kubernetes/judge.ts';
 import { schemaOf } from '../../kubernetes/schema/kinds.ts';
-import type { Finding, Surroundings, Verdict } from '../../kubernetes/verdict.ts';
+import type { Finding } from '../../kubernetes/verdict.ts';
 import { locate, type ManifestDocument, type Path, parseDocument, pathAt } from '../../manifest/index.ts';
 import { DocumentEditor, type Edit, edited } from '../edits/editor.ts';
+import { type Examined, examine } from '../examine.ts';
 import type { Fix, FixFamily, FixInput } from './fix.ts';
 import { fixFamilies, lastResorts } from './index.ts';
 
@@ -10,8 +10,8 @@ import { fixFamilies, lastResorts } from './index.ts';
 const LENGTH_MAX = 500_000;
 
 /** The fixes of one finding, in the order in which they are offered: the preferred one first, no two that do the same. */
-export function fixesOf(document: ManifestDocument, verdict: Verdict, finding: Finding, surroundings: Surroundings): Fix[] {
-  const input = inputOf(document, verdict, finding, surroundings);
+export function fixesOf(examined: Examined, finding: Finding): Fix[] {
+  const input = inputOf(examined, finding);
   const found: Fix[] = [];
   const seen = new Set<string>();
   const ask = (families: readonly FixFamily[]): void => {
@@ -26,10 +26,11 @@ export function fixesOf(document: ManifestDocument, verdict: Verdict, finding: F
   };
   ask(fixFamilies);
   if (found.length === 0) ask(lastResorts);
-  return [...found.filter((fix) => fix.preferred), ...found.filter((fix) => !fix.preferred)];
+  const preferred = found.find((fix) => fix.preferred);
+  return preferred ? [preferred, ...found.filter((fix) => fix !== preferred).map((fix) => ({ ...fix, preferred: false }))] : found;
 }
 
-function inputOf(document: ManifestDocument, verdict: Verdict, finding: Finding, surroundings: Surroundings): FixInput {
+function inputOf({ document, verdict, findings, surroundings }: Examined, finding: Finding): FixInput {
   const data = finding.data ?? {};
   const path = (data.path as Path | undefined) ?? pathAt(document, finding.start).path;
   const item = path[0] === 'items' && typeof path[1] === 'number' && isList(document) ? path.slice(0, 2) : [];
@@ -41,19 +42,19 @@ function inputOf(document: ManifestDocument, verdict: Verdict, finding: Finding,
   return {
     document,
     finding,
-    findings: verdict.findings,
+    findings,
     path,
     data,
     version: surroundings.version,
     editor: new DocumentEditor(document),
     schema: schemaOf(written('apiVersion'), written('kind'), surroundings.version) ?? null,
     base: item,
-    object: position < 0 ? verdict.object : null,
+    object: position < 0 ? (verdict?.object ?? null) : null,
     helps(edits: readonly Edit[]): boolean {
       if (document.text.length > LENGTH_MAX) return true;
-      const after = judge(parseDocument(edited(document.text, edits)), surroundings).findings;
+      const after = examine(parseDocument(edited(document.text, edits)), surroundings).findings;
       const same = (each: Finding): boolean => each.code === finding.code && each.severity === finding.severity;
-      return after.filter(same).length < verdict.findings.filter(same).length;
+      return after.filter(same).length < findings.filter(same).length;
     },
   };
 }

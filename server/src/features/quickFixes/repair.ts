@@ -1,7 +1,6 @@
-import { judge } from '../../kubernetes/judge.ts';
-import type { Surroundings, Verdict } from '../../kubernetes/verdict.ts';
-import { type ManifestDocument, parseDocument } from '../../manifest/index.ts';
+import { parseDocument } from '../../manifest/index.ts';
 import { type Edit, edited } from '../edits/editor.ts';
+import { type Examined, examine } from '../examine.ts';
 import { fixesOf } from './input.ts';
 
 /** Each round lets new findings come up; a chain of repairs longer than this is not seen in real manifests. */
@@ -11,28 +10,28 @@ const ROUNDS_MAX = 12;
  * The text of a document after all its preferred fixes, made in rounds until none is left. Of fixes that touch the same text the first one
  * is made, the other comes in the next round. A text that comes up again ends it.
  */
-export function repaired(document: ManifestDocument, verdict: Verdict, surroundings: Surroundings): string {
+export function repaired(examined: Examined): string {
   const seen = new Set<string>();
-  let here = document;
-  let findings = verdict;
+  let here = examined;
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    seen.add(here.text);
-    const edits = preferredEdits(here, findings, surroundings);
+    const { text } = here.document;
+    seen.add(text);
+    const edits = preferredEdits(here);
     if (edits.length === 0) break;
-    const text = edited(here.text, edits);
-    if (seen.has(text)) break;
-    here = parseDocument(text);
-    findings = judge(here, surroundings);
+    const after = edited(text, edits);
+    if (seen.has(after)) break;
+    here = examine(parseDocument(after), examined.surroundings);
   }
-  return here.text;
+  return here.document.text;
 }
 
-function preferredEdits(document: ManifestDocument, verdict: Verdict, surroundings: Surroundings): Edit[] {
+function preferredEdits(examined: Examined): Edit[] {
   const edits: Edit[] = [];
   let free = -1;
-  const findings = [...verdict.findings].sort((a, b) => a.start - b.start);
+  const findings = [...examined.findings].sort((a, b) => a.start - b.start);
   for (const finding of findings) {
-    const fix = fixesOf(document, verdict, finding, surroundings).find((each) => each.preferred);
+    if (finding.severity === 'hint') continue;
+    const fix = fixesOf(examined, finding).find((each) => each.preferred);
     if (!fix || fix.edits.some((edit) => edit.start <= free)) continue;
     free = Math.max(...fix.edits.map((edit) => edit.end));
     edits.push(...fix.edits);

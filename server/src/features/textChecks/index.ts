@@ -1,0 +1,38 @@
+import type { MinorVersion } from '../../kubernetes/object.ts';
+import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
+import type { ManifestDocument } from '../../manifest/index.ts';
+import { fragment } from './fragment.ts';
+import { lookalikes } from './lookalikes.ts';
+import { lostIndentation } from './lostIndentation.ts';
+import { markers } from './markers.ts';
+
+/** What we say about the text as such, and which of the server's findings are told better by it. */
+export interface TextFindings {
+  readonly findings: readonly Finding[];
+  readonly replaced: (finding: Finding) => boolean;
+}
+
+/** Findings about text that was damaged on its way into the editor. The server often takes it, or blames another place. */
+export function textFindings(document: ManifestDocument, verdict: Verdict | null, version: MinorVersion): TextFindings {
+  if (document.templated) return { findings: [], replaced: () => false };
+  const lost = verdict ? lostIndentation(document, verdict, version) : fragment(document, version);
+  const others = verdict ? [...lookalikes(document), ...markers(document)] : [];
+  return {
+    findings: lost ? [lost, ...others] : others,
+    replaced: (finding) => lost?.code === 'lost-indentation' && isConsequence(finding),
+  };
+}
+
+/** Slips that are there also once the lines are indented again. */
+const OWN_FAULTS: ReadonlySet<string> = new Set([
+  'missing-space-after-colon',
+  'full-width-punctuation',
+  'unclosed-quote',
+  'unclosed-flow',
+  'missing-comma',
+  'bad-escape',
+  'bad-character',
+]);
+
+/** Of a text without indentation everything else only follows from that. */
+const isConsequence = ({ code, severity }: Finding): boolean => severity === 'error' && !OWN_FAULTS.has(code);

@@ -69,6 +69,8 @@ export class ApiServer {
     meta.generation = 1;
     if (object.kind === 'Pod') this.preparePod(object as Pod);
     if (object.kind === 'Job') prepareJob(object);
+    if (object.kind === 'PersistentVolume' || object.kind === 'PersistentVolumeClaim') object.status ??= { phase: 'Pending' };
+    if (object.kind === 'Namespace') prepareNamespace(object);
   }
 
   private preparePod(pod: Pod): void {
@@ -133,7 +135,7 @@ export class ApiServer {
     if (current && JSON.stringify(current.spec) !== JSON.stringify(object.spec))
       object.metadata.generation = Number(current.metadata.generation ?? 1) + 1;
     const stored = this.world.store.put(object, causes);
-    if (stored.metadata.deletionTimestamp !== undefined && !stored.metadata.finalizers?.length && this.mayVanish(stored))
+    if (stored.metadata.deletionTimestamp !== undefined && !isHeld(stored) && this.mayVanish(stored))
       this.world.store.remove(stored, causes);
     return stored;
   }
@@ -196,8 +198,9 @@ export class ApiServer {
       deletionGracePeriodSeconds: 0,
       ...(deletionTimestamp === undefined && generation !== undefined ? { generation: Number(generation) + 1 } : {}),
     };
-    const ending = { ...object, metadata };
-    if (object.metadata.finalizers?.length) this.world.store.put(ending, causes);
+    const ending: KubernetesObject = { ...object, metadata };
+    if (object.kind === 'Namespace') ending.status = { ...object.status, phase: 'Terminating' };
+    if (isHeld(object)) this.world.store.put(ending, causes);
     else this.world.store.remove(ending, causes);
   }
 }
@@ -218,3 +221,13 @@ function byFinalizer(finalizers: readonly string[]): string | undefined {
   if (finalizers.includes(FINALIZER_ORPHAN)) return 'Orphan';
   return finalizers.includes(FINALIZER_FOREGROUND) ? 'Foreground' : undefined;
 }
+
+/** A namespace stays until its content is gone. Source: pkg/registry/core/namespace strategy. */
+function prepareNamespace(namespace: KubernetesObject): void {
+  namespace.spec = { ...namespace.spec, finalizers: namespace.spec?.finalizers ?? ['kubernetes'] };
+  namespace.status = { phase: 'Active' };
+}
+
+/** Somebody has to agree before the object goes: by `metadata.finalizers`, for namespaces by `spec.finalizers` too. */
+const isHeld = ({ kind, metadata, spec }: KubernetesObject): boolean =>
+  Boolean(metadata.finalizers?.length || (kind === 'Namespace' && spec?.finalizers?.length));

@@ -10,6 +10,7 @@ import { JobController } from './job/jobController.ts';
 import { JobOrphanPods } from './job/orphanPods.ts';
 import { TtlAfterFinishedController } from './job/ttlAfterFinished.ts';
 import type { ControllerConstructor } from './manager.ts';
+import { NamespaceController } from './namespace.ts';
 import { PodGarbageCollector } from './podGarbageCollector.ts';
 import { ReplicaSetController } from './replicaSet.ts';
 import { ReplicationManager } from './replication.ts';

@@ -76,6 +76,6 @@ export const onlyReplacesFailed = ({ spec }: Job): boolean =>
 export const finishedCondition = ({ status }: Job): JobCondition | undefined =>
   status.conditions?.find((condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True');
 
-/** Any index at all is a Job of the default controller; another one is left to who asked for it. Source: controllerName of managedBy. */
+/** A Job that names another controller is left to that one. Source: controllerName, spec.managedBy. */
 export const isManagedElsewhere = ({ spec }: Job): boolean =>
   spec.managedBy !== undefined && spec.managedBy !== 'kubernetes.io/job-controller';

@@ -4,8 +4,8 @@ import { runtimeAssumptionText } from './assumptions.ts';
 import { CONTROLLERS } from './controllers/all.ts';
 import { ControllerManager } from './controllers/manager.ts';
 import { NodeLifecycleController } from './controllers/nodeLifecycle.ts';
-import { PersistentVolumeBinder } from './controllers/persistentVolumeBinder.ts';
 import { TaintEvictionController } from './controllers/taintEviction.ts';
+import { VOLUME_CONTROLLERS } from './controllers/volume/all.ts';
 import { Kubelet, type NodeParts } from './kubelet/kubelet.ts';
 import { RuntimeService } from './kubelet/runtimeService.ts';
 import { NodeVolumes } from './kubelet/volumes/nodeVolumes.ts';
@@ -85,9 +85,9 @@ export class Cluster {
   }
 
   start(): void {
-    for (const Controller of [Scheduler, TaintEvictionController, PersistentVolumeBinder]) new Controller(this.world).start();
+    for (const Controller of [Scheduler, TaintEvictionController]) new Controller(this.world).start();
     this.nodeLifecycle.start();
-    new ControllerManager(this.world, CONTROLLERS).start();
+    new ControllerManager(this.world, [...CONTROLLERS, ...VOLUME_CONTROLLERS]).start();
     if (this.played) new PlayedPods(this.world, this.played).start();
     for (const node of this.world.store.list('Node')) this.addNode(node);
     this.world.store.watch('Node', ({ type, object }) => {

@@ -104,7 +104,7 @@ export class Simulation {
     if (!told && !before.some((object) => object.kind === 'Node')) before.unshift(nodeObject(world.conditions.node ?? {}));
     before.push(apiService());
     const played = world.conditions.fakeKubelet !== undefined;
-    for (const object of standingObjects(before, input.version, world.wall))
+    for (const object of standingObjects(before, input.version, world))
       world.manifests.add(world.api.adopt(played ? object : withKubelet(object)), null);
   }
 

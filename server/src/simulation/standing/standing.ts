@@ -2,6 +2,7 @@ import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts'
 import { readManifest } from '../manifests.ts';
 import type { WallClock } from '../world/instant.ts';
 import { plainCopy } from '../world/plainCopy.ts';
+import type { Chance } from '../world/random.ts';
 import { bindStandingClaims } from './claims.ts';
 import { withBudgetStatus } from './disruptionBudgets.ts';
 
@@ -22,10 +23,15 @@ const TIMES = new Set([
  * statuses they are given, nodes without the taint of new ones, claims bound and budgets counted. What the API server would refuse is taken as
  * it is: it is there.
  */
-export function standingObjects(objects: readonly KubernetesObject[], version: MinorVersion, wall: WallClock): KubernetesObject[] {
+export function standingObjects(
+  objects: readonly KubernetesObject[],
+  version: MinorVersion,
+  { wall, chance }: { readonly wall: WallClock; readonly chance: Chance },
+): KubernetesObject[] {
   const around: KubernetesObject[] = [];
   const standing = objects.map((object) => {
     const stored = withTimes(object.kind === 'Node' ? standingNode(object) : admitted(object, version, around), wall);
+    stored.metadata.uid ??= chance.uid(`${stored.kind}/${stored.metadata.namespace ?? ''}/${stored.metadata.name}`);
     if (object.kind !== 'Node' && object.kind !== 'Pod') around.push(stored);
     return stored.kind === 'Pod' ? standingPod(stored) : stored;
   });

@@ -69,9 +69,10 @@ export function findMatchingVolume(
   return smallest;
 }
 
-const modesOf = (object: KubernetesObject): readonly string[] => (object.spec?.accessModes ?? []) as string[];
+export const modesOf = (object: KubernetesObject): readonly string[] => (object.spec?.accessModes ?? []) as string[];
 
-function offersModes(volume: KubernetesObject, claim: KubernetesObject): boolean {
+/** Does the volume offer all access modes that the claim asks for? */
+export function offersModes(volume: KubernetesObject, claim: KubernetesObject): boolean {
   const offered = modesOf(volume);
   return modesOf(claim).every((mode) => offered.includes(mode));
 }

@@ -36,6 +36,7 @@ const ALIGN: Text = { en: "Align with '{key}'", 'zh-cn': '与“{key}”对齐' 
 const INSIDE: Text = { en: "Indent below '{key}'", 'zh-cn': '缩进到“{key}”之下' };
 const KEY_VALUE: Text = { en: "Change to '{text}'", 'zh-cn': '改为“{text}”' };
 const QUOTE_ALL: Text = { en: 'Quote the whole value', 'zh-cn': '给整个值加上引号' };
+const NEST: Text = { en: 'Begin a mapping on the next line', 'zh-cn': '在下一行另起映射' };
 const AS_TEXT: Text = { en: "Quote '{text}': it is text", 'zh-cn': '给“{text}”加上引号，作为文本' };
 const NO_TAG: Text = { en: 'Remove the tag', 'zh-cn': '删除标签' };
 const SINGLE: Text = { en: 'Use single quotes, which know no escapes', 'zh-cn': '改用没有转义的单引号' };
@@ -79,10 +80,16 @@ function* otherRepairs(input: FixInput, problem: Problem): Iterable<Fix> {
       yield* alignments(input, start);
       return;
     case 'missing-colon':
-    case 'nested-mapping':
     case 'syntax':
       yield* keyValue(input, start);
       return;
+    case 'nested-mapping': {
+      const quotedEdits = quotedLine(text, start);
+      if (quotedEdits && helps(quotedEdits)) yield* fix('quote-text', QUOTE_ALL, quotedEdits, { preferred: true });
+      const nested = nestedLine(document, start);
+      if (nested && helps(nested)) yield* fix('nest-mapping', NEST, nested);
+      return;
+    }
     case 'unexpected-text': {
       const edits = quotedLine(text, start);
       if (edits && helps(edits)) yield* fix('quote-text', QUOTE_ALL, edits, { preferred: true });
@@ -181,7 +188,20 @@ function quotedLine(text: string, place: number): Edit[] | null {
   const found = /^(\s*(?:- +)*(?:[^\s:#'"]+:[ \t]+)?)(\S.*)$/.exec(line);
   if (!found || columnOf(text, place) <= found[1]!.length) return null;
   const start = lineStart + found[1]!.length;
-  return [{ start, end: lineStart + line.length, text: `'${found[2]!.replaceAll("'", "''")}'` }];
+  const value = found[2]!;
+  return [{ start, end: lineStart + line.length, text: /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"` }];
+}
+
+/** `strategy: type: Recreate`: what stands behind the first key on a line of its own. */
+function nestedLine(document: ManifestDocument, place: number): Edit[] | null {
+  const { text } = document;
+  const lineStart = lineStartOf(text, place);
+  const line = text.slice(lineStart, lineEndOf(text, lineStart)).trimEnd();
+  const found = /^(\s*(?:- +)*)([^\s:#'"]+:)[ \t]+([^\s:#'"]+:[ \t]+\S.*)$/.exec(line);
+  if (!found) return null;
+  const start = lineStart + found[1]!.length + found[2]!.length;
+  const indentation = ' '.repeat(found[1]!.length) + indentationUnit(document);
+  return [{ start, end: lineStart + line.length, text: `\n${indentation}${found[3]}` }];
 }
 
 /** The scalar in double quotes around a place, in single ones. */

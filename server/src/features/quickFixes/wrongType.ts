@@ -17,6 +17,7 @@ const AS_MAPPING: Text = { en: 'Make the list one mapping', 'zh-cn': '把列表�
 const AS_ITEMS: Text = { en: "Make it a list of '{first}' and '{second}'", 'zh-cn': '改为由“{first}”和“{second}”组成的列表' };
 const AS_OBJECT: Text = { en: "Write it as '{key}: …'", 'zh-cn': '写成“{key}: ……”' };
 const EMPTY: Text = { en: 'Make it an empty object {}', 'zh-cn': '改为空对象 {}' };
+const SPACE: Text = { en: 'Insert the blank behind the colon', 'zh-cn': '在冒号后插入空格' };
 const REMOVE: Text = { en: "Remove '{name}'", 'zh-cn': '删除“{name}”' };
 
 /** A value of the wrong type that is right once it is quoted, unquoted, put into a list or taken out of one. Reads `wanted` and `got`. */
@@ -41,6 +42,13 @@ function* scalarFixes({ path, editor, document, schema, base, version }: FixInpu
     yield* fix('quote-value', QUOTE, editor.replace(path, node.source), { preferred: true });
   if (wanted === 'string' && typeof value === 'boolean')
     yield* fix('quote-value', QUOTE, editor.replace(path, document.text.slice(node.start, node.end)), { preferred: true });
+  // `disktype:ssd` is one word for YAML; with a blank it is the entry that was meant.
+  const tight =
+    (wanted === 'map' || wanted === 'object') && node.style === 'plain' ? /^[A-Za-z_][\w./-]*:(?=[^\s:/])/.exec(node.source) : null;
+  if (tight) {
+    const at = node.start + tight[0].length;
+    yield* fix('space-after-colon', SPACE, [{ start: at, end: at, text: ' ' }], { preferred: true });
+  }
   const isNumber = wanted === 'int32' || wanted === 'int64' || wanted === 'number';
   if ((isNumber || wanted === 'int-or-string') && typeof value === 'string' && /^-?\d+$/.test(value.trim()))
     yield* fix('unquote-number', UNQUOTE, bare(node, value.trim()), { preferred: true });

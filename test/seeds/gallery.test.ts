@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { edited } from '../../server/src/features/edits/editor.ts';
+import { type Examined, examine } from '../../server/src/features/examine.ts';
+import { fixesOf } from '../../server/src/features/quickFixes/input.ts';
+import { judge } from '../../server/src/kubernetes/judge.ts';
+import type { Finding } from '../../server/src/kubernetes/verdict.ts';
+import { ManifestFile, parseDocument } from '../../server/src/manifest/index.ts';
+import { sharedFolder } from '../support/manifests.ts';
+
+/** One row of the gallery; the format is told in ../shared/seeds/README.md. */
+interface Row {
+  readonly id: string;
+  readonly textKind: 'manifest' | 'fragment' | 'gap';
+  readonly text: string;
+  readonly reconstructed: boolean;
+  readonly repaired: string;
+  readonly brokenHow?: readonly { readonly line: number | string; readonly code: string }[];
+  readonly steps?: readonly { readonly what: string; readonly text: string; readonly verdict: { readonly verdict: string } }[];
+}
+
+const file = join(sharedFolder, 'seeds/gallery.jsonl');
+const rows: readonly Row[] = existsSync(file)
+  ? readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row)
+  : [];
+
+/** The gallery's name of a breakage → the diagnostics that tell it. */
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  'curly-quotes': ['curly-quotes'],
+  'lost-indentation': ['lost-indentation'],
+  'newlines-lost': ['newlines-lost'],
+  // Where the line breaks were lost, the blanks come back with them.
+  'missing-space-after-colon': ['missing-space-after-colon', 'newlines-lost'],
+  'wrong-field-name': ['unknown-field'],
+  'typo-kind': ['unserved-kind'],
+};
+
+/** Rows whose pasted text is no YAML of a manifest, each with the reason why there is nothing to hold it to. */
+const NOT_COVERED: Readonly<Record<string, string>> = {
+  'g001-02-field-notes': 'a list of field names with prose behind them',
+  'g001-07-kube-apiserver-podpreset': 'flags of a program in a list without a field around',
+  'g002-02-background-command': 'a line of shell',
+  'g002-06-host-network': 'one word; its steps are held',
+  'g002-08-volume-types': 'a sentence; its steps are held',
+  'g002-13-restart-policy-values': 'one field, which half of all YAML files may have; its steps are held',
+  'g002-17-probe-parameters': 'two fields of a probe; its steps are held',
+  'g002-18-node-name': 'a path in prose',
+  'g002-19-node-selector-zone': 'lines of shell',
+  'g002-20-node-affinity': 'a sentence; its step is held',
+};
+
+const ROUNDS_MAX = 20;
+
+/** Repairs a text as a reader would who takes the first fix of the first thing that is wrong, and notes what was shown on which line. */
+function repair(text: string): { text: string; shown: { code: string; line: number }[] } {
+  const shown: { code: string; line: number }[] = [];
+  let here = examine(parseDocument(text), { version: '1.36', objects: [] });
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    for (const { code, start } of here.findings) shown.push({ code, line: here.document.text.slice(0, start).split('\n').length });
+    const next = firstFixed(here);
+    if (next === null) break;
+    here = examine(parseDocument(next), here.surroundings);
+  }
+  return { text: here.document.text, shown };
+}
+
+function firstFixed(examined: Examined): string | null {
+  const isWrong = ({ severity }: Finding): boolean => severity === 'error' || severity === 'warning';
+  const wrong = examined.findings.filter(isWrong);
+  const fragments = examined.verdict === null ? examined.findings : [];
+  for (const finding of wrong.length > 0 ? wrong : fragments) {
+    const [fix] = fixesOf(examined, finding);
+    if (fix) return edited(examined.document.text, fix.edits);
+  }
+  return null;
+}
+
+const verdictOf = (text: string) => judge(parseDocument(text), { version: '1.36', objects: [] });
+
+/** First and last line of `3-38`, of each part of `21,33`, of `7`. */
+const linesOf = (line: number | string): [number, number][] =>
+  String(line)
+    .split(',')
+    .map((part) => {
+      const [first = 0, last = first] = part.split('-').map(Number);
+      return [first, last];
+    });
+
+const pasted = rows.filter(({ textKind, id }) => textKind !== 'gap' && !(id in NOT_COVERED));
+
+describe.skipIf(rows.length === 0)('the gallery of broken manifests', () => {
+  test('of the rows with a text of their own, those without a test have a reason', () => {
+    const withText = rows.filter(({ textKind }) => textKind !== 'gap').map(({ id }) => id);
+    expect(Object.keys(NOT_COVERED).filter((id) => !withText.includes(id))).toEqual([]);
+    expect([withText.length, Object.keys(NOT_COVERED).length]).toEqual([19, 10]);
+  });
+
+  test.each(pasted.map((row) => [row.id, row] as const))('%s: what is wrong is shown on its line', (_, { text, brokenHow = [] }) => {
+    const { shown } = repair(text);
+    const missing = brokenHow
+      .filter(({ code }) => code in CODES)
+      .flatMap(({ code, line }) => linesOf(line).map(([first, last]) => ({ code, first, last })))
+      // Some rows count a line of the seed that is not in the text of the row.
+      .filter(({ first }) => first < text.split('\n').length)
+      .filter(
+        ({ code, first, last }) => !shown.some((each) => CODES[code]!.includes(each.code) && first <= each.line && each.line <= last),
+      );
+    expect(missing).toEqual([]);
+  });
+
+  test.each(pasted.map((row) => [row.id, row] as const))('%s: fixes lead to what the repaired manifest is', (_, row) => {
+    const after = verdictOf(repair(row.text).text);
+    const wanted = verdictOf(row.repaired);
+    expect(after.message).toBe(wanted.message);
+    // A fragment says too little to be the very manifest that its author had.
+    if (row.textKind === 'manifest') expect(after.object).toEqual(wanted.object);
+  });
+
+  const steps = rows.flatMap(({ id, steps: list = [] }) => list.map((step) => [`${id}: ${step.what}`, step] as const));
+
+  test.each(steps)('%s', (_, { text, verdict }) => {
+    expect(new ManifestFile(text).documents).toHaveLength(1);
+    expect(verdictOf(text).verdict).toBe(verdict.verdict);
+    expect(verdictOf(repair(text).text).message).toBe('');
+  });
+});

@@ -54,6 +54,9 @@ export interface Spoken {
   readonly code: string;
   /** The text under the squiggle. */
   readonly on: string;
+  /** Other places it points at; lines from 1. */
+  readonly related: readonly { readonly line: number; readonly message: string }[];
+  readonly tags: readonly ('unnecessary' | 'deprecated')[];
 }
 
 /** The diagnostics of a text (no mark needed). */
@@ -63,9 +66,11 @@ export function diagnostics(source: string, settings: Settings = {}): Spoken[] {
   const text = source.includes('¦') ? marked(source).text : marked(`${source}¦`).text;
   service.open(uri, 'yaml', 1, text);
   const lines = text.split('\n');
-  return (service.diagnostics(uri)?.diagnostics ?? []).map(({ message, code, range }) => ({
+  return (service.diagnostics(uri)?.diagnostics ?? []).map(({ message, code, range, relatedInformation, tags }) => ({
     message: String(message),
     code: String(code),
+    related: (relatedInformation ?? []).map(({ location, message: words }) => ({ line: location.range.start.line + 1, message: words })),
+    tags: (tags ?? []).map((tag) => (tag === 2 ? 'deprecated' : 'unnecessary')),
     on:
       range.start.line === range.end.line
         ? (lines[range.start.line] ?? '').slice(range.start.character, range.end.character)

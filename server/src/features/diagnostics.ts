@@ -6,6 +6,7 @@ import type { FileDocument } from '../manifest/index.ts';
 import { type Language, say } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { documentationOf } from './documentation.ts';
 import { withOwnFindings } from './examine.ts';
 
 const severities = {
@@ -44,11 +45,13 @@ function diagnosticOf(file: OpenFile, document: FileDocument, finding: Finding, 
       message: say(message, language),
     }),
   );
+  const page = documentationOf(finding.code, language);
   return {
     range: file.rangeOf(document, finding),
     severity: severities[finding.severity],
     source: SOURCE,
     code: finding.code,
+    ...(page && { codeDescription: { href: page } }),
     message: wordsOf(finding, language),
     ...(related && { relatedInformation: related }),
     ...(finding.tags && { tags: finding.tags.map((tag) => tags[tag]) }),

@@ -35,7 +35,7 @@ export function withOwnFindings(document: ManifestDocument, verdict: Verdict | n
   const examined = {
     document,
     verdict,
-    findings: findings.length === 0 ? kept : [...kept, ...findings].sort((one, other) => one.start - other.start),
+    findings: [...kept, ...findings].sort((one, other) => one.start - other.start),
     surroundings,
   };
   known.set(key, examined);

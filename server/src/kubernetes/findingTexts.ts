@@ -7,6 +7,8 @@ export function wordsOf({ message, explain }: Pick<Finding, 'message' | 'explain
   return message && meaning ? `${message}\n${meaning}` : message || meaning;
 }
 
+export const FIRST_KEY: Text = { en: 'The key stands here first.', 'zh-cn': '这个键先出现在这里。' };
+
 /** Explanations of answers about a document as a whole. */
 export const WHOLE = {
   unreadable: {

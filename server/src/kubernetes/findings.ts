@@ -2,7 +2,9 @@ import { locate, type ManifestDocument, type Node, PROBLEM_TEXTS, type Span } fr
 import type { Text } from '../texts/text.ts';
 import type { Decoded } from './decode/decode.ts';
 import { filled } from './decode/texts.ts';
-import { WHOLE } from './findingTexts.ts';
+import { FIRST_KEY, WHOLE } from './findingTexts.ts';
+import type { KubernetesObject } from './object.ts';
+import { relatedPlaces } from './relatedPlaces.ts';
 import { removedKind, servedVersionsOf } from './schema/kinds.ts';
 import type { Refusal } from './validation/rule.ts';
 import type { Finding } from './verdict.ts';
@@ -34,6 +36,11 @@ export class Places {
     return this.firstLine(value.start, value.end);
   }
 
+  /** Whether something is written at a path. */
+  has(path: readonly (string | number)[]): boolean {
+    return locate(this.document, [...this.base, ...path]).found;
+  }
+
   /** A path as it leads from the root of the document. */
   fromRoot(path: readonly (string | number)[]): readonly (string | number)[] {
     return this.base.length === 0 ? path : [...this.base, ...path];
@@ -45,10 +52,14 @@ export class Places {
   }
 }
 
-export function findingsOfRefusals(refusals: readonly Refusal[], places: Places): Finding[] {
+/** @param object what was judged: where else a refusal comes from is looked up there */
+export function findingsOfRefusals(refusals: readonly Refusal[], object: KubernetesObject, places: Places): Finding[] {
   return refusals.map(({ rule, path, reason, message, facts }) => {
     const field = path.toString();
     const segments = path.segments();
+    const related = relatedPlaces(rule.id, reason, segments, object).flatMap(({ path: other, message: words }) =>
+      places.has(other) ? { ...places.of(other), message: words } : [],
+    );
     return {
       ...places.of(segments, facts?.ofKey),
       severity: 'error',
@@ -56,6 +67,7 @@ export function findingsOfRefusals(refusals: readonly Refusal[], places: Places)
       message: `${field}: ${message}`,
       explain: rule.explain,
       field,
+      ...(related.length > 0 && { related }),
       data: { reason, path: places.fromRoot(segments), ...facts },
     };
   });
@@ -83,7 +95,7 @@ export function findingsOfSpoken(spoken: readonly WarningFinding[], severity: 'e
 /** Problems of decoding; without any, the refusal as a whole at the place that brought it about. */
 export function findingsOfDecode(decoded: Decoded, places: Places): Finding[] {
   if (decoded.problems.length > 0) {
-    return decoded.problems.map(({ code, message, field, start, end, explain, data }) => ({
+    return decoded.problems.map(({ code, message, field, start, end, explain, first, data }) => ({
       start,
       end,
       severity: 'error',
@@ -91,6 +103,7 @@ export function findingsOfDecode(decoded: Decoded, places: Places): Finding[] {
       message,
       explain,
       field,
+      ...(first && { related: [{ ...first, message: FIRST_KEY }] }),
       ...(data ? { data: { ...data, ...(data.path ? { path: places.fromRoot(data.path as readonly (string | number)[]) } : {}) } } : {}),
     }));
   }

@@ -53,7 +53,7 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   const refusals = validate(object, surroundings);
   if (refusals.length > 0) {
     const { message, causes } = invalidStatus(schema, object.metadata.name ?? '', refusals);
-    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, places));
+    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, object, places));
   }
   allocate(object);
   warnings.push(...warningsOf(object, surroundings.version));
@@ -88,7 +88,7 @@ function judgeApplied({ object, schema, root }: Sound, surroundings: Update, pla
   const refusals = judgeUpdate(before, updated, surroundings);
   if (refusals.length > 0) {
     const { message, causes } = invalidStatus(schema, updated.metadata.name ?? '', refusals);
-    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, places));
+    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, updated, places));
   }
   allocate(updated);
   // The server leaves writers of Pods alone: they are seldom people.
@@ -171,7 +171,7 @@ function findingsAhead(
     if (reason === 'FieldValueNotFound') return false;
     return reason !== 'FieldValueRequired' || !unknown.has(absentLevel(object, path.segments()));
   });
-  return findingsOfRefusals(refusals, places);
+  return findingsOfRefusals(refusals, prepared, places);
 }
 
 /** The object a field stands in, as a text to compare. */

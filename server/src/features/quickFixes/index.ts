@@ -17,6 +17,7 @@ import { references } from './references.ts';
 import { refused } from './refused.ts';
 import { required } from './required.ts';
 import { resourceLimits } from './resourceLimits.ts';
+import { ruleFixes } from './ruleFixes.ts';
 import { selectors } from './selectors.ts';
 import { structure } from './structure.ts';
 import { textProblems } from './textProblems.ts';
@@ -47,6 +48,7 @@ export const fixFamilies: readonly FixFamily[] = [
   duplicateValue,
   missingMember,
   required,
+  ruleFixes,
   forbidden,
   podSecurity,
   better,

@@ -159,7 +159,7 @@ function exactly(
   const duplicates = duplicateKeys(root, text);
   const problems: DecodeProblem[] = [
     ...duplicates.map(
-      ({ pair, name, message }): DecodeProblem => ({
+      ({ pair, first, name, message }): DecodeProblem => ({
         code: 'duplicate-key',
         weight: 'strict',
         message,
@@ -167,6 +167,7 @@ function exactly(
         start: pair.key.start,
         end: pair.key.end,
         explain: filled(DUPLICATE_KEY, { name }),
+        first: { start: first.start, end: first.end },
         data: { name },
       }),
     ),

@@ -7,6 +7,8 @@ export interface DuplicateKey {
   /** `line 8: key "image" already set in map`. */
   readonly message: string;
   readonly pair: Pair;
+  /** The key it repeats. */
+  readonly first: Node;
   readonly name: string;
 }
 
@@ -37,11 +39,11 @@ class DuplicateWalk {
     if (node === null || node.type === 'scalar' || this.left-- <= 0 || this.open.has(node)) return;
     this.open.add(node);
     if (node.type === 'sequence') for (const item of node.items) this.visit(item);
-    else this.mapping(node, new Set());
+    else this.mapping(node, new Map());
     this.open.delete(node);
   }
 
-  private mapping(node: MappingNode, seen: Set<string>): void {
+  private mapping(node: MappingNode, seen: Map<string, Node>): void {
     for (const pair of node.pairs) {
       if (isMergeKey(pair.key)) {
         this.merge(pair.value, seen);
@@ -51,18 +53,20 @@ class DuplicateWalk {
       const key = resolved(pair.key);
       if (key?.type !== 'scalar') continue;
       const printed = printKey(key.value);
-      if (seen.has(printed)) {
+      const first = seen.get(printed);
+      if (first) {
         this.found.push({
+          first,
           message: `line ${this.lineOf(pair.value.start)}: key ${printed} already set in map`,
           pair,
           name: String(key.value),
         });
       }
-      seen.add(printed);
+      seen.set(printed, first ?? pair.key);
     }
   }
 
-  private merge(written: Node, seen: Set<string>): void {
+  private merge(written: Node, seen: Map<string, Node>): void {
     const node = resolved(written);
     if (node === null || this.open.has(node) || this.left-- <= 0) return;
     this.open.add(node);

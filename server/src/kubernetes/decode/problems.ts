@@ -15,6 +15,8 @@ export interface DecodeProblem {
   readonly start: number;
   readonly end: number;
   readonly explain: Text;
+  /** The other side: the first of two equal keys. */
+  readonly first?: { readonly start: number; readonly end: number };
   /**
    * What a quick fix needs: `path` from the root of the object, `suggestion` and `level` (here, up, down) of an unknown field, `wanted` and
    * `got` of a wrong type.

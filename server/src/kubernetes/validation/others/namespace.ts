@@ -21,11 +21,11 @@ const finalizers = rule<readonly string[]>({
       '`spec.finalizers` 由服务器维护（`kubernetes`），请不要填写；自定义的 finalizer 以 `example.com/name` 的形式写在 `metadata.finalizers` 中。',
   },
   check: (names, path, { version }) =>
-    names.flatMap((name) => [
-      ...invalidEach(path, name, labelKeyProblems(name, version)),
+    names.flatMap((name, position) => [
+      ...invalidEach(path.index(position).shownAs(path), name, labelKeyProblems(name, version)),
       ...(name.includes('/') || STANDARD_FINALIZERS.includes(name)
         ? []
-        : [invalid(path, name, 'name is neither a standard finalizer name nor is it fully qualified')]),
+        : [invalid(path.index(position).shownAs(path), name, 'name is neither a standard finalizer name nor is it fully qualified')]),
     ]),
 });
 

@@ -104,7 +104,7 @@ const sleep = rule<NonNullable<Handler['sleep']>, ContainerContext>({
     const value = seconds ?? 0;
     return grace === undefined || grace === null || (value >= 0 && value <= grace)
       ? undefined
-      : invalid(path, value, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`, {
+      : invalid(path.child('seconds').shownAs(path), value, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`, {
           minimum: 0,
           maximum: Number(grace),
         });

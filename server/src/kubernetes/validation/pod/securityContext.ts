@@ -58,7 +58,11 @@ const escalation = rule<SecurityContext>({
     if (context.allowPrivilegeEscalation !== false) return undefined;
     const errors: FieldError[] = [];
     const conflict = (what: string): FieldError =>
-      invalid(path, securityContextStruct(context), `cannot set \`allowPrivilegeEscalation\` to false and ${what}`);
+      invalid(
+        path.child('allowPrivilegeEscalation').shownAs(path),
+        securityContextStruct(context),
+        `cannot set \`allowPrivilegeEscalation\` to false and ${what}`,
+      );
     if (context.privileged) errors.push(conflict('`privileged` to true'));
     for (const capability of context.capabilities?.add ?? []) {
       if (capability === 'CAP_SYS_ADMIN') errors.push(conflict('`capabilities.Add` CAP_SYS_ADMIN'));

@@ -79,7 +79,12 @@ const strategyType = rule<UpdateStrategy>({
   check: ({ type = '', rollingUpdate }, path) =>
     type === 'RollingUpdate' || type === 'OnDelete'
       ? undefined
-      : invalid(path, { Type: type, RollingUpdate: printedRollingUpdate(rollingUpdate) }, "must be 'RollingUpdate' or 'OnDelete'"),
+      : invalid(
+          path.child('type').shownAs(path),
+          { Type: type, RollingUpdate: printedRollingUpdate(rollingUpdate) },
+          "must be 'RollingUpdate' or 'OnDelete'",
+          { supported: ['RollingUpdate', 'OnDelete'] },
+        ),
 });
 
 const rollingUpdateOnlyWhenRolling = rule<UpdateStrategy>({

@@ -8,4 +8,4 @@ export type * from './nodes.ts';
 export { parseDocument } from './parse.ts';
 export { locate, type Path, pairNamed, pathAt, type Segment } from './path.ts';
 export { PROBLEM_TEXTS } from './problemTexts.ts';
-export { repairOf, type TextEdit } from './repairs.ts';
+export { repairOf } from './repairs.ts';

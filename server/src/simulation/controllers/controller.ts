@@ -62,9 +62,3 @@ export const isAlreadyExists = (error: unknown): boolean => error instanceof Api
 /** `namespace/name`; only the name for what lives outside of namespaces. Source: client-go cache.MetaNamespaceKeyFunc. */
 export const keyOf = ({ metadata }: { metadata: { namespace?: string; name?: string } }): string =>
   metadata.namespace ? `${metadata.namespace}/${metadata.name}` : (metadata.name ?? '');
-
-/** The two halves of a key; the namespace is empty for what lives outside of namespaces. */
-export function splitKey(key: string): [namespace: string, name: string] {
-  const at = key.indexOf('/');
-  return at < 0 ? ['', key] : [key.slice(0, at), key.slice(at + 1)];
-}

@@ -85,21 +85,3 @@ function portOn({ spec }: Pod, target: IntOrString, protocol: string): number | 
     for (const port of ports) if (port.name === target && (port.protocol ?? 'TCP') === protocol) return port.containerPort;
   return null;
 }
-
-/**
- * Where a proxy sends what comes for a Service's port: to ready endpoints; when there are none, to those that still serve while they terminate.
- * Source: pkg/proxy/topology.go CategorizeEndpoints.
- */
-export function trafficTo(slices: readonly EndpointSlice[], portName: string, protocol: string): { address: string; port: number }[] {
-  const ready: { address: string; port: number }[] = [];
-  const serving: { address: string; port: number }[] = [];
-  for (const { endpoints, ports } of slices) {
-    const port = ports.find((known) => known.name === portName && known.protocol === protocol);
-    if (!port) continue;
-    for (const { addresses, conditions } of endpoints) {
-      const list = conditions.ready ? ready : conditions.serving && conditions.terminating ? serving : null;
-      for (const address of addresses) list?.push({ address, port: port.port });
-    }
-  }
-  return ready.length > 0 ? ready : serving;
-}

@@ -32,6 +32,7 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
   private readonly pairs = new Map<string, Bucket>();
   private readonly indexers = new Map<string, (object: Kind) => string | undefined>();
   private readonly indexes = new Map<string, Map<string, Bucket>>();
+  private readonly counters: Handler[] = [];
   private readonly handlers: Handler[] = [];
   private undelivered: { readonly change: Change; readonly dueMs: number }[] = [];
   private lastDueMs = Number.NEGATIVE_INFINITY;
@@ -41,6 +42,11 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
   /** Calls `handler` with every change, a moment later and in order; objects that are already there come as added. */
   onChange(handler: Handler): void {
     this.handlers.push(handler);
+  }
+
+  /** Calls `counter` inside of every change, so that what it counts is never behind. Only before the run. */
+  onStored(counter: Handler): void {
+    this.counters.push(counter);
   }
 
   /** Makes `byIndex(name, …)` find objects by a value of theirs. Only before the run. */
@@ -69,6 +75,11 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
     return objectsOf(this.owners.get(uid));
   }
 
+  /** How many objects the owner with this UID manages. */
+  countOwnedBy(uid: string): number {
+    return this.owners.get(uid)?.size ?? 0;
+  }
+
   /** The one managing owner of an object, when it is of this kind and still the same incarnation. */
   resolve(namespace: string, reference: OwnerReference | undefined, kind: string): Kind | undefined {
     if (reference?.kind !== kind) return undefined;
@@ -79,17 +90,16 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
   /** Objects of a namespace that nobody manages and the selector selects. */
   orphans(namespace: string, selector: Selector): Kind[] {
     const unmanaged = this.owners.get(`orphan/${namespace}`);
-    if (!unmanaged || unmanaged.size === 0 || selector === null) return [];
-    const candidates = smallest(this.candidates(namespace, selector), unmanaged);
-    return objectsOf<Kind>(candidates).filter(
-      (object) => ownerKey(object) === `orphan/${namespace}` && selects(selector, object.metadata.labels),
-    );
+    if (!unmanaged || selector === null) return [];
+    const buckets = this.buckets(namespace, selector);
+    const few = buckets.reduce((sum, { size }) => sum + size, 0) < unmanaged.size ? buckets : [unmanaged];
+    return selected<Kind>(few, selector).filter((object) => ownerKey(object) === `orphan/${namespace}`);
   }
 
   /** Objects of a namespace that the selector selects. */
   matching(namespace: string, selector: Selector): Kind[] {
     if (selector === null) return [];
-    return objectsOf<Kind>(this.candidates(namespace, selector)).filter((object) => selects(selector, object.metadata.labels));
+    return selected(this.buckets(namespace, selector), selector);
   }
 
   byIndex(name: string, value: string): Kind[] {
@@ -107,6 +117,7 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
       if (cell) this.drop(key, cell);
       this.insert(key, change.object);
     }
+    for (const counter of this.counters) counter(change);
     if (this.handlers.length > 0) this.deliver(change);
   }
 
@@ -156,14 +167,11 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
     }
   }
 
-  /** The fewest objects among which all selected ones are. */
-  private candidates(namespace: string, selector: Selector): Iterable<Cell> & { readonly size: number } {
+  /** The fewest objects among which all selected ones are; no object is in two buckets. */
+  private buckets(namespace: string, selector: Selector): Bucket[] {
     const pairs = neededPairs(selector);
-    const everything = this.namespaces.get(namespace) ?? new Set<Cell>();
-    if (!pairs) return everything;
-    const cells = new Set<Cell>();
-    for (const pair of pairs) for (const cell of this.pairs.get(`${namespace}/${pair}`) ?? []) cells.add(cell);
-    return cells;
+    const buckets = pairs ? [...new Set(pairs)].map((pair) => this.pairs.get(`${namespace}/${pair}`)) : [this.namespaces.get(namespace)];
+    return buckets.filter((bucket) => bucket !== undefined);
   }
 
   /** Changes of one kind arrive in order; those of one instant arrive together. */
@@ -218,6 +226,10 @@ function objectsOf<Kind extends KubernetesObject>(cells: Iterable<Cell> | undefi
   return objects;
 }
 
+function selected<Kind extends KubernetesObject>(buckets: readonly Bucket[], selector: Selector): Kind[] {
+  return buckets.flatMap((bucket) => objectsOf<Kind>(bucket).filter((object) => selects(selector, object.metadata.labels)));
+}
+
 function pairsOf(object: KubernetesObject): string[] {
   const namespace = object.metadata.namespace ?? '';
   return Object.entries(object.metadata.labels ?? {}).map(([key, value]) => `${namespace}/${key}=${value}`);
@@ -234,5 +246,3 @@ function take(buckets: Map<string, Bucket>, value: string, cell: Cell): void {
   bucket?.delete(cell);
   if (bucket?.size === 0) buckets.delete(value);
 }
-
-const smallest = <Cells extends { readonly size: number }>(one: Cells, other: Cells): Cells => (one.size <= other.size ? one : other);

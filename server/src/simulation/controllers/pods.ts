@@ -4,8 +4,10 @@ import { isPodTerminal, isRestartableInitContainer, type Pod, type PodCondition 
 import type { Change } from '../world/store.ts';
 
 /** The Ready condition when it is True. */
-export const readyConditionOf = (pod: Pod): PodCondition | undefined =>
-  pod.status.conditions.find((condition) => condition.type === 'Ready' && condition.status === 'True');
+export function readyConditionOf(pod: Pod): PodCondition | undefined {
+  for (const condition of pod.status.conditions) if (condition.type === 'Ready') return condition.status === 'True' ? condition : undefined;
+  return undefined;
+}
 
 export const isPodReady = (pod: Pod): boolean => readyConditionOf(pod) !== undefined;
 

@@ -9,7 +9,8 @@ import { type ApiError, type Controller, type ControllerContext, isConflict, isN
 import { controllerOf, type Informer } from './informers.ts';
 import { enqueueOwners } from './owned.ts';
 import { isNamespaceTerminating, PodControl, podFromTemplate } from './podControl.ts';
-import { becameReady, isPodActive, isPodAvailable, isPodReady, isPodTerminating, nextAvailabilityCheck, podsToDelete } from './pods.ts';
+import { PodGroups } from './podGroups.ts';
+import { becameReady, isPodActive, isPodAvailable, isPodReady, nextAvailabilityCheck, podsToDelete } from './pods.ts';
 import { NamespacedSelectors, selectorFor } from './selectorIndex.ts';
 import type { PodTemplate, ReplicaSet, ReplicaSetStatus } from './types.ts';
 import type { WorkQueue } from './workQueue.ts';
@@ -33,6 +34,16 @@ const REPLICA_SET: ReplicaSetVariant = {
   countsTerminating: true,
 };
 
+/** The Pods of a set, as its status counts them. */
+interface Counted {
+  readonly active: number;
+  readonly fullyLabeled: number;
+  readonly readyCount: number;
+  readonly terminating: number;
+  /** The ready ones, when it matters for how long they have been. */
+  readonly ready: readonly Pod[];
+}
+
 /** Keeps as many Pods as `spec.replicas` asks for. Source: pkg/controller/replicaset/replica_set.go. */
 export class ReplicaSetController implements Controller {
   readonly name: string;
@@ -40,6 +51,7 @@ export class ReplicaSetController implements Controller {
   private readonly pods: Informer<Pod>;
   private readonly client: Client;
   private readonly podControl: PodControl;
+  private readonly groups: PodGroups;
   private readonly selectors = new NamespacedSelectors();
   private queue!: WorkQueue;
 
@@ -51,6 +63,7 @@ export class ReplicaSetController implements Controller {
     this.name = variant.controller;
     this.owners = informers.of<ReplicaSet>(variant.kind);
     this.pods = informers.of<Pod>('Pod');
+    this.groups = PodGroups.of(this.pods);
     this.client = new Client(world, variant.controller);
     this.podControl = new PodControl(world, this.client);
   }
@@ -75,26 +88,55 @@ export class ReplicaSetController implements Controller {
     const owner = this.owners.byKey(key);
     if (!owner) return;
     const selector = this.variant.selectorOf(owner);
-    const { client, pods } = this;
-    const active = yield* claim({ world, client, informer: pods, owner, selector, filter: isPodActive, causes });
-    const terminating = pods.ownedBy(owner.metadata.uid).filter((pod) => isPodTerminating(pod) && selects(selector, pod.metadata.labels));
+    yield* this.claimPods(owner, selector, causes);
+    const counted = this.countPods(owner, selector);
     const leaving = owner.metadata.deletionTimestamp !== undefined;
-    const failure = leaving ? null : yield* this.manageReplicas(owner, active, causes);
-    const now = world.nowMs;
-    const status = this.calculateStatus(owner, active, terminating.length, failure);
+    const failure = leaving ? null : yield* this.manageReplicas(owner, selector, counted.active, causes);
+    const status = this.statusOf(owner, counted, failure);
     yield* this.updateStatus(owner, status, causes);
     if (failure && !isNamespaceTerminating(failure)) throw failure;
     const { minReadySeconds = 0 } = owner.spec;
     if (minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas)
-      this.queue.addAfter(key, nextAvailabilityCheck(active, minReadySeconds, now) ?? minReadySeconds * 1000, [
+      this.queue.addAfter(key, nextAvailabilityCheck(counted.ready, minReadySeconds, world.nowMs) ?? minReadySeconds * 1000, [
         world.field(owner, 'spec.minReadySeconds'),
       ]);
   }
 
-  /** Creates what is missing, deletes what is too much; the first failure. Source: manageReplicas. */
-  private *manageReplicas(owner: ReplicaSet, active: readonly Pod[], causes: Causes): Task<ApiError | null> {
+  /** Adopts and releases Pods when there are any to. */
+  private *claimPods(owner: ReplicaSet, selector: Selector, causes: Causes): Task {
     const { world } = this.context;
-    const surplus = active.length - owner.spec.replicas;
+    const { client, pods } = this;
+    const settled =
+      this.groups.ownedBy(owner.metadata.uid).every(({ active, labels }) => !active || selects(selector, labels)) &&
+      pods.orphans(owner.metadata.namespace, selector).length === 0;
+    if (!settled) yield* claim({ world, client, informer: pods, owner, selector, filter: isPodActive, causes });
+  }
+
+  private countPods(owner: ReplicaSet, selector: Selector): Counted {
+    const wanted = Object.entries(owner.spec.template.metadata?.labels ?? {});
+    const counted = { active: 0, fullyLabeled: 0, readyCount: 0, terminating: 0 };
+    for (const { active, labels, ready, size, terminating } of this.groups.ownedBy(owner.metadata.uid)) {
+      if (!(active || terminating) || !selects(selector, labels)) continue;
+      if (terminating) {
+        counted.terminating += size;
+        continue;
+      }
+      counted.active += size;
+      if (ready) counted.readyCount += size;
+      if (wanted.every(([key, value]) => labels[key] === value)) counted.fullyLabeled += size;
+    }
+    const ready = (owner.spec.minReadySeconds ?? 0) > 0 ? this.activePods(owner, selector).filter(isPodReady) : [];
+    return { ...counted, ready };
+  }
+
+  private activePods({ metadata }: ReplicaSet, selector: Selector): Pod[] {
+    return this.pods.ownedBy(metadata.uid).filter((pod) => isPodActive(pod) && selects(selector, pod.metadata.labels));
+  }
+
+  /** Creates what is missing, deletes what is too much; the first failure. Source: manageReplicas. */
+  private *manageReplicas(owner: ReplicaSet, selector: Selector, active: number, causes: Causes): Task<ApiError | null> {
+    const { world } = this.context;
+    const surplus = active - owner.spec.replicas;
     const why = because(causes, world.field(owner, 'spec.replicas'));
     if (surplus < 0) {
       const count = Math.min(-surplus, BURST_REPLICAS);
@@ -103,7 +145,7 @@ export class ReplicaSetController implements Controller {
       return error;
     }
     if (surplus === 0) return null;
-    const leaving = podsToDelete(active, this.relatedPods(owner), Math.min(surplus, BURST_REPLICAS), world.nowMs);
+    const leaving = podsToDelete(this.activePods(owner, selector), this.relatedPods(owner), Math.min(surplus, BURST_REPLICAS), world.nowMs);
     const failures = yield* this.podControl.together(leaving.length, (index) => this.podControl.delete(leaving[index]!, owner, why));
     return failures.find((failure) => failure !== null && !isNotFound(failure)) ?? null;
   }
@@ -115,26 +157,21 @@ export class ReplicaSetController implements Controller {
     return related.flatMap(({ metadata }) => this.pods.ownedBy(metadata.uid));
   }
 
-  private calculateStatus(owner: ReplicaSet, active: readonly Pod[], terminating: number, failure: ApiError | null): ReplicaSetStatus {
-    const { spec } = owner;
-    const now = this.context.world.nowMs;
-    const wanted = Object.entries(spec.template.metadata?.labels ?? {});
-    let fullyLabeled = 0;
-    let ready = 0;
-    let available = 0;
-    for (const pod of active) {
-      if (wanted.every(([key, value]) => pod.metadata.labels?.[key] === value)) fullyLabeled++;
-      if (!isPodReady(pod)) continue;
-      ready++;
-      if (isPodAvailable(pod, spec.minReadySeconds ?? 0, now)) available++;
-    }
-    const conditions = this.failureConditions(owner, active.length - spec.replicas, failure);
+  private statusOf(
+    owner: ReplicaSet,
+    { active, fullyLabeled, readyCount, ready, terminating }: Counted,
+    failure: ApiError | null,
+  ): ReplicaSetStatus {
+    const { version, nowMs } = this.context.world;
+    const { minReadySeconds = 0, replicas } = owner.spec;
+    const available = minReadySeconds > 0 ? ready.filter((pod) => isPodAvailable(pod, minReadySeconds, nowMs)).length : readyCount;
+    const conditions = this.failureConditions(owner, active - replicas, failure);
     return {
-      replicas: active.length,
+      replicas: active,
       ...(fullyLabeled ? { fullyLabeledReplicas: fullyLabeled } : {}),
-      ...(ready ? { readyReplicas: ready } : {}),
+      ...(readyCount ? { readyReplicas: readyCount } : {}),
       ...(available ? { availableReplicas: available } : {}),
-      ...(this.variant.countsTerminating && this.context.world.version !== '1.34' ? { terminatingReplicas: terminating } : {}),
+      ...(this.variant.countsTerminating && version !== '1.34' ? { terminatingReplicas: terminating } : {}),
       ...(conditions.length > 0 ? { conditions } : {}),
     };
   }

@@ -60,7 +60,7 @@ export class DeploymentController implements Controller {
     const set = this.sets.resolve(namespace, controllerOf(pod), 'ReplicaSet');
     const deployment = set && this.deployments.resolve(namespace, controllerOf(set), 'Deployment');
     if (deployment?.spec.strategy.type !== 'Recreate') return;
-    const left = this.sets.ownedBy(deployment.metadata.uid).some(({ metadata }) => this.pods.ownedBy(metadata.uid).length > 0);
+    const left = this.sets.ownedBy(deployment.metadata.uid).some(({ metadata }) => this.pods.countOwnedBy(metadata.uid) > 0);
     if (!left) this.queue.add(keyOf(deployment), causes);
   }
 

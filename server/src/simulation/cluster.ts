@@ -13,6 +13,7 @@ import type { RuntimeFactory } from './nodeRuntime.ts';
 import { PlayedPods, type PlayedPodsSettings } from './playedPods.ts';
 import type { RuntimeAssumption } from './runtime/runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import { ServiceNetwork } from './serviceNetwork.ts';
 import type { Causes } from './world/causes.ts';
 import type { Pod } from './world/pod.ts';
 import type { World } from './world/world.ts';
@@ -70,12 +71,14 @@ export class Cluster {
   private readonly nodes = new Map<string, NodeParts>();
   private readonly kubelets = new Map<string, Kubelet>();
 
+  private readonly network: ServiceNetwork;
   private readonly nodeLifecycle: NodeLifecycleController;
 
   constructor(
     private readonly world: World,
     private readonly factory: RuntimeFactory,
   ) {
+    this.network = new ServiceNetwork(world);
     this.nodeLifecycle = new NodeLifecycleController(world);
   }
 
@@ -104,9 +107,9 @@ export class Cluster {
       clock: world.clock,
       epochSeconds: Math.floor(world.wall.epochMs / 1000),
       seed: world.chance.seed,
-      resolve: (host) => this.resolve(host),
+      resolve: (host) => this.network.resolve(host),
       assume: (assumption) => this.assume(assumption),
-      route: (address, port) => this.route(address, port),
+      route: (address, port) => this.network.route(address, port),
       cgroupVersion: world.conditions.node?.cgroup === 'v1' ? 1 : 2,
       nodeMemoryBytes: bytesOf(node.status?.capacity?.memory),
     });
@@ -166,53 +169,11 @@ export class Cluster {
     return '';
   }
 
-  /** The cluster's DNS, as far as it matters: Services and Pods of headless ones. */
-  private resolve(host: string): string[] {
-    const [name = '', namespace = 'default'] = host.split('.');
-    const service = this.world.store.get('Service', namespace, name);
-    const ip = service?.spec?.clusterIP as string | undefined;
-    if (ip && ip !== 'None') return [ip];
-    if (!service) return [];
-    return this.selected(service).map((pod) => pod.status.podIP!);
-  }
-
-  /** Where a Service leads: the addresses of its ready Pods. */
-  private route(address: string, port: number): { address: string; port: number }[] {
-    for (const service of this.world.store.list('Service')) {
-      if (service.spec?.clusterIP !== address || !service.spec.selector) continue;
-      const found = (service.spec.ports as { port: number; targetPort?: number | string }[] | undefined)?.find(
-        (known) => known.port === port,
-      );
-      if (!found) return [];
-      return this.selected(service).map((pod) => ({
-        address: pod.status.podIP!,
-        port: targetPort(pod, found.targetPort ?? found.port),
-      }));
-    }
-    return [];
-  }
-
-  private selected(service: KubernetesObject): Pod[] {
-    const selector = Object.entries((service.spec?.selector ?? {}) as Record<string, string>);
-    return (this.world.store.list('Pod', service.metadata.namespace) as Pod[]).filter(
-      (pod) =>
-        pod.status.podIP &&
-        pod.status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True') &&
-        selector.every(([key, value]) => pod.metadata.labels?.[key] === value),
-    );
-  }
-
   private assume({ code, origin, subject }: RuntimeAssumption): void {
     const field = origin ? `${origin.list}[${origin.index}]` : 'image';
     const message = runtimeAssumptionText(code, subject);
     this.world.assume(code, subject, field, message, origin ? { start: origin.start, end: origin.end } : undefined);
   }
-}
-
-function targetPort(pod: Pod, port: number | string): number {
-  if (typeof port === 'number') return port;
-  const named = pod.spec.containers.flatMap((container) => container.ports ?? []).find((known) => known.name === port);
-  return named?.containerPort ?? 0;
 }
 
 const bytesOf = (quantity: unknown): number => Number(quantityOf(quantity)?.roundUp(0).unscaled ?? 0n) || Number.POSITIVE_INFINITY;

@@ -23,9 +23,9 @@ export function objectEntry(object: KubernetesObject): NewEntry<ObjectEntry> | n
 }
 
 /** Who receives traffic, in short. */
-const traffic = ({ endpoints, ports }: EndpointSlice): Record<string, unknown> => ({
-  endpoints: endpoints.map(({ conditions, targetRef }) => ({ conditions, target: targetRef?.name })),
-  ports: ports.map(({ port }) => port),
+const traffic = ({ endpoints, ports }: Partial<EndpointSlice>): Record<string, unknown> => ({
+  endpoints: endpoints?.map(({ conditions, targetRef }) => ({ conditions, target: targetRef?.name })) ?? [],
+  ports: ports?.map(({ port }) => port) ?? [],
 });
 
 /** The plain values of a spec. */

@@ -1,13 +1,16 @@
-import type { CycleState, Framework, Scores } from './framework/framework.ts';
+import type { CycleState, Framework } from './framework/framework.ts';
 import type { NodeInfo } from './framework/nodeInfo.ts';
 import type { Handle } from './framework/plugin.ts';
 import type { PodInfo } from './framework/podInfo.ts';
+import type { Scores } from './framework/scoring.ts';
 import { type Diagnosis, NodeStatuses, unresolvable } from './framework/status.ts';
 import type { Nominator } from './queue/nominator.ts';
 
 /** Below it every node is looked at. Source: pkg/scheduler/schedule_one.go. */
 const MIN_FEASIBLE_NODES = 100;
 const MIN_FEASIBLE_PERCENT = 5;
+
+const NONE: readonly PodInfo[] = [];
 
 export interface Placed {
   readonly node: NodeInfo;
@@ -90,20 +93,26 @@ export class SchedulingAlgorithm {
     start: number,
   ): readonly NodeInfo[] | { readonly error: string } {
     const wanted = feasibleToFind(nodes.length);
-    const feasible: NodeInfo[] = [];
-    const minding = !this.nominator.isEmpty;
-    for (let looked = 0; looked < nodes.length && feasible.length < wanted; looked++) {
-      const node = nodes[(start + looked) % nodes.length]!;
-      const status = minding
-        ? this.framework.filterWithNominated(cycle, pod, node, this.nominator.on(node.name))
-        : this.framework.filter(cycle, pod, node);
-      if (!status) feasible.push(node);
+    const feasible = new Array<NodeInfo>(wanted);
+    let found = 0;
+    const memo = this.framework.memo(pod);
+    const { isEmpty } = this.nominator;
+    for (let looked = 0, at = start % (nodes.length || 1); looked < nodes.length && found < wanted; looked++, at++) {
+      if (at === nodes.length) at = 0;
+      const node = nodes[at]!;
+      const nominated = isEmpty ? NONE : this.nominator.on(node.name);
+      const status =
+        nominated.length > 0
+          ? this.framework.filterWithNominated(cycle, pod, node, nominated)
+          : this.framework.filterKnown(cycle, pod, node, memo);
+      if (!status) feasible[found++] = node;
       else if (status.code === 'error') return { error: status.reasons.join(', ') };
       else {
         diagnosis.statuses.set(node.name, status);
         diagnosis.plugins.add(status.plugin);
       }
     }
+    feasible.length = found;
     return feasible;
   }
 }
@@ -115,17 +124,22 @@ export function feasibleToFind(nodes: number): number {
   return Math.max(Math.trunc((nodes * percent) / 100), MIN_FEASIBLE_NODES);
 }
 
+/** Taken again and again. */
+let heap = new Uint32Array(0);
+
 /**
  * The best total. Of equals Kubernetes takes what its heap brings to the top, which is not always the first: the same steps are taken here.
  * Source: schedule_one.go newSortedNodeScores, container/heap Init.
  */
-export function bestIndex(totals: readonly number[]): number {
-  const heap = totals.map((_, index) => index);
-  for (let from = (heap.length >> 1) - 1; from >= 0; from--)
+export function bestIndex(totals: ArrayLike<number>): number {
+  const { length } = totals;
+  if (heap.length < length) heap = new Uint32Array(length);
+  for (let index = 0; index < length; index++) heap[index] = index;
+  for (let from = (length >> 1) - 1; from >= 0; from--)
     for (let at = from; ; ) {
       let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && totals[heap[child + 1]!]! > totals[heap[child]!]!) child++;
+      if (child >= length) break;
+      if (child + 1 < length && totals[heap[child + 1]!]! > totals[heap[child]!]!) child++;
       if (totals[heap[child]!]! <= totals[heap[at]!]!) break;
       const index = heap[at]!;
       heap[at] = heap[child]!;

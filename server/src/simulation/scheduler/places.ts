@@ -31,17 +31,17 @@ export function choicePlaces(framework: Framework, cache: SchedulerCache, pod: P
   const places = refusalPlaces(framework, cache, pod, placed.diagnosis.statuses);
   const { scores, feasible, node } = placed;
   if (!scores) return places;
-  const winner = feasible.indexOf(node);
   // What tells the winner from the node it leaves furthest behind decided.
+  const others = feasible.slice(0, REFUSALS_MAX).map((_, index) => scores.of(index));
   let decisive = '';
   let most = 0;
-  for (const { plugin, scores: byNode } of scores.plugins) {
-    const lead = byNode[winner]! - Math.min(...byNode.slice(0, REFUSALS_MAX));
+  scores.of(feasible.indexOf(node)).forEach(({ plugin, score }, index) => {
+    const lead = score - Math.min(...others.map((other) => other[index]!.score));
     if (lead > most) {
       most = lead;
       decisive = plugin;
     }
-  }
+  });
   return [...places, ...(framework.plugin(decisive)?.scorePlaces?.(pod) ?? [])];
 }
 

@@ -60,5 +60,5 @@ export function defaultProfile(handle: Handle, nominator: Nominator): Profile {
     new ImageLocality(handle),
     new NodeDeclaredFeatures(),
   ];
-  return { framework: new Framework(plugins, WEIGHTS), preemption, dynamicResources, volumeBinding };
+  return { framework: new Framework(plugins, WEIGHTS, handle.cache), preemption, dynamicResources, volumeBinding };
 }

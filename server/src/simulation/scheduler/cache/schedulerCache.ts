@@ -3,12 +3,10 @@ import type { Pod } from '../../world/pod.ts';
 import { sameMeasured } from '../framework/events.ts';
 import { NodeInfo } from '../framework/nodeInfo.ts';
 import { PodInfo } from '../framework/podInfo.ts';
+import { Counters } from './counters.ts';
 import { ExistingTerms } from './existingTerms.ts';
 import { NodeTree, zoneKey } from './nodeTree.ts';
-import { addCount, PodCounter, type PodQuestion } from './podCounter.ts';
-
-/** Questions about Pods that are kept answered; the ones asked longest ago give way. */
-const COUNTERS_MAX = 64;
+import { addCount } from './podCounter.ts';
 
 /** An image on nodes. */
 export interface ImageState {
@@ -24,14 +22,16 @@ export class SchedulerCache {
   private readonly infos = new Map<string, NodeInfo>();
   private readonly tree = new NodeTree();
   private readonly podNodes = new Map<string, NodeInfo>();
-  private readonly counters = new Map<string, PodCounter>();
   private readonly claims = new Map<string, number>();
   private readonly imageNodes = new Map<string, number>();
   private readonly images = new Map<string, ReadonlyMap<string, ImageState>>();
-  private readonly values = new Map<string, Map<string, number>>();
   readonly terms = new ExistingTerms();
-  /** Goes up when a node comes, goes or changes, which may change what is said of the other nodes. */
-  nodesGeneration = 0;
+  /** Pods that meet a question, counted. */
+  readonly counters = new Counters(() => this.nodes);
+  private readonly freeSlots: number[] = [];
+  private slots = 0;
+  /** Goes up when images get more or less wide-spread. */
+  imagesGeneration = 0;
 
   /** All nodes in the order in which they are looked at. */
   get nodes(): readonly NodeInfo[] {
@@ -45,38 +45,49 @@ export class SchedulerCache {
 
   setNode(node: KubernetesObject): void {
     const name = node.metadata.name ?? '';
-    const info = this.infos.get(name) ?? new NodeInfo(null);
-    this.infos.set(name, info);
-    const before = info.node ? { zone: zoneKey(info.labels), labels: info.labels } : null;
-    if (before && before.labels !== node.metadata.labels) this.countAll(info, -1);
+    const info = this.info(name);
+    const { node: old, labels } = info;
+    const moves = old === null || labels !== node.metadata.labels || old.spec !== node.spec;
+    const zone = zoneKey(labels);
+    if (old && moves) this.uncount(info);
     info.setNode(node);
-    if (!before || before.labels !== node.metadata.labels) this.countAll(info, 1);
-    const zone = zoneKey(info.labels);
-    if (before?.zone !== zone) {
-      if (before) this.tree.remove(info, before.zone);
-      this.tree.add(info, zone);
+    const newZone = zoneKey(info.labels);
+    if (old === null || zone !== newZone) {
+      if (old) this.tree.remove(info, zone);
+      this.tree.add(info, newZone);
     }
-    this.setImages(name, node);
-    this.nodesGeneration++;
+    if (moves) this.countNode(info);
+    if (old === null || old.status?.images !== node.status?.images) this.setImages(name, node);
+  }
+
+  private info(name: string): NodeInfo {
+    let info = this.infos.get(name);
+    if (info) return info;
+    info = new NodeInfo(null, name);
+    info.slot = this.freeSlots.pop() ?? this.slots++;
+    this.infos.set(name, info);
+    return info;
+  }
+
+  private forget(info: NodeInfo): void {
+    this.infos.delete(info.name);
+    this.freeSlots.push(info.slot);
   }
 
   removeNode(name: string): void {
     const info = this.infos.get(name);
     if (!info?.node) return;
-    this.countAll(info, -1);
+    this.uncount(info);
     this.tree.remove(info, zoneKey(info.labels));
     info.node = null;
-    if (info.pods.length === 0) this.infos.delete(name);
+    if (info.pods.length === 0) this.forget(info);
     this.setImages(name, null);
-    this.nodesGeneration++;
   }
 
   /** Puts a Pod on the node it names, or a newer state of it in the place of the old one. */
   setPod(pod: PodInfo, nodeName: string): void {
-    const before = this.podNodes.get(pod.uid);
-    const info = this.infos.get(nodeName) ?? new NodeInfo(null);
-    this.infos.set(nodeName, info);
-    if (before) this.removePod(pod.uid);
+    if (this.podNodes.has(pod.uid)) this.removePod(pod.uid);
+    const info = this.info(nodeName);
     info.addPod(pod);
     this.podNodes.set(pod.uid, info);
     this.countPod(pod, info, 1);
@@ -106,6 +117,7 @@ export class SchedulerCache {
     this.podNodes.delete(uid);
     const removed = info.removePod(uid);
     if (removed) this.countPod(removed, info, -1);
+    if (!info.node && info.pods.length === 0) this.forget(info);
     return removed;
   }
 
@@ -133,45 +145,30 @@ export class SchedulerCache {
     return (this.images.get(node)?.size ?? 0) > 0;
   }
 
-  /** Pods that meet a question, counted. Equal keys must mean equal questions. */
-  counter(key: string, question: PodQuestion): PodCounter {
-    let counter = this.counters.get(key);
-    if (counter) this.counters.delete(key);
-    else counter = new PodCounter(question, () => this.nodes);
-    this.counters.set(key, counter);
-    if (this.counters.size > COUNTERS_MAX) this.counters.delete(this.counters.keys().next().value!);
-    return counter;
+  /** The node with its Pods, in everything that is counted. */
+  private countNode(info: NodeInfo): void {
+    this.counters.addNode(info);
+    for (const pod of info.pods) this.countOne(pod, info, 1);
   }
 
-  /** Values of a label over all nodes, with the number of nodes that have each. */
-  topologyValues(key: string): ReadonlyMap<string, number> {
-    let values = this.values.get(key);
-    if (values) return values;
-    values = new Map();
-    for (const { labels } of this.nodes) {
-      const value = labels[key];
-      if (value !== undefined) addCount(values, value, 1);
-    }
-    this.values.set(key, values);
-    return values;
-  }
-
-  private countAll(info: NodeInfo, delta: 1 | -1): void {
-    for (const [key, values] of this.values) {
-      const value = info.labels[key];
-      if (value !== undefined) addCount(values, value, delta);
-    }
-    for (const pod of info.pods) this.countPod(pod, info, delta);
+  private uncount(info: NodeInfo): void {
+    this.counters.removeNode(info);
+    for (const pod of info.pods) this.countOne(pod, info, -1);
   }
 
   private countPod(pod: PodInfo, info: NodeInfo, delta: 1 | -1): void {
     if (!info.node) return;
-    for (const counter of this.counters.values()) counter.count(pod, info.name, info.labels, delta);
-    this.terms.count(pod, info.labels, delta);
+    this.counters.count(pod, info, delta);
+    this.countOne(pod, info, delta);
+  }
+
+  private countOne(pod: PodInfo, { labels }: NodeInfo, delta: 1 | -1): void {
+    this.terms.count(pod, labels, delta);
     for (const key of pod.claimKeys) addCount(this.claims, key, delta);
   }
 
   private setImages(name: string, node: KubernetesObject | null): void {
+    if (this.imageNodes.size === 0 && !node?.status?.images?.length) return;
     for (const image of this.images.get(name)?.keys() ?? []) addCount(this.imageNodes, image, -1);
     const states = new Map<string, ImageState>();
     const listed = (node?.status?.images ?? []) as { names?: string[]; sizeBytes?: number }[];
@@ -179,5 +176,6 @@ export class SchedulerCache {
     for (const image of states.keys()) addCount(this.imageNodes, image, 1);
     if (node) this.images.set(name, states);
     else this.images.delete(name);
+    this.imagesGeneration++;
   }
 }

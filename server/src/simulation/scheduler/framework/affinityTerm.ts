@@ -17,7 +17,7 @@ export interface NamespaceLister {
 export class AffinityTerm {
   readonly topologyKey: string;
   private readonly namespaces: ReadonlySet<string>;
-  private readonly selector: Selector;
+  readonly selector: Selector;
   private readonly namespaceSelector: Selector;
 
   private constructor(topologyKey: string, namespaces: ReadonlySet<string>, selector: Selector, namespaceSelector: Selector) {

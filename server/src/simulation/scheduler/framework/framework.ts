@@ -1,6 +1,8 @@
 import type { NodeInfo } from './nodeInfo.ts';
-import { type Plugin, SKIP } from './plugin.ts';
+import { type NodeMemo, NodeMemos } from './nodeMemo.ts';
+import { type Plugin, type PreFilterResult, SKIP } from './plugin.ts';
 import type { PodInfo } from './podInfo.ts';
+import { Scorer, type Scores } from './scoring.ts';
 import { failure, type Status, unresolvable } from './status.ts';
 import { MAX_NODE_SCORE } from './types.ts';
 
@@ -11,13 +13,21 @@ interface ActiveFilter {
 
 /** What PreFilter has found out about one Pod: the plugins that filter for it, with their states. */
 export class CycleState {
+  /** Filters at the beginning that are local: what they say is kept. */
+  readonly local: readonly ActiveFilter[];
+  readonly others: readonly ActiveFilter[];
+
   constructor(
     readonly filters: readonly ActiveFilter[],
     /** Nodes that are looked at; null for all. */
     readonly nodeNames: ReadonlySet<string> | null,
     /** Plugins that narrowed the nodes. */
     readonly narrowedBy: readonly string[],
-  ) {}
+  ) {
+    const first = filters.findIndex(({ plugin }) => !plugin.isLocal);
+    this.local = first < 0 ? filters : filters.slice(0, first);
+    this.others = first < 0 ? [] : filters.slice(first);
+  }
 
   /** A copy whose states may be changed. */
   clone(): CycleState {
@@ -42,30 +52,25 @@ export interface PreFilterOutcome {
   readonly reached: readonly string[];
 }
 
-export interface PluginScores {
-  readonly plugin: string;
-  /** By node, in the order of the nodes, weighted. */
-  readonly scores: readonly number[];
-}
-
-export interface Scores {
-  readonly totals: readonly number[];
-  readonly plugins: readonly PluginScores[];
-}
+const NO_STATE: PreFilterResult<unknown> = { state: undefined };
 
 /** Runs plugins at their extension points, in their order. Source: pkg/scheduler/framework/runtime/framework.go. */
 export class Framework {
   private readonly filterPlugins: readonly Plugin[];
-  private readonly preFilterPlugins: readonly Plugin[];
-  private readonly scorePlugins: readonly Plugin[];
+  private readonly scorer: Scorer;
+  private readonly memos: NodeMemos;
 
   constructor(
     readonly plugins: readonly Plugin[],
-    private readonly weights: Readonly<Record<string, number>>,
+    weights: Readonly<Record<string, number>>,
+    private readonly cache: { readonly imagesGeneration: number },
   ) {
-    this.filterPlugins = plugins.filter((plugin) => plugin.filter);
-    this.preFilterPlugins = plugins.filter((plugin) => plugin.preFilter);
-    this.scorePlugins = plugins.filter((plugin) => plugin.score);
+    this.filterPlugins = plugins.filter((plugin) => plugin.preFilter || plugin.filter);
+    this.scorer = new Scorer(
+      plugins.filter((plugin) => plugin.score),
+      weights,
+    );
+    this.memos = new NodeMemos(this.scorer.width);
   }
 
   plugin(name: string): Plugin | undefined {
@@ -73,26 +78,20 @@ export class Framework {
   }
 
   preFilter(pod: PodInfo): PreFilterOutcome {
-    const states = new Map<Plugin, unknown>();
-    const skipped = new Set<Plugin>();
+    const filters: ActiveFilter[] = [];
     const reached: string[] = [];
     const narrowedBy: string[] = [];
     let nodeNames: ReadonlySet<string> | null = null;
     let status: Status | null = null;
-    for (const plugin of this.preFilterPlugins) {
-      const result = plugin.preFilter!(pod);
-      reached.push(plugin.name);
-      if (result === SKIP) {
-        skipped.add(plugin);
-        continue;
-      }
+    for (const plugin of this.filterPlugins) {
+      const result = plugin.preFilter ? plugin.preFilter(pod) : NO_STATE;
+      if (plugin.preFilter) reached.push(plugin.name);
+      if (result === SKIP) continue;
+      if (plugin.filter) filters.push({ plugin, state: 'state' in result ? result.state : undefined });
       if ('status' in result) {
         status = result.status;
         if (status.code !== 'unschedulable') break;
-        continue;
-      }
-      states.set(plugin, result.state);
-      if (result.nodeNames) {
+      } else if (result.nodeNames) {
         narrowedBy.push(plugin.name);
         nodeNames = intersection(nodeNames, result.nodeNames);
         if (nodeNames.size === 0) {
@@ -103,20 +102,27 @@ export class Framework {
         }
       }
     }
-    const filters = this.filterPlugins.flatMap((plugin) => (skipped.has(plugin) ? [] : [{ plugin, state: states.get(plugin) }]));
     return { cycle: new CycleState(filters, nodeNames, narrowedBy), status, reached };
+  }
+
+  /** What nodes have said to Pods like this one. */
+  memo(pod: PodInfo): NodeMemo {
+    return this.memos.of(pod.kind, this.cache.imagesGeneration);
   }
 
   /** What the first plugin against the node says; null when the Pod may go there. */
   filter(cycle: CycleState, pod: PodInfo, node: NodeInfo): Status | null {
-    for (const { plugin, state } of cycle.filters) {
-      const status = plugin.filter!(state, pod, node);
-      if (status === null) continue;
-      return status.code === 'error'
-        ? failure(plugin.name, `running "${plugin.name}" filter plugin: ${status.reasons.join(', ')}`)
-        : status;
+    return asked(cycle.filters, pod, node);
+  }
+
+  /** The same, for a node of the cache. */
+  filterKnown(cycle: CycleState, pod: PodInfo, node: NodeInfo, memo: NodeMemo): Status | null {
+    let status = memo.verdict(node);
+    if (status === undefined) {
+      status = asked(cycle.local, pod, node);
+      memo.keep(node, status);
     }
-    return null;
+    return status ?? (cycle.others.length > 0 ? asked(cycle.others, pod, node) : null);
   }
 
   /**
@@ -139,30 +145,25 @@ export class Framework {
   }
 
   score(pod: PodInfo, nodes: readonly NodeInfo[]): Scores {
-    const totals = new Array<number>(nodes.length).fill(0);
-    const plugins: PluginScores[] = [];
-    for (const plugin of this.scorePlugins) {
-      const state = plugin.preScore ? plugin.preScore(pod, nodes) : undefined;
-      if (state === SKIP) continue;
-      const scores = nodes.map((node) => plugin.score!(state, pod, node));
-      plugin.normalizeScores?.(state, scores, nodes);
-      const weight = this.weights[plugin.name] ?? 1;
-      for (let index = 0; index < scores.length; index++) {
-        const weighted = scores[index]! * weight;
-        scores[index] = weighted;
-        totals[index]! += weighted;
-      }
-      plugins.push({ plugin: plugin.name, scores });
-    }
-    return { totals, plugins };
+    return this.scorer.score(pod, nodes, this.memo(pod));
   }
+}
+
+/** What the first filter against the node says. */
+function asked(filters: readonly ActiveFilter[], pod: PodInfo, node: NodeInfo): Status | null {
+  for (const { plugin, state } of filters) {
+    const status = plugin.filter!(state, pod, node);
+    if (status === null) continue;
+    return status.code === 'error' ? failure(plugin.name, `running "${plugin.name}" filter plugin: ${status.reasons.join(', ')}`) : status;
+  }
+  return null;
 }
 
 const intersection = (known: ReadonlySet<string> | null, more: ReadonlySet<string>): ReadonlySet<string> =>
   known === null ? more : new Set([...known].filter((name) => more.has(name)));
 
 /** Scales scores to 0…100 by the largest; `reverse` when less is better. Source: plugins/helper/normalize_score.go. */
-export function normalizeByMaximum(scores: number[], reverse: boolean): void {
+export function normalizeByMaximum(scores: Float64Array, reverse: boolean): void {
   let most = 0;
   for (const score of scores) if (score > most) most = score;
   for (let index = 0; index < scores.length; index++) {

@@ -14,6 +14,8 @@ let generations = 0;
 export class NodeInfo {
   /** Goes up with every change, over all nodes. */
   generation = ++generations;
+  /** A small number of its own among the nodes of the cache; none for copies. */
+  slot = -1;
   labels: Labels = NO_LABELS;
   allocatable = new ResourceAmounts();
   /** Taints that keep Pods away, and those that nodes are only avoided for. */
@@ -26,12 +28,12 @@ export class NodeInfo {
   nonZeroMemory = 0;
   private ports: HostPorts | null = null;
 
-  constructor(public node: KubernetesObject | null) {
+  constructor(
+    /** Null as long as only Pods tell of it. */
+    public node: KubernetesObject | null,
+    readonly name = node?.metadata.name ?? '',
+  ) {
     if (node) this.setNode(node);
-  }
-
-  get name(): string {
-    return this.node?.metadata.name ?? '';
   }
 
   setNode(node: KubernetesObject): void {
@@ -80,7 +82,7 @@ export class NodeInfo {
 
   /** A copy to try things out on. */
   clone(): NodeInfo {
-    const copy = new NodeInfo(null);
+    const copy = new NodeInfo(null, this.name);
     copy.node = this.node;
     copy.labels = this.labels;
     copy.allocatable = this.allocatable;

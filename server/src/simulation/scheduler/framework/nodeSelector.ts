@@ -67,8 +67,10 @@ export class CompiledNodeSelector {
 export class RequiredNodeAffinity {
   private readonly labels: readonly (readonly [string, string])[];
   private readonly affinity: CompiledNodeSelector | null;
+  private keyMemo: string | null = null;
 
-  constructor({ spec }: Pod) {
+  constructor(private readonly pod: Pod) {
+    const { spec } = pod;
     this.labels = Object.entries(spec.nodeSelector ?? {});
     const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     this.affinity = required ? new CompiledNodeSelector(required.nodeSelectorTerms) : null;
@@ -77,6 +79,15 @@ export class RequiredNodeAffinity {
   /** Asks for nothing, so that every node matches. */
   get isEmpty(): boolean {
     return this.labels.length === 0 && this.affinity === null;
+  }
+
+  /** The same for those that match the same nodes. */
+  get key(): string {
+    const { nodeSelector, affinity } = this.pod.spec;
+    this.keyMemo ??= this.isEmpty
+      ? ''
+      : JSON.stringify([nodeSelector, affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution]);
+    return this.keyMemo;
   }
 
   matches(node: LabelledNode): boolean {

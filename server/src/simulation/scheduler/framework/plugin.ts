@@ -45,13 +45,13 @@ export interface Plugin<FilterState = unknown, ScoreState = unknown> {
   removePod?(state: FilterState, pod: PodInfo, other: PodInfo, node: NodeInfo): void;
   /** A copy of the state that addPod and removePod may change. */
   cloneState?(state: FilterState): FilterState;
-  /** Does the verdict of filter hang on nothing but the Pod and the node (with its Pods)? Then it may be kept until the node changes. */
-  readonly filterIsLocal?: boolean;
+  /** Do Filter and Score hang on nothing but the Pod's `kind` and the node with its Pods? Then they are not asked again until the node changes. */
+  readonly isLocal?: boolean;
 
   preScore?(pod: PodInfo, nodes: readonly NodeInfo[]): ScoreState | typeof SKIP;
   score?(state: ScoreState, pod: PodInfo, node: NodeInfo): number;
   /** Brings scores to 0…100, in place. */
-  normalizeScores?(state: ScoreState, scores: number[], nodes: readonly NodeInfo[]): void;
+  normalizeScores?(state: ScoreState, scores: Float64Array, nodes: readonly NodeInfo[]): void;
 
   /** What may make a Pod fit that this plugin turned away. */
   readonly events?: readonly EventRegistration[];

@@ -16,6 +16,7 @@ export class PodInfo {
   private termsMemo: AffinityTerms | null = null;
   private portsMemo: readonly HostPort[] | null = null;
   private nodeAffinityMemo: RequiredNodeAffinity | null = null;
+  private kindMemo: string | null = null;
 
   constructor(private current: Pod) {}
 
@@ -65,6 +66,12 @@ export class PodInfo {
     return this.nodeAffinityMemo;
   }
 
+  /** The same for Pods that a node has the same to say to, labels and other Pods left aside. */
+  get kind(): string {
+    this.kindMemo ??= kindOf(this);
+    return this.kindMemo;
+  }
+
   get hasAffinity(): boolean {
     const { affinity } = this.pod.spec;
     return affinity !== undefined && (affinity.podAffinity !== undefined || affinity.podAntiAffinity !== undefined);
@@ -90,6 +97,27 @@ export class PodInfo {
     if (spec.affinity === pod.spec.affinity) info.termsMemo = this.termsMemo;
     return info;
   }
+}
+
+function kindOf({ pod: { spec }, weight, scored, hostPorts }: PodInfo): string {
+  const { requests, ...nonZero } = weight;
+  const parts = [...(spec.initContainers ?? []), ...spec.containers];
+  const images = parts.map(({ image, restartPolicy, restartPolicyRules }) => [image, restartPolicy, restartPolicyRules]);
+  const volumes = spec.volumes?.flatMap(({ image }) => image?.reference ?? []);
+  const { nodeName, nodeSelector, affinity, tolerations, hostNetwork, hostUsers } = spec;
+  const amounts = [requests.milliCpu, requests.memory, requests.ephemeralStorage, [...(requests.scalars ?? [])], nonZero, scored];
+  return JSON.stringify([
+    nodeName,
+    nodeSelector,
+    affinity?.nodeAffinity,
+    tolerations,
+    hostPorts,
+    amounts,
+    images,
+    volumes,
+    hostNetwork,
+    hostUsers,
+  ]);
 }
 
 /** Ports of containers that run as long as the Pod does. Source: pkg/scheduler/util GetHostPorts. */

@@ -17,6 +17,8 @@ interface WantedImages {
 /** Prefers nodes that have the images already, big and wide-spread ones most. Source: plugins/imagelocality/image_locality.go. */
 export class ImageLocality implements Plugin<unknown, WantedImages> {
   readonly name = NAME;
+  /** How wide-spread an image is counts, too: when that changes nothing is kept. */
+  readonly isLocal = true;
 
   constructor(private readonly handle: Handle) {}
 

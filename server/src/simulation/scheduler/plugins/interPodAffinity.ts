@@ -78,11 +78,12 @@ export class InterPodAffinity implements Plugin<FilterState, readonly ScoreGroup
   }
 
   private counterOf(term: AffinityTerm): PodCounter {
-    return this.handle.cache.counter(`affinity|${term.key}`, ({ pod }) => term.matches(pod, undefined));
+    return this.handle.cache.counters.of(`affinity|${term.key}`, term.selector, ({ pod }) => term.matches(pod, undefined));
   }
 
   private counterOfAll(terms: readonly AffinityTerm[]): PodCounter {
-    return this.handle.cache.counter(`affinities|${terms.map(({ key }) => key).join('&')}`, ({ pod }) => matchesAllTerms(terms, pod));
+    const key = `affinities|${terms.map((term) => term.key).join('&')}`;
+    return this.handle.cache.counters.of(key, terms[0]!.selector, ({ pod }) => matchesAllTerms(terms, pod));
   }
 
   filter(state: FilterState, { pod }: PodInfo, { labels }: NodeInfo): Status | null {
@@ -140,7 +141,7 @@ export class InterPodAffinity implements Plugin<FilterState, readonly ScoreGroup
     return score;
   }
 
-  normalizeScores(_groups: readonly ScoreGroup[], scores: number[]): void {
+  normalizeScores(_groups: readonly ScoreGroup[], scores: Float64Array): void {
     let least = Number.POSITIVE_INFINITY;
     let most = Number.NEGATIVE_INFINITY;
     for (const score of scores) {

@@ -24,7 +24,7 @@ interface PreferredTerm {
 /** `nodeSelector` and node affinity. Source: plugins/nodeaffinity/node_affinity.go. */
 export class NodeAffinity implements Plugin<RequiredNodeAffinity, readonly PreferredTerm[]> {
   readonly name = NAME;
-  readonly filterIsLocal = true;
+  readonly isLocal = true;
 
   preFilter(pod: PodInfo): PreFilterResult<RequiredNodeAffinity> {
     const state = pod.requiredNodeAffinity;
@@ -56,7 +56,7 @@ export class NodeAffinity implements Plugin<RequiredNodeAffinity, readonly Prefe
     return score;
   }
 
-  normalizeScores(_terms: readonly PreferredTerm[], scores: number[]): void {
+  normalizeScores(_terms: readonly PreferredTerm[], scores: Float64Array): void {
     normalizeByMaximum(scores, false);
   }
 

@@ -33,7 +33,7 @@ const required = (pod: Pod): string[] => FEATURES.flatMap(({ name, uses }) => (u
 /** Source: plugins/nodedeclaredfeatures/nodedeclaredfeatures.go, on by default since 1.36. */
 export class NodeDeclaredFeatures implements Plugin<readonly string[]> {
   readonly name = NAME;
-  readonly filterIsLocal = true;
+  readonly isLocal = true;
 
   preFilter({ pod }: PodInfo): PreFilterResult<readonly string[]> {
     const state = required(pod);

@@ -11,7 +11,7 @@ const REFUSED = unresolvable(NAME, ERR_REASON);
 /** A Pod that names its node goes nowhere else. Source: plugins/nodename/node_name.go. */
 export class NodeName implements Plugin {
   readonly name = NAME;
-  readonly filterIsLocal = true;
+  readonly isLocal = true;
 
   filter(_state: unknown, { pod }: PodInfo, node: NodeInfo): Status | null {
     return !pod.spec.nodeName || pod.spec.nodeName === node.name ? null : REFUSED;

@@ -12,7 +12,7 @@ const REFUSED = unschedulable(NAME, ERR_REASON);
 /** Ports of the host that other Pods there have taken. Source: plugins/nodeports/node_ports.go. */
 export class NodePorts implements Plugin<null> {
   readonly name = NAME;
-  readonly filterIsLocal = true;
+  readonly isLocal = true;
 
   preFilter(pod: PodInfo): PreFilterResult<null> {
     return pod.hostPorts.length === 0 ? SKIP : { state: null };

@@ -13,6 +13,7 @@ const NAME = 'NodeResourcesBalancedAllocation';
  */
 export class NodeResourcesBalancedAllocation implements Plugin<unknown, ResourceAmounts> {
   readonly name = NAME;
+  readonly isLocal = true;
 
   preScore(pod: PodInfo): ResourceAmounts | typeof SKIP {
     const { requests } = pod.weight;

@@ -23,7 +23,7 @@ export interface Insufficient {
 /** Does the node have what the Pod asks for? Source: plugins/noderesources/fit.go, least_allocated.go. */
 export class NodeResourcesFit implements Plugin<ResourceAmounts, { readonly milliCpu: number; readonly memory: number }> {
   readonly name = NAME;
-  readonly filterIsLocal = true;
+  readonly isLocal = true;
 
   preFilter(pod: PodInfo): PreFilterResult<ResourceAmounts> {
     return { state: pod.weight.requests };

@@ -13,7 +13,7 @@ const CORDON: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSche
 /** Cordoned nodes take only Pods that tolerate it. Source: plugins/nodeunschedulable/node_unschedulable.go. */
 export class NodeUnschedulable implements Plugin {
   readonly name = NAME;
-  readonly filterIsLocal = true;
+  readonly isLocal = true;
 
   filter(_state: unknown, { pod }: PodInfo, node: NodeInfo): Status | null {
     return node.unschedulable && !toleratesTaint(pod.spec.tolerations, CORDON) ? REFUSED : null;

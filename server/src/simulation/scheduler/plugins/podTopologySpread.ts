@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import { selects } from '../../../kubernetes/values/selector.ts';
 import type { Pod } from '../../world/pod.ts';
-import type { PodCounter } from '../cache/podCounter.ts';
+import type { Domains } from '../cache/domainCounter.ts';
+import { addCount, type PodCounter } from '../cache/podCounter.ts';
 import type { ClusterEvent, EventRegistration } from '../framework/events.ts';
 import type { NodeInfo } from '../framework/nodeInfo.ts';
 import { type Handle, inNode, inPod, type Place, type Plugin, type PreFilterResult, SKIP } from '../framework/plugin.ts';
@@ -17,6 +18,7 @@ import {
   hasAllKeys,
   hasOwnConstraints,
   isCounted,
+  participationKey,
   takesPart,
 } from './spreadConstraints.ts';
 
@@ -26,23 +28,25 @@ export const ERR_REASON_NODE_LABEL_NOT_MATCH = `${ERR_REASON_CONSTRAINTS_NOT_MAT
 const SKEWED = unschedulable(NAME, ERR_REASON_CONSTRAINTS_NOT_MATCH);
 const NO_LABEL = unresolvable(NAME, ERR_REASON_NODE_LABEL_NOT_MATCH);
 
-/** Pods counted for one constraint. */
+/** Pods counted for one constraint, and what preemption tries out on top. */
 interface Counted {
   readonly constraint: Constraint;
-  /** Every domain that takes part, also with no Pod. */
-  readonly domains: Map<string, number>;
+  readonly domains: Domains;
   /** 1 when the Pod would count itself. */
   readonly self: number;
-  /** Fewest Pods in a domain; made anew after a change. */
-  least: number | null;
+  readonly changes: Map<string, number>;
 }
 
 interface ScoreState {
-  readonly constraints: readonly Constraint[];
-  readonly counters: readonly PodCounter[];
-  readonly domains: readonly ReadonlyMap<string, number>[];
-  readonly weights: readonly number[];
+  readonly parts: readonly ScorePart[];
   readonly ignored: ReadonlySet<string>;
+}
+
+interface ScorePart {
+  readonly constraint: Constraint;
+  readonly counter: PodCounter;
+  readonly domains: Domains;
+  readonly weight: number;
 }
 
 /** Source: plugins/podtopologyspread/filtering.go, scoring.go. */
@@ -54,36 +58,44 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
   preFilter(pod: PodInfo): PreFilterResult<readonly Counted[]> {
     const constraints = constraintsOf(pod.pod, 'DoNotSchedule', this.handle.listers);
     if (constraints.length === 0) return SKIP;
-    return { state: constraints.map((constraint) => this.countDomains(pod, constraint, constraints)) };
+    const labels = pod.pod.metadata.labels;
+    const counted = constraints.map((constraint) => ({
+      constraint,
+      domains: this.domains(pod, constraint, constraints),
+      self: selects(constraint.selector, labels) ? 1 : 0,
+      changes: new Map<string, number>(),
+    }));
+    return { state: counted };
   }
 
-  private countDomains(pod: PodInfo, constraint: Constraint, constraints: readonly Constraint[]): Counted {
-    const counter = this.counter(constraint, pod.namespace);
-    const domains = new Map<string, number>();
-    for (const node of this.handle.cache.nodes) {
-      if (!hasAllKeys(node.labels, constraints) || !takesPart(constraint, pod, node)) continue;
-      const value = node.labels[constraint.topologyKey]!;
-      domains.set(value, (domains.get(value) ?? 0) + counter.on(node.name));
-    }
-    return { constraint, domains, self: selects(constraint.selector, pod.pod.metadata.labels) ? 1 : 0, least: null };
+  /** Nodes without all of the labels take no part; `constraints` is empty where they do. */
+  private domains(pod: PodInfo, constraint: Constraint, constraints: readonly Constraint[]): Domains {
+    const keys = constraints.map(({ topologyKey }) => topologyKey);
+    const key = `${constraint.topologyKey}|${keys.join(',')}|${participationKey(constraint, pod)}`;
+    return this.counter(constraint, pod.namespace).within(
+      key,
+      constraint.topologyKey,
+      (node) => hasAllKeys(node.labels, constraints) && takesPart(constraint, pod, node),
+    );
   }
 
   private counter(constraint: Constraint, namespace: string): PodCounter {
-    return this.handle.cache.counter(countingKey(constraint, namespace), (pod) => isCounted(constraint, namespace, pod));
+    const question = (pod: PodInfo): boolean => isCounted(constraint, namespace, pod);
+    return this.handle.cache.counters.of(countingKey(constraint, namespace), constraint.selector, question);
   }
 
   filter(state: readonly Counted[], _pod: PodInfo, { labels }: NodeInfo): Status | null {
     for (const counted of state) {
-      const { constraint, domains, self } = counted;
+      const { constraint, self } = counted;
       const value = labels[constraint.topologyKey];
       if (value === undefined) return NO_LABEL;
-      if ((domains.get(value) ?? 0) + self - leastOf(counted) > constraint.maxSkew) return SKEWED;
+      if (podsIn(counted, value) + self - leastOf(counted) > constraint.maxSkew) return SKEWED;
     }
     return null;
   }
 
   cloneState(state: readonly Counted[]): readonly Counted[] {
-    return state.map((counted) => ({ ...counted, domains: new Map(counted.domains) }));
+    return state.map((counted) => ({ ...counted, changes: new Map(counted.changes) }));
   }
 
   addPod(state: readonly Counted[], pod: PodInfo, other: PodInfo, node: NodeInfo): void {
@@ -97,13 +109,9 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
   private change(state: readonly Counted[], pod: PodInfo, other: PodInfo, node: NodeInfo, delta: 1 | -1): void {
     const constraints = state.map(({ constraint }) => constraint);
     if (other.namespace !== pod.namespace || !hasAllKeys(node.labels, constraints)) return;
-    for (const counted of state) {
-      const { constraint, domains } = counted;
-      if (!selects(constraint.selector, other.pod.metadata.labels) || !takesPart(constraint, pod, node)) continue;
-      const value = node.labels[constraint.topologyKey]!;
-      domains.set(value, (domains.get(value) ?? 0) + delta);
-      counted.least = null;
-    }
+    for (const { constraint, changes } of state)
+      if (selects(constraint.selector, other.pod.metadata.labels) && takesPart(constraint, pod, node))
+        addCount(changes, node.labels[constraint.topologyKey]!, delta);
   }
 
   preScore(pod: PodInfo, nodes: readonly NodeInfo[]): ScoreState | typeof SKIP {
@@ -112,39 +120,34 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
     // Defaults of the system also count on nodes without a zone.
     const all = hasOwnConstraints(pod.pod);
     const ignored = new Set(all ? nodes.filter(({ labels }) => !hasAllKeys(labels, constraints)).map(({ name }) => name) : []);
-    const counters = constraints.map((constraint) => this.counter(constraint, pod.namespace));
-    const domains = constraints.map(({ topologyKey }) => {
-      const values = new Map<string, number>();
-      if (topologyKey !== HOSTNAME) for (const { name, labels } of nodes) if (!ignored.has(name)) values.set(labels[topologyKey] ?? '', 0);
-      return values;
+    const parts = constraints.map((constraint): ScorePart => {
+      const counter = this.counter(constraint, pod.namespace);
+      const values = constraint.topologyKey === HOSTNAME ? nodes.length - ignored.size : this.valuesOf(constraint, nodes, ignored);
+      return { constraint, counter, domains: this.domains(pod, constraint, all ? constraints : []), weight: Math.log(values + 2) };
     });
-    for (const node of this.handle.cache.nodes) {
-      if (all && !hasAllKeys(node.labels, constraints)) continue;
-      constraints.forEach((constraint, index) => {
-        const value = node.labels[constraint.topologyKey] ?? '';
-        const count = domains[index]!.get(value);
-        if (count !== undefined && takesPart(constraint, pod, node)) domains[index]!.set(value, count + counters[index]!.on(node.name));
-      });
-    }
-    const weights = constraints.map(({ topologyKey }, index) =>
-      Math.log((topologyKey === HOSTNAME ? nodes.length - ignored.size : domains[index]!.size) + 2),
-    );
-    return { constraints, counters, domains, weights, ignored };
+    return { parts, ignored };
   }
 
-  score({ constraints, counters, domains, weights, ignored }: ScoreState, _pod: PodInfo, { name, labels }: NodeInfo): number {
+  /** How many different domains the nodes are in. */
+  private valuesOf({ topologyKey }: Constraint, nodes: readonly NodeInfo[], ignored: ReadonlySet<string>): number {
+    const values = new Set<string>();
+    for (const { name, labels } of nodes) if (ignored.size === 0 || !ignored.has(name)) values.add(labels[topologyKey] ?? '');
+    return values.size;
+  }
+
+  score({ parts, ignored }: ScoreState, _pod: PodInfo, { name, labels }: NodeInfo): number {
     if (ignored.has(name)) return 0;
     let score = 0;
-    constraints.forEach(({ topologyKey, maxSkew }, index) => {
-      const value = labels[topologyKey];
-      if (value === undefined) return;
-      const pods = topologyKey === HOSTNAME ? counters[index]!.on(name) : (domains[index]!.get(value) ?? 0);
-      score += pods * weights[index]! + (maxSkew - 1);
-    });
+    for (const { constraint, counter, domains, weight } of parts) {
+      const value = labels[constraint.topologyKey];
+      if (value === undefined) continue;
+      const pods = constraint.topologyKey === HOSTNAME ? counter.on(name) : (domains.pods.get(value) ?? 0);
+      score += pods * weight + (constraint.maxSkew - 1);
+    }
     return Math.round(score);
   }
 
-  normalizeScores({ ignored }: ScoreState, scores: number[], nodes: readonly NodeInfo[]): void {
+  normalizeScores({ ignored }: ScoreState, scores: Float64Array, nodes: readonly NodeInfo[]): void {
     let least = Number.POSITIVE_INFINITY;
     let most = 0;
     scores.forEach((score, index) => {
@@ -209,12 +212,14 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
   }
 }
 
+const podsIn = ({ domains, changes }: Counted, value: string): number => (domains.pods.get(value) ?? 0) + (changes.get(value) ?? 0);
+
 /** The fewest Pods of a domain; 0 while there are fewer domains than asked for. */
 function leastOf(counted: Counted): number {
-  if (counted.domains.size < counted.constraint.minDomains) return 0;
-  if (counted.least === null) {
-    counted.least = Number.POSITIVE_INFINITY;
-    for (const pods of counted.domains.values()) if (pods < counted.least) counted.least = pods;
-  }
-  return counted.least;
+  const { constraint, domains, changes } = counted;
+  if (domains.pods.size < constraint.minDomains) return 0;
+  if (changes.size === 0) return domains.least;
+  let least = Number.POSITIVE_INFINITY;
+  for (const value of domains.pods.keys()) least = Math.min(least, podsIn(counted, value));
+  return least;
 }

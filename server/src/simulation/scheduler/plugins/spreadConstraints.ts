@@ -91,6 +91,10 @@ export function takesPart({ honorsNodeAffinity, honorsTaints }: Constraint, pod:
   return !honorsTaints || untoleratedTaint(taints, pod.pod.spec.tolerations) === undefined;
 }
 
+/** The same for Pods for which the same nodes take part. */
+export const participationKey = ({ honorsNodeAffinity, honorsTaints }: Constraint, pod: PodInfo): string =>
+  `${honorsNodeAffinity ? pod.requiredNodeAffinity.key : ''}|${honorsTaints ? JSON.stringify(pod.pod.spec.tolerations) : '-'}`;
+
 export const hasAllKeys = (labels: Labels, constraints: readonly Constraint[]): boolean =>
   constraints.every(({ topologyKey }) => labels[topologyKey] !== undefined);
 

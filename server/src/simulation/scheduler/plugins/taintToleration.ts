@@ -13,7 +13,7 @@ const REFUSED = unresolvable(NAME, ERR_REASON_NOT_MATCH);
 /** Taints keep Pods away that do not tolerate them, or lower the node's score. Source: plugins/tainttoleration/taint_toleration.go. */
 export class TaintToleration implements Plugin {
   readonly name = NAME;
-  readonly filterIsLocal = true;
+  readonly isLocal = true;
 
   filter(_state: unknown, { pod }: PodInfo, { taints }: NodeInfo): Status | null {
     return taints.length > 0 && untoleratedTaint(taints, pod.spec.tolerations) ? REFUSED : null;
@@ -25,7 +25,7 @@ export class TaintToleration implements Plugin {
     return untolerated;
   }
 
-  normalizeScores(_state: unknown, scores: number[]): void {
+  normalizeScores(_state: unknown, scores: Float64Array): void {
     normalizeByMaximum(scores, true);
   }
 

@@ -142,13 +142,15 @@ const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexO
 async function reveal(uri: vscode.Uri, range: RangeLike | undefined, takeFocus: boolean): Promise<void> {
   const visible = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
   const document = visible?.document ?? (await vscode.workspace.openTextDocument(uri));
-  const selection = range && new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
     preserveFocus: !takeFocus,
-    ...(selection ? { selection } : {}),
   });
-  if (selection) editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  if (!range) return;
+  const start = new vscode.Position(range.start.line, range.start.character);
+  // The cursor goes to the start and only the start is revealed: the end of a long script would scroll the keys out of sight.
+  editor.selection = new vscode.Selection(new vscode.Position(range.end.line, range.end.character), start);
+  editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 async function savePicture(beside: vscode.Uri, name: string, svg: string): Promise<void> {

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundledPackages, inputsFile } from './checks/bundled.mjs';
+import { writeHandbook } from './handbook/compile.mjs';
 import { cache, root, step } from './steps.mjs';
 
 const at = (...parts) => join(root, ...parts);
@@ -51,6 +52,7 @@ export async function build(only = []) {
       for (const input of Object.keys(metafile.inputs)) inputs.add(input);
     }
     copyFileSync(descriptionsFile, at('dist/descriptions.json'));
+    await writeHandbook();
     if (only.length === 0) writeNotices([...inputs]);
   });
 }

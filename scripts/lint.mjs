@@ -1,5 +1,6 @@
 // Everything that is checked without running the product: formatting, lint, types, layers, dead code.
 import { checkLayers } from './checks/layers.mjs';
+import { compileHandbook } from './handbook/compile.mjs';
 import { execute, failure, step, tool } from './steps.mjs';
 
 export async function lint(flags = []) {
@@ -10,6 +11,11 @@ export async function lint(flags = []) {
   await step('Layers', () => {
     const violations = checkLayers();
     if (violations.length > 0) throw failure(`Imports that point up, or out:\n  ${violations.join('\n  ')}`);
+  });
+  await step('Handbook', async () => {
+    const { problems } = await compileHandbook();
+    if (problems.length > 0)
+      throw failure(`Texts of the handbook:\n  ${problems.map(({ at, message }) => `${at}: ${message}`).join('\n  ')}`);
   });
   await step('Dead code', () => execute(tool('knip'), ['--no-progress']));
 }

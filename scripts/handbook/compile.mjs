@@ -1,0 +1,69 @@
+// Makes one JSON file a language out of the handbook's sources. Faulty entries are left out; what points to nothing is dropped.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../steps.mjs';
+import { problemsOf } from './entries.mjs';
+import { LANGUAGES, readSources, SECTIONS } from './read.mjs';
+
+/** Line breaks of the source are blanks, and nothing at all between Chinese characters and full-width punctuation. */
+const flat = (text) =>
+  text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/(?<=[\p{Script=Han}\u3000-\u303f\uff00-\uffef]) (?=[\p{Script=Han}\u3000-\u303f\uff00-\uffef])/gu, '');
+
+const sections = (texts) =>
+  Object.fromEntries(SECTIONS.filter((name) => texts[name] !== undefined).map((name) => [name, flat(texts[name])]));
+
+/** The content of dist/handbook.LANGUAGE.json, as server/src/kubernetes/handbook/handbook.ts reads it. */
+function bookIn(language, { topics, concepts, fields }) {
+  const ids = new Set(concepts.map(({ entry }) => entry.id));
+  const known = (list = []) => list.filter((id) => ids.has(id));
+  const other = LANGUAGES.find((each) => each !== language);
+  const byType = {};
+  for (const { type, field, entry } of fields) {
+    byType[type] ??= {};
+    byType[type][field] = { ...sections(entry[language]), concepts: known(entry.concepts) };
+  }
+  return {
+    language,
+    topics: topics.map((topic) => ({ id: topic.id, title: topic[language] })),
+    concepts: concepts.map(({ topic, entry }) => ({
+      id: entry.id,
+      topic,
+      term: entry.term[language],
+      otherTerm: entry.term[other],
+      ...sections(entry[language]),
+      where: entry.where,
+      seeAlso: known(entry.seeAlso),
+      ...(entry.docs ? { docs: entry.docs } : {}),
+    })),
+    fields: byType,
+  };
+}
+
+/** @returns the books by language as JSON texts, and the problems of what was left out */
+export async function compileHandbook() {
+  const sources = readSources();
+  const problems = [...sources.problems, ...(await problemsOf(sources))];
+  const faulty = new Set(problems.filter(({ dangling }) => !dangling).map(({ at }) => at));
+  const topicIds = new Set(sources.topics.map(({ id }) => id));
+  const sound = {
+    topics: sources.topics,
+    concepts: sources.concepts.filter(({ at, topic }) => !faulty.has(at) && topicIds.has(topic)),
+    fields: sources.fields.filter(({ at }) => !faulty.has(at)),
+  };
+  const books = Object.fromEntries(LANGUAGES.map((language) => [language, JSON.stringify(bookIn(language, sound))]));
+  return { books, problems };
+}
+
+/** Writes dist/handbook.LANGUAGE.json. */
+export async function writeHandbook() {
+  const { books, problems } = await compileHandbook();
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (const [language, text] of Object.entries(books)) writeFileSync(join(root, 'dist', `handbook.${language}.json`), text);
+  if (problems.length > 0)
+    console.warn(
+      `  ${problems.length} problems of the handbook's texts; faulty entries are left out. See: node scripts/handbook/check.mjs`,
+    );
+}

@@ -16,6 +16,7 @@ import { Scheduler } from './scheduler/scheduler.ts';
 import { ServiceNetwork } from './serviceNetwork.ts';
 import type { Causes } from './world/causes.ts';
 import type { Pod } from './world/pod.ts';
+import { seconds } from './world/recorder.ts';
 import type { World } from './world/world.ts';
 
 /** Long enough before t = 0 that nothing of a kubelet's own start shows. */
@@ -108,6 +109,7 @@ export class Cluster {
       epochSeconds: Math.floor(world.wall.epochMs / 1000),
       seed: world.chance.seed,
       resolve: (host) => this.network.resolve(host),
+      notice: (notice) => world.notices.add(notice, seconds(world.nowMs)),
       assume: (assumption) => this.assume(assumption),
       route: (address, port) => this.network.route(address, port),
       cgroupVersion: world.conditions.node?.cgroup === 'v1' ? 1 : 2,

@@ -15,7 +15,17 @@ import type { Family, Process, ProcessExit, ProcessHome, Steps } from './process
 import { computedPlaces } from './processes/procFiles.ts';
 import { parseSignal, signalNumber } from './processes/signals.ts';
 import { load } from './programs.ts';
-import type { AssumptionCode, Container, ContainerConfig, Execution, ExitStatus, LogLine, StartResult, TextOrigin } from './runtime.ts';
+import type {
+  AssumptionCode,
+  Container,
+  ContainerConfig,
+  Execution,
+  ExitStatus,
+  LogLine,
+  Notice,
+  StartResult,
+  TextOrigin,
+} from './runtime.ts';
 import type { SimulatedSandbox } from './sandbox.ts';
 import { findExecutable } from './start.ts';
 import { credentials } from './users.ts';
@@ -59,7 +69,9 @@ export class SimulatedContainer implements Container, ProcessHome {
     const tree = new Tree();
     tree.nowMs = () => kernel.nowMs;
     const places = computedPlaces(kernel, this);
-    this.files = new FileSystem(new Directory(imageTree.mode, tree, imageTree), config.readOnlyRootFilesystem, places);
+    this.files = new FileSystem(new Directory(imageTree.mode, tree, imageTree), config.readOnlyRootFilesystem, places, (path) =>
+      this.notice({ what: 'readOnly', path }),
+    );
     this.log = new Log(() => kernel.nowMs);
     const limit = config.memoryLimitBytes ?? environment.nodeMemoryBytes ?? Number.POSITIVE_INFINITY;
     this.memory = new MemoryGroup(kernel, limit, (environment.cgroupVersion ?? 2) === 2, () => this.memoryVolumeBytes());
@@ -194,6 +206,11 @@ export class SimulatedContainer implements Container, ProcessHome {
 
   left(process: Process): void {
     this.processes.delete(process);
+  notice(notice: Notice): void {
+    const { runtime, config } = this.sandbox;
+    runtime.environment.notice?.({ pod: config.podName, container: this.config.name, notice });
+  }
+
   }
 
   /** Ends everything at once, as when the sandbox goes. */
@@ -237,6 +254,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     this.state = 'exited';
     const status: ExitStatus = {
       exitCode: exit.code,
+    if (exit.signal === null) this.noticeAbandoned(process);
       signal: exit.signal === null ? null : signalNumber(exit.signal),
       oomKilled: this.memory.oomKilled,
       atMs: exit.atMs,
@@ -252,6 +270,13 @@ export class SimulatedContainer implements Container, ProcessHome {
     const written = (list: 'command' | 'args', words: readonly string[]): (readonly [string, TextOrigin])[] =>
       words.map((word, index) => [word, { list, index, start: 0, end: word.length }]);
     const ofImage = (words: readonly string[] = []): (readonly [string, null])[] => words.map((word) => [word, null]);
+  /** Programs that the main process leaves behind; probes and hooks are nobody's work. */
+  private noticeAbandoned(main: Process): void {
+    const left = [...this.processes].filter(({ exit, origin }) => exit === null && origin?.list !== 'probe' && origin?.list !== 'hook');
+    const programs = left.filter((process) => process !== main).map(({ name }) => name);
+    if (programs.length > 0) this.notice({ what: 'abandoned', programs });
+  }
+
     const first = command !== null && command.length > 0 ? written('command', command) : ofImage(this.image.entrypoint);
     const noArgs = args === null || args.length === 0;
     const rest = !noArgs ? written('args', args) : command !== null && command.length > 0 ? [] : ofImage(this.image.cmd);

@@ -37,7 +37,12 @@ export class Network {
 
   /** Begins to listen; false when the port is taken. Ends with the process. */
   listen(listener: Listener): boolean {
-    if (this.listeners.has(listener.port)) return false;
+    const { port, loopback, process } = listener;
+    if (this.listeners.has(port)) {
+      process.home.notice({ what: 'portTaken', port });
+      return false;
+    }
+    process.home.notice({ what: 'listening', port, loopback });
     this.change(() => this.listeners.set(listener.port, listener));
     listener.process.onEnd.push(() => this.close(listener));
     return true;

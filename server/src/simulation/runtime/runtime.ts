@@ -16,6 +16,8 @@ export interface RuntimeEnvironment {
   readonly seed: number;
   /** Answers of the cluster's DNS: addresses of a name (Services, Pods); empty when the name is unknown. */
   readonly resolve: (name: string) => readonly string[];
+  /** Something happened inside a container that no API shows. */
+  readonly notice?: (notice: RuntimeNotice) => void;
   /** Something had to be assumed. Called once for each distinct assumption of a container. */
   readonly assume: (assumption: RuntimeAssumption) => void;
   /** Where a connection to a Service's address and port goes: addresses of Pods with their ports. Missing: nowhere but to Pods. */
@@ -24,6 +26,26 @@ export interface RuntimeEnvironment {
   readonly cgroupVersion?: 1 | 2;
   /** Memory of the node, the limit of containers that have none; endless when not given. */
   readonly nodeMemoryBytes?: number;
+  /** Called when containers use noticeably more of the node's memory or disk than before. */
+  readonly usageGrown?: () => void;
+}
+
+/** What a process did or met that an observer of the cluster does not see. */
+export type Notice =
+  | { readonly what: 'listening'; readonly port: number; readonly loopback: boolean }
+  /** Somebody of the same network namespace listens there already. */
+  | { readonly what: 'portTaken'; readonly port: number }
+  /** A connection that was not made. */
+  | { readonly what: 'unreached'; readonly host: string; readonly port: number; readonly why: 'unknownName' | 'refused' | 'timeout' }
+  /** A write that was refused because the file system is read-only. */
+  | { readonly what: 'readOnly'; readonly path: string }
+  /** The main process ended while these programs, children of it, were at work. */
+  | { readonly what: 'abandoned'; readonly programs: readonly string[] };
+
+export interface RuntimeNotice {
+  readonly pod: string;
+  readonly container: string;
+  readonly notice: Notice;
 }
 
 /** What can be assumed. `subject` is the image, the program, the host. */

@@ -8,6 +8,7 @@ import { Clock, type Milliseconds } from './clock.ts';
 import { EventRecorder } from './events.ts';
 import { DEFAULT_EPOCH_MS, WallClock } from './instant.ts';
 import { type Latency, latency } from './latencies.ts';
+import { Notices } from './notices.ts';
 import { Chance } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { ObjectStore } from './store.ts';
@@ -29,6 +30,7 @@ export class World {
   readonly events: EventRecorder;
   readonly manifests: Manifests;
   readonly api: ApiServer;
+  readonly notices = new Notices();
   readonly conditions: ScenarioConditions;
   readonly version: MinorVersion;
   readonly bounds: Bounds;

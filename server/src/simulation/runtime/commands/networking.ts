@@ -18,6 +18,12 @@ type Reached = 'open' | 'refused' | 'timeout' | 'unknownName' | 'external';
 
 /** Tries to connect, at most until an instant. */
 function* connect(call: Call, host: string, port: number, timeoutMs: number): Steps<Reached> {
+  const reached = yield* tryToConnect(call, host, port, timeoutMs);
+  if (reached !== 'open' && reached !== 'external') call.process.home.notice({ what: 'unreached', host, port, why: reached });
+  return reached;
+}
+
+function* tryToConnect(call: Call, host: string, port: number, timeoutMs: number): Steps<Reached> {
   const { home } = call.process;
   const destination = home.reach(host, port);
   switch (destination.kind) {

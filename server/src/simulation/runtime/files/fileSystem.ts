@@ -69,6 +69,8 @@ export class FileSystem {
     readonly root: Directory,
     private readonly readOnlyRoot: boolean,
     private readonly computed: ComputedPlaces,
+    /** Told of every write that is refused because the place is read-only. */
+    private readonly onReadOnly: (path: string) => void = () => {},
   ) {}
 
   get tree(): Tree {
@@ -78,6 +80,13 @@ export class FileSystem {
   /** Everything that can change under a process: the trees of the root and of the mounts. */
   trees(): Tree[] {
     return [...new Set([this.root.tree, ...[...this.mounts.values()].map((mount) => mount.root.tree)])];
+  }
+
+  /** Goes up whenever anything of the files has changed. */
+  get version(): number {
+    let { version } = this.root.tree;
+    for (const { root } of this.mounts.values()) version += root.tree.version;
+    return version;
   }
 
   mountPoints(): readonly Mount[] {
@@ -194,7 +203,7 @@ export class FileSystem {
       return new PipeEnd(pipe, mode.read, mode.write);
     }
     if (node.kind !== 'file') return 'ELOOP';
-    if (mode.write && place.readOnly) return 'EROFS';
+    if (mode.write && place.readOnly) return this.refuseWrite(place);
     if (request.truncate && mode.write && node.size > 0) node.replace('', 0);
     else if (request.truncate && mode.write) node.mtimeMs = node.tree.nowMs();
     return new OpenRegularFile(node, mode, place.path);
@@ -319,13 +328,18 @@ export class FileSystem {
 
   /** May attributes of the node be changed by the user? */
   mayOwn(place: Found, user: Credentials): Errno | null {
-    if (place.readOnly) return 'EROFS';
+    if (place.readOnly) return this.refuseWrite(place);
     return user.uid === 0 || place.node.uid === user.uid ? null : 'EPERM';
+  }
+
+  private refuseWrite({ path }: Found | Vacant): Errno {
+    this.onReadOnly(path);
+    return 'EROFS';
   }
 
   private mayChange(place: Found | Vacant, user: Credentials): Errno | null {
     if (this.computed(parentPath(place.path)) !== undefined) return 'EACCES';
-    if (place.readOnly) return 'EROFS';
+    if (place.readOnly) return this.refuseWrite(place);
     return permits(place.parent, user, W | X) ? null : 'EACCES';
   }
 

@@ -3,7 +3,7 @@ import type { OpenFile } from '../files/descriptors.ts';
 import type { Errno } from '../files/errno.ts';
 import type { Credentials, FileSystem } from '../files/fileSystem.ts';
 import type { Destination, Network } from '../network.ts';
-import type { AssumptionCode, TextOrigin } from '../runtime.ts';
+import type { AssumptionCode, Notice, TextOrigin } from '../runtime.ts';
 import type { Kernel } from './kernel.ts';
 import type { MemoryGroup } from './memory.ts';
 import type { PidNamespace } from './pidNamespace.ts';
@@ -57,6 +57,8 @@ export interface ProcessHome {
   left(process: Process): void;
   /** Makes the process run a program: the steps, or why it cannot be started. A null path: no such program was found. */
   load(process: Process, path: string | null, argv: readonly string[]): Steps<number> | Errno;
+  /** Tells what no API shows. */
+  notice(notice: Notice): void;
   /** Reports an assumption at the place of the command line that the process is at. */
   assume(code: AssumptionCode, subject: string, origin: TextOrigin | null): void;
 }

@@ -9,3 +9,4 @@ export { parseDocument } from './parse.ts';
 export { locate, type Path, pairNamed, pathAt, type Segment } from './path.ts';
 export { PROBLEM_TEXTS } from './problemTexts.ts';
 export { repairOf } from './repairs.ts';
+export { memoisedOverStretches, stretchesOf } from './stretches.ts';

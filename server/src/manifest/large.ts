@@ -86,6 +86,11 @@ export class LargeDocument implements ManifestDocument {
     return this.joined;
   }
 
+  /** What the text is put together of; see stretchesOf. */
+  get stretches(): readonly { readonly text: string }[] {
+    return this.pieces;
+  }
+
   get length(): number {
     const last = this.pieces[this.pieces.length - 1]!;
     return last.start + last.text.length;

@@ -1,4 +1,5 @@
 import type { ManifestDocument, Node, Span } from './nodes.ts';
+import { memoisedOverStretches } from './stretches.ts';
 
 /** A character that looks like one that YAML or a shell knows, and is another. The server takes it as it is; it is hardly what was meant. */
 export interface Lookalike extends Span {
@@ -17,6 +18,8 @@ const SPACES = /[\u00a0\u3000]+/g;
 const INVISIBLE = /[\u200b-\u200d]+/g;
 const PUNCTUATION = /[\uff0c\uff1a]/g;
 
+const holdsSuspicious = memoisedOverStretches((text) => SUSPICIOUS.test(text));
+
 /** Nodes that are looked at; documents that paste such characters are small. */
 const NODES_MAX = 200_000;
 
@@ -26,7 +29,7 @@ const NODES_MAX = 200_000;
  */
 export function lookalikesIn(document: ManifestDocument): Lookalike[] {
   const found: Lookalike[] = [];
-  if (document.root === null || !SUSPICIOUS.test(document.text)) return found;
+  if (document.root === null || !holdsSuspicious(document)) return found;
   const nodes: Node[] = [document.root];
   for (let left = NODES_MAX; left > 0 && nodes.length > 0; left--) {
     const node = nodes.pop()!;

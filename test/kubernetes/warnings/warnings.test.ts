@@ -244,3 +244,13 @@ test('every entry of the catalogue explains itself in both languages', () => {
     expect([explain.en.endsWith('.') || explain.en.endsWith('?'), /[。？]$/.test(explain['zh-cn'])]).toEqual([true, true]);
   }
 });
+
+test('a thousand equal ports are told of without a million warnings', () => {
+  const containers = Array.from({ length: 1000 }, (_, number) => ({
+    name: `web-${number}`,
+    image: 'nginx:1.27',
+    ports: [{ name: 'http', containerPort: 80, protocol: 'TCP' }],
+  }));
+  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers } };
+  expect(warningsOf(object, '1.36')).toHaveLength(1000);
+});

@@ -3,7 +3,7 @@ import type { MinorVersion } from '../../kubernetes/object.ts';
 import type { ObjectType } from '../../kubernetes/schema/model.ts';
 import { typeById } from '../../kubernetes/schema/notation.ts';
 import type { Finding } from '../../kubernetes/verdict.ts';
-import type { ManifestDocument } from '../../manifest/index.ts';
+import { type ManifestDocument, stretchesOf } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 import { brokenUp } from '../rebuild/lines.ts';
 import { rebuild } from '../rebuild/rebuild.ts';
@@ -52,6 +52,7 @@ const LENGTH_MAX = 4_000;
  * most YAML files are none of ours.
  */
 export function fragment(document: ManifestDocument, version: MinorVersion): Finding | null {
+  if (stretchesOf(document).length > 1) return null;
   const { text } = document;
   if (text.length > LENGTH_MAX || /^\s*["']?(?:apiVersion|kind)["']?\s*:/m.test(text)) return null;
   for (const owner of OWNERS) {

@@ -3,7 +3,7 @@ import type { MinorVersion } from '../../kubernetes/object.ts';
 import { schemaOf } from '../../kubernetes/schema/kinds.ts';
 import type { ObjectType } from '../../kubernetes/schema/model.ts';
 import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
-import type { ManifestDocument } from '../../manifest/index.ts';
+import { type ManifestDocument, memoisedOverStretches } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 import { linesOf, type ManifestLine } from '../rebuild/lines.ts';
 import { rebuild } from '../rebuild/rebuild.ts';
@@ -19,12 +19,16 @@ const LINES_MIN = 4;
 /** A manifest of this many lines without a single blank in front is no manifest. */
 const LINES_MAX = 1_500;
 
+const INDENTED = /^[ \t]+[^\s#]/m;
+const isIndented = memoisedOverStretches((text) => INDENTED.test(text));
+
 /**
  * A manifest whose lines all stand at the margin although they cannot: said once, instead of dozens of consequences. Null for a text that
  * has indentation.
  */
 export function lostIndentation(document: ManifestDocument, verdict: Verdict, version: MinorVersion): Finding | null {
   if (verdict.verdict === 'accepted') return null;
+  if (isIndented(document)) return null;
   const { text } = document;
   const lines = flatLines(text);
   if (!lines) return null;
@@ -56,7 +60,7 @@ export function lostIndentation(document: ManifestDocument, verdict: Verdict, ve
 
 /** The lines of a text that all stand at the margin; null when one does not. */
 export function flatLines(text: string): ManifestLine[] | null {
-  if (/^[ \t]+[^\s#]/m.test(text)) return null;
+  if (INDENTED.test(text)) return null;
   const lines = linesOf(text).flatMap((line) => line ?? []);
   return lines.length >= LINES_MIN && lines.length <= LINES_MAX ? lines : null;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../kubernetes/verdict.ts';
-import type { ManifestDocument } from '../../manifest/index.ts';
+import { type ManifestDocument, memoisedOverStretches } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 
 const GLUED: Text = {
@@ -11,8 +11,13 @@ const ENDED: Text = {
   'zh-cn': '单独一行的三个点表示 YAML 文档到此结束，后面的内容不会被读取。在摘抄的片段里，它往往只是作者的省略号。',
 };
 
+/** The line of a document's own `---` is nothing to look at. */
+const mayHoldMarkers = memoisedOverStretches((text) => text.includes('---', /^---[ \t\r\n]/.test(text) ? 3 : 0) || text.includes('...'));
+
 /** Document markers that do something else than their author thought. */
-export function* markers({ text }: ManifestDocument): Iterable<Finding> {
+export function* markers(document: ManifestDocument): Iterable<Finding> {
+  if (!mayHoldMarkers(document)) return;
+  const { text } = document;
   for (const match of text.matchAll(/^---(?=[A-Za-z"'])/gm))
     yield { start: match.index, end: match.index + 3, severity: 'error', code: 'glued-marker', message: '', explain: GLUED, field: '' };
   for (const match of text.matchAll(/(\S)[ \t]*---[ \t]*$/gm)) {

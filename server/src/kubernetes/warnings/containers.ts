@@ -79,12 +79,18 @@ export function warnOfPorts(warnings: WarningCollector, containers: readonly Vis
       warnings.at('warning.ports.host-ip', path, `hostIP set without hostPort: ${inGo}`);
     }
     const key = `${containerPort}/${protocol}`;
-    const others = known.get(key) ?? [];
+    const others = known.get(key);
+    if (others === undefined) {
+      known.set(key, [port]);
+      continue;
+    }
     for (const other of others) {
+      // A thousand equal ports make half a million pairs.
+      if (warnings.isFull) break;
       const kind = conflict(port, other);
       if (kind) warnings.at('warning.ports.duplicate', path, `${kind} port definition with ${other.path}`);
     }
-    known.set(key, [...others, port]);
+    others.push(port);
   }
   const names = new Map<string, FieldPath>();
   for (const { name, path } of ports) {

@@ -42,12 +42,16 @@ const configMapKeys = rule<ConfigMap>({
   },
   check({ data, binaryData }, path) {
     const errors: FieldError[] = [];
-    for (const key of Object.keys(data ?? {})) {
+    const binary = binaryData ?? {};
+    for (const key in data) {
+      const problems = configMapKeyProblems(key);
+      const taken = Object.hasOwn(binary, key);
+      if (problems.length === 0 && !taken) continue;
       const at = path.child('data').key(key);
-      errors.push(...invalidKey(at, key, configMapKeyProblems(key)));
-      if (Object.hasOwn(binaryData ?? {}, key)) errors.push(invalid(at, key, 'duplicate of key present in binaryData'));
+      errors.push(...invalidKey(at, key, problems));
+      if (taken) errors.push(invalid(at, key, 'duplicate of key present in binaryData'));
     }
-    for (const key of Object.keys(binaryData ?? {})) {
+    for (const key in binary) {
       errors.push(...invalidKey(path.child('binaryData').key(key), key, configMapKeyProblems(key)));
     }
     return errors;

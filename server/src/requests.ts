@@ -1,4 +1,6 @@
+import type { Handbook } from './kubernetes/handbook/handbook.ts';
 import type { Scenario, SimulationRun } from './simulation/timeline.ts';
+import type { Language } from './texts/text.ts';
 
 /**
  * The language server's own requests beside the LSP's. Positions and ranges are the LSP's (zero-based lines, UTF-16 characters).
@@ -84,6 +86,29 @@ export interface VerdictAtAnswer {
   readonly refusals: number;
 }
 
+/** The file as the API server stores it, after defaulting and admission: every document, as YAML. */
+export const EFFECTIVE_MANIFEST = 'podsight/effectiveManifest';
+
+export interface EffectiveManifestParams {
+  readonly uri: string;
+}
+
+export interface EffectiveManifestAnswer {
+  /** Version of the text document that is shown. */
+  readonly version: number;
+  readonly text: string;
+  /** The lines of the text that the file does not have, in order. */
+  readonly added: readonly EffectiveMark[];
+}
+
+export interface EffectiveMark {
+  readonly range: RangeLike;
+  /** The server adds it; it stores it in other words; it adds it, and only a cluster can tell the value, for which a comment stands. */
+  readonly origin: 'added' | 'changed' | 'chosen';
+  /** Markdown, in the user's language. */
+  readonly why: string;
+}
+
 /**
  * The settings `podsight.*` as an editor holds them: `initializationOptions`, and `settings.podsight` of every
  * `workspace/didChangeConfiguration`. What is absent has the value given here first.
@@ -96,8 +121,48 @@ export interface Settings {
   readonly advice?: 'hint' | 'off';
 }
 
+/** The whole handbook in the user's language, for a view that searches and shows it. */
+export const HANDBOOK = 'podsight/handbook';
+
+export interface HandbookAnswer {
+  readonly book: Handbook;
+  /** Facts of the fields that are explained, by the names of their entries (`Probe.periodSeconds`). */
+  readonly facts: Readonly<Record<string, FieldFacts>>;
+}
+
+export interface FieldFacts {
+  /** In the user's language: `whole number`, `list of Container`. */
+  readonly type: string;
+  /** A place where it is written: `Pod.spec.containers[].livenessProbe.periodSeconds`. */
+  readonly path: string;
+  readonly required: boolean;
+  readonly deprecated: boolean;
+  /** `1.35` when it is newer than the oldest supported release; else null. */
+  readonly since: string | null;
+  readonly values: readonly string[];
+  /** Name of the type below, when its fields are explained too. */
+  readonly below: string | null;
+}
+
+/** Command of the editor's side that opens the handbook; links carry the id of a concept or the name of a field as its argument. */
+export const HANDBOOK_COMMAND = 'podsight.openHandbook';
+
 /** Command of the editor's side that shows the timeline; code lenses carry it with the arguments `[uri, position?]` (strings and LSP positions). */
 export const PREVIEW_COMMAND = 'podsight.previewLifecycle';
+
+/** `initializationOptions`: the settings, and what the editor's side can do. */
+export interface InitializationOptions extends Settings {
+  /** It has the command that opens the handbook, so that explanations may link to it. */
+  readonly handbook?: boolean;
+}
+
+/** Notification to a server in a worker: the content of dist/handbook.LANGUAGE.json. */
+export const HANDBOOK_TEXTS = 'podsight/handbookTexts';
+
+export interface HandbookTexts {
+  readonly language: Language;
+  readonly text: string;
+}
 
 /** Notification to a server in a worker: the content of dist/descriptions.json, which it cannot read itself. */
 export const DESCRIPTIONS = 'podsight/descriptions';

@@ -6,6 +6,12 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import {
+  EFFECTIVE_MANIFEST,
+  type EffectiveManifestAnswer,
+  type EffectiveManifestParams,
+  HANDBOOK,
+  type HandbookAnswer,
+  type InitializationOptions,
   PRINT_AT,
   PROTOCOL_VERSION,
   type PrintAtAnswer,
@@ -50,12 +56,12 @@ const contentModified = -32801;
  */
 export function serve(connection: Connection, load: () => ServiceModule): void {
   let loaded: LanguageService | undefined;
-  let settings: Settings = {};
+  let options: InitializationOptions = {};
   let locale: string | undefined;
   const service = (): LanguageService => {
     if (loaded) return loaded;
     loaded = new (load().LanguageService)();
-    loaded.configure(settings, locale);
+    loaded.initialize(options, locale);
     return loaded;
   };
 
@@ -78,14 +84,13 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   };
 
   connection.onInitialize((params): InitializeResult => {
-    settings = (params.initializationOptions ?? {}) as Settings;
+    options = (params.initializationOptions ?? {}) as InitializationOptions;
     locale = params.locale;
     setTimeout(service, 0);
     return { capabilities, serverInfo: { name: 'Podsight' } };
   });
   connection.onDidChangeConfiguration((changed) => {
-    settings = ((changed.settings as { podsight?: Settings } | null)?.podsight ?? {}) as Settings;
-    service().configure(settings);
+    service().configure(((changed.settings as { podsight?: Settings } | null)?.podsight ?? {}) as Settings);
     analyseAll();
   });
 
@@ -116,6 +121,12 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   connection.onRequest<SimulateAnswer, void>(SIMULATE, (params: SimulateParams) => service().simulate(params) ?? modified);
   connection.onRequest<PrintAtAnswer, void>(PRINT_AT, (params: PrintAtParams) => service().printAt(params) ?? modified);
   connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service().verdictAt(params));
+  connection.onRequest<EffectiveManifestAnswer, void>(
+    EFFECTIVE_MANIFEST,
+    (params: EffectiveManifestParams) => service().effectiveManifest(params) ?? modified,
+  );
+
+  connection.onRequest<HandbookAnswer, void>(HANDBOOK, () => service().handbook());
 
   connection.listen();
 }

@@ -14,12 +14,18 @@ import { codeActionsOf } from './features/codeActions.ts';
 import { codeLensesOf } from './features/codeLens.ts';
 import { completionAt } from './features/completion/index.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
+import { effectiveManifestOf } from './features/effectiveManifest/index.ts';
 import { foldingRangesOf } from './features/folding.ts';
+import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { printAt, simulateAt, verdictAt } from './features/simulation.ts';
 import { symbolsOf } from './features/symbols.ts';
 import { LATEST_VERSION } from './kubernetes/object.ts';
 import type {
+  EffectiveManifestAnswer,
+  EffectiveManifestParams,
+  HandbookAnswer,
+  InitializationOptions,
   PrintAtAnswer,
   PrintAtParams,
   Settings,
@@ -32,6 +38,7 @@ import { languageOf } from './texts/text.ts';
 import type { ContentChange, OpenFile } from './workspace/openFile.ts';
 import { Workspace } from './workspace/workspace.ts';
 
+export { provideHandbook } from './kubernetes/handbook/handbook.ts';
 export { provideDescriptions } from './kubernetes/schema/descriptions.ts';
 
 /**
@@ -41,12 +48,28 @@ export { provideDescriptions } from './kubernetes/schema/descriptions.ts';
 export class LanguageService {
   private readonly workspace = new Workspace();
   private locale: string | undefined;
+  private handbookLinks: 'command' | 'pages' = 'pages';
 
   /** @param locale display language of the editor, told once; used while the language setting is `auto` */
   configure(settings: Settings, locale?: string): void {
     this.locale = locale ?? this.locale;
     const { language = 'auto', kubernetesVersion = LATEST_VERSION, advice = 'hint' } = settings;
-    this.workspace.configure({ language: language === 'auto' ? languageOf(this.locale) : language, version: kubernetesVersion, advice });
+    this.workspace.configure({
+      language: language === 'auto' ? languageOf(this.locale) : language,
+      version: kubernetesVersion,
+      advice,
+      handbookLinks: this.handbookLinks,
+    });
+  }
+
+  /** What the editor told when it started; before the first question. */
+  initialize(options: InitializationOptions, locale?: string): void {
+    this.handbookLinks = options.handbook ? 'command' : 'pages';
+    this.configure(options, locale);
+  }
+
+  handbook(): HandbookAnswer {
+    return handbookFor(this.workspace.settings.language, this.workspace.settings.version);
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
@@ -137,6 +160,10 @@ export class LanguageService {
 
   verdictAt(params: VerdictAtParams): VerdictAtAnswer | null {
     return this.with(params.uri, (file) => verdictAt(this.workspace, file, params));
+  }
+
+  effectiveManifest(params: EffectiveManifestParams): EffectiveManifestAnswer | null {
+    return this.with(params.uri, (file) => effectiveManifestOf(this.workspace, file));
   }
 
   private with<Answer>(uri: string, answer: (file: OpenFile) => Answer | null): Answer | null {

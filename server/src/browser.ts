@@ -1,6 +1,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { DESCRIPTIONS } from './requests.ts';
+import { DESCRIPTIONS, HANDBOOK_TEXTS, type HandbookTexts } from './requests.ts';
 import { type ServiceModule, serve } from './server.ts';
+import type { Language } from './texts/text.ts';
 
 /** dist/service.js stands in front of this script in the worker's source. */
 declare const PodsightService: ServiceModule;
@@ -9,4 +10,11 @@ declare const PodsightService: ServiceModule;
 const scope = self as DedicatedWorkerGlobalScope;
 const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
 connection.onNotification(DESCRIPTIONS, (text: string) => PodsightService.provideDescriptions(() => text));
+
+/** The languages that the editor has sent; it sends those in use. */
+const books = new Map<Language, string>();
+connection.onNotification(HANDBOOK_TEXTS, ({ language, text }: HandbookTexts) => {
+  books.set(language, text);
+  PodsightService.provideHandbook((wanted) => books.get(wanted) ?? '');
+});
 serve(connection, () => PodsightService);

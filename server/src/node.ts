@@ -10,6 +10,7 @@ const BUNDLE = './service.js';
 function loadService(): ServiceModule {
   const service = require(BUNDLE) as ServiceModule;
   service.provideDescriptions(() => readFileSync(join(__dirname, 'descriptions.json'), 'utf8'));
+  service.provideHandbook((language) => readFileSync(join(__dirname, `handbook.${language}.json`), 'utf8'));
   return service;
 }
 

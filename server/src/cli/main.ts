@@ -5,7 +5,7 @@ import { languageOf, say, type Text } from '../texts/text.ts';
 import { CHECK_USAGE, checkCommand } from './check.ts';
 import { EXPLAIN_USAGE, explainCommand } from './explain.ts';
 import { EXIT, type Io, readText, UsageError } from './io.ts';
-import { programFolder, provideBundledDescriptions } from './programFiles.ts';
+import { programFolder, provideBundledTexts } from './programFiles.ts';
 import { SIMULATE_USAGE, simulateCommand } from './simulate.ts';
 
 const LSP_USAGE = 'podsight lsp --stdio';
@@ -100,7 +100,7 @@ async function run([command, ...args]: readonly string[]): Promise<number | null
   }
 }
 
-provideBundledDescriptions();
+provideBundledTexts();
 run(process.argv.slice(2)).then(
   (code) => {
     if (code !== null) process.exitCode = code;

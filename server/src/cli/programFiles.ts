@@ -1,11 +1,14 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { provideHandbook } from '../kubernetes/handbook/handbook.ts';
 import { provideDescriptions } from '../kubernetes/schema/descriptions.ts';
 
 /** The folder of the running program, where the build puts what belongs to it. */
 export const programFolder = (): string => dirname(realpathSync(process.argv[1] ?? '.'));
 
-/** Lets descriptions be read from the file beside the program. */
-export function provideBundledDescriptions(): void {
-  provideDescriptions(() => readFileSync(join(programFolder(), 'descriptions.json'), 'utf8'));
+/** Lets descriptions and the handbook be read from the files beside the program. */
+export function provideBundledTexts(): void {
+  const read = (name: string): string => readFileSync(join(programFolder(), name), 'utf8');
+  provideDescriptions(() => read('descriptions.json'));
+  provideHandbook((language) => read(`handbook.${language}.json`));
 }

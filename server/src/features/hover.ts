@@ -2,7 +2,8 @@ import type { Hover } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { defaultsAt } from '../kubernetes/defaults/defaults.ts';
 import { wordsOf } from '../kubernetes/findingTexts.ts';
-import type { Json, KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
+import { type Concept, type ConceptsHere, conceptById, conceptsAt, fieldExplanation } from '../kubernetes/handbook/handbook.ts';
+import type { Json, KubernetesObject } from '../kubernetes/object.ts';
 import { descriptionOf } from '../kubernetes/schema/descriptions.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import { type KindSchema, minorOf } from '../kubernetes/schema/model.ts';
@@ -12,7 +13,8 @@ import { type Node, type Path, pathAt, type ScalarNode, type Span } from '../man
 import { type Language, say, type Text } from '../texts/text.ts';
 import { type Identity, subjectOf } from '../workspace/identity.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { Workspace, WorkspaceSettings } from '../workspace/workspace.ts';
+import { bookLink, explain, type HandbookStyle, seeAlso } from './handbook.ts';
 import { code, Markdown, prose } from './markdown.ts';
 import { typeName } from './typeNames.ts';
 
@@ -42,9 +44,8 @@ export function hoverAt(workspace: Workspace, file: OpenFile, position: { line: 
   const verdict = workspace.verdictOf(document);
   const written = step.kind === 'pair' ? step.pair.value : step.item;
   const subject = { identity: object.identity, schema, located, path, written, object: objectAt(verdict, object.base) };
-  const markdown = explainField(subject, workspace.settings);
-  for (const finding of findingsAt(verdict?.findings ?? [], span))
-    markdown.rule().paragraph(`⚠ ${prose(finding.message || wordsOf(finding, workspace.settings.language))}`);
+  const findings = findingsAt(verdict?.findings ?? [], span);
+  const markdown = explainField(subject, findings, place.on === 'key' ? 'key' : 'value', workspace.settings);
   return { contents: { kind: MarkupKind.Markdown, value: markdown.toString() }, range: file.rangeOf(document, span) };
 }
 
@@ -65,9 +66,11 @@ interface Subject {
   readonly object: KubernetesObject | null;
 }
 
-function explainField(subject: Subject, { language, version }: { language: Language; version: MinorVersion }): Markdown {
+/** What is in force, what is wrong, what it means: in this order, for the first is what people look for most. */
+function explainField(subject: Subject, findings: readonly Finding[], on: 'key' | 'value', settings: WorkspaceSettings): Markdown {
+  const { language, version } = settings;
   const { located, path, schema, identity } = subject;
-  const { field, owner, type } = located;
+  const { field, type } = located;
   const name = String(path.at(-1));
   const traits = [
     typeName(type, language),
@@ -82,17 +85,57 @@ function explainField(subject: Subject, { language, version }: { language: Langu
     .lines(valueLines(subject, language, version));
   if (type.kind === 'string' && type.values.length > 0)
     markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
-  if (owner && field) markdown.paragraph(prose(descriptionOf(owner.id, field.name) ?? ''));
+  for (const finding of findings) markdown.paragraph(`⚠ ${prose(finding.message || wordsOf(finding, language))}`);
+  const entry = meaning(markdown, subject, on, { language, links: settings.handbookLinks });
   const since = field ? Math.max(field.sinceMinor, 0) : 0;
   if (since > minorOf('1.34')) markdown.say(SINCE, { minor: since });
   if (field && field.untilMinor < 99) markdown.say(UNTIL, { minor: field.untilMinor });
-  return markdown.paragraph(
-    `[${say(REFERENCE, language)}](${referenceAddress(objectIn(type)?.id ?? owner?.id ?? schema.type.id, version)})`,
-  );
+  const reference = `[${say(REFERENCE, language)}](${referenceAddress(objectIn(type)?.id ?? located.owner?.id ?? schema.type.id, version)})`;
+  const book = entry === null ? '' : bookLink(entry, { language, links: settings.handbookLinks });
+  return markdown.paragraph([book, reference].filter(Boolean).join(' · '));
 }
 
+/**
+ * The explanation of a place: what the handbook says of the value that is pointed at, then of the field; the API reference where it says
+ * nothing. Tells the handbook's entry that fits best, null for none.
+ */
+function meaning(
+  markdown: Markdown,
+  { identity, located, path, written }: Subject,
+  on: 'key' | 'value',
+  style: HandbookStyle,
+): string | null {
+  const { owner, field } = located;
+  const { language } = style;
+  const value = written.type === 'scalar' && written.style !== 'empty' ? String(written.value) : null;
+  const here: ConceptsHere = conceptsAt(identity, path, value, language);
+  const isKind = path.length === 1 && path[0] === 'kind';
+  const ofValue = isKind
+    ? (here.related.find((concept) => isCalled(concept, identity.kind)) ?? null)
+    : on === 'value'
+      ? here.ofValue
+      : null;
+  const own = owner && field && !isKind ? fieldExplanation(owner, field, language) : undefined;
+  if (ofValue) markdown.paragraph(`**${prose(ofValue.term)}**`);
+  if (ofValue) explain(markdown, ofValue, style);
+  // A value with an explanation of its own is what was asked about; the field's is one step further.
+  else if (own) explain(markdown, own.entry, style);
+  else if (owner && field) markdown.paragraph(prose(descriptionOf(owner.id, field.name) ?? ''));
+  const named = (own?.entry.concepts ?? []).flatMap((id) => conceptById(id, language) ?? []);
+  const others = [...new Set([...named, ...(here.ofValue ? [here.ofValue] : []), ...here.related])].filter(
+    (concept) => concept !== ofValue,
+  );
+  seeAlso(markdown, others.slice(0, CONCEPTS_AT_MOST), style);
+  return ofValue?.id ?? own?.key ?? null;
+}
+
+/** Links under an explanation; more of them would be a list to study. */
+const CONCEPTS_AT_MOST = 6;
+
+const isCalled = ({ term, otherTerm }: Concept, kind: string): boolean => term === kind || otherTerm === kind;
+
 /** The value that is written, or the one that the server fills in, and why. */
-function valueLines({ located, path, written, object }: Subject, language: Language, version: MinorVersion): string[] {
+function valueLines({ located, path, written, object }: Subject, language: Language, version: WorkspaceSettings['version']): string[] {
   if (located.type.kind === 'object' || located.type.kind === 'list' || located.type.kind === 'map') return [];
   const given = written.type === 'scalar' && written.style !== 'empty' ? brief(written) : null;
   const fallback = object ? defaultsAt(object, path, version).at(-1) : undefined;
@@ -121,7 +164,7 @@ const findingsAt = (findings: readonly Finding[], span: Span): Finding[] =>
   findings.filter((finding) => finding.severity !== 'hint' && finding.start <= span.end && finding.end >= span.start);
 
 /** The generated API reference has an anchor for every type: `core/v1.Container` → `#container-v1-core`. */
-function referenceAddress(typeId: string, version: MinorVersion): string {
+function referenceAddress(typeId: string, version: WorkspaceSettings['version']): string {
   const [, group = '', apiVersion = '', name = ''] = /^([^/]+)\/([^.]+)\.(.+)$/.exec(typeId) ?? [];
   return `https://kubernetes.io/docs/reference/generated/kubernetes-api/v${version}/#${name.toLowerCase()}-${apiVersion}-${group}`;
 }

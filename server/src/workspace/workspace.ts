@@ -10,6 +10,8 @@ export interface WorkspaceSettings {
   readonly language: Language;
   readonly version: MinorVersion;
   readonly advice: 'hint' | 'off';
+  /** Where links of explanations lead: into the editor's handbook, or to kubernetes.io. */
+  readonly handbookLinks: 'command' | 'pages';
 }
 
 interface Analysis {
@@ -25,7 +27,7 @@ interface Analysis {
  * changes, so that a keystroke costs the document it is in.
  */
 export class Workspace {
-  settings: WorkspaceSettings = { language: 'en', version: LATEST_VERSION, advice: 'hint' };
+  settings: WorkspaceSettings = { language: 'en', version: LATEST_VERSION, advice: 'hint', handbookLinks: 'pages' };
   private readonly files = new Map<string, OpenFile>();
   private analyses = new WeakMap<FileDocument, Analysis>();
   private generation = 0;

@@ -21,11 +21,11 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
   const offset = file.offsetIn(document, position);
   const cursor = cursorAt(document.document, offset);
   if (!cursor) return null;
-  const { version, language } = workspace.settings;
+  const { version, language, handbookLinks: links } = workspace.settings;
   const subject = subjectOf(document.document, cursor.path);
   const schema = subject ? (schemaOf(subject.identity.apiVersion, subject.identity.kind, version) ?? null) : null;
   const type = subject && schema ? (fieldAt(schema.type, cursor.path.slice(subject.base.length), version)?.type ?? null) : null;
-  const place: CompletionPlace = { document: document.document, cursor, version, language, schema, type };
+  const place: CompletionPlace = { document: document.document, cursor, version, language, links, schema, type };
   const range = file.rangeOf(document, cursor.span);
   const items = sources.flatMap((source) => [...source(place)].map((proposal) => itemOf(proposal, range)));
   return { isIncomplete: false, items };

@@ -1,11 +1,13 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import { fieldExplanation } from '../../kubernetes/handbook/handbook.ts';
 import { descriptionOf } from '../../kubernetes/schema/descriptions.ts';
 import type { Field, ObjectType } from '../../kubernetes/schema/model.ts';
 import { availableFields } from '../../kubernetes/schema/walk.ts';
-import { prose } from '../markdown.ts';
+import { explain } from '../handbook.ts';
+import { Markdown, prose } from '../markdown.ts';
 import { typeName } from '../typeNames.ts';
 import { SnippetBuilder } from './snippet.ts';
-import type { CompletionSource, Proposal } from './source.ts';
+import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
 import { USUAL_FIELDS } from './usualFields.ts';
 
 /** Set by the server; nobody writes them. */
@@ -31,16 +33,17 @@ export const keys: CompletionSource = function* (place) {
   }
 };
 
-function proposalFor(field: Field, owner: ObjectType, { cursor, version, language }: Parameters<CompletionSource>[0]): Proposal {
+function proposalFor(field: Field, owner: ObjectType, place: CompletionPlace): Proposal {
+  const { cursor, version, language } = place;
   const usual = USUAL_FIELDS[owner.id]?.includes(field.name) ?? false;
   const rank = field.required ? 0 : usual ? 1 : SERVER_FIELDS.has(field.name) || field.deprecated ? 4 : 2;
-  const documentation = descriptionOf(owner.id, field.name);
+  const documentation = documentationOf(field, owner, place);
   const common = {
     label: field.name,
     kind: field.type.kind === 'object' || field.type.kind === 'list' ? CompletionItemKind.Module : CompletionItemKind.Field,
     detail: typeName(field.type, language),
     rank,
-    ...(documentation && { documentation: prose(documentation) }),
+    ...(documentation && { documentation }),
     ...(field.deprecated && { deprecated: true }),
   };
   if (cursor.keyOnly) return { ...common, insert: field.name };
@@ -49,6 +52,13 @@ function proposalFor(field: Field, owner: ObjectType, { cursor, version, languag
     return { ...common, insert: `${key}: ` };
   }
   return { ...common, insert: new SnippetBuilder(version, cursor.unit).field(field, cursor.extraIndentation), snippet: true };
+}
+
+/** The handbook's words on the field, the API reference's where it has none. */
+function documentationOf(field: Field, owner: ObjectType, { language, links }: CompletionPlace): string {
+  const own = fieldExplanation(owner, field, language);
+  if (own) return explain(new Markdown(language), own.entry, { language, links }).toString();
+  return prose(descriptionOf(owner.id, field.name) ?? '');
 }
 
 /** Of a union one member is enough: with `httpGet` there is no place for `exec`. */

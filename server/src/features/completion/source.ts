@@ -10,6 +10,8 @@ export interface CompletionPlace {
   readonly cursor: Cursor;
   readonly version: MinorVersion;
   readonly language: Language;
+  /** Where links of explanations lead. */
+  readonly links: 'command' | 'pages';
   /** Schema of the document's kind; null while it does not say (or says it wrong). */
   readonly schema: KindSchema | null;
   /** For a key: type of the object it goes into. For a value or item: type of the value. Null where the schema ends. */

@@ -25,7 +25,7 @@ export function placeOf(where: string): Place | null {
 }
 
 /** Containers of other lists mean the same as those of `containers`. */
-const CONTAINER_LISTS: Readonly<Record<string, string>> = {
+export const CONTAINER_LISTS: Readonly<Record<string, string>> = {
   initContainers: 'containers',
   ephemeralContainers: 'containers',
   initContainerStatuses: 'containerStatuses',

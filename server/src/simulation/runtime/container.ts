@@ -12,6 +12,7 @@ import type { Kernel } from './processes/kernel.ts';
 import { MemoryGroup } from './processes/memory.ts';
 import { PidNamespace } from './processes/pidNamespace.ts';
 import type { Family, Process, ProcessExit, ProcessHome, Steps } from './processes/process.ts';
+import { Looks } from './looks.ts';
 import { computedPlaces } from './processes/procFiles.ts';
 import { parseSignal, signalNumber } from './processes/signals.ts';
 import { load } from './programs.ts';
@@ -53,6 +54,7 @@ export class SimulatedContainer implements Container, ProcessHome {
   private main: Process | null = null;
   private readonly listeners: ((exit: ExitStatus) => void)[] = [];
   private readonly assumed = new Set<string>();
+  private readonly looks = new Looks();
 
   constructor(
     readonly config: ContainerConfig,
@@ -141,6 +143,11 @@ export class SimulatedContainer implements Container, ProcessHome {
   }
 
   exec(argv: readonly string[], list: 'probe' | 'hook' = 'probe'): Execution {
+    const looked = this.looks.recall(argv, this);
+    return looked ?? this.execute(argv, list);
+  }
+
+  private execute(argv: readonly string[], list: 'probe' | 'hook'): Execution {
     const user = credentials(this.files, this.config, this.image.user);
     const cwd = canonical(this.config.workingDir ?? this.image.workingDir ?? '/', '/');
     const run = new ExecutionRun(this.kernel);
@@ -163,6 +170,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     if (!failed(nothing)) process.setDescriptor(0, nothing);
     run.attach(process);
     const steps = load(process, 'error' in path ? null : path.path, argv);
+    if (!('error' in path)) this.looks.watch(path.path, process, run);
     this.kernel.start(process, failed(steps) ? this.unrunnable(process, argv[0]!, errorText(steps)) : steps);
     return run;
   }

@@ -11,6 +11,7 @@ export class PidNamespace {
   private readonly processes = new Map<number, Process>();
   private readonly parked = new Map<Process, ParkedLoop>();
   private next: number;
+  private given = 0;
 
   /** `shared`: PID 1 is the sandbox's pause process, which is not simulated; it reaps and never ends by itself. */
   constructor(readonly shared: boolean) {
@@ -19,7 +20,18 @@ export class PidNamespace {
 
   allocate(): number {
     for (const loop of this.parked.values()) this.next += loop.settle(this.next);
+    this.given++;
     return this.next++;
+  }
+
+  /** How many numbers were given. */
+  get allocated(): number {
+    return this.given;
+  }
+
+  /** Gives numbers to processes that are not run. */
+  skip(count: number): void {
+    for (let each = 0; each < count; each++) this.allocate();
   }
 
   add(process: Process): void {

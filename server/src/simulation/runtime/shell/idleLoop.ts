@@ -18,7 +18,7 @@ export interface IdleLoop {
   readonly parameters: readonly string[];
 }
 
-interface Findings {
+export interface Findings {
   reads: boolean;
   parameters: string[];
 }
@@ -29,7 +29,7 @@ const TESTS = new Set(['test', '[']);
 const CHANGING = new Set(['RANDOM', 'SECONDS', 'LINENO', 'EPOCHSECONDS', 'EPOCHREALTIME', 'SRANDOM']);
 
 /** Places that change without a change of files. */
-const COMPUTED = /\/proc|\/sys|\/dev/;
+export const COMPUTED = /\/proc|\/sys|\/dev/;
 
 const known = new WeakMap<While, IdleLoop | null>();
 
@@ -75,7 +75,7 @@ function quiet(command: Command, seen: Findings): boolean {
 }
 
 /** A word whose expansion has no effect and is the same each time. */
-function constant(word: Word, seen: Findings): boolean {
+export function constant(word: Word, seen: Findings): boolean {
   return word.parts.every((part) => {
     if (part.kind === 'text') return !COMPUTED.test(part.text) && (part.quoted || !/[*?]|\[.*\]/s.test(part.text));
     if (part.kind === 'parameter') seen.parameters.push(part.name);
@@ -116,7 +116,7 @@ export class Round {
   }
 }
 
-const fileVersion = (shell: Shell): number => shell.process.home.files.trees().reduce((sum, tree) => sum + tree.version, 0);
+const fileVersion = (shell: Shell): number => shell.process.home.files.version;
 
 /** Where a replayed round has got to, and where it ends. */
 export interface Replay {

@@ -47,10 +47,11 @@ export async function compileHandbook() {
   const sources = readSources();
   const problems = [...sources.problems, ...(await problemsOf(sources))];
   const faulty = new Set(problems.filter(({ dangling }) => !dangling).map(({ at }) => at));
-  const topicIds = new Set(sources.topics.map(({ id }) => id));
+  const rank = new Map(sources.topics.map(({ id }, index) => [id, index]));
+  const rankOf = ({ topic }) => rank.get(topic) ?? rank.size;
   const sound = {
     topics: sources.topics,
-    concepts: sources.concepts.filter(({ at, topic }) => !faulty.has(at) && topicIds.has(topic)),
+    concepts: sources.concepts.filter(({ at }) => !faulty.has(at)).sort((one, other) => rankOf(one) - rankOf(other)),
     fields: sources.fields.filter(({ at }) => !faulty.has(at)),
   };
   const books = Object.fromEntries(LANGUAGES.map((language) => [language, JSON.stringify(bookIn(language, sound))]));

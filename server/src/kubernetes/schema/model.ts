@@ -114,7 +114,17 @@ export interface KindSchema {
   readonly replacement: string | null;
 }
 
-export const minorOf = (version: MinorVersion | string): number => Number(version.slice(version.indexOf('.') + 1));
+const minors = new Map<string, number>();
+
+/** `1.36` → 36. */
+export function minorOf(version: MinorVersion): number {
+  let minor = minors.get(version);
+  if (minor === undefined) {
+    minor = Number(version.slice(version.indexOf('.') + 1));
+    minors.set(version, minor);
+  }
+  return minor;
+}
 
 export const isAvailable = (field: Field, version: MinorVersion): boolean => {
   const minor = minorOf(version);

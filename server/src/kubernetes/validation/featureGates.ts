@@ -1,4 +1,5 @@
 import type { MinorVersion } from '../object.ts';
+import { minorOf } from '../schema/model.ts';
 
 /**
  * Feature gates that decide what validation says, with the first minor version that has them on by default. Gates that are off by default
@@ -20,4 +21,4 @@ const ON_SINCE = {
 export type FeatureGate = keyof typeof ON_SINCE;
 
 /** Whether a gate is on by default. */
-export const enabled = (gate: FeatureGate, version: MinorVersion): boolean => Number(version.slice(2)) >= ON_SINCE[gate];
+export const enabled = (gate: FeatureGate, version: MinorVersion): boolean => minorOf(version) >= ON_SINCE[gate];

@@ -112,5 +112,7 @@ export const invalidKey = (path: FieldPath, key: string, problems: readonly stri
   problems.map((problem) => invalid(path, key, problem, { ...wantedBehind(problems), ofKey: true }));
 
 /** Required for every field that is missing or empty. */
-export const missing = (value: object, path: FieldPath, ...names: readonly string[]): readonly FieldError[] =>
-  names.flatMap((name) => ((value as Readonly<Record<string, unknown>>)[name] ? [] : required(path.child(name))));
+export function missing(value: object, path: FieldPath, ...names: readonly string[]): readonly FieldError[] {
+  const absent = names.filter((name) => !(value as Readonly<Record<string, unknown>>)[name]);
+  return absent.map((name) => required(path.child(name)));
+}

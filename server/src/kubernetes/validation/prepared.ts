@@ -1,4 +1,4 @@
-import { type Check, judge, type RuleContext, type Walk } from './rule.ts';
+import { type Check, judge, type RuleContext, type Walk, walk } from './rule.ts';
 
 /**
  * Judges what the server makes of a value before it validates it: strategies generate, copy and drop fields (PrepareForCreate), and some
@@ -8,10 +8,10 @@ export function prepared<Value, Made, Context extends RuleContext>(
   prepare: (value: Value, context: Context) => Made,
   checks: readonly Check<Made, Context>[],
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
     walk(value, path, context, refusals) {
       judge(checks, prepare(value, context), path, context, refusals);
     },
-  };
+  });
 }

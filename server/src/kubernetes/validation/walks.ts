@@ -1,5 +1,5 @@
 import type { FieldPath } from './fieldPath.ts';
-import { type Check, judge, type Refusal, type Rule, type RuleContext, type Walk } from './rule.ts';
+import { type Check, judge, needOf, type Refusal, type Rule, type RuleContext, type Walk, walk } from './rule.ts';
 
 /**
  * The steps of which a topic is made. A topic is an ordered list of checks, in the order in which the API server asks:
@@ -25,13 +25,14 @@ export function field<Value, Name extends keyof Value & string, Context extends 
   name: Name,
   checks: Checks<Present<Value, Name>, Context>,
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
+    needs: name,
     walk(value, path, context, refusals) {
       const part = value[name];
       if (part !== undefined && part !== null) judge(checks, part, path.child(name), context, refusals);
     },
-  };
+  });
 }
 
 /** Looks into a field whether it is there or not: an absent one is what Go has then, an empty struct, list or map. */
@@ -39,12 +40,12 @@ export function struct<Value, Name extends keyof Value & string, Context extends
   name: Name,
   checks: Checks<Present<Value, Name>, Context>,
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
     walk(value, path, context, refusals) {
       judge(checks, value[name] ?? (EMPTY as Present<Value, Name>), path.child(name), context, refusals);
     },
-  };
+  });
 }
 
 /** Looks into every entry of a list field. */
@@ -52,17 +53,18 @@ export function each<Value, Name extends keyof Value & string, Context extends R
   name: Name,
   checks: Checks<Entry<Present<Value, Name>>, Context>,
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
+    needs: name,
     walk(value, path, context, refusals) {
       const list = value[name] as readonly Entry<Present<Value, Name>>[] | null | undefined;
       if (!Array.isArray(list) || list.length === 0) return;
       const listPath = path.child(name);
-      list.forEach((entry, position) => {
-        judge(checks, entry ?? (EMPTY as Entry<Present<Value, Name>>), listPath.index(position), context, refusals);
-      });
+      for (let position = 0; position < list.length; position++) {
+        judge(checks, list[position] ?? (EMPTY as Entry<Present<Value, Name>>), listPath.index(position), context, refusals);
+      }
     },
-  };
+  });
 }
 
 /** As each, for lists whose entries the server reports at the value around the list. */
@@ -70,17 +72,19 @@ export function eachHere<Value, Name extends keyof Value & string, Context exten
   name: Name,
   checks: Checks<Entry<Present<Value, Name>>, Context>,
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
+    needs: name,
     walk(value, path, context, refusals) {
       const list = value[name] as readonly Entry<Present<Value, Name>>[] | null | undefined;
       if (!Array.isArray(list)) return;
       const listPath = path.child(name);
-      list.forEach((entry, position) => {
-        judge(checks, entry ?? (EMPTY as Entry<Present<Value, Name>>), listPath.index(position).shownAs(path), context, refusals);
-      });
+      for (let position = 0; position < list.length; position++) {
+        const entry = list[position] ?? (EMPTY as Entry<Present<Value, Name>>);
+        judge(checks, entry, listPath.index(position).shownAs(path), context, refusals);
+      }
     },
-  };
+  });
 }
 
 /** One entry of a map field. */
@@ -94,17 +98,19 @@ export function pairs<Value, Name extends keyof Value & string, Context extends 
   name: Name,
   checks: Checks<MapEntry<MapValue<Present<Value, Name>>>, Context>,
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
+    needs: name,
     walk(value, path, context, refusals) {
       const map = value[name];
       if (map === undefined || map === null) return;
       const mapPath = path.child(name);
-      for (const [key, entry] of Object.entries(map)) {
-        judge(checks, { key, value: entry as MapValue<Present<Value, Name>> }, mapPath.key(key).shownAs(mapPath), context, refusals);
+      const entries = map as Readonly<Record<string, MapValue<Present<Value, Name>>>>;
+      for (const key of Object.keys(entries)) {
+        judge(checks, { key, value: entries[key]! }, mapPath.key(key).shownAs(mapPath), context, refusals);
       }
     },
-  };
+  });
 }
 
 /** As pairs, reporting at the key: `limits[cpu]`. */
@@ -112,22 +118,24 @@ export function eachKey<Value, Name extends keyof Value & string, Context extend
   name: Name,
   checks: Checks<MapEntry<MapValue<Present<Value, Name>>>, Context>,
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
+    needs: name,
     walk(value, path, context, refusals) {
       const map = value[name];
       if (map === undefined || map === null) return;
       const mapPath = path.child(name);
-      for (const [key, entry] of Object.entries(map)) {
-        judge(checks, { key, value: entry as MapValue<Present<Value, Name>> }, mapPath.key(key), context, refusals);
+      const entries = map as Readonly<Record<string, MapValue<Present<Value, Name>>>>;
+      for (const key of Object.keys(entries)) {
+        judge(checks, { key, value: entries[key]! }, mapPath.key(key), context, refusals);
       }
     },
-  };
+  });
 }
 
 /** Several checks as one. */
 export function group<Value, Context extends RuleContext>(checks: Checks<Value, Context>): Walk<Value, Context> {
-  return { checks, walk: (value, path, context, refusals) => judge(checks, value, path, context, refusals) };
+  return walk({ checks, needs: needOf(checks), walk: (value, path, context, refusals) => judge(checks, value, path, context, refusals) });
 }
 
 /** Runs the checks only where the condition holds. */
@@ -136,19 +144,20 @@ export function when<Value, Context extends RuleContext>(
   checks: Checks<Value, Context>,
   otherwise: Checks<Value, Context> = [],
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks: [...checks, ...otherwise],
     walk(value, path, context, refusals) {
       judge(condition(value, context) ? checks : otherwise, value, path, context, refusals);
     },
-  };
+  });
 }
 
 /** Runs the checks in order up to the first that refuses: an early return or an if-else chain of the server. */
 export function firstOf<Value, Context extends RuleContext>(checks: Checks<Value, Context>): Walk<Value, Context> {
   const single = checks.map((check) => [check] as const);
-  return {
+  return walk({
     checks,
+    needs: needOf(checks),
     walk(value, path, context, refusals) {
       const before = refusals.length;
       for (const list of single) {
@@ -156,7 +165,7 @@ export function firstOf<Value, Context extends RuleContext>(checks: Checks<Value
         if (refusals.length > before) return;
       }
     },
-  };
+  });
 }
 
 /** Runs checks with more knowledge: what the value itself adds for those below it (a container for its mounts…). */
@@ -164,12 +173,13 @@ export function knowing<Value, Context extends RuleContext, Inner extends RuleCo
   learn: (context: Context, value: Value, path: FieldPath) => Inner,
   checks: Checks<Value, Inner>,
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
+    needs: needOf(checks),
     walk(value, path, context, refusals) {
       judge(checks, value, path, learn(context, value, path), refusals);
     },
-  };
+  });
 }
 
 /** Prints another path than the value's own, where the server is loose about its paths. */
@@ -177,12 +187,13 @@ export function reportedAt<Value, Context extends RuleContext>(
   move: (path: FieldPath) => FieldPath,
   checks: Checks<Value, Context>,
 ): Walk<Value, Context> {
-  return {
+  return walk({
     checks,
+    needs: needOf(checks),
     walk(value, path, context, refusals) {
       judge(checks, value, path.shownAs(move(path)), context, refusals);
     },
-  };
+  });
 }
 
 /** One alternative of a union. */
@@ -234,7 +245,7 @@ export function union<Value, Context extends RuleContext>(
   members: readonly MemberOf<Value, Context>[],
 ): Walk<Value, Context> {
   const alternatives = members.map((alternative) => alternative(second));
-  return {
+  return walk({
     checks: [...alternatives.flatMap((alternative) => alternative.checks), none],
     walk(value, path, context, refusals) {
       let first = true;
@@ -246,5 +257,5 @@ export function union<Value, Context extends RuleContext>(
       }
       if (first) judge([none], value, path, context, refusals);
     },
-  };
+  });
 }

@@ -44,6 +44,8 @@ function prefixProblems(prefix: string, version: MinorVersion): Problems {
 
 /** `app` or `example.com/app`: what the server calls a qualified name or label key. */
 export function labelKeyProblems(key: string, version: MinorVersion = LATEST_VERSION): Problems {
+  // Almost every key is one that nothing is to be said about.
+  if (key.length <= LABEL_NAME_BYTES && nameExpression.test(key)) return NONE;
   const parts = key.split('/');
   if (parts.length > 2) {
     const what = version === '1.34' ? 'a qualified name' : 'a valid label key';
@@ -51,7 +53,6 @@ export function labelKeyProblems(key: string, version: MinorVersion = LATEST_VER
   }
   const name = parts[parts.length - 1] as string;
   const long = byteLength(name) > LABEL_NAME_BYTES;
-  if (parts.length === 1 && !long && nameExpression.test(name)) return NONE;
   const problems = parts.length === 2 ? [...prefixProblems(parts[0] as string, version)] : [];
   if (name === '') problems.push('name part must be non-empty');
   else if (long) problems.push(`name part ${limit(LABEL_NAME_BYTES, version)}`);

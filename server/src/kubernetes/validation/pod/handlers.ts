@@ -129,10 +129,9 @@ const timings = rule<Probe>({
     'zh-cn': '延迟、周期和阈值必须大于或等于零。除 `initialDelaySeconds` 外，零表示使用默认值。',
   },
   check: (probe, path) =>
-    TIMINGS.flatMap((name) => {
-      const value = probe[name] ?? 0;
-      return value < 0 ? invalid(path.child(name), value, 'must be greater than or equal to 0', { minimum: 0 }) : [];
-    }),
+    TIMINGS.filter((name) => (probe[name] ?? 0) < 0).map((name) =>
+      invalid(path.child(name), probe[name], 'must be greater than or equal to 0', { minimum: 0 }),
+    ),
 });
 
 const gracePeriod = rule<Probe>({

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
+import { EffectiveViews } from './effective/views.ts';
 import { CLIENT_NAME, type CreateClient, Server } from './server.ts';
 import { StatusBar } from './statusBar.ts';
 import { TimelinePanels } from './timeline/panels.ts';
@@ -9,7 +10,8 @@ export function activateWith(context: vscode.ExtensionContext, create: CreateCli
   const output = vscode.window.createOutputChannel(CLIENT_NAME, { log: true });
   const server = new Server(create, output);
   const panels = new TimelinePanels(context.extensionUri, server);
-  context.subscriptions.push(output, server, panels, new StatusBar(server), registerCommands(server, panels));
+  const effective = new EffectiveViews(server);
+  context.subscriptions.push(output, server, panels, effective, new StatusBar(server), registerCommands(server, panels, effective));
   // The start is not awaited: the editor must not wait for the server, and commands work as soon as it answers.
   void server.start();
 }

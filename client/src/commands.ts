@@ -2,25 +2,37 @@ import * as vscode from 'vscode';
 import { type PositionLike, PREVIEW_COMMAND } from '../../server/src/requests.ts';
 import { say } from '../../server/src/texts/text.ts';
 import { hostTexts } from '../common/texts/host.ts';
+import type { EffectiveViews } from './effective/views.ts';
 import { handlesDocument, type Server } from './server.ts';
 import { KUBERNETES_VERSIONS, kubernetesVersion, language, SECTION } from './settings.ts';
 import type { TimelinePanels } from './timeline/panels.ts';
 
 /** Every command of the palette. Those of the timeline take what menus (a Uri) and code lenses (a uri text and a position) hand over. */
-export function registerCommands(server: Server, panels: TimelinePanels): vscode.Disposable {
+export function registerCommands(server: Server, panels: TimelinePanels, effective: EffectiveViews): vscode.Disposable {
   const register = (id: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(id, run);
   return vscode.Disposable.from(
     register(PREVIEW_COMMAND, (uri, position) => preview(panels, uri, position)),
+    register('podsight.showEffectiveManifest', async (uri) => {
+      const target = targetOf(uri);
+      if (target) await effective.open(target);
+      else await vscode.window.showInformationMessage(say(hostTexts.noManifest, language()));
+    }),
     register('podsight.restartServer', () => server.restart()),
     register('podsight.showOutput', () => server.output.show()),
     register('podsight.selectKubernetesVersion', selectKubernetesVersion),
   );
 }
 
-async function preview(panels: TimelinePanels, uri: unknown, position: unknown): Promise<void> {
+/** The file that a menu or link names, else that of the active editor. */
+function targetOf(uri: unknown): vscode.Uri | undefined {
   const named = uri instanceof vscode.Uri ? uri : typeof uri === 'string' ? vscode.Uri.parse(uri, true) : undefined;
   const editor = vscode.window.activeTextEditor;
-  const target = named ?? (editor && handlesDocument(editor.document) ? editor.document.uri : undefined);
+  return named ?? (editor && handlesDocument(editor.document) ? editor.document.uri : undefined);
+}
+
+async function preview(panels: TimelinePanels, uri: unknown, position: unknown): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const target = targetOf(uri);
   if (!target) {
     await vscode.window.showInformationMessage(say(hostTexts.noEditor, language()));
     return;

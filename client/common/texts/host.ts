@@ -21,6 +21,10 @@ export const hostTexts = {
     en: 'Open a YAML or JSON file with a Pod, or with something that makes Pods, to see its lifecycle.',
     'zh-cn': '请打开包含 Pod（或会创建 Pod 的对象）的 YAML 或 JSON 文件，再查看其生命周期。',
   },
+  noManifest: {
+    en: 'Open a YAML or JSON file with a Kubernetes manifest first.',
+    'zh-cn': '请先打开包含 Kubernetes 清单的 YAML 或 JSON 文件。',
+  },
   restarting: {
     en: 'The language server of Podsight ended unexpectedly and is started again ({count} of {limit}).',
     'zh-cn': 'Podsight 语言服务器意外退出，正在重新启动（第 {count} 次，最多 {limit} 次）。',
@@ -37,6 +41,7 @@ export const hostTexts = {
     en: 'The language server did not answer: {error}',
     'zh-cn': '语言服务器没有回应：{error}',
   },
+  effectiveName: { en: '{name} (effective)', 'zh-cn': '{name}（生效清单）' },
   savePicture: { en: 'Save the picture', 'zh-cn': '保存图片' },
   pictureNotSaved: { en: 'The picture could not be saved: {error}', 'zh-cn': '无法保存图片：{error}' },
 } as const satisfies Record<string, Text>;

@@ -75,6 +75,7 @@ class ScriptedContainer implements Container {
   terminationMessage = (): string => '';
   memoryBytes = (): number => 0;
   writtenBytes = (): number => 0;
+  processCount = (): number => 1;
   readFile = (): null => null;
 }
 

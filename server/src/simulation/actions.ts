@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Cluster } from './cluster.ts';
+import { SIGNALS } from './kubelet/eviction/thresholds.ts';
 import { readManifest } from './manifests.ts';
 import { type Answer, Requests } from './requests.ts';
 import type { ScenarioAction } from './timeline.ts';
@@ -68,6 +69,11 @@ export class Actions {
       case 'startKubelet':
         this.cluster.startKubelet(this.nodeName(action), causes);
         return OK;
+      case 'nodePressure':
+        return this.nodePressure(action, causes);
+      case 'shutdownNode':
+        this.cluster.shutdown(this.nodeName(action), causes);
+        return OK;
       case 'writeStaticPod':
         return this.writeStaticPod(action, causes);
       case 'removeStaticPod':
@@ -83,6 +89,18 @@ export class Actions {
     if (read?.object?.kind !== 'Pod') return { code: 1, message: read?.message ?? 'no Pod in the file' };
     this.cluster.kubelet(this.nodeName(action))?.staticPods.write(String(action.file ?? ''), read.object as Pod, causes);
     return DONE;
+  }
+
+  /** `{signal: 'memory.available', available: '50Mi' | '5%', until?}`: others than Pods use so much of the node from now on. */
+  private nodePressure({ signal: named, available, until, ...action }: ScenarioAction, causes: Causes): Answer {
+    const name = this.nodeName(action as ScenarioAction);
+    const signal = SIGNALS.find((known) => known === named);
+    const set = (left: string | null): boolean =>
+      signal !== undefined && (this.cluster.kubelet(name)?.eviction.setAvailable(signal, left, causes) ?? false);
+    if (typeof available !== 'string' || !set(available))
+      return { code: 400, message: `nodePressure needs a signal (${SIGNALS.join(', ')}) and what is available of it ("50Mi", "5%")` };
+    if (typeof until === 'number') this.world.clock.at(Math.round(until * 1000), 'user', () => void set(null));
+    return OK;
   }
 
   private nodeName(action: ScenarioAction): string {

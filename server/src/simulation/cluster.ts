@@ -23,6 +23,8 @@ import type { World } from './world/world.ts';
 const KUBELET_STARTED_MS = -86_400_000;
 /** From a kubelet's start until its first sync of a Pod. */
 const KUBELET_START_MS = 1280;
+/** From the moment when nobody holds the machine back any more until its services have been stopped. */
+const POWER_OFF_MS = 1500;
 const DEFAULT_NODE = { name: 'node-1', cpu: '2', memory: '24632892Ki', pods: '110' };
 
 /** What a 1.36 kubelet declares on its node, with default feature gates. Source: component-helpers/nodedeclaredfeatures. */
@@ -114,6 +116,7 @@ export class Cluster {
       route: (address, port) => this.network.route(address, port),
       cgroupVersion: world.conditions.node?.cgroup === 'v1' ? 1 : 2,
       nodeMemoryBytes: bytesOf(node.status?.capacity?.memory),
+      usageGrown: () => this.kubelets.get(name)?.eviction.onUsage(),
     });
     const parts: NodeParts = {
       name,
@@ -123,6 +126,7 @@ export class Cluster {
       createVolume: this.factory.createVolume,
       imageConfig: this.factory.imageConfig,
       allocatable: () => (world.store.get('Node', undefined, name)?.status?.allocatable ?? {}) as Record<string, string>,
+      outside: new Map(),
     };
     this.nodes.set(name, parts);
     if (!this.played) this.runKubelet(parts, KUBELET_STARTED_MS, []);
@@ -149,6 +153,17 @@ export class Cluster {
   stopKubelet(name: string, causes: Causes): void {
     this.kubelets.get(name)?.stop();
     if (this.kubelets.delete(name)) this.nodeLifecycle.onKubeletStopped(name, causes);
+  }
+
+  /** The machine is switched off: gracefully when its kubelet is configured so, and everything on it ends. */
+  shutdown(name: string, causes: Causes): void {
+    const off = (): void => {
+      this.stopKubelet(name, causes);
+      this.nodes.get(name)?.runtime.powerOff(causes);
+    };
+    const kubelet = this.kubelets.get(name);
+    if (kubelet) kubelet.shutdown.begin(causes, () => this.world.clock.after(POWER_OFF_MS, 'user', off));
+    else off();
   }
 
   /** The kubelet and the node's parts that a Pod lives on; the first ones when no name is given. */

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Text } from '../texts/text.ts';
+import type { KubeletConfiguration } from './kubelet/configuration.ts';
 
 /**
  * What a run of the simulation tells. Plain, serialisable values: the command line prints them, the webview draws them, compare.mjs
@@ -152,11 +153,21 @@ export interface ActionResultEntry extends EntryBase {
 
 /** What the run teaches about the manifest ("PID 1 ignores TERM, so every deletion takes the full 30 s"). */
 export interface SimulationFinding {
+  /** Name of what is taught: `liveness-kills-starting`. */
   readonly code: string;
+  /** A hint holds only if things are so that the manifests do not tell: nodes, images, ConfigMaps of elsewhere. */
   readonly severity: 'warning' | 'information' | 'hint';
+  /** The object that somebody wrote, and the field of it that is responsible. */
   readonly object: string;
   readonly field: string;
+  /** What happens, with the numbers of this run. */
   readonly message: Text;
+  /** Why it is so, and the way out. */
+  readonly explanation: Text;
+  /** When it happens. */
+  readonly t: number;
+  /** Other fields that have part in it. */
+  readonly related: readonly { readonly object: string; readonly field: string; readonly message: Text }[];
   /** Entries that prove it. */
   readonly entries: readonly number[];
 }
@@ -198,6 +209,8 @@ export interface ScenarioConditions {
     Record<string, { readonly seconds?: number; readonly error?: string; readonly until?: number; readonly auth?: unknown }>
   >;
   readonly node?: Readonly<Record<string, unknown>>;
+  /** What the kubelets are configured to do, with the names of KubeletConfiguration: eviction thresholds, graceful shutdown. */
+  readonly kubelet?: KubeletConfiguration;
   /** Objects that were there before t = 0. Records write them apart, nodes and others. */
   readonly cluster?: readonly KubernetesObject[];
   readonly nodes?: readonly KubernetesObject[];

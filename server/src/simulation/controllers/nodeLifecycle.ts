@@ -11,6 +11,15 @@ const NOT_READY_AFTER_MS = 49_000;
 const READY_AFTER_MS = 1300;
 const REACTION_MS = 14;
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
+const NOT_READY = 'node.kubernetes.io/not-ready';
+/** Source: node_lifecycle_controller.go nodeConditionToTaintKeyStatusMap. */
+const PRESSURE_TAINTS: Readonly<Record<string, string>> = {
+  MemoryPressure: 'node.kubernetes.io/memory-pressure',
+  DiskPressure: 'node.kubernetes.io/disk-pressure',
+  PIDPressure: 'node.kubernetes.io/pid-pressure',
+};
+/** Nodes are looked at every 5 s; half of it on average. */
+const MONITOR_MS = 2500;
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
 /** Watches over nodes: taints of cordoned and lost ones, and readiness of the Pods there. Source: pkg/controller/nodelifecycle. */
@@ -23,12 +32,33 @@ export class NodeLifecycleController {
   constructor(private readonly world: World) {}
 
   start(): void {
-    this.world.store.watch('Node', ({ type, object, causes }) => {
+    this.world.store.watch('Node', ({ type, object, old, causes }) => {
+      if (type === 'modified' && object.status !== old?.status) this.onStatus(object, causes);
       const cordoned = object.spec?.unschedulable === true;
       if (type === 'deleted' || cordoned === taintsOf(object).some((taint) => taint.key === UNSCHEDULABLE)) return;
       this.world.clock.after(REACTION_MS, 'controller', () => {
         this.setTaints(object.metadata.name ?? '', UNSCHEDULABLE, cordoned ? ['NoSchedule'] : [], causes);
       });
+    });
+  }
+
+  /** Conditions become taints, and the Pods of a node that says it is not ready are not ready. Source: doNoScheduleTaintingPass, monitorNodeHealth. */
+  private onStatus(node: KubernetesObject, causes: Causes): void {
+    const name = node.metadata.name ?? '';
+    const conditions = (node.status?.conditions ?? []) as { readonly type: string; readonly status: string }[];
+    const holds = (type: string, status: string): boolean => conditions.some((known) => known.type === type && known.status === status);
+    this.world.clock.after(REACTION_MS, 'controller', () => {
+      for (const [type, key] of Object.entries(PRESSURE_TAINTS))
+        this.setTaints(name, key, holds(type, 'True') ? ['NoSchedule'] : [], causes);
+      if (!this.lost.has(name)) this.setTaints(name, NOT_READY, holds('Ready', 'False') ? ['NoSchedule'] : [], causes);
+    });
+    if (!holds('Ready', 'False')) return;
+    this.world.clock.after(MONITOR_MS, 'controller', () => {
+      const current = this.world.store.get('Node', undefined, name);
+      if (current?.status !== node.status || this.lost.has(name)) return;
+      const all = this.world.store.list('Node').every((each) => taintsOf(each).some(({ key }) => key === NOT_READY || key === UNREACHABLE));
+      if (!all) this.setTaints(name, NOT_READY, ['NoSchedule', 'NoExecute'], causes);
+      this.markPodsNotReady(name, causes);
     });
   }
 
@@ -51,7 +81,13 @@ export class NodeLifecycleController {
     this.lost.add(name);
     // When no node is left nobody is evicted: more likely the control plane is cut off.
     const all = world.store.list('Node').every((node) => this.lost.has(node.metadata.name ?? ''));
+    this.setTaints(name, NOT_READY, [], causes);
     this.setTaints(name, UNREACHABLE, all ? ['NoSchedule'] : ['NoSchedule', 'NoExecute'], causes);
+    this.markPodsNotReady(name, causes);
+  }
+
+  private markPodsNotReady(name: string, causes: Causes): void {
+    const { world } = this;
     for (const pod of world.store.list('Pod') as Pod[]) {
       if (pod.spec.nodeName !== name || isPodTerminal(pod.status)) continue;
       const conditions = pod.status.conditions.map((condition) =>

@@ -46,7 +46,8 @@ export class AllocationManager {
   /** Takes a new Pod, or says why not. */
   addPod(pod: Pod): Rejection | null {
     const { world, node } = this.kubelet;
-    const rejection = admitPod(world, node.name, pod, this.others(pod));
+    const { eviction, shutdown } = this.kubelet;
+    const rejection = eviction.admit(pod) ?? shutdown.admit() ?? admitPod(world, node.name, pod, this.others(pod));
     if (!rejection) this.allocated.set(pod.metadata.uid, resourcesOf(pod));
     return rejection;
   }

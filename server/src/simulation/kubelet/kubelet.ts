@@ -12,11 +12,15 @@ import type { Rejection } from './admission.ts';
 import { AllocationManager } from './allocation.ts';
 import { BackOff } from './backOff.ts';
 import { conditionOf, podReady } from './conditions.ts';
-import { EvictionManager } from './evictionManager.ts';
+import { type KubeletConfiguration, kubeletConfiguration } from './configuration.ts';
+import { LocalStorageEviction } from './eviction/localStorage.ts';
+import { EvictionManager, type OutsideUse } from './eviction/manager.ts';
 import type { DownwardContext } from './fieldPath.ts';
 import { generateStatus, isPastActiveDeadline } from './generateStatus.ts';
 import { HandlerRunner } from './hooks.ts';
 import { ImageManager } from './images/imageManager.ts';
+import { NodeShutdown } from './nodeShutdown.ts';
+import { NodeStatus } from './nodeStatus.ts';
 import { isStaticPod } from './phase.ts';
 import { Pleg } from './pleg.ts';
 import type { ActionContext } from './podActions.ts';
@@ -51,6 +55,8 @@ export interface NodeParts {
   readonly imageConfig: (image: string) => ImageConfig;
   /** What the node offers to Pods, by resource. */
   readonly allocatable: () => Readonly<Record<string, string>>;
+  /** What others than Pods use of the node, as a scenario tells it. */
+  readonly outside: OutsideUse;
 }
 
 /** The kubelet of one node: everything that happens to the Pods bound to it. Source: pkg/kubelet/kubelet.go. */
@@ -72,7 +78,11 @@ export class Kubelet {
   readonly syncs: PodSyncs;
   readonly allocation: AllocationManager;
   readonly staticPods: StaticPods;
-  private readonly eviction: EvictionManager;
+  readonly configuration: KubeletConfiguration;
+  readonly nodeStatus = new NodeStatus(this);
+  readonly eviction: EvictionManager;
+  readonly shutdown = new NodeShutdown(this);
+  private readonly localStorage: LocalStorageEviction;
   /** Pods the kubelet knows, by UID. */
   readonly pods = new Map<string, Pod>();
   private deliveredMs: Instant = Number.NEGATIVE_INFINITY;
@@ -104,7 +114,9 @@ export class Kubelet {
     this.syncs = new PodSyncs(this);
     this.allocation = new AllocationManager(this);
     this.staticPods = new StaticPods(this);
+    this.configuration = kubeletConfiguration(world.conditions.kubelet);
     this.eviction = new EvictionManager(this);
+    this.localStorage = new LocalStorageEviction(this);
   }
 
   /** Begins to watch the Pods of the node. `causes` lead to what started the kubelet. */
@@ -112,6 +124,8 @@ export class Kubelet {
     this.pleg.prime(causes);
     this.world.store.watch('Pod', (change) => this.deliver(change));
     for (const pod of this.world.store.list('Pod')) this.deliver({ type: 'added', object: pod, old: null, causes });
+    this.nodeStatus.update(causes);
+    if (this.node.outside.size > 0) this.eviction.onUsage();
   }
 
   /** Ends at once, as when the process is killed; containers run on. */
@@ -165,7 +179,7 @@ export class Kubelet {
     const rejection = settled ? null : this.allocation.addPod(pod);
     if (rejection) this.reject(pod, rejection, causes);
     else {
-      this.eviction.addPod(pod);
+      this.localStorage.addPod(pod);
       this.workers.updatePod({ pod, type: 'create', causes });
     }
   }

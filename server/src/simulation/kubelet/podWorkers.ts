@@ -50,6 +50,8 @@ interface Worker {
   lastSyncMs: Instant;
   /** Fires when the sync under way has become pointless. */
   cancel: Signal;
+  /** Fires when all containers have stopped. */
+  readonly terminated: Signal;
 }
 
 const workTypeOf = (worker: Worker): WorkType =>
@@ -105,6 +107,7 @@ export class PodWorkers {
       statusFns: [],
       lastSyncMs: Number.NEGATIVE_INFINITY,
       cancel: new Signal(),
+      terminated: new Signal(),
     };
   }
 
@@ -183,6 +186,7 @@ export class PodWorkers {
       );
       worker.lastSyncMs = kubelet.world.nowMs;
       worker.terminatedMs = kubelet.world.nowMs;
+      worker.terminated.fire();
       worker.statusFns = [];
       this.requeue(worker);
       this.completeWork(worker, { transition: true, error: null, causes: update.causes });
@@ -238,6 +242,16 @@ export class PodWorkers {
 
   isKnownTerminated(uid: string): boolean {
     return this.workers.get(uid)?.terminatedMs != null;
+  }
+
+  /** Fires when the Pod's containers have stopped; never for a Pod that nobody works on. */
+  whenTerminated(uid: string): Signal {
+    return this.workers.get(uid)?.terminated ?? new Signal();
+  }
+
+  /** Nothing of the Pod is left on the node. */
+  isFinished(uid: string): boolean {
+    return this.workers.get(uid)?.finished ?? true;
   }
 
   /** Housekeeping: forgets the workers of Pods that are no longer known. */

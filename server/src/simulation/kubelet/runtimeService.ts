@@ -41,6 +41,7 @@ const RECORDS_PER_NAME = 3;
 /** Runs of a container whose logs are remembered. */
 const RUNS_KEPT = 50;
 const START_ERROR_EXIT_CODE = 128;
+const UNKNOWN_EXIT_CODE = 255;
 const START_ERROR_PREFIX = 'failed to create containerd task: failed to create shim task: ';
 
 /**
@@ -251,6 +252,26 @@ export class RuntimeService {
     if (!ended && record.process.state === 'running') tell('KILL');
     yield* record.exited.wait();
     yield* this.wait(Math.max(0, world.latency('stopAnswered') - world.latency('exitRecorded')));
+  }
+
+  /** The machine is off: nothing runs any more, and the runtime never learns how it ended. Source: containerd's CRI plugin, unknown exit. */
+  powerOff(causes: Causes): void {
+    for (const { uid, containers, sandboxes } of this.pods.values()) {
+      for (const record of containers) {
+        if (record.state === 'exited') continue;
+        record.state = 'exited';
+        record.finishedMs = this.world.nowMs;
+        record.exitCode = UNKNOWN_EXIT_CODE;
+        record.reason = 'Unknown';
+        record.causes = causes;
+        record.exited.fire();
+      }
+      for (const record of sandboxes) {
+        this.endSandbox(record, causes);
+        record.sandbox.stop();
+      }
+      this.changed(uid);
+    }
   }
 
   private nameOf(record: ContainerRecord): string {

@@ -7,12 +7,12 @@ import { Tree } from './files/tree.ts';
 import { FileVolume } from './files/volume.ts';
 import { FAMILY, type Image } from './images/schema.ts';
 import { Log } from './log.ts';
+import { Looks } from './looks.ts';
 import type { Destination, Network } from './network.ts';
 import type { Kernel } from './processes/kernel.ts';
 import { MemoryGroup } from './processes/memory.ts';
 import { PidNamespace } from './processes/pidNamespace.ts';
 import type { Family, Process, ProcessExit, ProcessHome, Steps } from './processes/process.ts';
-import { Looks } from './looks.ts';
 import { computedPlaces } from './processes/procFiles.ts';
 import { parseSignal, signalNumber } from './processes/signals.ts';
 import { load } from './programs.ts';
@@ -76,7 +76,9 @@ export class SimulatedContainer implements Container, ProcessHome {
     );
     this.log = new Log(() => kernel.nowMs);
     const limit = config.memoryLimitBytes ?? environment.nodeMemoryBytes ?? Number.POSITIVE_INFINITY;
-    this.memory = new MemoryGroup(kernel, limit, (environment.cgroupVersion ?? 2) === 2, () => this.memoryVolumeBytes());
+    const grown = environment.usageGrown ?? (() => undefined);
+    tree.grown = grown;
+    this.memory = new MemoryGroup(kernel, limit, (environment.cgroupVersion ?? 2) === 2, () => this.memoryVolumeBytes(), grown);
     this.terminationLog = new RegularFile(0o666, new Tree());
     this.terminationLog.tree.nowMs = tree.nowMs;
   }
@@ -187,6 +189,10 @@ export class SimulatedContainer implements Container, ProcessHome {
     return this.files.tree.usedBytes + this.log.bytes;
   }
 
+  processCount(): number {
+    return this.processes.size;
+  }
+
   readFile(path: string): string | null {
     return this.files.readText(path);
   }
@@ -208,17 +214,17 @@ export class SimulatedContainer implements Container, ProcessHome {
     this.sandbox.runtime.environment.assume({ code, subject, origin });
   }
 
+  notice(notice: Notice): void {
+    const { runtime, config } = this.sandbox;
+    runtime.environment.notice?.({ pod: config.podName, container: this.config.name, notice });
+  }
+
   joined(process: Process): void {
     this.processes.add(process);
   }
 
   left(process: Process): void {
     this.processes.delete(process);
-  notice(notice: Notice): void {
-    const { runtime, config } = this.sandbox;
-    runtime.environment.notice?.({ pod: config.podName, container: this.config.name, notice });
-  }
-
   }
 
   /** Ends everything at once, as when the sandbox goes. */
@@ -256,13 +262,13 @@ export class SimulatedContainer implements Container, ProcessHome {
   }
 
   private ended(process: Process, exit: ProcessExit): void {
+    if (exit.signal === null) this.noticeAbandoned(process);
     // With PID 1 the namespace goes; without one of its own the runtime kills what is left in the control group.
     for (const other of [...this.processes]) if (other !== process) this.kernel.signal(other, 'KILL', true);
     this.log.flush();
     this.state = 'exited';
     const status: ExitStatus = {
       exitCode: exit.code,
-    if (exit.signal === null) this.noticeAbandoned(process);
       signal: exit.signal === null ? null : signalNumber(exit.signal),
       oomKilled: this.memory.oomKilled,
       atMs: exit.atMs,
@@ -272,12 +278,6 @@ export class SimulatedContainer implements Container, ProcessHome {
     for (const listener of this.listeners) this.kernel.clock.at(this.kernel.nowMs, 'runtime', () => listener(status));
   }
 
-  /** The words of the command line, each with where it is written. Source: kubelet and containerd's CRI plugin. */
-  private commandLine(): (readonly [word: string, origin: TextOrigin | null])[] {
-    const { command, args } = this.config;
-    const written = (list: 'command' | 'args', words: readonly string[]): (readonly [string, TextOrigin])[] =>
-      words.map((word, index) => [word, { list, index, start: 0, end: word.length }]);
-    const ofImage = (words: readonly string[] = []): (readonly [string, null])[] => words.map((word) => [word, null]);
   /** Programs that the main process leaves behind; probes and hooks are nobody's work. */
   private noticeAbandoned(main: Process): void {
     const left = [...this.processes].filter(({ exit, origin }) => exit === null && origin?.list !== 'probe' && origin?.list !== 'hook');
@@ -285,6 +285,12 @@ export class SimulatedContainer implements Container, ProcessHome {
     if (programs.length > 0) this.notice({ what: 'abandoned', programs });
   }
 
+  /** The words of the command line, each with where it is written. Source: kubelet and containerd's CRI plugin. */
+  private commandLine(): (readonly [word: string, origin: TextOrigin | null])[] {
+    const { command, args } = this.config;
+    const written = (list: 'command' | 'args', words: readonly string[]): (readonly [string, TextOrigin])[] =>
+      words.map((word, index) => [word, { list, index, start: 0, end: word.length }]);
+    const ofImage = (words: readonly string[] = []): (readonly [string, null])[] => words.map((word) => [word, null]);
     const first = command !== null && command.length > 0 ? written('command', command) : ofImage(this.image.entrypoint);
     const noArgs = args === null || args.length === 0;
     const rest = !noArgs ? written('args', args) : command !== null && command.length > 0 ? [] : ofImage(this.image.cmd);
@@ -325,6 +331,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     for (const { mountPath, volume, subPath, readOnly } of ordered) {
       if (!(volume instanceof FileVolume)) continue;
       volume.tree.nowMs = () => this.kernel.nowMs;
+      volume.tree.grown = this.files.tree.grown;
       const root = volume.part(subPath);
       const source = subPath === '' ? `/${volume.name}` : `/${volume.name}/${subPath}`;
       if (root === null)

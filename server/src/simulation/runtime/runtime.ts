@@ -197,6 +197,8 @@ export interface Container {
   memoryBytes(): number;
   /** Bytes written to the container's own (not mounted) file system and its logs. */
   writtenBytes(): number;
+  /** How many processes it has. */
+  processCount(): number;
   readFile(path: string): string | null;
 }
 

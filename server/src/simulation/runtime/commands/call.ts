@@ -3,6 +3,7 @@ import { type Errno, errorText, failed } from '../files/errno.ts';
 import type { FileSystem, OpenRequest } from '../files/fileSystem.ts';
 import { BYTES_PER_UNIT, pauseBusy, spend } from '../processes/busy.ts';
 import type { Kernel } from '../processes/kernel.ts';
+import { ALLOCATION_BYTES_PER_MS } from '../processes/memory.ts';
 import type { Family, Process, Steps } from '../processes/process.ts';
 
 /** A program: returns its exit status, at once or in steps. */
@@ -17,6 +18,8 @@ const INPUT_MAX = 4 << 20;
 const PUMP_BYTES_PER_MS = 1_000_000;
 const PUMP_MS = 100;
 const PUMP_MS_MAX = 3_600_000;
+/** How often somebody who takes memory without end takes a piece. */
+const SWALLOW_STEP_MS = 1000;
 
 /** What a program has at hand: its words, its files, its process. */
 export class Call {
@@ -141,8 +144,11 @@ export class Call {
     for (;;) {
       const ms = home.memory.timeUntilFull();
       if (ms === Number.POSITIVE_INFINITY) home.assume('endless-memory', this.name, this.process.origin);
-      yield* this.sleep(ms);
-      home.memory.hold(this.process, this.process.memoryBytes + home.memory.room() + 1);
+      // In steps, so that whoever looks sees it grow; the last one is too much.
+      const stepMs = Math.min(ms, SWALLOW_STEP_MS);
+      yield* this.sleep(ms === Number.POSITIVE_INFINITY ? ms : stepMs);
+      const taken = stepMs < ms ? stepMs * ALLOCATION_BYTES_PER_MS : home.memory.room() + 1;
+      home.memory.hold(this.process, this.process.memoryBytes + taken);
     }
   }
 

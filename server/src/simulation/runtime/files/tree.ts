@@ -1,6 +1,9 @@
 import type { Milliseconds } from '../../world/clock.ts';
 import { Waiters } from '../processes/waiters.ts';
 
+/** Growth that is worth telling. */
+const GROWTH_STEP_BYTES = 1_048_576;
+
 /** A file system: what its files have in common (size, limit, clock, who watches it). */
 export class Tree {
   /** Bytes of files that were written here; files of an image count only once they are changed. */
@@ -10,6 +13,8 @@ export class Tree {
   /** Told after each change. */
   readonly changes = new Waiters();
   nowMs: () => Milliseconds = () => 0;
+  /** Told when the files have become larger by another mebibyte. */
+  grown: () => void = () => undefined;
 
   constructor(
     /** Bytes that fit in (a `medium: Memory` volume with a limit); writes beyond fail with ENOSPC. */
@@ -21,7 +26,9 @@ export class Tree {
   }
 
   grow(bytes: number): void {
+    const before = Math.floor(this.usedBytes / GROWTH_STEP_BYTES);
     this.usedBytes += bytes;
+    if (Math.floor(this.usedBytes / GROWTH_STEP_BYTES) > before) this.grown();
   }
 
   changed(): void {

@@ -19,6 +19,8 @@ export class MemoryGroup {
     readonly limitBytes: number,
     private readonly killsGroup: boolean,
     private readonly otherBytes: () => number,
+    /** Told when a process holds more than before. */
+    private readonly grown: () => void,
   ) {}
 
   join(process: Process): void {
@@ -37,7 +39,9 @@ export class MemoryGroup {
 
   /** The process holds so many bytes from now on; false when that was too much and somebody was killed. */
   hold(process: Process, bytes: number): boolean {
+    const before = process.memoryBytes;
     process.memoryBytes = bytes;
+    if (bytes > before) this.grown();
     if (this.usedBytes() <= this.limitBytes) return true;
     this.oomKilled = true;
     const largest = [...this.members].reduce((most, member) => (member.memoryBytes > most.memoryBytes ? member : most), process);

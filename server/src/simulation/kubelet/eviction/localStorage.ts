@@ -1,11 +1,12 @@
-import { podLimits } from '../../kubernetes/values/podResources.ts';
-import { type Quantity, quantityOf } from '../../kubernetes/values/quantity.ts';
-import { because, type Causes } from '../world/causes.ts';
-import type { Instant } from '../world/instant.ts';
-import { type Container, isPodTerminal, type Pod, type PodVolume } from '../world/pod.ts';
-import type { Kubelet } from './kubelet.ts';
-import { isStaticPod } from './phase.ts';
-import { VolumeStats, type VolumeUsage } from './volumes/volumeStats.ts';
+import { podLimits } from '../../../kubernetes/values/podResources.ts';
+import { type Quantity, quantityOf } from '../../../kubernetes/values/quantity.ts';
+import { because, type Causes } from '../../world/causes.ts';
+import type { Instant } from '../../world/instant.ts';
+import { type Container, isPodTerminal, type Pod, type PodVolume } from '../../world/pod.ts';
+import { killPodNow } from '../killPodNow.ts';
+import type { Kubelet } from '../kubelet.ts';
+import { isStaticPod } from '../phase.ts';
+import { VolumeStats, type VolumeUsage } from '../volumes/volumeStats.ts';
 
 /** Source: pkg/kubelet/kubelet.go evictionMonitoringPeriod, eviction_manager.go immediateEvictionGracePeriodSeconds. */
 const MONITORING_PERIOD_MS = 10_000;
@@ -26,7 +27,7 @@ interface Verdict {
 }
 
 /** Evicts Pods that use more local storage than they may. Source: pkg/kubelet/eviction localStorageEviction. */
-export class EvictionManager {
+export class LocalStorageEviction {
   private readonly volumeStats: VolumeStats;
   /** What containers had written at the look before: it is known only some time after. */
   private readonly written = new Map<string, ReadonlyMap<string, number>>();
@@ -82,20 +83,8 @@ export class EvictionManager {
     const causes: Causes = because(kubelet.world.field(pod, field));
     const told = kubelet.podEvent(pod, 'Warning', 'Evicted', message, causes);
     this.watched.delete(pod.metadata.uid);
-    kubelet.workers.updatePod({
-      pod,
-      type: 'kill',
-      kill: {
-        evict: true,
-        graceSeconds: GRACE_SECONDS,
-        statusFn: (status) => {
-          status.phase = 'Failed';
-          status.reason = 'Evicted';
-          status.message = message;
-        },
-      },
-      causes: told,
-    });
+    const kill = { evict: true, graceSeconds: GRACE_SECONDS, reason: 'Evicted', message, disruption: false, causes: told };
+    kubelet.scope.start(killPodNow(kubelet, pod, kill));
   }
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainCommand } from '../../server/src/cli/explain.ts';
 import { type Io, UsageError } from '../../server/src/cli/io.ts';
+import { provideHandbook } from '../../server/src/kubernetes/handbook/handbook.ts';
 import { provideDescriptions } from '../../server/src/kubernetes/schema/descriptions.ts';
+import { smallBook } from '../support/handbook.ts';
 
 beforeAll(() => {
   const file = join(import.meta.dirname, '../../server/src/kubernetes/schema/generated/descriptions.json');
@@ -94,5 +96,48 @@ describe('podsight explain', () => {
   it('describes every field of a Pod', () => {
     for (const kind of ['pod.spec', 'pod.spec.containers', 'pod.spec.volumes', 'pod.spec.containers.livenessProbe', 'pod.metadata'])
       for (const field of JSON.parse(explain(kind, '-o', 'json')).fields) expect(field.description, `${kind}.${field.name}`).not.toBe('');
+  });
+});
+
+describe('podsight explain, with the handbook', () => {
+  beforeAll(() => provideHandbook(smallBook));
+  afterAll(() => provideHandbook(() => ''));
+
+  it('prints our words for a field, and leads to concepts', () => {
+    const out = explain('pod.spec.restartPolicy');
+    expect(out).toContain('DESCRIPTION:\n    What happens when a container ends. Default `Always`.\n');
+    expect(out).toContain(
+      'COMMON MISTAKES:\n    It says nothing of `Probe.periodSeconds` or the phase.\n\nSEE ALSO:\n    pod        Pod\n    pod-phase  Pod phase\n',
+    );
+    expect(out).not.toContain('Restart policy for all containers');
+  });
+
+  it('prints our words for a kind', () => {
+    expect(explain('pod')).toContain('DESCRIPTION:\n    The smallest thing one creates. See Pod phase.\n');
+  });
+
+  it('prints a concept by id, by term, and in Chinese', () => {
+    expect(explain('pod-phase')).toBe(
+      'CONCEPT:    Pod phase\nID:         pod-phase\n\nDESCRIPTION:\n    Where a Pod is in its life.\n\nOVER TIME:\n    Pending, then Running.\n\n' +
+        'WHERE:\n    Pod.status.phase\n    Pod.spec.restartPolicy\n\nSEE ALSO:\n    pod  Pod\n',
+    );
+    expect(explain('Pod Phase')).toContain('ID:         pod-phase');
+    expect(explain('Pod 阶段', '--language', 'zh-cn')).toContain('说明：\n    Pod 处于生命的哪一步。\n');
+  });
+
+  it('prints concepts as markdown and JSON', () => {
+    expect(explain('pod-phase', '-o', 'markdown')).toContain(
+      '# Pod phase\n\nWhere a Pod is in its life.\n\n**Over time**\n\nPending, then Running.',
+    );
+    expect(JSON.parse(explain('pod-phase', '-o', 'json'))).toMatchObject({ id: 'pod-phase', time: 'Pending, then Running.' });
+    expect(JSON.parse(explain('pod.spec.restartPolicy', '-o', 'json'))).toMatchObject({
+      handbook: { what: 'What happens when a container ends. Default `Always`.' },
+      concepts: ['pod', 'pod-phase'],
+    });
+  });
+
+  it('prefers a field to a concept that is about it, and a concept to a field far away', () => {
+    expect(explain('never')).toContain('CONCEPT:    restartPolicy: Never');
+    expect(explain('restartpolicy')).toContain('FIELD: restartPolicy');
   });
 });

@@ -21,7 +21,7 @@ const HELP: Text = {
     Exit code 0: nothing refused, 1: something refused, 2: usage or unreadable input.
 
 {explain}
-    What a kind or field means, and what it consists of.
+    What a kind, a field or a concept means (pod.spec.restartPolicy, crash-backoff), and what it consists of.
 
 {simulate}
     What scheduler and kubelet do with everything in the paths, second by second.
@@ -41,7 +41,7 @@ const HELP: Text = {
     退出码 0：没有被拒绝的；1：有被拒绝的；2：用法错误或无法读取输入。
 
 {explain}
-    类型或字段的含义及其组成。
+    类型、字段或概念（pod.spec.restartPolicy、crash-backoff）的含义及其组成。
 
 {simulate}
     调度器和 kubelet 会怎样逐秒处理路径中的所有对象。

@@ -1,15 +1,21 @@
+import { type Concept, conceptNamed } from '../kubernetes/handbook/handbook.ts';
+import { placeOf } from '../kubernetes/handbook/places.ts';
 import type { MinorVersion } from '../kubernetes/object.ts';
 import { isServed, schemaOf, servedKinds } from '../kubernetes/schema/kinds.ts';
 import type { Field, KindSchema, ObjectType } from '../kubernetes/schema/model.ts';
 import { availableFields, fieldAt, type Located, objectIn } from '../kubernetes/schema/walk.ts';
+import type { Language } from '../texts/text.ts';
 
 /** A kind, or a field of it. */
-export interface Topic {
+export interface FieldTopic {
   readonly schema: KindSchema;
   /** Names of fields from the kind down; empty for the kind itself. */
   readonly path: readonly string[];
   readonly located: Located;
 }
+
+/** What can be explained: also a concept of the handbook. */
+export type Topic = FieldTopic | { readonly concept: Concept };
 
 /** Short names as `kubectl api-resources` lists them. Source: the ShortNames functions under k8s.io/kubernetes pkg/registry. */
 const SHORT_NAMES: Readonly<Record<string, string>> = {
@@ -46,10 +52,11 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 const TYPES_MAX = 2000;
 
 /**
- * What `pod.spec.containers.image`, `deploy.spec.replicas`, `spec.containers.image` or `livenessProbe` mean. Without a kind the Pod is searched
- * first, then all kinds. A string tells what is wrong.
+ * What `pod.spec.containers.image`, `deploy.spec.replicas`, `spec.containers.image`, `livenessProbe` or `pod phase` mean: a kind, then a
+ * concept, then a field; a concept that is about a field of its name gives way to the field, which has more to tell. Without a kind the Pod
+ * is searched first, then all kinds. A string tells what is wrong.
  */
-export function findTopic(wanted: string, version: MinorVersion): Topic | string {
+export function findTopic(wanted: string, version: MinorVersion, language: Language): Topic | string {
   const parts = wanted
     .split('.')
     .map((part) => part.replace(/\[[^\]]*\]/g, ''))
@@ -60,13 +67,16 @@ export function findTopic(wanted: string, version: MinorVersion): Topic | string
     const located = fieldAt(schema.type, typedPath(schema.type, rest), version);
     return located ? { schema, path: rest, located } : noField(schema, rest, version);
   }
+  const concept = conceptNamed(wanted, language);
+  const field = parts.length === 1 ? first.toLowerCase() : '';
+  if (concept && !concept.where.some((where) => placeOf(where)?.names.at(-1)?.toLowerCase() === field)) return { concept };
   const pod = schemaOf('v1', 'Pod', version);
   for (const candidate of pod ? [pod, ...servedKinds(version)] : servedKinds(version)) {
     const path = searchPath(candidate.type, parts, version);
     const located = path && fieldAt(candidate.type, typedPath(candidate.type, path), version);
     if (path && located) return { schema: candidate, path, located };
   }
-  return `Kubernetes ${version} has no kind and no field '${wanted}'.`;
+  return concept ? { concept } : `Kubernetes ${version} has no kind and no field '${wanted}', and the handbook no such concept.`;
 }
 
 /** A kind by its name, plural or short name, in any case, its newest stable version. */

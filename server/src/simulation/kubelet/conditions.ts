@@ -113,6 +113,7 @@ function initialized({ pod, phase, statuses, before }: ConditionInput): PodCondi
 /** Source: pkg/kubelet/container ShouldAllContainersRestart. `runtime` null: judge by the API status alone. */
 export function shouldAllContainersRestart(pod: Pod, runtime: RuntimePodStatus | null, api: PodStatus): boolean {
   if (isConditionTrue(api, 'AllContainersRestarting')) return true;
+  if (!allContainersCouldRestart(pod.spec)) return false;
   const statuses = [...(api.initContainerStatuses ?? []), ...(api.containerStatuses ?? [])];
   return [...(pod.spec.initContainers ?? []), ...pod.spec.containers].some((container) => {
     const restartsAll = (exitCode: number): boolean => matchingRule(container, exitCode)?.action === 'RestartAllContainers';

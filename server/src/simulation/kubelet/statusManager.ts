@@ -24,6 +24,8 @@ interface Cached {
   finished: boolean;
   /** Why the versions since the last write came about. */
   causes: Causes;
+  /** Pods are written in the order in which they were first known. */
+  rank: number;
 }
 
 /** What the status manager asks of the rest of the kubelet. */
@@ -38,6 +40,9 @@ export interface StatusManagerContext {
 export class StatusManager {
   private readonly cached = new Map<string, Cached>();
   private readonly written = new Map<string, number>();
+  /** Pods whose last version may not have been written. */
+  private readonly unwritten = new Set<string>();
+  private ranks = 0;
   private syncing = false;
 
   constructor(
@@ -101,11 +106,13 @@ export class StatusManager {
   forget(uid: string): void {
     this.cached.delete(uid);
     this.written.delete(uid);
+    this.unwritten.delete(uid);
   }
 
   /** The API object that shows a Pod is new: it is told what is known. */
   resend(uid: string): void {
     this.written.delete(uid);
+    this.unwritten.add(uid);
     this.notify();
   }
 
@@ -120,8 +127,7 @@ export class StatusManager {
       if (this.scope.stopped || this.cached.get(pod.metadata.uid) !== cached) return;
       const api = this.context.apiPod(pod);
       if (!api || sameStatus(api.status, cached.status)) return;
-      this.written.delete(pod.metadata.uid);
-      this.notify();
+      this.resend(pod.metadata.uid);
     });
   }
 
@@ -142,7 +148,9 @@ export class StatusManager {
       version: (cached?.version ?? 0) + 1,
       finished: finished || (cached?.finished ?? false),
       causes: because(causes, this.written.get(uid) === cached?.version ? [] : cached?.causes),
+      rank: cached?.rank ?? this.ranks++,
     });
+    this.unwritten.add(uid);
     this.notify();
   }
 
@@ -154,13 +162,23 @@ export class StatusManager {
 
   private *syncBatches(): Task {
     for (;;) {
-      const batch = [...this.cached].filter(([uid, { version }]) => (this.written.get(uid) ?? 0) < version);
+      const batch = this.batch();
       if (batch.length === 0) break;
       let progress = false;
       for (const [uid, cached] of batch) progress = (yield* this.syncPod(uid, cached)) || progress;
       if (!progress) break;
     }
     this.syncing = false;
+  }
+
+  private batch(): [uid: string, cached: Cached][] {
+    const batch: [uid: string, cached: Cached][] = [];
+    for (const uid of this.unwritten) {
+      const cached = this.cached.get(uid);
+      if (cached && (this.written.get(uid) ?? 0) < cached.version) batch.push([uid, cached]);
+    }
+    this.unwritten.clear();
+    return batch.sort(([, one], [, other]) => one.rank - other.rank);
   }
 
   /** Brings one status to the API. False when there is no object to bring it to. */

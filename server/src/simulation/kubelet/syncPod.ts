@@ -3,6 +3,7 @@ import type { Instant } from '../world/instant.ts';
 import { isPodTerminal, type Pod, type PodStatus } from '../world/pod.ts';
 import { type Signal, sleep, type Task } from '../world/task.ts';
 import { isConditionTrue } from './conditions.ts';
+import { IdleSyncs } from './idleSyncs.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { PodUpdate } from './podWorkers.ts';
 import type { RuntimePodStatus } from './runtimePods.ts';
@@ -19,12 +20,18 @@ export interface SyncOutcome {
 
 /** The three kinds of work of a Pod worker. Source: pkg/kubelet/kubelet.go SyncPod, SyncTerminatingPod, SyncTerminatedPod. */
 export class PodSyncs {
-  constructor(private readonly kubelet: Kubelet) {}
+  private readonly idle: IdleSyncs;
+
+  constructor(private readonly kubelet: Kubelet) {
+    this.idle = new IdleSyncs(kubelet);
+  }
 
   *syncPod(update: PodUpdate, runtime: RuntimePodStatus, cancelled: Signal): Task<SyncOutcome> {
     const { kubelet } = this;
     const { pod, causes } = update;
+    if (update.type === 'sync' && this.idle.knows(pod, runtime)) return { terminal: false, relist: false, error: null, causes };
     kubelet.allocation.beforeSync(pod, runtime, causes);
+    const known = kubelet.status.get(pod.metadata.uid);
     const status = kubelet.generateStatus(pod, runtime, false, causes);
     kubelet.status.set(pod, status, causes);
     if (isPodTerminal(status)) return { terminal: true, relist: false, error: null, causes };
@@ -38,6 +45,7 @@ export class PodSyncs {
     const result = yield* kubelet.runtimeManager.syncPod(pod, runtime, secrets, restartAll, causes);
     kubelet.reasons.update(pod.metadata.uid, result.starts);
     const failed = result.errors.length > 0;
+    if (!result.acted && !failed && kubelet.status.get(pod.metadata.uid) === known) this.idle.remember(pod, runtime);
     if (restartAll && !failed && result.removed) kubelet.workers.updatePod({ pod, type: 'update', causes: result.causes });
     return {
       terminal: false,

@@ -25,6 +25,7 @@ export class ObjectStore {
   private readonly objects = new Map<string, KubernetesObject>();
   private readonly kinds = new Map<string, Map<string, KubernetesObject>>();
   private readonly watchers: { readonly kind: string | null; readonly watcher: Watcher }[] = [];
+  private readonly changes = new Map<string, number>();
   private version = 1000;
 
   constructor(private readonly objectsMax = Number.POSITIVE_INFINITY) {}
@@ -48,6 +49,11 @@ export class ObjectStore {
   /** How many objects of a kind there are. */
   count(kind: string): number {
     return this.kinds.get(kind)?.size ?? 0;
+  }
+
+  /** How often objects of a kind have changed: while the number is the same, so are they. */
+  changesOf(kind: string): number {
+    return this.changes.get(kind) ?? 0;
   }
 
   all(): KubernetesObject[] {
@@ -83,6 +89,7 @@ export class ObjectStore {
   }
 
   private announce(change: Change): void {
+    this.changes.set(change.object.kind, this.changesOf(change.object.kind) + 1);
     for (const { kind, watcher } of this.watchers) if (kind === null || kind === change.object.kind) watcher(change);
   }
 }

@@ -32,6 +32,11 @@ export class ProbeManager {
     this.liveness = new ResultsManager(changed('liveness'));
   }
 
+  /** Counts the results that were new or have changed. */
+  get version(): number {
+    return this.startup.version + this.readiness.version + this.liveness.version;
+  }
+
   private key(uid: string, container: string, type: ProbeType): string {
     return `${uid}/${container}/${type}`;
   }

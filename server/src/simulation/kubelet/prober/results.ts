@@ -6,6 +6,8 @@ export type ProbeType = 'startup' | 'readiness' | 'liveness';
 export type ResultListener<Why> = (uid: string, containerID: string, result: ProbeResult, why: Why) => void;
 
 export class ResultsManager<Why> {
+  /** Counts the results that were new or have changed. */
+  version = 0;
   private readonly results = new Map<string, { readonly result: ProbeResult; readonly why: Why }>();
 
   constructor(private readonly changed: ResultListener<Why>) {}
@@ -22,6 +24,7 @@ export class ResultsManager<Why> {
   set(uid: string, containerID: string, result: ProbeResult, why: Why): void {
     if (this.results.get(containerID)?.result === result) return;
     this.results.set(containerID, { result, why });
+    this.version++;
     this.changed(uid, containerID, result, why);
   }
 

@@ -31,7 +31,12 @@ interface PodVolumes {
   readonly volumes: Map<string, MountedVolume>;
   /** Ends the attempts. */
   gone: boolean;
+  /** What was there when the files were last brought up to date; null when some are still to come. */
+  refreshed: { readonly pod: Pod; readonly objects: number; readonly ip: string } | null;
 }
+
+/** Kinds whose objects volumes show. */
+const KINDS = ['ConfigMap', 'Secret', 'Node'] as const;
 
 export type MountResult = 'mounted' | 'timedOut' | 'cancelled';
 
@@ -64,7 +69,7 @@ export class VolumeManager {
   }
 
   private begin(pod: Pod, causes: Causes): PodVolumes {
-    const state: PodVolumes = { volumes: new Map(), gone: false };
+    const state: PodVolumes = { volumes: new Map(), gone: false, refreshed: null };
     (pod.spec.volumes ?? []).forEach((spec, index) => {
       const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, this.createVolume);
       const mounted: MountedVolume = { spec, volume, index, mounted: Boolean(spec.image), content: '' };
@@ -116,6 +121,22 @@ export class VolumeManager {
 
   /** Each sync brings API volumes up to date. */
   private refresh(pod: Pod, state: PodVolumes): void {
+    const { store } = this.kubelet.world;
+    const objects = KINDS.reduce((sum, kind) => sum + store.changesOf(kind), 0);
+    const { ip } = this.kubelet.pleg.cached(pod.metadata.uid);
+    const { metadata } = pod;
+    const { refreshed } = state;
+    // Of the Pod itself its labels, annotations and resources can be seen.
+    if (
+      refreshed?.objects === objects &&
+      refreshed.ip === ip &&
+      refreshed.pod.spec === pod.spec &&
+      refreshed.pod.metadata.labels === metadata.labels &&
+      refreshed.pod.metadata.annotations === metadata.annotations
+    )
+      return;
+    const all = [...state.volumes.values()].every(({ mounted }) => mounted);
+    state.refreshed = all ? { pod, objects, ip } : null;
     for (const mounted of state.volumes.values()) if (mounted.mounted && isApiVolume(mounted.spec)) this.write(pod, mounted);
   }
 

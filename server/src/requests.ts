@@ -110,6 +110,38 @@ export interface EffectiveMark {
 }
 
 /**
+ * Notification: the text of an open file that its objects in the cluster were most likely made of. The server then also judges the file as
+ * an update of that. Forgotten when the file is closed.
+ */
+export const BASE_TEXT = 'podsight/baseText';
+
+export interface BaseTextParams {
+  readonly uri: string;
+  /** Null when none is known (any more). */
+  readonly text: string | null;
+  /** The last commit, or the editor when it opened the file. */
+  readonly origin: 'head' | 'opened';
+}
+
+/** Judges a file as an update of its former text, and keeps showing what would be refused until the file is closed. */
+export const CHECK_UPDATES = 'podsight/checkUpdates';
+
+export interface CheckUpdatesParams {
+  readonly uri: string;
+}
+
+export interface CheckUpdatesAnswer {
+  /** What the file was compared with; null when no former text is known. */
+  readonly origin: BaseTextParams['origin'] | null;
+  /** Number of objects that have a former version which the server accepted. */
+  readonly objects: number;
+  /** Number of those that are changed. */
+  readonly changed: number;
+  /** `Deployment/web`: what the server would refuse to update. */
+  readonly refused: readonly string[];
+}
+
+/**
  * The settings `podsight.*` as an editor holds them: `initializationOptions`, and `settings.podsight` of every
  * `workspace/didChangeConfiguration`. What is absent has the value given here first.
  */
@@ -119,6 +151,8 @@ export interface Settings {
   readonly kubernetesVersion?: '1.36' | '1.35' | '1.34';
   /** Whether advice that is no refusal (a missing probe, a tag that moves) is shown. */
   readonly advice?: 'hint' | 'off';
+  /** How it is shown that applying the file over its last commit would be refused. */
+  readonly updates?: 'warning' | 'error' | 'off';
 }
 
 /** The whole handbook in the user's language, for a view that searches and shows it. */

@@ -6,6 +6,11 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import {
+  BASE_TEXT,
+  type BaseTextParams,
+  CHECK_UPDATES,
+  type CheckUpdatesAnswer,
+  type CheckUpdatesParams,
   EFFECTIVE_MANIFEST,
   type EffectiveManifestAnswer,
   type EffectiveManifestParams,
@@ -121,6 +126,16 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   connection.onRequest<SimulateAnswer, void>(SIMULATE, (params: SimulateParams) => service().simulate(params) ?? modified);
   connection.onRequest<PrintAtAnswer, void>(PRINT_AT, (params: PrintAtParams) => service().printAt(params) ?? modified);
   connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service().verdictAt(params));
+  connection.onNotification(BASE_TEXT, (params: BaseTextParams) => {
+    service().setBaseText(params);
+    analyse(params.uri, service().versionOf(params.uri) ?? -1);
+  });
+  connection.onRequest<CheckUpdatesAnswer, void>(CHECK_UPDATES, (params: CheckUpdatesParams) => {
+    const answer = service().checkUpdates(params);
+    // From now on they are shown, whatever the settings say.
+    analyse(params.uri, service().versionOf(params.uri) ?? -1);
+    return answer ?? modified;
+  });
   connection.onRequest<EffectiveManifestAnswer, void>(
     EFFECTIVE_MANIFEST,
     (params: EffectiveManifestParams) => service().effectiveManifest(params) ?? modified,

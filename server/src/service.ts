@@ -20,8 +20,12 @@ import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { printAt, simulateAt, verdictAt } from './features/simulation.ts';
 import { symbolsOf } from './features/symbols.ts';
+import { checkUpdates, updateDiagnosticsOf } from './features/updates.ts';
 import { LATEST_VERSION } from './kubernetes/object.ts';
 import type {
+  BaseTextParams,
+  CheckUpdatesAnswer,
+  CheckUpdatesParams,
   EffectiveManifestAnswer,
   EffectiveManifestParams,
   HandbookAnswer,
@@ -53,11 +57,12 @@ export class LanguageService {
   /** @param locale display language of the editor, told once; used while the language setting is `auto` */
   configure(settings: Settings, locale?: string): void {
     this.locale = locale ?? this.locale;
-    const { language = 'auto', kubernetesVersion = LATEST_VERSION, advice = 'hint' } = settings;
+    const { language = 'auto', kubernetesVersion = LATEST_VERSION, advice = 'hint', updates = 'warning' } = settings;
     this.workspace.configure({
       language: language === 'auto' ? languageOf(this.locale) : language,
       version: kubernetesVersion,
       advice,
+      updates,
       handbookLinks: this.handbookLinks,
     });
   }
@@ -123,7 +128,10 @@ export class LanguageService {
   }
 
   diagnostics(uri: string): { version: number; diagnostics: Diagnostic[] } | null {
-    return this.with(uri, (file) => ({ version: file.version, diagnostics: diagnosticsOf(this.workspace, file) }));
+    return this.with(uri, (file) => ({
+      version: file.version,
+      diagnostics: [...diagnosticsOf(this.workspace, file), ...updateDiagnosticsOf(this.workspace, file)],
+    }));
   }
 
   hover(uri: string, position: Position): Hover | null {
@@ -164,6 +172,15 @@ export class LanguageService {
 
   effectiveManifest(params: EffectiveManifestParams): EffectiveManifestAnswer | null {
     return this.with(params.uri, (file) => effectiveManifestOf(this.workspace, file));
+  }
+
+  /** Tells the former text of a file; it need not be open yet. */
+  setBaseText({ uri, text, origin }: BaseTextParams): void {
+    this.workspace.previous.set(uri, text, origin);
+  }
+
+  checkUpdates({ uri }: CheckUpdatesParams): CheckUpdatesAnswer | null {
+    return this.with(uri, (file) => checkUpdates(this.workspace, file));
   }
 
   private with<Answer>(uri: string, answer: (file: OpenFile) => Answer | null): Answer | null {

@@ -5,11 +5,14 @@ import type { FileDocument } from '../manifest/index.ts';
 import type { Language } from '../texts/text.ts';
 import { type Identity, identify } from './identity.ts';
 import { type ContentChange, OpenFile } from './openFile.ts';
+import { PreviousVersions } from './previousVersions.ts';
 
 export interface WorkspaceSettings {
   readonly language: Language;
   readonly version: MinorVersion;
   readonly advice: 'hint' | 'off';
+  /** How loudly it is told that applying a file over its last commit would be refused. */
+  readonly updates: 'off' | 'warning' | 'error';
   /** Where links of explanations lead: into the editor's handbook, or to kubernetes.io. */
   readonly handbookLinks: 'command' | 'pages';
 }
@@ -27,7 +30,11 @@ interface Analysis {
  * changes, so that a keystroke costs the document it is in.
  */
 export class Workspace {
-  settings: WorkspaceSettings = { language: 'en', version: LATEST_VERSION, advice: 'hint', handbookLinks: 'pages' };
+  settings: WorkspaceSettings = { language: 'en', version: LATEST_VERSION, advice: 'hint', updates: 'warning', handbookLinks: 'pages' };
+  /** Former texts of open files. */
+  readonly previous = new PreviousVersions();
+  /** Files whose updates somebody asked for, whatever the settings say. */
+  private readonly updatesAsked = new Set<string>();
   private readonly files = new Map<string, OpenFile>();
   private analyses = new WeakMap<FileDocument, Analysis>();
   private generation = 0;
@@ -53,10 +60,20 @@ export class Workspace {
 
   close(uri: string): void {
     this.files.delete(uri);
+    this.previous.set(uri, null, 'opened');
+    this.updatesAsked.delete(uri);
   }
 
   file(uri: string): OpenFile | undefined {
     return this.files.get(uri);
+  }
+
+  askUpdates(uri: string): void {
+    this.updatesAsked.add(uri);
+  }
+
+  isUpdateAsked(uri: string): boolean {
+    return this.updatesAsked.has(uri);
   }
 
   openFiles(): readonly OpenFile[] {

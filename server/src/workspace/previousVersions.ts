@@ -1,0 +1,93 @@
+import { judge } from '../kubernetes/judge.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { storedObjects } from '../kubernetes/stored.ts';
+import type { Surroundings } from '../kubernetes/verdict.ts';
+import { type FileDocument, locate, ManifestFile } from '../manifest/index.ts';
+import { type Identity, identify } from './identity.ts';
+
+/** Where the former text of a file is from: the last commit, or the editor when it opened the file. */
+export type Origin = 'head' | 'opened';
+
+/** An object of a former text, as it stands in the cluster when that text was applied. */
+export interface Previous {
+  readonly document: FileDocument;
+  readonly stored: KubernetesObject;
+}
+
+interface KnownText {
+  readonly origin: Origin;
+  readonly text: string;
+  /** Identity → document; made when it is first asked for. */
+  documents: Map<string, FileDocument> | null;
+}
+
+interface Judged {
+  readonly version: Surroundings['version'];
+  readonly objects: Surroundings['objects'];
+  /** Null when the server refuses the former text. */
+  readonly previous: Previous | null;
+}
+
+/**
+ * The former texts of open files. Documents are found by what they are called and judged when one is asked for, once: a keystroke in one
+ * document costs at most the former version of that document, and only the first time.
+ */
+export class PreviousVersions {
+  private readonly texts = new Map<string, KnownText>();
+  private readonly judged = new WeakMap<FileDocument, Judged>();
+
+  /** @param text null when no former text is known (any more) */
+  set(uri: string, text: string | null, origin: Origin): void {
+    if (text === null) this.texts.delete(uri);
+    else this.texts.set(uri, { origin, text, documents: null });
+  }
+
+  originOf(uri: string): Origin | null {
+    return this.texts.get(uri)?.origin ?? null;
+  }
+
+  /** The former version of an object; null when there was none under its name, or none that the server accepts. */
+  find(uri: string, document: FileDocument, surroundings: Surroundings): Previous | null {
+    const known = this.texts.get(uri);
+    const name = nameOf(document);
+    if (!known || name === null) return null;
+    known.documents ??= documentsOf(known.text);
+    const former = known.documents.get(name);
+    return former ? this.judgedOnce(former, surroundings) : null;
+  }
+
+  private judgedOnce(document: FileDocument, surroundings: Surroundings): Previous | null {
+    const { version, objects } = surroundings;
+    const known = this.judged.get(document);
+    if (known && known.version === version && known.objects === objects) return known.previous;
+    const verdict = judge(document.document, { version, objects });
+    const [stored] = verdict.verdict === 'accepted' ? storedObjects(document.document, verdict.object, version) : [];
+    const previous = stored ? { document, stored } : null;
+    this.judged.set(document, { version, objects, previous });
+    return previous;
+  }
+}
+
+function documentsOf(text: string): Map<string, FileDocument> {
+  const documents = new Map<string, FileDocument>();
+  for (const document of new ManifestFile(text).documents) {
+    const name = document.unread ? null : nameOf(document);
+    if (name !== null) documents.set(name, document);
+  }
+  return documents;
+}
+
+/**
+ * What an object is called in the cluster whatever its API version: group, kind, namespace and name. Null for what has no name of its own:
+ * no manifest, a list, a name that the server generates.
+ */
+function nameOf({ document }: FileDocument): string | null {
+  const identity = identify(document);
+  if (!identity?.name || !locate(document, ['metadata', 'name']).found || isList(identity)) return null;
+  const { apiVersion, kind, namespace, name } = identity;
+  const slash = apiVersion.indexOf('/');
+  return JSON.stringify([slash < 0 ? '' : apiVersion.slice(0, slash), kind, namespace ?? 'default', name]);
+}
+
+/** A list is no object of the cluster; kubectl applies its items. */
+const isList = ({ kind }: Identity): boolean => kind.endsWith('List');

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { checkUpdates, updateDiagnosticsOf } from '../../server/src/features/updates.ts';
+import type { Origin } from '../../server/src/workspace/previousVersions.ts';
+import { Workspace, type WorkspaceSettings } from '../../server/src/workspace/workspace.ts';
+import { dedent } from '../support/marked.ts';
+
+const uri = 'file:///test.yaml';
+
+interface Given extends Partial<WorkspaceSettings> {
+  readonly origin?: Origin;
+  readonly asked?: boolean;
+}
+
+/** A file with a former text, both without their common indentation. */
+function opened(before: string | null, now: string, { origin = 'head', asked = false, ...settings }: Given = {}) {
+  const workspace = new Workspace();
+  workspace.configure({ ...workspace.settings, ...settings });
+  workspace.previous.set(uri, before === null ? null : dedent(before), origin);
+  const file = workspace.open(uri, 'yaml', 1, dedent(now));
+  workspace.refreshStanding();
+  if (asked) checkUpdates(workspace, file);
+  return { workspace, file };
+}
+
+/** What is told of the update: the text it is about, and the message line by line. */
+function told(before: string | null, now: string, given?: Given) {
+  const { workspace, file } = opened(before, now, given);
+  const lines = dedent(now).split('\n');
+  const textOf = ({ start, end }: { start: { line: number; character: number }; end: { line: number; character: number } }): string =>
+    (lines[start.line] ?? '').slice(start.character, start.line === end.line ? end.character : undefined);
+  return updateDiagnosticsOf(workspace, file).map(({ message, range, severity, source, code, relatedInformation }) => ({
+    on: textOf(range),
+    lines: String(message).split('\n'),
+    severity,
+    source,
+    code,
+    related: (relatedInformation ?? []).map(({ location, message: words }) => `${textOf(location.range)}: ${words}`),
+  }));
+}
+
+const deployment = ({ app = 'web', image = 'nginx:1.27', replicas = 1 } = {}): string => `
+  apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: web}
+  spec:
+    replicas: ${replicas}
+    selector:
+      matchLabels:
+        app: ${app}
+    template:
+      metadata: {labels: {app: ${app}}}
+      spec: {containers: [{name: web, image: ${image}}]}
+`;
+
+test('an immutable field that changes is told on its value, with the former one and the words of the server', () => {
+  expect(told(deployment(), deployment({ app: 'api', replicas: 3, image: 'nginx:1.28' }))).toMatchObject([
+    {
+      on: 'api',
+      severity: 2,
+      source: 'podsight: update',
+      code: 'workload.update.selector',
+      lines: [
+        'Apply will be refused: `spec.selector.matchLabels.app` is `web` at HEAD, and cannot change to `api`.',
+        'spec.selector: Invalid value: {"matchLabels":{"app":"api"}}: field is immutable',
+        expect.stringContaining('cannot change: delete the workload'),
+      ],
+    },
+  ]);
+});
+
+test('in Chinese, as an error', () => {
+  expect(told(deployment(), deployment({ app: 'api' }), { language: 'zh-cn', updates: 'error' })).toMatchObject([
+    {
+      severity: 1,
+      lines: [
+        '应用会被拒绝：`spec.selector.matchLabels.app` 在 HEAD 中是 `web`，不能改为 `api`。',
+        expect.stringContaining('field is immutable'),
+        expect.stringContaining('选择器'),
+      ],
+    },
+  ]);
+});
+
+const pod = (container: string, spec = ''): string => `
+  apiVersion: v1
+  kind: Pod
+  metadata: {name: web}
+  spec:
+    ${spec}
+    containers:
+      - name: web
+        ${container}
+`;
+
+describe('of many changes the refused ones are found', () => {
+  test('an image may change, a command may not', () => {
+    const found = told(
+      pod('image: nginx:1.27', 'restartPolicy: Always'),
+      pod('{image: nginx:1.28, command: [sh]}'.replace(/[{}]/g, '').replace(', ', '\n        '), 'restartPolicy: Never'),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ on: 'Never', related: ['command: This cannot be added either.'] });
+    expect(found[0]?.lines.slice(0, 2)).toEqual([
+      'Apply will be refused: `spec.restartPolicy` is `Always` at HEAD, and cannot change to `Never`.',
+      expect.stringContaining('spec: Forbidden: pod updates may not change fields other than'),
+    ]);
+  });
+
+  test('what is taken away is told where it was', () => {
+    const [found] = told(pod('image: a', 'nodeName: one'), pod('image: a', 'dnsPolicy: ClusterFirst'));
+    expect(found?.lines[0]).toBe('Apply will be refused: `spec.nodeName` is `one` at HEAD, and cannot be taken away.');
+    expect(found?.on).toBe('spec');
+  });
+
+  test('a StatefulSet keeps its service', () => {
+    const set = (service: string, replicas: number): string => `
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: db}
+      spec:
+        replicas: ${replicas}
+        serviceName: ${service}
+        selector: {matchLabels: {app: db}}
+        template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: x}]}}
+    `;
+    expect(told(set('db', 1), set('data', 3))).toMatchObject([{ on: 'data', code: 'statefulset.update.spec' }]);
+  });
+});
+
+describe('nothing is told', () => {
+  test.each([
+    ['of a change that the server takes', deployment(), deployment({ replicas: 5, image: 'nginx:1.28' }), {}],
+    ['of the same text', deployment(), deployment(), {}],
+    ['of a new object', deployment(), deployment({ app: 'api' }).replace('name: web}', 'name: other}'), {}],
+    ['when nothing is known of former times', null, deployment({ app: 'api' }), {}],
+    ['when the former version was refused', deployment().replace('kind: Deployment', 'kind: Deploymnt'), deployment({ app: 'api' }), {}],
+    ['when it is switched off', deployment(), deployment({ app: 'api' }), { updates: 'off' as const }],
+    ['of the text that was opened, before somebody asks', deployment(), deployment({ app: 'api' }), { origin: 'opened' as const }],
+    ['of text that cannot be read', deployment(), 'kind: Deployment\n  a: b: c', {}],
+  ])('%s', (_, before, now, given) => expect(told(before, now, given)).toEqual([]));
+
+  test('that the server says of a new object, too', () => {
+    const broken = deployment({ app: 'api' }).replace('replicas: 1', 'replicas: -1');
+    expect(told(deployment(), broken).map(({ code }) => code)).toEqual(['workload.update.selector']);
+  });
+});
+
+describe('who asks', () => {
+  const answer = (before: string | null, now: string, given?: Given) => {
+    const { workspace, file } = opened(before, now, given);
+    return checkUpdates(workspace, file);
+  };
+
+  test('hears how many objects were compared and which are refused', () => {
+    const both = (one: string): string => `${dedent(one)}---\n${dedent(pod('image: a'))}`;
+    expect(answer(both(deployment()), both(deployment({ app: 'api' })))).toEqual({
+      origin: 'head',
+      objects: 2,
+      changed: 1,
+      refused: ['Deployment/web'],
+    });
+    expect(answer(null, deployment())).toEqual({ origin: null, objects: 0, changed: 0, refused: [] });
+  });
+
+  test('sees the diagnostics whatever the settings say', () => {
+    const change = [deployment(), deployment({ app: 'api' })] as const;
+    expect(told(...change, { updates: 'off', asked: true })).toHaveLength(1);
+    const [found] = told(...change, { origin: 'opened', asked: true });
+    expect(found?.lines[0]).toContain('in the file as it was opened');
+  });
+});
+
+test('a keystroke judges neither the former text nor the other documents again', () => {
+  const many = (app: string): string =>
+    Array.from({ length: 30 }, (_, index) => dedent(deployment({ app })).replace('name: web}', `name: web${index}}`)).join('---\n');
+  const { workspace, file } = opened(many('web'), many('api'));
+  const before = updateDiagnosticsOf(workspace, file);
+  expect(before).toHaveLength(30);
+  const formers = file.manifest.documents.map((document) => workspace.previous.find(uri, document, workspace.surroundings));
+  workspace.change(uri, 2, [{ range: { start: { line: 4, character: 12 }, end: { line: 4, character: 13 } }, text: '7' }]);
+  updateDiagnosticsOf(workspace, file);
+  file.manifest.documents.forEach((document, index) => {
+    expect(workspace.previous.find(uri, document, workspace.surroundings)).toBe(formers[index]);
+  });
+});
+
+test('an object is found again under its name, wherever it stands and in whatever order', () => {
+  const list = [deployment().replace('name: web}', 'name: a}'), deployment().replace('name: web}', 'name: b, namespace: default}')].map(
+    dedent,
+  );
+  const now = [dedent(deployment({ app: 'api' }).replace('name: web}', 'name: b}')), list[0]!];
+  expect(told(list.join('---\n'), now.join('---\n')).map(({ on }) => on)).toEqual(['api']);
+});

@@ -3,20 +3,23 @@ import { type PositionLike, PREVIEW_COMMAND } from '../../server/src/requests.ts
 import { say } from '../../server/src/texts/text.ts';
 import { hostTexts } from '../common/texts/host.ts';
 import type { EffectiveViews } from './effective/views.ts';
+import type { UpdateWatch } from './gitWatch.ts';
 import { handlesDocument, type Server } from './server.ts';
 import { KUBERNETES_VERSIONS, kubernetesVersion, language, SECTION } from './settings.ts';
 import type { TimelinePanels } from './timeline/panels.ts';
 
 /** Every command of the palette. Those of the timeline take what menus (a Uri) and code lenses (a uri text and a position) hand over. */
-export function registerCommands(server: Server, panels: TimelinePanels, effective: EffectiveViews): vscode.Disposable {
+export function registerCommands(
+  server: Server,
+  panels: TimelinePanels,
+  effective: EffectiveViews,
+  updates: UpdateWatch,
+): vscode.Disposable {
   const register = (id: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(id, run);
   return vscode.Disposable.from(
     register(PREVIEW_COMMAND, (uri, position) => preview(panels, uri, position)),
-    register('podsight.showEffectiveManifest', async (uri) => {
-      const target = targetOf(uri);
-      if (target) await effective.open(target);
-      else await vscode.window.showInformationMessage(say(hostTexts.noManifest, language()));
-    }),
+    register('podsight.showEffectiveManifest', (uri) => withTarget(uri, (target) => effective.open(target))),
+    register('podsight.checkAgainstHead', (uri) => withTarget(uri, (target) => updates.check(target))),
     register('podsight.restartServer', () => server.restart()),
     register('podsight.showOutput', () => server.output.show()),
     register('podsight.selectKubernetesVersion', selectKubernetesVersion),
@@ -28,6 +31,12 @@ function targetOf(uri: unknown): vscode.Uri | undefined {
   const named = uri instanceof vscode.Uri ? uri : typeof uri === 'string' ? vscode.Uri.parse(uri, true) : undefined;
   const editor = vscode.window.activeTextEditor;
   return named ?? (editor && handlesDocument(editor.document) ? editor.document.uri : undefined);
+}
+
+async function withTarget(uri: unknown, act: (target: vscode.Uri) => Promise<void>): Promise<void> {
+  const target = targetOf(uri);
+  if (target) await act(target);
+  else await vscode.window.showInformationMessage(say(hostTexts.noManifest, language()));
 }
 
 async function preview(panels: TimelinePanels, uri: unknown, position: unknown): Promise<void> {

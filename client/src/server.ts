@@ -85,6 +85,11 @@ export class Server implements vscode.Disposable {
     return this.client.sendRequest<Answer>(method, params, token);
   }
 
+  /** Tells the server something that has no answer; what it does not hear because it ends is lost. */
+  notify(method: string, params: unknown): Promise<void> {
+    return this.client.sendNotification(method, params).catch(() => {});
+  }
+
   async dispose(): Promise<void> {
     this.readyEmitter.dispose();
     this.stateEmitter.dispose();

@@ -14,6 +14,7 @@ export function readSettings(): Settings {
     language: configuration.get<Settings['language']>('language') ?? 'auto',
     kubernetesVersion: kubernetesVersion(),
     advice: configuration.get<Settings['advice']>('advice') ?? 'hint',
+    updates: configuration.get<Settings['updates']>('updates') ?? 'warning',
   };
 }
 

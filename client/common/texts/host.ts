@@ -25,6 +25,24 @@ export const hostTexts = {
     en: 'Open a YAML or JSON file with a Kubernetes manifest first.',
     'zh-cn': '请先打开包含 Kubernetes 清单的 YAML 或 JSON 文件。',
   },
+  updatesNone: {
+    en: 'No former version of {file} is known whose objects the API server accepts, so there is nothing to compare with.',
+    'zh-cn': '没有找到 {file} 的、其对象能被 API 服务器接受的先前版本，无法比较。',
+  },
+  updatesHead: { en: 'HEAD', 'zh-cn': 'HEAD' },
+  updatesOpened: { en: 'the text as it was opened', 'zh-cn': '打开时的内容' },
+  updatesSame: {
+    en: 'Compared with {base}, no object of {file} is changed.',
+    'zh-cn': '与{base}相比，{file} 中没有对象改动。',
+  },
+  updatesAccepted: {
+    en: 'Kubernetes {version} would accept the update. Changed since {base}: {changed} of {objects} objects.',
+    'zh-cn': 'Kubernetes {version} 会接受此更新。与{base}相比，{objects} 个对象中有 {changed} 个改动。',
+  },
+  updatesRefused: {
+    en: 'Kubernetes {version} would refuse to update {names}. The problems tell which change it is. Compared with {base}; refused: {count} of {objects} objects.',
+    'zh-cn': 'Kubernetes {version} 会拒绝更新 {names}，原因见“问题”面板。比较对象：{base}；{objects} 个对象中有 {count} 个会被拒绝。',
+  },
   restarting: {
     en: 'The language server of Podsight ended unexpectedly and is started again ({count} of {limit}).',
     'zh-cn': 'Podsight 语言服务器意外退出，正在重新启动（第 {count} 次，最多 {limit} 次）。',

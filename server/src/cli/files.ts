@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isScenarioName } from '../simulation/scenario/scenarioFile.ts';
 import { UsageError } from './io.ts';
 
 const MANIFEST = /\.(ya?ml|json)$/i;
@@ -8,12 +9,18 @@ const PASSED_OVER = new Set(['node_modules', '.git']);
 const ENTRIES_MAX = 1_000_000;
 
 /** Paths given on the command line → files to read, folders with all manifests in and below them, sorted. `-` stays. */
-export function manifestFiles(paths: readonly string[]): string[] {
+export const manifestFiles = (paths: readonly string[]): string[] =>
+  filesBelow(paths, (name) => MANIFEST.test(name) && !isScenarioName(name));
+
+/** The same for scenario files (`*.podsight.yaml`). */
+export const scenarioFiles = (paths: readonly string[]): string[] => filesBelow(paths, isScenarioName);
+
+function filesBelow(paths: readonly string[], wanted: (name: string) => boolean): string[] {
   const files: string[] = [];
   const budget = { left: ENTRIES_MAX };
   for (const path of paths) {
     if (path === '-') files.push(path);
-    else if (statOf(path).isDirectory()) collect(path, files, budget);
+    else if (statOf(path).isDirectory()) collect(path, wanted, files, budget);
     else files.push(path);
   }
   return files;
@@ -27,14 +34,14 @@ function statOf(path: string) {
   }
 }
 
-function collect(folder: string, files: string[], budget: { left: number }): void {
+function collect(folder: string, wanted: (name: string) => boolean, files: string[], budget: { left: number }): void {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   for (const entry of entries) {
     if (budget.left-- <= 0) throw new UsageError(`${folder}: more than ${ENTRIES_MAX} entries.`);
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!PASSED_OVER.has(entry.name)) collect(path, files, budget);
-    } else if (MANIFEST.test(entry.name)) files.push(path);
+      if (!PASSED_OVER.has(entry.name)) collect(path, wanted, files, budget);
+    } else if (wanted(entry.name)) files.push(path);
   }
 }
 

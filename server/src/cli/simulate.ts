@@ -1,20 +1,22 @@
-import { dirname, resolve } from 'node:path';
-import { type KubernetesObject, LATEST_VERSION } from '../kubernetes/object.ts';
-import { parseDuration } from '../kubernetes/values/duration.ts';
-import { decode, ManifestFile } from '../manifest/index.ts';
+import { LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
 import { clusterObjects } from '../simulation/clusterObjects.ts';
 import { readManifest } from '../simulation/manifests.ts';
+import { checkExpectations } from '../simulation/scenario/check.ts';
+import { secondsOf } from '../simulation/scenario/expectation.ts';
+import type { ScenarioFile } from '../simulation/scenario/scenarioFile.ts';
 import { runSimulation } from '../simulation/simulate.ts';
-import type { KubectlCommand } from '../simulation/simulation.ts';
-import type { Scenario, ScenarioConditions } from '../simulation/timeline.ts';
+import type { KubectlCommand, Simulation } from '../simulation/simulation.ts';
 import { timelineText } from '../simulation/timelineText.ts';
 import type { Language } from '../texts/text.ts';
 import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from './arguments.ts';
-import { manifestFiles, unreadable } from './files.ts';
+import { checkScenarios } from './checkScenarios.ts';
+import { manifestFiles } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
+import { readFile, readScenario } from './scenario.ts';
 
 export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
-                  [--why] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…`;
+                  [--why] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…
+podsight simulate --check [-o text|json] [--scenario FILE PATH… | SCENARIO…]`;
 
 const FORMATS = ['text', 'json', 'get', 'wide', 'describe', 'events', 'logs'] as const;
 type Format = (typeof FORMATS)[number];
@@ -26,6 +28,7 @@ const OPTIONS = {
   at: 'text',
   seed: 'text',
   why: 'flag',
+  check: 'flag',
   container: 'text',
   'kubernetes-version': VERSION_OPTION,
   language: LANGUAGE_OPTION,
@@ -40,83 +43,74 @@ export function simulateCommand(args: readonly string[], io: Io): number {
   if (rest.length === 0) throw new UsageError(`Nothing to simulate. Usage:\n${SIMULATE_USAGE}`);
   const version = versionOption(options, LATEST_VERSION);
   const format = (options.get('output') ?? 'text') as Format;
+  const language = (options.get('language') as Language | undefined) ?? io.language;
   const scenarioPath = options.get('scenario');
-  const scenario = scenarioPath === undefined ? {} : readScenario(scenarioPath, io);
   const at = options.has('at') ? seconds('at', options.get('at')!) : undefined;
-  const horizon = options.has('horizon') ? seconds('horizon', options.get('horizon')!) : (scenario.horizon ?? HORIZON_SECONDS);
-  const files = manifestFiles(rest);
-  if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${rest.join(', ')}.`);
+  const asked: Asked = {
+    version,
+    ...(options.has('horizon') ? { horizonSeconds: seconds('horizon', options.get('horizon')!) } : {}),
+    ...(options.has('seed') ? { seed: wholeNumber('seed', options.get('seed')!) } : {}),
+    ...(at === undefined ? {} : { atSeconds: at }),
+  };
+  if (options.has('check')) {
+    if (format !== 'text' && format !== 'json') throw new UsageError('With --check, -o is text or json.');
+    return checkScenarios(
+      { paths: rest, scenarioPath, format, language },
+      (paths, scenario) => simulatePaths(paths, scenario, asked, io),
+      io,
+    );
+  }
+  const scenario = scenarioPath === undefined ? null : readScenario(scenarioPath, io);
+  const simulation = simulatePaths(rest, scenario, asked, io);
+  const { run } = simulation;
+  if (format === 'json') {
+    const expectations = scenario && scenario.expectations.length > 0 ? checkExpectations(run, scenario.expectations) : undefined;
+    io.write(`${JSON.stringify({ ...run, expectations })}\n`);
+  } else if (format === 'text') io.write(timelineText(run, language, options.has('why')));
+  else io.write(simulation.printAt(at ?? run.horizonSeconds, format satisfies KubectlCommand, options.get('container')));
+  return EXIT.fine;
+}
+
+/** What the command line says of a run, over what the scenario says. */
+interface Asked {
+  readonly version: MinorVersion;
+  readonly horizonSeconds?: number;
+  readonly atSeconds?: number;
+  readonly seed?: number;
+}
+
+/** Applies everything in the paths at t = 0. What the API server refuses is told and left out. */
+function simulatePaths(paths: readonly string[], file: ScenarioFile | null, asked: Asked, io: Io): Simulation {
+  const scenario = file?.scenario ?? {};
+  const files = manifestFiles(paths);
+  if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${paths.join(', ')}.`);
   const around = clusterObjects(scenario.conditions ?? {});
-  const read = files.flatMap((file) => {
-    const objects = readManifest(readFile(file, io), version, around);
+  const read = files.flatMap((path) => {
+    const objects = readManifest(readFile(path, io), asked.version, around);
     for (const { object } of objects) if (object) around.push(object);
     return objects;
   });
   const accepted = read.filter(({ object }) => object !== null);
   for (const { object, name, message } of read) if (!object) io.complain(`podsight: ${name || 'a document'} is refused: ${message}\n`);
-  const simulation = runSimulation({
+  return runSimulation({
     objects: accepted.map(({ object }) => object!),
     written: accepted.map(({ written }) => written),
     refused: read.filter(({ object }) => object === null).map(({ name, code, message }) => ({ object: name, code, message })),
     scenario,
-    horizonSeconds: Math.max(horizon, at ?? 0),
-    seed: wholeNumber('seed', options.get('seed') ?? '0'),
-    version,
+    horizonSeconds: Math.max(asked.horizonSeconds ?? scenario.horizon ?? HORIZON_SECONDS, asked.atSeconds ?? 0),
+    seed: asked.seed ?? scenario.seed ?? 0,
+    version: asked.version,
   });
-  const { run } = simulation;
-  if (format === 'json') io.write(`${JSON.stringify(run)}\n`);
-  else if (format === 'text')
-    io.write(timelineText(run, (options.get('language') as Language | undefined) ?? io.language, options.has('why')));
-  else io.write(simulation.printAt(at ?? horizon, format satisfies KubectlCommand, options.get('container')));
-  return EXIT.fine;
-}
-
-function readFile(path: string, io: Io): string {
-  try {
-    return io.read(path);
-  } catch (error) {
-    throw new UsageError(unreadable(path, error));
-  }
 }
 
 /** `35s`, `10m`, `1h30m` or plain seconds. */
 function seconds(option: string, text: string): number {
-  const number = Number(text);
-  if (text !== '' && Number.isFinite(number) && number >= 0) return number;
-  const parsed = parseDuration(text);
-  if ('error' in parsed || parsed.nanoseconds < 0n)
-    throw new UsageError(`Option --${option} is a duration such as 35s or 10m, not '${text}'.`);
-  return Number(parsed.nanoseconds / 1_000_000n) / 1000;
+  const read = secondsOf(text);
+  if (read === null) throw new UsageError(`Option --${option} is a duration such as 35s or 10m, not '${text}'.`);
+  return read;
 }
 
 function wholeNumber(option: string, text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`Option --${option} is a whole number, not '${text}'.`);
   return Number(text);
-}
-
-const plainValue = (root: Parameters<typeof decode>[0]): unknown =>
-  JSON.parse(JSON.stringify(decode(root), (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)));
-
-/** A scenario file: YAML or JSON with `horizon`, `actions` and `conditions`; `conditions.cluster` may name a file of objects. */
-function readScenario(path: string, io: Io): Scenario {
-  const document = new ManifestFile(readFile(path, io)).documents[0]?.document;
-  if (!document?.root || document.parseError !== null) throw new UsageError(`${path}: the scenario cannot be read as YAML or JSON.`);
-  const value = plainValue(document.root);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`${path}: a scenario is a mapping.`);
-  const scenario = value as Scenario;
-  const cluster = (scenario.conditions as { cluster?: unknown } | undefined)?.cluster;
-  if (typeof cluster !== 'string') return scenario;
-  const conditions: ScenarioConditions = { ...scenario.conditions, cluster: rawObjects(resolve(dirname(path), cluster), io) };
-  return { ...scenario, conditions };
-}
-
-/** The objects of a file, also those inside lists, as they are written. */
-function rawObjects(path: string, io: Io): KubernetesObject[] {
-  return new ManifestFile(readFile(path, io)).documents.flatMap(({ document }) => {
-    if (document.parseError !== null) throw new UsageError(`${path}: the cluster's objects cannot be read as YAML or JSON.`);
-    const value = document.root && plainValue(document.root);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-    const object = value as KubernetesObject;
-    return Array.isArray(object.items) && String(object.kind).endsWith('List') ? (object.items as KubernetesObject[]) : [object];
-  });
 }

@@ -191,6 +191,8 @@ export interface Bound {
 export interface Scenario {
   /** Seconds. */
   readonly horizon?: number;
+  /** Seed of everything that jitters. */
+  readonly seed?: number;
   readonly actions?: readonly ScenarioAction[];
   readonly conditions?: ScenarioConditions;
 }

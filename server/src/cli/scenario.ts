@@ -1,0 +1,45 @@
+import { dirname, resolve } from 'node:path';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { decode, ManifestFile } from '../manifest/index.ts';
+import { readScenarioFile, type ScenarioFile } from '../simulation/scenario/scenarioFile.ts';
+import { unreadable } from './files.ts';
+import { type Io, UsageError } from './io.ts';
+
+/** The text of a file; a file that cannot be read is a usage error that says why. */
+export function readFile(path: string, io: Io): string {
+  try {
+    return io.read(path);
+  } catch (error) {
+    throw new UsageError(unreadable(path, error));
+  }
+}
+
+/** A scenario file with what it names read in. A mistake in it is a usage error with its place. */
+export function readScenario(path: string, io: Io): ScenarioFile {
+  const text = readFile(path, io);
+  const file = readScenarioFile(text);
+  if (file.problems.length > 0)
+    throw new UsageError(file.problems.map(({ start, message }) => `${path}:${placeIn(text, start)}: ${message[io.language]}`).join('\n'));
+  if (file.clusterFile === null) return file;
+  const cluster = rawObjects(resolve(dirname(path), file.clusterFile), io);
+  return { ...file, scenario: { ...file.scenario, conditions: { ...file.scenario.conditions, cluster } } };
+}
+
+/** `12:3`: line and column, both from 1. */
+function placeIn(text: string, offset: number): string {
+  const before = text.slice(0, offset).split(/\r\n?|\n/);
+  return `${before.length}:${before.at(-1)!.length + 1}`;
+}
+
+/** The objects of a file, also those inside lists, as they are written. */
+function rawObjects(path: string, io: Io): KubernetesObject[] {
+  return new ManifestFile(readFile(path, io)).documents.flatMap(({ document }) => {
+    if (document.parseError !== null) throw new UsageError(`${path}: the cluster's objects cannot be read as YAML or JSON.`);
+    const value: unknown =
+      document.root &&
+      JSON.parse(JSON.stringify(decode(document.root), (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)));
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+    const object = value as KubernetesObject;
+    return Array.isArray(object.items) && String(object.kind).endsWith('List') ? (object.items as KubernetesObject[]) : [object];
+  });
+}

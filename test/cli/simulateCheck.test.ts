@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readText } from '../../server/src/cli/io.ts';
+import { simulateCommand } from '../../server/src/cli/simulate.ts';
+
+let folder = '';
+const put = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+function simulate(...args: readonly string[]) {
+  let out = '';
+  const code = simulateCommand(args, {
+    language: 'en',
+    write: (text) => {
+      out += text;
+    },
+    complain: () => undefined,
+    read: readText,
+  });
+  return { code, out };
+}
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: main, image: 'busybox:1.36', command: [sleep, '1000']}]
+`;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'podsight-scenario-'));
+  put('web.yaml', POD);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('podsight simulate --check', () => {
+  it('finds the manifest beside the scenario and tells with its exit code whether all holds', () => {
+    const scenario = put('web.podsight.yaml', 'expect:\n- ready before 60s\n- no restart\n');
+    const good = simulate('--check', scenario);
+    expect(good.code).toBe(0);
+    expect(good.out).toMatch(/✓ ready before 60s +at \d/);
+    expect(good.out).toContain('2 expectations, 0 failed');
+    put('web.podsight.yaml', 'expect:\n- ready before 1s\n- no restart\n');
+    const bad = simulate('--check', folder);
+    expect(bad.code).toBe(1);
+    expect(bad.out).toMatch(/✗ ready before 1s +only at/);
+  });
+
+  it('takes one scenario for other manifests, and answers as JSON', () => {
+    const scenario = put('other.podsight.yaml', 'actions: [{at: 5, verb: delete, object: Pod/web}]\nexpect: [deleted before 36s]\n');
+    const { out, code } = simulate('--check', '-o', 'json', '--scenario', scenario, join(folder, 'web.yaml'));
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ failed: 0, files: [{ expectations: [{ text: 'deleted before 36s', holds: true }] }] });
+  });
+
+  it('does not take a scenario for a manifest', () => {
+    expect(simulate('-o', 'get', '--at', '20', folder).out).toContain('web ');
+  });
+
+  it.each([
+    ['expect: [raedy]\n', /3?:?1:10: This expectation is not understood at `raedy`/],
+    ['horizon: 5\n', /there is nothing under `expect:`/],
+    ['manifest: gone.yaml\nexpect: [ready]\n', /there is no such file/],
+  ])('says what to change in %j', (text, message) => {
+    expect(() => simulate('--check', put('odd.podsight.yaml', text))).toThrow(message);
+  });
+});

@@ -102,4 +102,4 @@ function createVolume(name: string): Volume {
   };
 }
 
-export const scriptedRuntime: RuntimeFactory = { createRuntime, createVolume, imageConfig: () => ({ user: '', stopSignal: 'TERM' }) };
+export const scriptedRuntime: RuntimeFactory = { createRuntime, createVolume, createImageVolume: () => null, imageConfig: () => ({ user: '', stopSignal: 'TERM' }) };

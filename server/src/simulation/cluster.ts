@@ -124,6 +124,7 @@ export class Cluster {
       runtime: new RuntimeService(world, runtime),
       volumes: new NodeVolumes(world),
       createVolume: this.factory.createVolume,
+      createImageVolume: this.factory.createImageVolume,
       imageConfig: this.factory.imageConfig,
       allocatable: () => (world.store.get('Node', undefined, name)?.status?.allocatable ?? {}) as Record<string, string>,
       outside: new Map(),

@@ -1,12 +1,14 @@
 import { findImage } from './runtime/images/find.ts';
 import { wellKnownImages } from './runtime/images/wellKnown.ts';
-import { createRuntime, createVolume, type VolumeKind } from './runtime/index.ts';
+import { createImageVolume, createRuntime, createVolume, type VolumeKind } from './runtime/index.ts';
 import type { ContainerRuntime, RuntimeEnvironment, Volume } from './runtime/runtime.ts';
 
 /** What an image's configuration says beside its command. */
 export interface ImageConfig {
   /** USER: a number, a name, or empty for root. */
   readonly user: string;
+  /** Nothing is known of the image, this configuration included. */
+  readonly unknown?: boolean;
   /** STOPSIGNAL without SIG. */
   readonly stopSignal: string;
 }
@@ -15,6 +17,8 @@ export interface ImageConfig {
 export interface RuntimeFactory {
   readonly createRuntime: (environment: RuntimeEnvironment) => ContainerRuntime;
   readonly createVolume: (name: string, kind: VolumeKind, limitBytes?: number) => Volume;
+  /** What an image holds, as a volume; null when that is not known. */
+  readonly createImageVolume: (name: string, reference: string) => Volume | null;
   readonly imageConfig: (image: string) => ImageConfig;
 }
 
@@ -22,8 +26,9 @@ export interface RuntimeFactory {
 export const nodeRuntime: RuntimeFactory = {
   createRuntime: (environment) => createRuntime(environment),
   createVolume,
+  createImageVolume,
   imageConfig: (image) => {
-    const { user, stopSignal } = findImage(image, wellKnownImages);
-    return { user: user ?? '', stopSignal: (stopSignal ?? 'TERM').replace(/^SIG/, '') };
+    const { user, stopSignal, unknown } = findImage(image, wellKnownImages);
+    return { user: user ?? '', unknown: unknown === true, stopSignal: (stopSignal ?? 'TERM').replace(/^SIG/, '') };
   },
 };

@@ -2,8 +2,15 @@ import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { Container, EnvVar, Pod } from '../world/pod.ts';
 import type { World } from '../world/world.ts';
 import { decodeSecretValue } from './encoding.ts';
+import { parseEnvFile } from './envFile.ts';
 import { expand } from './expansion.ts';
 import { type DownwardContext, podFieldValue, resourceFieldValue } from './fieldPath.ts';
+
+/** What variables are made from beside the API's objects. */
+export interface EnvironmentContext extends DownwardContext {
+  /** Text of a file in one of the Pod's volumes: null when there is no such file, undefined without the volume. */
+  readonly readVolume: (volume: string, path: string) => string | null | undefined;
+}
 
 /** Carries the kubelet's error out of the nested look-ups; never leaves this file. */
 class EnvironmentError extends Error {}
@@ -11,7 +18,7 @@ class EnvironmentError extends Error {}
 export type Environment = { readonly values: ReadonlyMap<string, string> } | { readonly error: string };
 
 /** The variables a container gets. Source: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables. */
-export function makeEnvironment(world: World, pod: Pod, container: Container, context: DownwardContext): Environment {
+export function makeEnvironment(world: World, pod: Pod, container: Container, context: EnvironmentContext): Environment {
   try {
     return { values: new EnvironmentBuilder(world, pod, container, context).build() };
   } catch (error) {
@@ -27,7 +34,7 @@ class EnvironmentBuilder {
     private readonly world: World,
     private readonly pod: Pod,
     private readonly container: Container,
-    private readonly context: DownwardContext,
+    private readonly context: EnvironmentContext,
   ) {}
 
   build(): Map<string, string> {
@@ -53,7 +60,20 @@ class EnvironmentBuilder {
     if (valueFrom?.resourceFieldRef) return resourceFieldValue(this.pod, this.container, valueFrom.resourceFieldRef, this.context);
     if (valueFrom?.configMapKeyRef) return this.key('ConfigMap', valueFrom.configMapKeyRef);
     if (valueFrom?.secretKeyRef) return this.key('Secret', valueFrom.secretKeyRef);
+    if (valueFrom?.fileKeyRef && this.world.version !== '1.34') return this.fileKey(valueFrom.fileKeyRef);
     return '';
+  }
+
+  /** Feature EnvFiles, on from 1.35. Without a file there is an error also when the key is optional. */
+  private fileKey({ volumeName, path, key, optional }: NonNullable<NonNullable<EnvVar['valueFrom']>['fileKeyRef']>): string | undefined {
+    const content = this.context.readVolume(volumeName, path);
+    if (content === undefined) throw new EnvironmentError(`cannot find the volume "${volumeName}" referenced by FileKeyRef`);
+    const parsed = content === null ? null : parseEnvFile(content, key);
+    if (parsed === null) throw new EnvironmentError("couldn't parse env file");
+    if (parsed !== '') return parsed;
+    if (optional) return undefined;
+    const file = `/var/lib/kubelet/pods/<uid>/volumes/kubernetes.io~empty-dir/${volumeName}/${path}`;
+    throw new EnvironmentError(`environment variable key "${key}" not found in file "${file}"`);
   }
 
   private key(kind: 'ConfigMap' | 'Secret', reference: { name: string; key: string; optional?: boolean }): string | undefined {

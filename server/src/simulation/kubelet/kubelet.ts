@@ -13,9 +13,9 @@ import { AllocationManager } from './allocation.ts';
 import { BackOff } from './backOff.ts';
 import { conditionOf, podReady } from './conditions.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from './configuration.ts';
+import type { EnvironmentContext } from './environment.ts';
 import { LocalStorageEviction } from './eviction/localStorage.ts';
 import { EvictionManager, type OutsideUse } from './eviction/manager.ts';
-import type { DownwardContext } from './fieldPath.ts';
 import { generateStatus, isPastActiveDeadline } from './generateStatus.ts';
 import { HandlerRunner } from './hooks.ts';
 import { ImageManager } from './images/imageManager.ts';
@@ -52,6 +52,7 @@ export interface NodeParts {
   readonly runtime: RuntimeService;
   readonly volumes: NodeVolumes;
   readonly createVolume: (name: string, kind: VolumeKind, limitBytes?: number) => Volume;
+  readonly createImageVolume: (name: string, reference: string) => Volume | null;
   readonly imageConfig: (image: string) => ImageConfig;
   /** What the node offers to Pods, by resource. */
   readonly allocatable: () => Readonly<Record<string, string>>;
@@ -108,7 +109,7 @@ export class Kubelet {
     });
     this.workers = new PodWorkers(this);
     this.probes = new ProbeManager(this, (type) => this.onProbeResult(type));
-    this.volumes = new VolumeManager(this, node.createVolume);
+    this.volumes = new VolumeManager(this);
     this.hooks = new HandlerRunner(world, this.runtime);
     this.runtimeManager = new RuntimeManager(this);
     this.syncs = new PodSyncs(this);
@@ -293,8 +294,17 @@ export class Kubelet {
     return pod.spec.hostNetwork ? this.node.name : pod.spec.hostname || pod.metadata.name.slice(0, 63);
   }
 
-  downwardContext(pod: Pod): DownwardContext {
-    return { podIP: this.pleg.cached(pod.metadata.uid).ip, hostIP: this.node.ip, allocatable: this.node.allocatable() };
+  downwardContext(pod: Pod): EnvironmentContext {
+    const { uid } = pod.metadata;
+    return {
+      podIP: this.pleg.cached(uid).ip,
+      hostIP: this.node.ip,
+      allocatable: this.node.allocatable(),
+      readVolume: (name, path) => {
+        const found = this.volumes.volumeOf(uid, name)?.list();
+        return found && (found.find((file) => file.path === path.replace(/^\/+/, ''))?.content ?? null);
+      },
+    };
   }
 
   /** Restart count of a container without a record: as many as have left logs. */

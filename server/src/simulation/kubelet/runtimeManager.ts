@@ -7,6 +7,7 @@ import { computePodActions, type PodActions } from './podActions.ts';
 import type { StartResult } from './reasonCache.ts';
 import type { ContainerRecord, RuntimePodStatus, SandboxRecord } from './runtimePods.ts';
 import { startContainer } from './startContainer.ts';
+import { pullImageVolumes } from './volumes/imageVolumes.ts';
 
 /** What a sync did. */
 export interface PodSyncResult {
@@ -115,10 +116,12 @@ export class RuntimeManager {
     causes: Causes,
   ): Task {
     const { kubelet } = this;
+    const volumeErrors = yield* pullImageVolumes(kubelet, pod, pullSecrets, causes);
     function* start(kind: ContainerKind, index: number): Task<boolean> {
       const container = pod.spec[kind]![index]!;
       result.acted = true;
-      const outcome = yield* startContainer(kubelet, { pod, placed: { container, kind, index }, sandbox, status, pullSecrets, causes });
+      const placed = { container, kind, index };
+      const outcome = yield* startContainer(kubelet, { pod, placed, sandbox, status, pullSecrets, volumeErrors, causes });
       result.causes = outcome.causes;
       const { failure } = outcome;
       result.starts.push({ container: container.name, failure: failure && { reason: failure.reason, message: failure.message } });

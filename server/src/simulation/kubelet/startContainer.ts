@@ -7,6 +7,7 @@ import { killContainer } from './killContainer.ts';
 import type { Kubelet } from './kubelet.ts';
 import { START_ERRORS, type StartError } from './reasons.ts';
 import { newestContainer, type RuntimePodStatus, type SandboxRecord } from './runtimePods.ts';
+import type { ImageVolumeErrors } from './volumes/imageVolumes.ts';
 
 /** How a start went. `retryAtMs`: no sooner than that, for a container in back-off. */
 export interface StartOutcome {
@@ -21,6 +22,7 @@ export interface StartInput {
   /** What the sync saw of the Pod. */
   readonly status: RuntimePodStatus;
   readonly pullSecrets: readonly string[];
+  readonly volumeErrors: ImageVolumeErrors;
   readonly causes: Causes;
 }
 
@@ -34,6 +36,8 @@ export function* startContainer(kubelet: Kubelet, input: StartInput): Task<Start
   const event = (type: 'Normal' | 'Warning', reason: string, message: string, causes: Causes): Causes =>
     kubelet.containerEvent(pod, placed, type, reason, message, causes);
 
+  const volumes = imageVolumeFailure(input, event);
+  if (volumes) return volumes;
   const image = yield* kubelet.images.ensureImageExists({
     pod,
     image: container.image,
@@ -96,6 +100,21 @@ export function* startContainer(kubelet: Kubelet, input: StartInput): Task<Start
     causes: why,
   });
   return { failure: { reason: START_ERRORS.postStartHook, message: hookError }, causes: why };
+}
+
+/** A volume whose image is not there keeps those waiting that mount it. Source: toKubeContainerImageVolumes. */
+function imageVolumeFailure(
+  { placed, volumeErrors }: StartInput,
+  event: (type: 'Normal' | 'Warning', reason: string, message: string, causes: Causes) => Causes,
+): StartOutcome | null {
+  let outcome: StartOutcome | null = null;
+  for (const { name } of placed.container.volumeMounts ?? []) {
+    const error = volumeErrors.get(name);
+    if (!error) continue;
+    const causes = event('Warning', 'Failed', `Error: ${error.reason}`, error.causes);
+    outcome = { failure: { reason: error.reason, message: error.message }, causes };
+  }
+  return outcome;
 }
 
 /** The back-off's key: a new image or new resources begin a new series. Source: GetBackoffKey. */

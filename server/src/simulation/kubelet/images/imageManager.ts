@@ -98,14 +98,20 @@ export class ImageManager {
 
   private assume({ pod, image }: ImageRequest): void {
     const { world } = this;
+    const assume = (field: string): void => {
+      const place = world.field(pod, field);
+      if ('object' in place)
+        world.assume('image.pull', place.object, place.field, {
+          en: `The registry is taken to have ${image}, and the pull to last 2 s.`,
+          'zh-cn': `假定镜像仓库中有 ${image}，且拉取需要 2 秒。`,
+        });
+    };
+    pod.spec.volumes?.forEach((volume, index) => {
+      if (volume.image?.reference === image) assume(`spec.volumes[${index}].image.reference`);
+    });
     for (const kind of ['initContainers', 'containers', 'ephemeralContainers'] as const)
       pod.spec[kind]?.forEach((container, index) => {
-        const place = container.image === image ? world.field(pod, `spec.${kind}[${index}].image`) : undefined;
-        if (place && 'object' in place)
-          world.assume('image.pull', place.object, place.field, {
-            en: `The registry is taken to have ${image}, and the pull to last 2 s.`,
-            'zh-cn': `假定镜像仓库中有 ${image}，且拉取需要 2 秒。`,
-          });
+        if (container.image === image) assume(`spec.${kind}[${index}].image`);
       });
   }
 

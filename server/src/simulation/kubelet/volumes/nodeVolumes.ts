@@ -1,10 +1,34 @@
 import { quantityOf } from '../../../kubernetes/values/quantity.ts';
+import type { Text } from '../../../texts/text.ts';
 import type { VolumeKind } from '../../runtime/index.ts';
 import type { Volume } from '../../runtime/runtime.ts';
 import type { Pod, PodVolume } from '../../world/pod.ts';
 import type { World } from '../../world/world.ts';
 import { HostPaths } from './hostPaths.ts';
 import { isApiVolume } from './volumeSources.ts';
+
+/** Makes volumes; see RuntimeFactory. */
+interface VolumeMakers {
+  readonly createVolume: (name: string, kind: VolumeKind, limitBytes?: number) => Volume;
+  readonly createImageVolume: (name: string, reference: string) => Volume | null;
+}
+
+/** Kinds of volumes whose content the objects of a run tell, or that begin empty. */
+const KNOWN_CONTENT: ReadonlySet<string> = new Set([
+  'emptyDir',
+  'configMap',
+  'secret',
+  'downwardAPI',
+  'projected',
+  'hostPath',
+  'persistentVolumeClaim',
+  'ephemeral',
+]);
+
+const assumedEmpty = (subject: string): Text => ({
+  en: `Nothing is known of what is in ${subject}: the volume is taken to be mounted, and empty.`,
+  'zh-cn': `无法得知 ${subject} 中的内容：假定该卷能挂载，并且是空的。`,
+});
 
 /** File trees on a node that outlive a kubelet, a container, or even a Pod: emptyDirs by Pod, hostPaths and persistent volumes by place. */
 export class NodeVolumes {
@@ -13,14 +37,26 @@ export class NodeVolumes {
 
   constructor(private readonly world: World) {}
 
-  volumeFor(pod: Pod, spec: PodVolume, create: (name: string, kind: VolumeKind, limitBytes?: number) => Volume): Volume {
+  volumeFor(pod: Pod, spec: PodVolume, index: number, create: VolumeMakers): Volume {
     const key = this.keyOf(pod, spec);
     let volume = this.volumes.get(key);
     if (!volume) {
-      volume = create(spec.name, this.kindOf(spec), memoryLimit(spec));
+      volume = this.make(pod, spec, index, create);
       this.volumes.set(key, volume);
     }
     return volume;
+  }
+
+  private make(pod: Pod, spec: PodVolume, index: number, { createVolume, createImageVolume }: VolumeMakers): Volume {
+    const ofImage = spec.image ? createImageVolume(spec.name, spec.image.reference) : null;
+    if (ofImage) return ofImage;
+    const kind = Object.keys(spec).find((field) => field !== 'name') ?? '';
+    if (!KNOWN_CONTENT.has(kind)) {
+      const cause = this.world.field(pod, `spec.volumes[${index}].${kind}`);
+      const subject = spec.image?.reference ?? kind;
+      if ('object' in cause) this.world.assume('volume.content', cause.object, cause.field, assumedEmpty(subject));
+    }
+    return createVolume(spec.name, this.kindOf(spec), memoryLimit(spec));
   }
 
   private kindOf(spec: PodVolume): VolumeKind {

@@ -1,4 +1,3 @@
-import type { VolumeKind } from '../../runtime/index.ts';
 import type { MountConfig, Volume } from '../../runtime/runtime.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import type { Milliseconds } from '../../world/clock.ts';
@@ -44,10 +43,7 @@ export type MountResult = 'mounted' | 'timedOut' | 'cancelled';
 export class VolumeManager {
   private readonly pods = new Map<string, PodVolumes>();
 
-  constructor(
-    private readonly kubelet: Kubelet,
-    private readonly createVolume: (name: string, kind: VolumeKind, limitBytes?: number) => Volume,
-  ) {}
+  constructor(private readonly kubelet: Kubelet) {}
 
   /** Source: WaitForAttachAndMount. */
   *waitForAttachAndMount(pod: Pod, cancelled: Signal, causes: Causes): Task<MountResult> {
@@ -71,7 +67,7 @@ export class VolumeManager {
   private begin(pod: Pod, causes: Causes): PodVolumes {
     const state: PodVolumes = { volumes: new Map(), gone: false, refreshed: null };
     (pod.spec.volumes ?? []).forEach((spec, index) => {
-      const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, this.createVolume);
+      const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, index, this.kubelet.node);
       const mounted: MountedVolume = { spec, volume, index, mounted: Boolean(spec.image), content: '' };
       state.volumes.set(spec.name, mounted);
       if (!mounted.mounted) this.kubelet.scope.start(this.setUp(pod, state, mounted, causes));
@@ -150,7 +146,12 @@ export class VolumeManager {
       const subPath = mount.subPath || (mount.subPathExpr ? expand(mount.subPathExpr, lookup) : '');
       if (subPath.includes('..') || subPath.includes('$('))
         return { error: `failed to prepare subPath for volumeMount "${mount.name}" of container "${container.name}"` };
-      mounts.push({ mountPath: mount.mountPath, volume: found.volume, subPath, readOnly: mount.readOnly === true });
+      mounts.push({
+        mountPath: mount.mountPath,
+        volume: found.volume,
+        subPath,
+        readOnly: mount.readOnly === true || Boolean(found.spec.image),
+      });
     }
     return { mounts };
   }

@@ -6,9 +6,9 @@ import { Tree } from './tree.ts';
 
 /**
  * What a volume is made of. `directory`: an empty one that everybody may write to (emptyDir); `files`: filled by the kubelet (configMap,
- * secret, downwardAPI, projected); `host`: a directory of the node, of root; `file`: a single file of the node.
+ * secret, downwardAPI, projected); `host`: a directory of the node, of root; `file`: a single file of the node; `image`: what an image holds.
  */
-export type VolumeKind = 'directory' | 'files' | 'host' | 'file';
+export type VolumeKind = 'directory' | 'files' | 'host' | 'file' | 'image';
 
 const ROOT = { uid: 0, gid: 0, groups: [] };
 
@@ -20,11 +20,14 @@ export class FileVolume implements Volume {
 
   constructor(
     readonly name: string,
-    kind: VolumeKind,
+    private readonly kind: VolumeKind,
     limitBytes: number,
+    /** What is there from the beginning. */
+    content?: Directory,
   ) {
     this.tree = new Tree(limitBytes);
-    this.root = kind === 'file' ? new RegularFile(0o644, this.tree) : new Directory(kind === 'directory' ? 0o777 : 0o755, this.tree);
+    this.root =
+      kind === 'file' ? new RegularFile(0o644, this.tree) : new Directory(kind === 'directory' ? 0o777 : 0o755, this.tree, content);
     this.files = this.root.kind === 'directory' ? new FileSystem(this.root, false, () => undefined) : null;
   }
 
@@ -61,12 +64,13 @@ export class FileVolume implements Volume {
     return entries;
   }
 
-  /** The part of the volume that a mount shows; a missing subPath is made, as the kubelet does. Null when it cannot be. */
+  /** The part of the volume that a mount shows; a missing subPath is made, as the kubelet does, but not in an image. Null when there is none. */
   part(subPath: string): Directory | RegularFile | null {
     if (subPath === '' || this.files === null) return this.root;
     const full = canonical(subPath, '/');
     const names = full.split('/').slice(1);
-    for (const [index] of names.entries()) this.files.makeDirectory(`/${names.slice(0, index + 1).join('/')}`, '/', 0o777, ROOT);
+    if (this.kind !== 'image')
+      for (const [index] of names.entries()) this.files.makeDirectory(`/${names.slice(0, index + 1).join('/')}`, '/', 0o777, ROOT);
     const found = this.files.find(full, '/');
     if (failed(found)) return null;
     return found.node.kind === 'directory' || found.node.kind === 'file' ? found.node : null;

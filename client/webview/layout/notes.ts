@@ -48,8 +48,11 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
     notes.push({ tone: 'warning', ...split(say(texts.bound, language, values)), range: undefined, entries: [] });
   }
   const findings = [...run.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-  for (const finding of findings)
-    notes.push({ tone: finding.severity, ...split(finding.message[language]), range: rangeOf(finding), entries: finding.entries });
+  for (const finding of findings) {
+    const [lead, rest] = [finding.message[language], finding.explanation[language]];
+    const words = rest === '' ? split(lead) : { lead, rest };
+    notes.push({ tone: finding.severity, ...words, range: rangeOf(finding), entries: finding.entries });
+  }
   const told = new Set<string>();
   for (const assumption of run.assumptions) {
     // Two containers of the same image assume the same thing: said once.

@@ -46,6 +46,13 @@ export class Observer {
     return found;
   }
 
+  /** All versions of every object of a kind, in the order of their creation. */
+  histories(kind: string): (readonly Version[])[] {
+    const found: (readonly Version[])[] = [];
+    for (const [key, versions] of this.versions) if (key.startsWith(`${kind}/`)) found.push(versions);
+    return found;
+  }
+
   private onChange(change: Change): void {
     const { object } = change;
     const key = `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;

@@ -48,11 +48,14 @@ export class Simulation {
   readonly world: World;
   readonly observer: Observer;
   readonly cluster: Cluster;
-  readonly run: SimulationRun;
+  private bound: Bound | null;
+  private over = false;
 
+  /** @param paused nothing happens yet: `advance` takes the run on, piece by piece */
   constructor(
-    private readonly input: SimulationInput,
-    factory: RuntimeFactory,
+    readonly input: SimulationInput,
+    private readonly factory: RuntimeFactory,
+    paused = false,
   ) {
     this.world = new World({
       scenario: input.scenario,
@@ -61,17 +64,51 @@ export class Simulation {
       bounds: { ...DEFAULT_BOUNDS, ...input.bounds },
     });
     this.cluster = new Cluster(this.world, factory);
-    const tooMuch = this.bounded(() => this.prepare());
+    this.bound = this.bounded(() => this.prepare());
     this.observer = new Observer(this.world);
-    const bound = tooMuch ?? this.bounded(() => this.drive());
-    this.run = {
-      timeline: this.world.recorder.entries,
+    this.bound ??= this.bounded(() => this.begin());
+    if (!paused) this.advance(Number.POSITIVE_INFINITY);
+  }
+
+  /** The run as far as it has come. */
+  get run(): SimulationRun {
+    const { world, input, bound } = this;
+    return {
+      timeline: world.recorder.entries,
       findings: [],
-      assumptions: this.world.assumptions,
+      assumptions: world.assumptions,
       bounds: bound ? [bound] : [],
       horizonSeconds: input.horizonSeconds,
       seed: input.seed,
     };
+  }
+
+  /** Seconds up to which the run tells what happens: its horizon, or the bound that ended it. */
+  get endSeconds(): number {
+    return this.bound?.t ?? this.input.horizonSeconds;
+  }
+
+  /** Takes the run on for so many steps of its clock at most; true when it has come to its end. */
+  advance(steps: number): boolean {
+    if (this.over) return true;
+    const { clock, bounds } = this.world;
+    const until = Math.min(bounds.steps, clock.steps + steps);
+    this.bound ??= this.bounded(() => {
+      this.over = clock.run(this.input.horizonSeconds * 1000, until);
+      if (!this.over && clock.steps >= bounds.steps) throw new BoundReached('steps', bounds.steps);
+    });
+    this.over ||= this.bound !== null;
+    return this.over;
+  }
+
+  /** Whether nothing is known of what an image holds. */
+  isUnknownImage(image: string): boolean {
+    return this.factory.imageConfig(image).unknown === true;
+  }
+
+  /** Another run in the same kind of world: what would happen if something were different. */
+  whatIf(input: SimulationInput): Simulation {
+    return new Simulation(input, this.factory);
   }
 
   /** What a kubectl command prints at an instant of the run. `container` is for logs: the first one when absent. */
@@ -128,14 +165,12 @@ export class Simulation {
     });
   }
 
-  /** Runs everything to the horizon. */
-  private drive(): void {
+  /** Sets everything going. */
+  private begin(): void {
     const { world, cluster, input } = this;
     cluster.start();
     this.apply();
     new Actions(world, cluster).schedule(input.scenario.actions ?? []);
-    const { steps } = world.bounds;
-    if (!world.clock.run(input.horizonSeconds * 1000, steps)) throw new BoundReached('steps', steps);
   }
 
   /** The bound that ended a part of the run, if one did. */

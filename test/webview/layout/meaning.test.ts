@@ -164,13 +164,26 @@ describe('notes', () => {
     run: {
       ...runOf([event(0, 'A')]),
       findings: [
-        { code: 'b', severity: 'hint', object: 'Pod/web', field: 'spec', message: { en: 'One. Two', 'zh-cn': '一。二' }, entries: [] },
+        {
+          code: 'b',
+          severity: 'hint',
+          object: 'Pod/web',
+          field: 'spec',
+          message: { en: 'One. Two', 'zh-cn': '一。二' },
+          explanation: { en: '', 'zh-cn': '' },
+          t: 0,
+          related: [],
+          entries: [],
+        },
         {
           code: 'a',
           severity: 'warning',
           object: 'Pod/web',
           field: 'spec.x',
           message: { en: 'Version 1.36 ends. Rest.', 'zh-cn': '甲。乙' },
+          explanation: { en: '', 'zh-cn': '' },
+          t: 0,
+          related: [],
           entries: [0],
         },
       ],

@@ -280,7 +280,9 @@ export class SimulatedContainer implements Container, ProcessHome {
 
   /** Programs that the main process leaves behind; probes and hooks are nobody's work. */
   private noticeAbandoned(main: Process): void {
-    const left = [...this.processes].filter(({ exit, origin }) => exit === null && origin?.list !== 'probe' && origin?.list !== 'hook');
+    const left = [...this.processes].filter(
+      ({ exit, steps, origin }) => exit === null && steps !== null && origin?.list !== 'probe' && origin?.list !== 'hook',
+    );
     const programs = left.filter((process) => process !== main).map(({ name }) => name);
     if (programs.length > 0) this.notice({ what: 'abandoned', programs });
   }

@@ -1,0 +1,82 @@
+import { say, type Text } from '../../texts/text.ts';
+import type { SimulationFinding, TimelineEntry } from '../timeline.ts';
+import type { Study } from './study.ts';
+
+/**
+ * One thing (or a small family of things) that runs may teach. A lesson reads what happened; it decides nothing that the simulation has decided.
+ * It may take long only where it asks `study` what would happen if something were different.
+ */
+export type Lesson = (study: Study) => Iterable<Found>;
+
+/** A finding, and when it is not worth telling. */
+export interface Found extends SimulationFinding {
+  /** A consequence: left out when one of these objects has a finding of its own, which says more. */
+  readonly follows?: readonly string[];
+}
+
+/** What people read: what happens, and why with the way out. Places `{name}` are filled with the numbers of the run. */
+export interface Words {
+  readonly message: Text;
+  readonly explanation: Text;
+}
+
+export type Values = Readonly<Record<string, string | number | Text>>;
+
+/** A field of an object that somebody wrote. */
+export interface Place {
+  readonly object: string;
+  readonly field: string;
+  /** The value in force where it is a plain one, and whether it is only a default. */
+  readonly value?: string;
+  readonly defaulted?: boolean;
+}
+
+export interface Telling {
+  readonly severity: SimulationFinding['severity'];
+  readonly place: Place;
+  readonly values?: Values;
+  /** What proves it; the first one tells when it happens. */
+  readonly proof: readonly TimelineEntry[];
+  readonly related?: readonly { readonly place: Place; readonly message: Text }[];
+  readonly follows?: readonly string[];
+}
+
+/** Makes the finding `code` out of its words. */
+export function tell(code: string, words: Words, { severity, place, values = {}, proof, related = [], follows }: Telling): Found {
+  return {
+    code,
+    severity,
+    object: place.object,
+    field: place.field,
+    message: fill(words.message, values),
+    explanation: fill(words.explanation, values),
+    t: proof[0]?.t ?? 0,
+    related: related.map(({ place: other, message }) => ({ object: other.object, field: other.field, message: fill(message, values) })),
+    entries: proof.map(({ id }) => id),
+    ...(follows ? { follows } : {}),
+  };
+}
+
+/** A text with its places filled; values that are texts themselves come in the same language. */
+export function fill(text: Text, values: Values): Text {
+  const inLanguage = (language: 'en' | 'zh-cn'): string => {
+    const plain = Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value] as const);
+    return say(text, language, Object.fromEntries(plain));
+  };
+  return { en: inLanguage('en'), 'zh-cn': inLanguage('zh-cn') };
+}
+
+/** Seconds as people say them: tenths below ten, whole ones above. */
+export const rounded = (seconds: number): number => (seconds < 9.95 ? Math.round(seconds * 10) / 10 : Math.round(seconds));
+
+/** Words of a program or a server inside a sentence: one line, not too long. */
+export function quoted(text: string, length = 160): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}
+
+/** How long after its start something happens to a container. */
+export function afterStart(seconds: number): Text {
+  if (seconds < 0.5) return { en: 'right after its start', 'zh-cn': '启动后立即' };
+  return { en: `${rounded(seconds)} s after its start`, 'zh-cn': `启动 ${rounded(seconds)} 秒后` };
+}

@@ -1,0 +1,41 @@
+import type { Simulation } from '../simulation.ts';
+import type { SimulationFinding, SimulationRun } from '../timeline.ts';
+import type { Found } from './finding.ts';
+import { LESSONS } from './lessons.ts';
+import { Study } from './study.ts';
+
+/** More than anybody reads about one run. */
+const FINDINGS_MAX = 200;
+
+/**
+ * What a run that is over teaches about the manifests, in the order in which it happens. Gives control back between lessons, so that a host
+ * with other work can do that meanwhile.
+ */
+export function* foresee(simulation: Simulation): Generator<void, SimulationFinding[], void> {
+  const study = new Study(simulation);
+  const found = new Map<string, Found>();
+  for (const lesson of LESSONS) {
+    // Every Pod of a template teaches the same: told once, with the first proof.
+    for (const finding of lesson(study)) {
+      const key = `${finding.code} ${finding.object} ${finding.field}`;
+      if (!found.has(key) && found.size < FINDINGS_MAX) found.set(key, finding);
+    }
+    yield;
+  }
+  return worthTelling([...found.values()]).sort((one, other) => one.t - other.t);
+}
+
+/** Without the consequences of what is told anyway. */
+function worthTelling(found: readonly Found[]): SimulationFinding[] {
+  const roots = new Set(found.filter(({ follows }) => follows === undefined).map(({ object }) => object));
+  return found.flatMap(({ follows, ...finding }) => (follows?.some((object) => roots.has(object)) ? [] : [finding]));
+}
+
+/** The run with everything that it teaches. */
+export function withFindings(simulation: Simulation): SimulationRun {
+  const seeing = foresee(simulation);
+  for (;;) {
+    const { done, value } = seeing.next();
+    if (done) return { ...simulation.run, findings: value };
+  }
+}

@@ -39,6 +39,7 @@ export const programs = {
   'dist/extension.js': { ...node, entryPoints: [at('client/src/extension.node.ts')], external: ['vscode'] },
   'dist/extension.web.js': { ...worker, format: 'cjs', entryPoints: [at('client/src/extension.web.ts')], external: ['vscode'] },
   'dist/webview/timeline.js': { ...worker, format: 'esm', entryPoints: [at('client/webview/timeline.ts')] },
+  'dist/webview/handbook.js': { ...worker, format: 'esm', entryPoints: [at('client/webview/handbook.ts')] },
 };
 
 /** Builds all programs, or those whose name contains one of `only`. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { type PositionLike, PREVIEW_COMMAND } from '../../server/src/requests.ts';
+import { HANDBOOK_COMMAND, type PositionLike, PREVIEW_COMMAND } from '../../server/src/requests.ts';
 import { say } from '../../server/src/texts/text.ts';
 import { hostTexts } from '../common/texts/host.ts';
 import type { EffectiveViews } from './effective/views.ts';
 import type { UpdateWatch } from './gitWatch.ts';
+import type { HandbookPanel } from './handbook/panel.ts';
 import { handlesDocument, type Server } from './server.ts';
 import { KUBERNETES_VERSIONS, kubernetesVersion, language, SECTION } from './settings.ts';
 import type { TimelinePanels } from './timeline/panels.ts';
@@ -14,12 +15,14 @@ export function registerCommands(
   panels: TimelinePanels,
   effective: EffectiveViews,
   updates: UpdateWatch,
+  handbook: HandbookPanel,
 ): vscode.Disposable {
   const register = (id: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(id, run);
   return vscode.Disposable.from(
     register(PREVIEW_COMMAND, (uri, position) => preview(panels, uri, position)),
     register('podsight.showEffectiveManifest', (uri) => withTarget(uri, (target) => effective.open(target))),
     register('podsight.checkAgainstHead', (uri) => withTarget(uri, (target) => updates.check(target))),
+    register(HANDBOOK_COMMAND, (key) => handbook.open(typeof key === 'string' ? key : undefined)),
     register('podsight.restartServer', () => server.restart()),
     register('podsight.showOutput', () => server.output.show()),
     register('podsight.selectKubernetesVersion', selectKubernetesVersion),

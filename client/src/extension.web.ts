@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, type MessageTransports } from 'vscode-languageclient/browser';
-import { DESCRIPTIONS } from '../../server/src/requests.ts';
+import { DESCRIPTIONS, HANDBOOK_TEXTS, type HandbookTexts } from '../../server/src/requests.ts';
+import type { Language } from '../../server/src/texts/text.ts';
 import { activateWith } from './activate.ts';
+import { language } from './settings.ts';
 
 /**
  * Browser hosts: the same server in a web worker. A restart gets a fresh worker and ends the old one. The transports are made here because
@@ -9,13 +11,24 @@ import { activateWith } from './activate.ts';
  */
 export function activate(context: vscode.ExtensionContext): void {
   let worker: Worker | undefined;
+  /** Languages of the handbook that the worker has got, or will have before any later message. */
+  let sent = new Map<Language, Promise<void>>();
+  const prepare = (wanted: Language): Promise<void> => {
+    const known = sent.get(wanted);
+    if (known || !worker) return known ?? Promise.resolve();
+    const sending = sendHandbook(context.extensionUri, worker, wanted);
+    sent.set(wanted, sending);
+    return sending;
+  };
   const start = async (): Promise<MessageTransports> => {
     worker?.terminate();
     worker = new Worker(await script(context.extensionUri));
+    sent = new Map();
     void sendDescriptions(context.extensionUri, worker);
+    void prepare(language());
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
-  activateWith(context, (id, name, options) => new LanguageClient(id, name, start, options));
+  activateWith(context, (id, name, options) => new LanguageClient(id, name, start, options), prepare);
   context.subscriptions.push({ dispose: () => worker?.terminate() });
 }
 
@@ -35,4 +48,10 @@ async function script(extension: vscode.Uri): Promise<string> {
 async function sendDescriptions(extension: vscode.Uri, worker: Worker): Promise<void> {
   const params = new TextDecoder().decode(await bundle(extension, 'descriptions.json'));
   worker.postMessage({ jsonrpc: '2.0', method: DESCRIPTIONS, params });
+}
+
+/** The handbook in one language, likewise. */
+async function sendHandbook(extension: vscode.Uri, worker: Worker, wanted: Language): Promise<void> {
+  const params: HandbookTexts = { language: wanted, text: new TextDecoder().decode(await bundle(extension, `handbook.${wanted}.json`)) };
+  worker.postMessage({ jsonrpc: '2.0', method: HANDBOOK_TEXTS, params });
 }

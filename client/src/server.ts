@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, CloseAction, ErrorAction, type LanguageClientOptions, State } from 'vscode-languageclient';
+import { HANDBOOK_COMMAND, type InitializationOptions } from '../../server/src/requests.ts';
 import { say } from '../../server/src/texts/text.ts';
 import { hostTexts } from '../common/texts/host.ts';
 import { CRASHES_AT_MOST, RestartPolicy, WINDOW_MINUTES } from './restartPolicy.ts';
@@ -47,10 +48,10 @@ export class Server implements vscode.Disposable {
     this.client = create(CLIENT_ID, CLIENT_NAME, {
       documentSelector: documentSelector() as NonNullable<LanguageClientOptions['documentSelector']>,
       diagnosticCollectionName: CLIENT_ID,
-      initializationOptions: readSettings,
+      initializationOptions: (): InitializationOptions => ({ ...readSettings(), handbook: true }),
       synchronize: { configurationSection: SECTION },
       outputChannel: output,
-      markdown: { supportHtml: false, isTrusted: false, supportThemeIcons: true },
+      markdown: { supportHtml: false, isTrusted: { enabledCommands: [HANDBOOK_COMMAND] }, supportThemeIcons: true },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.closed(),

@@ -54,7 +54,7 @@ export function checkLayers() {
       if (from >= 0 && target.startsWith('client/')) violations.push(`${file} (server) must not import ${target} (client)`);
       const clientImport = file.startsWith('client/') && target.startsWith('server/src/');
       // The client shares only plain values with the server: types anywhere, and the leaf modules that hold no Kubernetes.
-      if (clientImport && !typeOnly && !/^server\/src\/(requests|texts\/text)\.ts$/.test(target))
+      if (clientImport && !typeOnly && !/^server\/src\/(requests|texts\/(text|rich))\.ts$/.test(target))
         violations.push(`${file} may import only types from ${target}`);
       if (file.startsWith('client/webview/') && target.startsWith('client/src/'))
         violations.push(`${file} (page) must not import ${target} (host)`);

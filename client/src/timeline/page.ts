@@ -7,13 +7,15 @@ export interface PageParts {
   /** A value that is used once. */
   readonly nonce: string;
   readonly language: Language;
+  /** The custom element that is the page. */
+  readonly element?: `podsight-${string}`;
 }
 
 /**
- * The document of the timeline page. It may run the one script of the nonce and nothing else: no inline code, no inline styles, no
+ * The document of a page of ours. It may run the one script of the nonce and nothing else: no inline code, no inline styles, no
  * network. Styles are constructed style sheets, pictures are drawn.
  */
-export function pageHtml({ script, nonce, language }: PageParts): string {
+export function pageHtml({ script, nonce, language, element = 'podsight-timeline' }: PageParts): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'none'; img-src 'none'; connect-src 'none'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="${language === 'zh-cn' ? 'zh-CN' : 'en'}">
@@ -24,7 +26,7 @@ export function pageHtml({ script, nonce, language }: PageParts): string {
 <title>Podsight</title>
 </head>
 <body>
-<podsight-timeline></podsight-timeline>
+<${element}></${element}>
 <script type="module" nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

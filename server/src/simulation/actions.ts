@@ -45,6 +45,8 @@ export class Actions {
   private run(action: ScenarioAction, object: KubernetesObject | undefined, causes: Causes): Answer {
     const { requests } = this;
     switch (action.verb) {
+      case 'apply':
+        return requests.apply(String(action.manifest ?? ''), causes);
       case 'create':
         return requests.create(String(action.manifest ?? ''), causes);
       case 'delete':

@@ -5,6 +5,7 @@ import { invalidStatus } from '../kubernetes/status.ts';
 import { judgeUpdate } from '../kubernetes/validation/updates/index.ts';
 import { podRequests } from '../kubernetes/values/podResources.ts';
 import type { Quantity } from '../kubernetes/values/quantity.ts';
+import { applyManifest } from './applyManifest.ts';
 import { evict } from './controllers/disruption/eviction.ts';
 import { withQuotaUsage } from './controllers/resourceQuota.ts';
 import { rollbackOf } from './controllers/rollbackTo.ts';
@@ -52,6 +53,11 @@ export class Requests {
       });
     }
     return refused ?? CREATED;
+  }
+
+  /** `kubectl apply` of a manifest. */
+  apply(manifest: string, causes: Causes): Answer {
+    return applyManifest(this.world, manifest, (text) => this.create(text, causes), causes);
   }
 
   private isTaken({ kind, metadata }: KubernetesObject): boolean {

@@ -67,6 +67,11 @@ export class Manifests {
     this.written.set(`${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`, { object, written });
   }
 
+  /** What was written of the object; null when that is not known. */
+  writtenOf({ kind, metadata }: KubernetesObject): KubernetesObject | null {
+    return this.written.get(`${kind}/${metadata.namespace ?? ''}/${metadata.name ?? ''}`)?.written ?? null;
+  }
+
   /** The cause for a field of an object; a value that is not scalar is not repeated. */
   field(object: KubernetesObject, path: string): Cause {
     const { uid, name, generation } = object.metadata;

@@ -66,7 +66,8 @@ describe('errors of the runtime', () => {
     const { timeline } = run(object, 8);
     const reasons = timeline.flatMap((entry) => (entry.type === 'status' ? [entry.containers.main?.reason] : []));
     const last = timeline.findLast((entry) => entry.type === 'status');
-    return { reasons, lastState: last?.type === 'status' ? last.containers.main?.lastState : undefined };
+    const events = timeline.flatMap((entry) => (entry.type === 'event' ? [entry.reason] : []));
+    return { reasons, events, lastState: last?.type === 'status' ? last.containers.main?.lastState : undefined };
   };
 
   test('a container that cannot be started has ended with code 128', () => {
@@ -76,9 +77,11 @@ describe('errors of the runtime', () => {
   });
 
   test('a container that cannot be created has never been', () => {
-    const { reasons, lastState } = waiting('/never/created');
+    const { reasons, lastState, events } = waiting('/never/created');
     expect(reasons).toContain('CreateContainerError');
     expect(lastState).toBeNull();
+    expect(events).toContain('Failed');
+    expect(events).not.toContain('Created');
   });
 });
 

@@ -27,9 +27,12 @@ class ScriptedContainer implements Container {
     readonly config: ContainerConfig,
   ) {}
 
+  creationError(): string | null {
+    return this.config.command?.[0] === '/never/created' ? 'failed to generate spec' : null;
+  }
+
   start(): StartResult {
     const words = [...(this.config.command ?? []), ...(this.config.args ?? [])];
-    if (words[0] === '/never/created') return { started: false, notCreated: true, exitCode: 128, message: 'failed to generate spec' };
     if (words[0]?.startsWith('/no/')) return { started: false, exitCode: 128, message: `exec: "${words[0]}": no such file or directory` };
     this.state = 'running';
     let seconds = 0;
@@ -102,4 +105,9 @@ function createVolume(name: string): Volume {
   };
 }
 
-export const scriptedRuntime: RuntimeFactory = { createRuntime, createVolume, createImageVolume: () => null, imageConfig: () => ({ user: '', stopSignal: 'TERM' }) };
+export const scriptedRuntime: RuntimeFactory = {
+  createRuntime,
+  createVolume,
+  createImageVolume: () => null,
+  imageConfig: () => ({ user: '', stopSignal: 'TERM' }),
+};

@@ -15,7 +15,7 @@ import type { RuntimeAssumption } from './runtime/runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { ServiceNetwork } from './serviceNetwork.ts';
 import type { Causes } from './world/causes.ts';
-import type { Pod } from './world/pod.ts';
+import { containerPath, findContainer, type Pod } from './world/pod.ts';
 import { seconds } from './world/recorder.ts';
 import type { World } from './world/world.ts';
 
@@ -112,7 +112,7 @@ export class Cluster {
       seed: world.chance.seed,
       resolve: (host) => this.network.resolve(host),
       notice: (notice) => world.notices.add(notice, seconds(world.nowMs)),
-      assume: (assumption) => this.assume(assumption),
+      assume: (assumption) => this.assume(name, assumption),
       route: (address, port) => this.network.route(address, port),
       cgroupVersion: world.conditions.node?.cgroup === 'v1' ? 1 : 2,
       nodeMemoryBytes: bytesOf(node.status?.capacity?.memory),
@@ -121,7 +121,7 @@ export class Cluster {
     const parts: NodeParts = {
       name,
       ip,
-      runtime: new RuntimeService(world, runtime),
+      runtime: new RuntimeService(world, runtime, this.nodes.size),
       volumes: new NodeVolumes(world),
       createVolume: this.factory.createVolume,
       createImageVolume: this.factory.createImageVolume,
@@ -187,10 +187,19 @@ export class Cluster {
     return '';
   }
 
-  private assume({ code, origin, subject }: RuntimeAssumption): void {
-    const field = origin ? `${origin.list}[${origin.index}]` : 'image';
-    const message = runtimeAssumptionText(code, subject);
-    this.world.assume(code, subject, field, message, origin ? { start: origin.start, end: origin.end } : undefined);
+  /** An assumption of a node's runtime is told of the container it was made for. */
+  private assume(nodeName: string, { code, pod: podName, container, origin, subject }: RuntimeAssumption): void {
+    const { world } = this;
+    const pods = world.store.list('Pod') as Pod[];
+    const pod = pods.find(({ metadata, spec }) => metadata.name === podName && spec.nodeName === nodeName);
+    const placed = pod && findContainer(pod, container);
+    if (!pod || !placed) return;
+    const written = origin && (origin.list === 'command' || origin.list === 'args') ? origin : null;
+    const path = written ? `.${written.list}[${written.index}]` : origin ? '' : '.image';
+    const place = world.field(pod, `${containerPath(placed)}${path}`);
+    if (!('object' in place)) return;
+    const span = written ? { start: written.start, end: written.end } : undefined;
+    world.assume(code, place.object, place.field, runtimeAssumptionText(code, subject), span);
   }
 }
 

@@ -155,7 +155,13 @@ describe('programs that ask others', () => {
     bench.until(5);
     expect(stdout(main)).toBe('got\n');
     expect(bench.assumptions).toEqual([
-      { code: 'external-host', subject: 'example.com', origin: { list: 'command', index: 2, start: 0, end: 42 } },
+      {
+        code: 'external-host',
+        pod: 'pod',
+        container: 'main',
+        subject: 'example.com',
+        origin: { list: 'command', index: 2, start: 0, end: 42 },
+      },
     ]);
   });
 });

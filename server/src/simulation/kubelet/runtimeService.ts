@@ -21,12 +21,6 @@ export interface LoggedRun {
   readonly lines: readonly LogLine[];
 }
 
-/** Why a container does not run. `created`: it was made all the same and counts as one that has ended. */
-interface RuntimeError {
-  readonly message: string;
-  readonly created: boolean;
-}
-
 /** How a container's last words are found. */
 export interface TerminationMessage {
   readonly policy: string;
@@ -38,6 +32,8 @@ const LOG_FALLBACK_BYTES = 2048;
 const MESSAGE_BYTES_MAX = 4096;
 /** Records of dead containers kept for each name beside the newest one. */
 const RECORDS_PER_NAME = 3;
+/** Addresses of a node's range; what comes after them is taken from a further one. */
+const ADDRESSES = 250;
 /** Runs of a container whose logs are remembered. */
 const RUNS_KEPT = 50;
 const START_ERROR_EXIT_CODE = 128;
@@ -60,6 +56,8 @@ export class RuntimeService {
   constructor(
     private readonly world: World,
     private readonly runtime: ContainerRuntime,
+    /** Number of the node: each has a range of addresses for its Pods. */
+    private readonly node = 0,
   ) {}
 
   /** Called whenever the state of a Pod's sandbox or container changed. */
@@ -115,7 +113,7 @@ export class RuntimeService {
 
   private nextAddress(): string {
     this.addresses++;
-    return `10.244.${Math.floor(this.addresses / 250) % 250}.${this.addresses % 250}`;
+    return `10.${244 + (Math.floor(this.addresses / ADDRESSES) % 10)}.${this.node % 256}.${this.addresses % ADDRESSES}`;
   }
 
   *stopSandbox(record: SandboxRecord, causes: Causes): Task {
@@ -131,8 +129,12 @@ export class RuntimeService {
     this.changed(record.podUid);
   }
 
-  *createContainer(pod: Pod, sandbox: SandboxRecord, config: ContainerConfig, restartCount: number): Task<ContainerRecord> {
+  /** Creates a container; a text is the runtime's error, and then there is none. */
+  *createContainer(pod: Pod, sandbox: SandboxRecord, config: ContainerConfig, restartCount: number): Task<ContainerRecord | string> {
     yield* this.wait(this.world.latency('containerCreate'));
+    const process = sandbox.sandbox.createContainer(config);
+    const error = process.creationError();
+    if (error !== null) return error;
     const owner = this.podOf(pod);
     const record: ContainerRecord = {
       id: this.world.chance.hex(`container/${pod.metadata.uid}/${config.name}`, 64),
@@ -142,7 +144,7 @@ export class RuntimeService {
       restartCount,
       createdMs: this.world.nowMs,
       sandbox,
-      process: sandbox.sandbox.createContainer(config),
+      process,
       state: 'created',
       startedMs: NEVER,
       finishedMs: NEVER,
@@ -165,14 +167,13 @@ export class RuntimeService {
     return record;
   }
 
-  /** Starts a created container; the result is null, or the runtime's error. `causes` lead to what started it. */
-  *startContainer(record: ContainerRecord, message: TerminationMessage, causes: Causes): Task<RuntimeError | null> {
+  /**
+   * Starts a created container; the result is null, or the runtime's error, and then the container has ended. `causes` lead to what started
+   * it.
+   */
+  *startContainer(record: ContainerRecord, message: TerminationMessage, causes: Causes): Task<string | null> {
     yield* this.wait(this.world.latency('containerStart'));
     const result = record.process.start();
-    if (!result.started && result.notCreated) {
-      this.removeContainer(record);
-      return { message: result.message, created: false };
-    }
     if (!result.started) {
       yield* this.wait(this.world.latency('startFailed') - this.world.latency('containerStart'));
       const error = START_ERROR_PREFIX + result.message;
@@ -184,7 +185,7 @@ export class RuntimeService {
       record.causes = causes;
       record.exited.fire();
       this.changed(record.podUid);
-      return { message: error, created: true };
+      return error;
     }
     record.state = 'running';
     record.startedMs = this.world.nowMs;

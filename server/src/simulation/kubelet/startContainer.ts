@@ -66,6 +66,8 @@ export function* startContainer(kubelet: Kubelet, input: StartInput): Task<Start
 
   kubelet.allocation.onStart(pod, container);
   const record = yield* kubelet.runtime.createContainer(pod, sandbox, generated.config, restartCount);
+  if (typeof record === 'string')
+    return failed(START_ERRORS.createContainer, record, because(image.causes, kubelet.world.field(pod, `${path}.command`)));
   const created = event(
     'Normal',
     'Created',
@@ -74,8 +76,7 @@ export function* startContainer(kubelet: Kubelet, input: StartInput): Task<Start
   );
   const error = yield* kubelet.runtime.startContainer(record, { policy: container.terminationMessagePolicy ?? 'File' }, created);
   if (error !== null) {
-    const reason = error.created ? START_ERRORS.runContainer : START_ERRORS.createContainer;
-    const outcome = failed(reason, error.message, because(created, kubelet.world.field(pod, `${path}.command`)));
+    const outcome = failed(START_ERRORS.runContainer, error, because(created, kubelet.world.field(pod, `${path}.command`)));
     record.causes = outcome.causes;
     return outcome;
   }

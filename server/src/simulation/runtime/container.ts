@@ -32,6 +32,7 @@ import { findExecutable } from './start.ts';
 import { credentials } from './users.ts';
 
 const OCI_CREATE = 'OCI runtime create failed: runc create failed: unable to start container process: ';
+const CREATION_ERROR = 'failed to generate container "<containerID>" spec: ';
 /** Exit code that containerd gives a container which could not be started. */
 const START_ERROR = 128;
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -87,27 +88,20 @@ export class SimulatedContainer implements Container, ProcessHome {
     return this.log.lines;
   }
 
+  creationError(): string | null {
+    if (this.commandLine().length === 0) return `${CREATION_ERROR}failed to generate spec: no command specified`;
+    const user = credentials(this.files, this.config, this.image.user);
+    return typeof user === 'string' ? `${CREATION_ERROR}failed to apply OCI options: ${user}` : null;
+  }
+
   start(): StartResult {
     const refused = this.prepareFiles();
     if (refused !== null) return this.notStarted(refused);
     const { config, image } = this;
     const environment = this.environment();
     const line = this.commandLine();
-    if (line.length === 0)
-      return {
-        started: false,
-        notCreated: true,
-        exitCode: START_ERROR,
-        message: 'failed to generate container "<containerID>" spec: failed to generate spec: no command specified',
-      };
     const user = credentials(this.files, config, image.user);
-    if (typeof user === 'string')
-      return {
-        started: false,
-        notCreated: true,
-        exitCode: START_ERROR,
-        message: `failed to generate container "<containerID>" spec: failed to apply OCI options: ${user}`,
-      };
+    if (typeof user === 'string') return this.notStarted(user);
     const argv = line.map(([word]) => word);
     const cwd = canonical(config.workingDir ?? image.workingDir ?? '/', '/');
     const directory = this.workingDirectory(cwd, user);
@@ -211,7 +205,8 @@ export class SimulatedContainer implements Container, ProcessHome {
     const key = `${code} ${subject}`;
     if (this.assumed.has(key)) return;
     this.assumed.add(key);
-    this.sandbox.runtime.environment.assume({ code, subject, origin });
+    const { runtime, config } = this.sandbox;
+    runtime.environment.assume({ code, pod: config.podName, container: this.config.name, subject, origin });
   }
 
   notice(notice: Notice): void {

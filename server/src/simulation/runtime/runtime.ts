@@ -73,6 +73,9 @@ export type AssumptionCode =
 
 export interface RuntimeAssumption {
   readonly code: AssumptionCode;
+  /** Names of the Pod and its container. */
+  readonly pod: string;
+  readonly container: string;
   /** Where in `command`/`args` it arose; null when the image itself is unknown. */
   readonly origin: TextOrigin | null;
   /** What the message names: the program, the host, the image. */
@@ -164,8 +167,6 @@ export type StartResult =
       readonly started: false;
       readonly exitCode: number;
       readonly message: string;
-      /** True when containerd could not even create the container; the message is then whole. */
-      readonly notCreated?: boolean;
     };
 
 export interface ExitStatus {
@@ -183,6 +184,8 @@ export interface Container {
   readonly config: ContainerConfig;
   readonly state: 'created' | 'running' | 'exited';
   readonly exit: ExitStatus | null;
+  /** Why the runtime cannot even create the container, in its words; null when it can. */
+  creationError(): string | null;
   start(): StartResult;
   /** Sends a signal to PID 1 as the runtime does for a stop: `TERM`, `KILL`, `QUIT`… KILL always ends it. */
   signal(name: string): void;

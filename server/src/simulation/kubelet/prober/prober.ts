@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../runtime/runtime.ts';
-import type { Container, HttpGetAction, Pod, Probe } from '../../world/pod.ts';
+import { type Container, containerPath, findContainer, type HttpGetAction, type Pod, type Probe } from '../../world/pod.ts';
 import { Signal, sleep, type Task } from '../../world/task.ts';
 import { expand } from '../expansion.ts';
 import { withSlash } from '../hooks.ts';
@@ -120,9 +120,12 @@ function* grpcProbe(
     return { result: 'failure', output };
   }
   yield* sleep(kubelet.world.clock, kubelet.world.latency('probeConnect'), 'kubelet');
-  kubelet.world.assume('probe.grpc', `Pod/${pod.metadata.name}`, 'spec.containers', {
-    en: `Container ${container.name} is taken to answer gRPC health checks with SERVING.`,
-    'zh-cn': `假定容器 ${container.name} 对 gRPC 健康检查回答 SERVING。`,
-  });
+  const placed = findContainer(pod, container.name);
+  const place = placed && kubelet.world.field(pod, containerPath(placed));
+  if (place && 'object' in place)
+    kubelet.world.assume('probe.grpc', place.object, place.field, {
+      en: `Container ${container.name} is taken to answer gRPC health checks with SERVING.`,
+      'zh-cn': `假定容器 ${container.name} 对 gRPC 健康检查回答 SERVING。`,
+    });
   return { result: 'success', output: '' };
 }

@@ -4,8 +4,10 @@ import type { Language } from '../texts/text.ts';
 import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from './arguments.ts';
 import { manifestFiles, unreadable } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
-import { entriesOfFile, identityOf, type Judged, judgeAll } from './judging.ts';
+import { entriesOfFile, identityOf, judgeAll, lastOfEach } from './judging.ts';
+import { Lanes } from './lanes.ts';
 import { FORMATS, type Format, printer } from './printers.ts';
+import type { Job } from './share.ts';
 
 export const CHECK_USAGE = `podsight check [-o text|json|api|sarif|github] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]
                [--persisted] [--each] [--over OLD] PATH…`;
@@ -26,30 +28,33 @@ export function checkCommand(args: readonly string[], io: Io): number {
   const version = versionOption(options, LATEST_VERSION);
   const each = options.has('each');
   const format = (options.get('output') ?? 'text') as Format;
-  const print = printer(format, {
-    language: (options.get('language') as Language | undefined) ?? io.language,
-    persisted: options.has('persisted'),
-    version,
-    io,
-  });
   const stored = options.has('over') ? objectsOf(options.get('over')!, version, io) : new Map<string, KubernetesObject>();
-  let refused = false;
-  const judgeTogether = (entries: ReturnType<typeof entriesOfFile>): void => {
-    const judged: Judged[] = judgeAll(entries, { version, stored });
-    refused ||= judged.some(({ verdict }) => verdict.verdict === 'refused');
-    print.add(judged);
-  };
   const files = manifestFiles(rest);
   if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${rest.join(', ')}.`);
-  const all: ReturnType<typeof entriesOfFile> = [];
-  for (const file of files) {
-    const entries = entriesOfFile(file, readFile(file, io));
-    if (each) judgeTogether(entries);
-    else for (const entry of entries) all.push(entry);
+  const language = (options.get('language') as Language | undefined) ?? io.language;
+  const job: Job = { format, each, language, persisted: options.has('persisted'), version, stored };
+  const lanes = new Lanes(job, files, io.read, io.program ?? null);
+  const objects = standingIn(lanes);
+  const print = printer(format, job);
+  let refused = false;
+  for (const answered of lanes.answers(objects)) {
+    refused ||= answered.refused;
+    const text = print.add(answered.part);
+    if (text) io.write(text);
+    if (answered.unreadable !== undefined) throw new UsageError(answered.unreadable);
   }
-  if (!each) judgeTogether(all);
-  print.end();
+  io.write(print.end());
   return refused ? EXIT.refused : EXIT.fine;
+}
+
+/** What other objects are judged by, from wherever it stands. */
+function standingIn(lanes: Lanes): KubernetesObject[] {
+  const objects: KubernetesObject[] = [];
+  for (const found of lanes.survey()) {
+    if ('unreadable' in found) throw new UsageError(found.unreadable);
+    for (const object of found.objects) objects.push(object);
+  }
+  return lastOfEach(objects);
 }
 
 function readFile(path: string, io: Io): string {

@@ -10,6 +10,8 @@ export interface Io {
   complain(text: string): void;
   /** The text of a file; `-` is standard input. Throws as node:fs does. */
   read(path: string): string;
+  /** File of the running program, from which further threads can be started; absent where there is none. */
+  readonly program?: string;
 }
 
 /** What a command gives back to the shell. */

@@ -1,7 +1,7 @@
 import { judge } from '../kubernetes/judge.ts';
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
-import type { Surroundings, Verdict } from '../kubernetes/verdict.ts';
-import { type FileDocument, ManifestFile } from '../manifest/index.ts';
+import { STANDING_KINDS, type Surroundings, type Verdict } from '../kubernetes/verdict.ts';
+import { type FileDocument, ManifestFile, pairNamed } from '../manifest/index.ts';
 
 /** One document of one file and its verdict. */
 export interface Judged {
@@ -19,7 +19,8 @@ export interface JudgeOptions {
   readonly stored: ReadonlyMap<string, KubernetesObject>;
 }
 
-interface Entry {
+/** A document to judge. */
+export interface Entry {
   readonly file: string;
   readonly number: number;
   readonly manifest: ManifestFile;
@@ -44,27 +45,55 @@ const isEmpty = ({ document }: FileDocument): boolean => document.parseError ===
 
 const isNull = (root: NonNullable<FileDocument['document']['root']>): boolean => root.type === 'scalar' && root.value === null;
 
+/** What documents are judged in: the release, what stands around them, and what is stored of them already. */
+export interface JudgeContext extends JudgeOptions {
+  readonly objects: readonly KubernetesObject[];
+}
+
 /**
  * Judges documents that are applied together: what other objects are judged by (Namespaces, quotas, classes…) counts from wherever it stands,
  * as if it had been applied first.
  */
-export function judgeAll(entries: readonly Entry[], { version, stored }: JudgeOptions): Judged[] {
-  const verdicts = new Map<Entry, Verdict>();
-  const objects: KubernetesObject[] = [];
-  for (const entry of entries) {
-    if (!STANDING.test(entry.document.text)) continue;
-    const verdict = judge(entry.document.document, { version, objects: [] });
-    const standing = verdict.verdict === 'accepted' && verdict.object ? itemsOf(verdict.object) : [];
-    objects.push(...standing.filter(({ kind }) => STANDING_KINDS.has(kind)));
+export function judgeAll(entries: readonly Entry[], options: JudgeOptions): Judged[] {
+  const objects = lastOfEach(standingIn(entries, options.version));
+  return judgeEntries(entries, { ...options, objects });
+}
+
+/** The objects among the documents that other objects are judged by. */
+export function standingIn(entries: readonly Entry[], version: MinorVersion): KubernetesObject[] {
+  return entries.filter(mayStand).flatMap((entry) => {
+    const { verdict, object } = judgeAlone(entry, version);
+    return verdict === 'accepted' && object ? itemsOf(object).filter(({ kind }) => STANDING_KINDS.has(kind)) : [];
+  });
+}
+
+/** Applied twice, the later one stands. */
+export const lastOfEach = (objects: readonly KubernetesObject[]): KubernetesObject[] => [
+  ...new Map(objects.map((object) => [identityOf(object), object])).values(),
+];
+
+/** Judges documents among objects that stand already. */
+export const judgeEntries = (entries: readonly Entry[], context: JudgeContext): Judged[] =>
+  entries.map((entry) => ({ ...entry, verdict: judgeEntry(entry, context) }));
+
+function judgeEntry(entry: Entry, { version, objects, stored }: JudgeContext): Verdict {
+  if (stored.size === 0 && mayStand(entry)) {
     // A standing object is judged alone: what stands around does not change what it is.
-    if (verdict.object && STANDING_KINDS.has(verdict.object.kind)) verdicts.set(entry, verdict);
+    const alone = judgeAlone(entry, version);
+    if (alone.object && STANDING_KINDS.has(alone.object.kind)) return alone;
   }
-  // Applied twice, the later one stands.
-  const unique = [...new Map(objects.map((object) => [identityOf(object), object])).values()];
-  return entries.map((entry) => ({
-    ...entry,
-    verdict: (stored.size === 0 ? verdicts.get(entry) : undefined) ?? judgeOne(entry, { version, objects: unique }, stored),
-  }));
+  return judgeOne(entry, { version, objects }, stored);
+}
+
+const judgeAlone = ({ document }: Entry, version: MinorVersion): Verdict => judge(document.document, { version, objects: [] });
+
+/** Whether a document may hold objects that others are judged by; asked of the text first, since few do. */
+function mayStand({ document }: Entry): boolean {
+  if (!mentionsStanding(document.text)) return false;
+  const { root } = document.document;
+  const kind = root?.type === 'mapping' ? pairNamed(root, 'kind')?.value : undefined;
+  if (kind?.type !== 'scalar' || typeof kind.value !== 'string') return true;
+  return STANDING_KINDS.has(kind.value) || kind.value.endsWith('List');
 }
 
 /** The objects of a list, or the object itself. */
@@ -78,16 +107,7 @@ function judgeOne({ document }: Entry, surroundings: Surroundings, stored: Reado
   return before ? judge(document.document, { ...surroundings, stored: before }) : verdict;
 }
 
-/** Kinds that others are judged by. */
-const STANDING_KINDS = new Set([
-  'Namespace',
-  'LimitRange',
-  'ResourceQuota',
-  'ServiceAccount',
-  'PriorityClass',
-  'RuntimeClass',
-  'StorageClass',
-  'IngressClass',
-  'CustomResourceDefinition',
-]);
-const STANDING = new RegExp(`\\b(${[...STANDING_KINDS].join('|')})\\b`);
+const STANDING = new RegExp(`\\b(?:${[...STANDING_KINDS].join('|')})\\b`);
+
+/** Whether a text names a kind that others are judged by. */
+export const mentionsStanding = (text: string): boolean => STANDING.test(text);

@@ -1,11 +1,13 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { languageOf, say, type Text } from '../texts/text.ts';
 import { CHECK_USAGE, checkCommand } from './check.ts';
 import { EXPLAIN_USAGE, explainCommand } from './explain.ts';
 import { EXIT, type Io, readText, UsageError } from './io.ts';
-import { programFolder, provideBundledTexts } from './programFiles.ts';
+import { type LaneData, runLane } from './lanes.ts';
+import { programFile, programFolder, provideBundledTexts } from './programFiles.ts';
 import { SIMULATE_USAGE, simulateCommand } from './simulate.ts';
 
 const LSP_USAGE = 'podsight lsp --stdio';
@@ -73,6 +75,7 @@ const io: Io = {
   write: (text) => writeAll(1, text),
   complain: (text) => writeAll(2, text),
   read: readText,
+  program: programFile(),
 };
 
 /** Runs a command line and gives back its exit code; null when a server runs on. */
@@ -100,14 +103,20 @@ async function run([command, ...args]: readonly string[]): Promise<number | null
   }
 }
 
-provideBundledTexts();
-run(process.argv.slice(2)).then(
-  (code) => {
-    if (code !== null) process.exitCode = code;
-  },
-  (error: unknown) => {
-    if (!(error instanceof UsageError)) throw error;
-    io.complain(`podsight: ${error.message}\n`);
-    process.exitCode = EXIT.usage;
-  },
-);
+/** The program itself, not one of its threads. */
+function start(): void {
+  provideBundledTexts();
+  run(process.argv.slice(2)).then(
+    (code) => {
+      if (code !== null) process.exitCode = code;
+    },
+    (error: unknown) => {
+      if (!(error instanceof UsageError)) throw error;
+      io.complain(`podsight: ${error.message}\n`);
+      process.exitCode = EXIT.usage;
+    },
+  );
+}
+
+if (isMainThread) start();
+else runLane(workerData as LaneData);

@@ -6,16 +6,25 @@ import { type Printer, type PrintOptions, placeIn } from './printing.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', information: 'note', hint: 'note' } as const;
 
+interface Part {
+  readonly results: readonly unknown[];
+  /** By id, in the order in which they speak first. */
+  readonly rules: ReadonlyMap<string, unknown>;
+}
+
 /** SARIF 2.1.0, as code scanning takes it. */
-export function sarifPrinter({ io, language }: PrintOptions): Printer {
+export function sarifPrinter({ language }: PrintOptions): Printer<Part> {
   const results: unknown[] = [];
   const rules = new Map<string, unknown>();
-  const add = (judged: Judged, finding: Finding): void => {
-    const { code, severity, explain, start, end } = finding;
-    if (!rules.has(code)) rules.set(code, { id: code, shortDescription: { text: (ruleOf(code)?.explain ?? explain)?.[language] ?? code } });
+  const ruleFor = ({ code, explain }: Finding): unknown => ({
+    id: code,
+    shortDescription: { text: (ruleOf(code)?.explain ?? explain)?.[language] ?? code },
+  });
+  const resultOf = (judged: Judged, finding: Finding): unknown => {
+    const { code, severity, start, end } = finding;
     const from = placeIn(judged, start);
     const to = placeIn(judged, end);
-    results.push({
+    return {
       ruleId: code,
       level: LEVELS[severity],
       message: { text: wordsOf(finding, language) },
@@ -28,11 +37,22 @@ export function sarifPrinter({ io, language }: PrintOptions): Printer {
           ...(finding.field ? { logicalLocations: [{ fullyQualifiedName: finding.field }] } : {}),
         },
       ],
-    });
+    };
   };
   return {
-    add(all) {
-      for (const judged of all) for (const finding of judged.verdict.findings) add(judged, finding);
+    partOf(all) {
+      const part = { results: [] as unknown[], rules: new Map<string, unknown>() };
+      for (const judged of all)
+        for (const finding of judged.verdict.findings) {
+          if (!part.rules.has(finding.code)) part.rules.set(finding.code, ruleFor(finding));
+          part.results.push(resultOf(judged, finding));
+        }
+      return part;
+    },
+    add(part) {
+      for (const result of part.results) results.push(result);
+      for (const [id, rule] of part.rules) if (!rules.has(id)) rules.set(id, rule);
+      return '';
     },
     end() {
       const log = {
@@ -40,7 +60,7 @@ export function sarifPrinter({ io, language }: PrintOptions): Printer {
         version: '2.1.0',
         runs: [{ tool: { driver: { name: 'podsight', rules: [...rules.values()] } }, results }],
       };
-      io.write(`${JSON.stringify(log, null, 2)}\n`);
+      return `${JSON.stringify(log, null, 2)}\n`;
     },
   };
 }

@@ -14,8 +14,16 @@ const SEVERITY: Readonly<Record<string, Text>> = {
   hint: { en: 'hint', 'zh-cn': '建议' },
 };
 
+interface Part {
+  readonly text: string;
+  readonly files: readonly string[];
+  readonly documents: number;
+  readonly refused: number;
+  readonly warned: number;
+}
+
 /** For people: `file:line:column: severity: message`, what it means below it, and a line of numbers at the end. */
-export function textPrinter({ io, language }: PrintOptions): Printer {
+export function textPrinter({ language }: PrintOptions): Printer<Part> {
   const files = new Set<string>();
   const count = { documents: 0, refused: 0, warned: 0 };
   const lines = (judged: Judged): string => {
@@ -28,17 +36,20 @@ export function textPrinter({ io, language }: PrintOptions): Printer {
     return out;
   };
   return {
-    add(all) {
-      let out = '';
-      for (const judged of all) {
-        files.add(judged.file);
-        count.documents++;
-        if (judged.verdict.verdict === 'refused') count.refused++;
-        if (judged.verdict.warnings.length > 0) count.warned++;
-        out += lines(judged);
-      }
-      if (out) io.write(out);
+    partOf: (all) => ({
+      text: all.map(lines).join(''),
+      files: [...new Set(all.map(({ file }) => file))],
+      documents: all.length,
+      refused: all.filter(({ verdict }) => verdict.verdict === 'refused').length,
+      warned: all.filter(({ verdict }) => verdict.warnings.length > 0).length,
+    }),
+    add(part) {
+      for (const file of part.files) files.add(file);
+      count.documents += part.documents;
+      count.refused += part.refused;
+      count.warned += part.warned;
+      return part.text;
     },
-    end: () => io.write(`${say(SUMMARY, language, { ...count, files: files.size })}\n`),
+    end: () => `${say(SUMMARY, language, { ...count, files: files.size })}\n`,
   };
 }

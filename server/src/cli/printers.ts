@@ -2,7 +2,7 @@ import { toPersisted } from '../kubernetes/defaults/persisted.ts';
 import type { Finding } from '../kubernetes/verdict.ts';
 import type { Judged } from './judging.ts';
 import { githubPrinter } from './printGithub.ts';
-import { type Printer, type PrintOptions, placeIn } from './printing.ts';
+import { type Printer, type PrintOptions, placeIn, plainPrinter } from './printing.ts';
 import { sarifPrinter } from './printSarif.ts';
 import { textPrinter } from './printText.ts';
 
@@ -12,7 +12,7 @@ export type Format = (typeof FORMATS)[number];
 export function printer(format: Format, options: PrintOptions): Printer {
   switch (format) {
     case 'api':
-      return linePrinter(options, (judged) => apiAnswer(judged, options));
+      return plainPrinter((judged) => `${JSON.stringify(apiAnswer(judged, options))}\n`);
     case 'json':
       return jsonPrinter(options);
     case 'sarif':
@@ -22,13 +22,6 @@ export function printer(format: Format, options: PrintOptions): Printer {
     case 'text':
       return textPrinter(options);
   }
-}
-
-function linePrinter({ io }: PrintOptions, line: (judged: Judged) => unknown): Printer {
-  return {
-    add: (judged) => io.write(judged.map((each) => `${JSON.stringify(line(each))}\n`).join('')),
-    end: () => undefined,
-  };
 }
 
 /** What `-o api` prints of a document: the API server's answer. */
@@ -47,7 +40,7 @@ function apiAnswer({ file, number, verdict }: Judged, { persisted, version }: Pr
   };
 }
 
-function jsonPrinter(options: PrintOptions): Printer {
+function jsonPrinter(options: PrintOptions): Printer<unknown[]> {
   const answers: unknown[] = [];
   const finding = (judged: Judged, { start, end, severity, code, message, explain, field }: Finding) => ({
     severity,
@@ -59,10 +52,15 @@ function jsonPrinter(options: PrintOptions): Printer {
     end: placeIn(judged, end),
   });
   return {
-    add(all) {
-      for (const judged of all)
-        answers.push({ ...apiAnswer(judged, options), findings: judged.verdict.findings.map((each) => finding(judged, each)) });
+    partOf: (all) =>
+      all.map((judged) => ({
+        ...apiAnswer(judged, options),
+        findings: judged.verdict.findings.map((each) => finding(judged, each)),
+      })),
+    add(part) {
+      for (const answer of part) answers.push(answer);
+      return '';
     },
-    end: () => options.io.write(`${JSON.stringify(answers, null, 2)}\n`),
+    end: () => `${JSON.stringify(answers, null, 2)}\n`,
   };
 }

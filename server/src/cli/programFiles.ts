@@ -3,8 +3,11 @@ import { dirname, join } from 'node:path';
 import { provideHandbook } from '../kubernetes/handbook/handbook.ts';
 import { provideDescriptions } from '../kubernetes/schema/descriptions.ts';
 
+/** The running program. */
+export const programFile = (): string => realpathSync(process.argv[1] ?? '.');
+
 /** The folder of the running program, where the build puts what belongs to it. */
-export const programFolder = (): string => dirname(realpathSync(process.argv[1] ?? '.'));
+export const programFolder = (): string => dirname(programFile());
 
 /** Lets descriptions and the handbook be read from the files beside the program. */
 export function provideBundledTexts(): void {

@@ -1,0 +1,98 @@
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { unreadable } from './files.ts';
+import { UsageError } from './io.ts';
+import {
+  type Entry,
+  entriesOfFile,
+  type Judged,
+  type JudgeOptions,
+  judgeAll,
+  judgeEntries,
+  mentionsStanding,
+  standingIn,
+} from './judging.ts';
+import { type Format, printer } from './printers.ts';
+import type { PrintOptions } from './printing.ts';
+
+/** What all threads of a check know. Plain data. */
+export interface Job extends JudgeOptions, PrintOptions {
+  readonly format: Format;
+  /** Every file stands alone. */
+  readonly each: boolean;
+}
+
+/** Some files that follow each other. */
+export interface Chunk {
+  readonly index: number;
+  readonly files: readonly string[];
+}
+
+/** What the first round gives back of a chunk: the objects that others are judged by, or why a file of it cannot be read. */
+export type Found = { readonly objects: readonly KubernetesObject[] } | { readonly unreadable: string };
+
+/** What the second round gives back: what is to be printed of the files up to one that cannot be read. */
+export interface Answered {
+  readonly part: unknown;
+  readonly refused: boolean;
+  readonly unreadable: string | undefined;
+}
+
+/**
+ * The part of a check that one thread does. In the first round all files are read and asked for what other objects are judged by; in the
+ * second they are judged among what all threads have found.
+ */
+export class Share {
+  /** What the first round read, for the second. */
+  private readonly kept = new Map<number, readonly (string | Entry[])[]>();
+  private readonly print: ReturnType<typeof printer>;
+
+  constructor(
+    private readonly job: Job,
+    private readonly read: (path: string) => string,
+  ) {
+    this.print = printer(job.format, job);
+  }
+
+  survey({ index, files }: Chunk): Found {
+    if (this.job.each) return { objects: [] };
+    try {
+      const read = files.map((file) => {
+        const text = this.textOf(file);
+        return mentionsStanding(text) ? entriesOfFile(file, text) : text;
+      });
+      this.kept.set(index, read);
+      return { objects: read.flatMap((each) => (typeof each === 'string' ? [] : standingIn(each, this.job.version))) };
+    } catch (error) {
+      if (error instanceof UsageError) return { unreadable: error.message };
+      throw error;
+    }
+  }
+
+  /** @param objects what stands around; without meaning where each file stands alone, which needs no first round */
+  answer({ index, files }: Chunk, objects: readonly KubernetesObject[]): Answered {
+    const kept = this.kept.get(index);
+    this.kept.delete(index);
+    const judged: Judged[] = [];
+    let why: string | undefined;
+    try {
+      for (const [position, file] of files.entries()) {
+        const read = kept?.[position] ?? this.textOf(file);
+        const entries = typeof read === 'string' ? entriesOfFile(file, read) : read;
+        judged.push(...(this.job.each ? judgeAll(entries, this.job) : judgeEntries(entries, { ...this.job, objects })));
+      }
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      why = error.message;
+    }
+    const refused = judged.some(({ verdict }) => verdict.verdict === 'refused');
+    return { part: this.print.partOf(judged), refused, unreadable: why };
+  }
+
+  private textOf(file: string): string {
+    try {
+      return this.read(file);
+    } catch (error) {
+      throw new UsageError(unreadable(file, error));
+    }
+  }
+}

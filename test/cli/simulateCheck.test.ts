@@ -70,3 +70,30 @@ describe('podsight simulate --check', () => {
     expect(() => simulate('--check', put('odd.podsight.yaml', text))).toThrow(message);
   });
 });
+
+describe('podsight simulate --over', () => {
+  const deployment = (image: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: main, image: '${image}'}]}
+`;
+
+  it('tells what the change of a running manifest does', () => {
+    const old = put('old.yaml', deployment('nginx:1.27'));
+    const changed = put('new.yaml', deployment('nginx:1.28'));
+    const { out } = simulate('--over', old, '--rollback-at', '60', changed);
+    expect(out).toMatch(/\n2 Pods come and 2 go; all is done after \d/);
+    expect(out).toMatch(/At least 2 Pods stay ready all the time\.\nThe rollback is done after \d/);
+    expect(JSON.parse(simulate('-o', 'json', '--over', old, changed).out)).toMatchObject({ change: { readyBefore: 2, stuck: null } });
+    expect(simulate('-o', 'get', '--at', '0', '--over', old, changed).out.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('says when nothing runs that could be changed', () => {
+    expect(() => simulate('--over', put('odd.yaml', 'kind: Pod\n'), join(folder, 'web.yaml'))).toThrow(/nothing in it is accepted/);
+  });
+});

@@ -1,4 +1,5 @@
 import { LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
+import { changeLines } from '../simulation/change/changeText.ts';
 import { clusterObjects } from '../simulation/clusterObjects.ts';
 import { readManifest } from '../simulation/manifests.ts';
 import { checkExpectations } from '../simulation/scenario/check.ts';
@@ -13,9 +14,11 @@ import { checkScenarios } from './checkScenarios.ts';
 import { manifestFiles } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { readFile, readScenario } from './scenario.ts';
+import { simulateOver } from './simulateOver.ts';
 
 export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
                   [--why] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…
+podsight simulate --over OLD [--rollback-at T] [-o text|json|get|wide|describe|events] [--at T] PATH…
 podsight simulate --check [-o text|json] [--scenario FILE PATH… | SCENARIO…]`;
 
 const FORMATS = ['text', 'json', 'get', 'wide', 'describe', 'events', 'logs'] as const;
@@ -29,6 +32,8 @@ const OPTIONS = {
   seed: 'text',
   why: 'flag',
   check: 'flag',
+  over: 'text',
+  'rollback-at': 'text',
   container: 'text',
   'kubernetes-version': VERSION_OPTION,
   language: LANGUAGE_OPTION,
@@ -61,6 +66,30 @@ export function simulateCommand(args: readonly string[], io: Io): number {
     );
   }
   const scenario = scenarioPath === undefined ? null : readScenario(scenarioPath, io);
+  const over = options.get('over');
+  if (over !== undefined) {
+    const change = simulateOver(
+      {
+        over,
+        paths: rest,
+        scenario: scenario?.scenario ?? {},
+        horizonSeconds: horizonOf(asked, scenario),
+        rollbackAtSeconds: options.has('rollback-at') ? seconds('rollback-at', options.get('rollback-at')!) : null,
+        seed: asked.seed ?? scenario?.scenario.seed ?? 0,
+        version,
+      },
+      io,
+    );
+    const { run, summary, simulation, appliedAtSeconds } = change;
+    if (format === 'json') io.write(`${JSON.stringify({ ...run, change: summary })}\n`);
+    else if (format === 'text')
+      io.write(`${timelineText(run, language, options.has('why'))}\n${changeLines(summary, run.horizonSeconds, language).join('\n')}\n`);
+    else
+      io.write(
+        simulation.printAt(appliedAtSeconds + (at ?? run.horizonSeconds), format satisfies KubectlCommand, options.get('container')),
+      );
+    return EXIT.fine;
+  }
   const simulation = simulatePaths(rest, scenario, asked, io);
   const { run } = simulation;
   if (format === 'json') {
@@ -78,6 +107,9 @@ interface Asked {
   readonly atSeconds?: number;
   readonly seed?: number;
 }
+
+const horizonOf = ({ horizonSeconds, atSeconds }: Asked, file: ScenarioFile | null): number =>
+  Math.max(horizonSeconds ?? file?.scenario.horizon ?? HORIZON_SECONDS, atSeconds ?? 0);
 
 /** Applies everything in the paths at t = 0. What the API server refuses is told and left out. */
 function simulatePaths(paths: readonly string[], file: ScenarioFile | null, asked: Asked, io: Io): Simulation {
@@ -97,7 +129,7 @@ function simulatePaths(paths: readonly string[], file: ScenarioFile | null, aske
     written: accepted.map(({ written }) => written),
     refused: read.filter(({ object }) => object === null).map(({ name, code, message }) => ({ object: name, code, message })),
     scenario,
-    horizonSeconds: Math.max(asked.horizonSeconds ?? scenario.horizon ?? HORIZON_SECONDS, asked.atSeconds ?? 0),
+    horizonSeconds: horizonOf(asked, file),
     seed: asked.seed ?? scenario.seed ?? 0,
     version: asked.version,
   });

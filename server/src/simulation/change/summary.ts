@@ -11,7 +11,7 @@ export interface Stretch {
 export interface ChangeSummary {
   /** What the API server said of each refused document; empty when it took all. */
   readonly refused: readonly string[];
-  /** Pods that went, in the order in which they went, and those that came. */
+  /** Pods that went, in the order in which they went, and those that came, up to the rollback when there is one. */
   readonly gone: readonly { readonly object: string; readonly t: number }[];
   readonly came: readonly { readonly object: string; readonly t: number }[];
   readonly readyBefore: number;
@@ -32,21 +32,22 @@ const ROLLOUTS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'
 /** Reads off a run what the change at an instant did. */
 export function summarize(run: SimulationRun, appliedAt: number, rollbackAt: number | null): ChangeSummary {
   const measures = new Measures(run);
-  const after = run.timeline.filter(({ t }) => t >= appliedAt);
+  const rollback = rollbackAt === null ? null : appliedAt + rollbackAt;
+  const end = rollback ?? run.horizonSeconds;
+  const after = run.timeline.filter(({ t }) => t >= appliedAt && t <= end);
   const since = (t: number): number => Math.round((t - appliedAt) * 1000) / 1000;
   const ready = measures.count('ready', { subject: null, container: null });
   const before = valueAt(ready, appliedAt);
-  const later = ready.filter(({ t }) => t > appliedAt);
+  const later = ready.filter(({ t }) => t > appliedAt && t <= end);
   const lowest = later.reduce((least, step) => (step.value < least.value ? step : least), { t: appliedAt, value: before, entry: -1 });
-  const rollback = rollbackAt === null ? null : appliedAt + rollbackAt;
-  const doneAt = doneBy(run, measures, appliedAt, rollback ?? run.horizonSeconds);
+  const doneAt = doneBy(run, measures, appliedAt, end);
   const rolledBackAt = rollback === null ? null : doneBy(run, measures, rollback, run.horizonSeconds);
   return {
     refused: after.flatMap((entry) =>
       (entry.type === 'actionResult' || entry.type === 'response') && entry.verb === 'apply' && entry.code >= 400 ? [entry.message] : [],
     ),
     gone: after.flatMap(({ type, object, t }) => (type === 'deleted' && object.startsWith('Pod/') ? [{ object, t: since(t) }] : [])),
-    came: newPods(run.timeline, appliedAt).map(({ object, t }) => ({ object, t: since(t) })),
+    came: newPods(run.timeline, appliedAt, end).map(({ object, t }) => ({ object, t: since(t) })),
     readyBefore: before,
     lowestReady: { value: lowest.value, t: since(lowest.t) },
     doneSeconds: doneAt === null ? null : since(doneAt),
@@ -57,7 +58,7 @@ export function summarize(run: SimulationRun, appliedAt: number, rollbackAt: num
         to: to === null ? null : since(to),
       })),
     ),
-    stuck: doneAt === null ? whyStuck(run, appliedAt, rollback ?? run.horizonSeconds, since) : null,
+    stuck: doneAt === null ? whyStuck(run, appliedAt, end, since) : null,
     rollbackSeconds: rolledBackAt === null || rollback === null ? null : Math.round((rolledBackAt - rollback) * 1000) / 1000,
   };
 }
@@ -90,12 +91,12 @@ function doneBy({ timeline }: SimulationRun, measures: Measures, from: number, t
   return bare && bare.t > done && rollouts.size === 0 ? bare.t : done;
 }
 
-function newPods(timeline: readonly TimelineEntry[], from: number): StatusEntry[] {
+function newPods(timeline: readonly TimelineEntry[], from: number, to: number): StatusEntry[] {
   const seen = new Set<string>();
   return timeline.filter((entry): entry is StatusEntry => {
     if (entry.type !== 'status' || seen.has(entry.object)) return false;
     seen.add(entry.object);
-    return entry.t >= from;
+    return entry.t >= from && entry.t <= to;
   });
 }
 
@@ -122,7 +123,7 @@ const SYMPTOMS = new Set(['Killing']);
 
 /** What the rollout says itself, else the last warning about what the change made. */
 function whyStuck({ timeline }: SimulationRun, from: number, to: number, since: (t: number) => number): ChangeSummary['stuck'] {
-  const made = new Set(newPods(timeline, from).map(({ object }) => object));
+  const made = new Set(newPods(timeline, from, to).map(({ object }) => object));
   const warnings = timeline.filter(
     (entry): entry is EventEntry =>
       entry.type === 'event' && entry.eventType === 'Warning' && entry.t >= from && entry.t <= to && !SYMPTOMS.has(entry.reason),

@@ -1,0 +1,57 @@
+import { type Language, say } from '../../texts/text.ts';
+import type { ChangeSummary } from './summary.ts';
+
+/** What a change does, in sentences: one a line, the most important first. */
+export function changeLines(summary: ChangeSummary, horizonSeconds: number, language: Language): string[] {
+  const { refused, gone, came, readyBefore, lowestReady, doneSeconds, withoutEndpoints, stuck, rollbackSeconds } = summary;
+  const tell = (text: Parameters<typeof say>[0], values: Record<string, string | number> = {}): string => say(text, language, values);
+  const lines = refused.map((message) => tell(TEXTS.refused, { message }));
+  const counts = { gone: gone.length, came: came.length, seconds: seconds(doneSeconds ?? 0), horizon: seconds(horizonSeconds) };
+  if (gone.length + came.length === 0 && stuck === null) {
+    if (refused.length === 0) lines.push(tell(TEXTS.nothing));
+    return lines;
+  }
+  lines.push(tell(doneSeconds === null ? TEXTS.unfinished : TEXTS.replaced, counts));
+  if (stuck)
+    lines.push(tell(TEXTS.stuck, { object: stuck.object, reason: stuck.reason, message: stuck.message.trim(), t: seconds(stuck.t) }));
+  if (readyBefore > 0)
+    lines.push(
+      lowestReady.value >= readyBefore
+        ? tell(TEXTS.allReady, { ready: readyBefore })
+        : tell(TEXTS.lowest, { ready: lowestReady.value, before: readyBefore, t: seconds(lowestReady.t) }),
+    );
+  for (const { service, from, to } of withoutEndpoints)
+    lines.push(
+      tell(to === null ? TEXTS.noEndpointsLeft : TEXTS.noEndpoints, { service, from: seconds(from), length: seconds((to ?? from) - from) }),
+    );
+  if (rollbackSeconds !== null) lines.push(tell(TEXTS.rollback, { seconds: seconds(rollbackSeconds) }));
+  return lines;
+}
+
+/** One decimal, and none where it says nothing. */
+const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`;
+
+const TEXTS = {
+  refused: { en: 'The API server refuses it: {message}', 'zh-cn': 'API server 会拒绝：{message}' },
+  nothing: { en: 'No Pod is replaced.', 'zh-cn': '没有 Pod 被替换。' },
+  replaced: {
+    en: '{came} Pods come and {gone} go; all is done after {seconds}.',
+    'zh-cn': '新建 {came} 个 Pod，移除 {gone} 个，{seconds} 后全部完成。',
+  },
+  unfinished: {
+    en: '{came} Pods come and {gone} go, and after {horizon} it is still not done.',
+    'zh-cn': '新建 {came} 个 Pod，移除 {gone} 个，{horizon} 后仍未完成。',
+  },
+  stuck: { en: 'In the way at {t}: {object} {reason}: {message}', 'zh-cn': '{t} 时的阻碍：{object} {reason}：{message}' },
+  allReady: { en: 'At least {ready} Pods stay ready all the time.', 'zh-cn': '全程至少有 {ready} 个 Pod 保持就绪。' },
+  lowest: {
+    en: 'At the lowest, {ready} of {before} Pods are ready (at {t}).',
+    'zh-cn': '最少的时候，{before} 个 Pod 中只有 {ready} 个就绪（{t} 时）。',
+  },
+  noEndpoints: {
+    en: '{service} has no ready endpoint for {length}, from {from} on.',
+    'zh-cn': '{service} 从 {from} 起有 {length} 没有就绪的端点。',
+  },
+  noEndpointsLeft: { en: '{service} has no ready endpoint from {from} on.', 'zh-cn': '{service} 从 {from} 起没有就绪的端点。' },
+  rollback: { en: 'The rollback is done after {seconds}.', 'zh-cn': '回滚在 {seconds} 后完成。' },
+} as const;

@@ -2,7 +2,7 @@
  * What the extension host and the timeline page say to each other. One number for all of it: a page that was restored by a newer
  * host (or the other way round) is not understood halfway but not at all, and reloads.
  */
-import type { PositionLike, RangeLike, SimulateAnswer } from '../../server/src/requests.ts';
+import type { FindingReference, PositionLike, RangeLike, SimulateAnswer } from '../../server/src/requests.ts';
 import type { Scenario } from '../../server/src/simulation/timeline.ts';
 import type { Language } from '../../server/src/texts/text.ts';
 import { type Guard, isBoolean, isNatural, isNumber, isRecord, isString, listOf, nullable, oneOf, optional, shape } from './guards.ts';
@@ -31,6 +31,8 @@ export type HostMessage =
       readonly answer: SimulateAnswer;
       readonly conditions: Conditions;
       readonly look: Look;
+      /** What somebody asked the proof of; it is selected. */
+      readonly finding?: FindingReference | undefined;
     }
   /** A run was asked for and is not there yet. */
   | { readonly type: 'busy'; readonly uri: string }
@@ -89,6 +91,7 @@ export interface PageState {
 
 const isPosition: Guard<PositionLike> = shape<PositionLike>({ line: isNatural, character: isNatural });
 const isRange: Guard<RangeLike> = shape<RangeLike>({ start: isPosition, end: isPosition });
+const isReference: Guard<FindingReference> = shape<FindingReference>({ code: isString, object: isString, field: isString });
 const isConditions: Guard<Conditions> = shape<Conditions>({ scenario: optional(isRecord as Guard<Scenario>), seed: optional(isNumber) });
 const isLook: Guard<Look> = shape<Look>({ language: oneOf('en', 'zh-cn'), kubernetesVersion: isString, fileName: isString });
 
@@ -102,6 +105,7 @@ const isFinding = shape({
   object: isString,
   field: isString,
   message: isText,
+  explanation: isText,
   entries: listOf(isNatural),
 });
 const isAssumption = shape({ code: isString, object: isString, field: isString, message: isText });
@@ -129,7 +133,14 @@ export const isSimulateAnswer = (value: unknown): value is SimulateAnswer =>
   isRecord(value) && ((value.state === 'done' && isDone(value)) || (value.state === 'nothing' && isNothing(value)));
 
 const hostMessages: { readonly [T in HostMessage['type']]: (value: unknown) => boolean } = {
-  show: shape({ uri: isString, position: nullable(isPosition), answer: isSimulateAnswer, conditions: isConditions, look: isLook }),
+  show: shape({
+    uri: isString,
+    position: nullable(isPosition),
+    answer: isSimulateAnswer,
+    conditions: isConditions,
+    look: isLook,
+    finding: optional(isReference),
+  }),
   busy: shape({ uri: isString }),
   failed: shape({ uri: isString, reason: oneOf('gone', 'server'), message: isString, look: isLook }),
   printed: shape({ uri: isString, id: isNatural, text: nullable(isString) }),

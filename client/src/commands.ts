@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { HANDBOOK_COMMAND, type PositionLike, PREVIEW_COMMAND } from '../../server/src/requests.ts';
+import { type FindingReference, HANDBOOK_COMMAND, type PositionLike, PREVIEW_COMMAND } from '../../server/src/requests.ts';
 import { say } from '../../server/src/texts/text.ts';
 import { hostTexts } from '../common/texts/host.ts';
 import type { EffectiveViews } from './effective/views.ts';
@@ -19,7 +19,7 @@ export function registerCommands(
 ): vscode.Disposable {
   const register = (id: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(id, run);
   return vscode.Disposable.from(
-    register(PREVIEW_COMMAND, (uri, position) => preview(panels, uri, position)),
+    register(PREVIEW_COMMAND, (uri, position, finding) => preview(panels, uri, position, finding)),
     register('podsight.showEffectiveManifest', (uri) => withTarget(uri, (target) => effective.open(target))),
     register('podsight.checkAgainstHead', (uri) => withTarget(uri, (target) => updates.check(target))),
     register(HANDBOOK_COMMAND, (key) => handbook.open(typeof key === 'string' ? key : undefined)),
@@ -42,7 +42,7 @@ async function withTarget(uri: unknown, act: (target: vscode.Uri) => Promise<voi
   else await vscode.window.showInformationMessage(say(hostTexts.noManifest, language()));
 }
 
-async function preview(panels: TimelinePanels, uri: unknown, position: unknown): Promise<void> {
+async function preview(panels: TimelinePanels, uri: unknown, position: unknown, finding: unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const target = targetOf(uri);
   if (!target) {
@@ -50,8 +50,12 @@ async function preview(panels: TimelinePanels, uri: unknown, position: unknown):
     return;
   }
   const cursor = editor?.document.uri.toString() === target.toString() ? editor.selection.active : undefined;
-  await panels.open(target, isPosition(position) ? position : cursor && { line: cursor.line, character: cursor.character });
+  const place = isPosition(position) ? position : cursor && { line: cursor.line, character: cursor.character };
+  await panels.open(target, place, isFindingReference(finding) ? finding : undefined);
 }
+
+const isFindingReference = (value: unknown): value is FindingReference =>
+  typeof value === 'object' && value !== null && 'code' in value && 'object' in value && 'field' in value;
 
 const isPosition = (value: unknown): value is PositionLike =>
   typeof value === 'object' && value !== null && 'line' in value && 'character' in value && Number.isSafeInteger(value.line);

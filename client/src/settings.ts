@@ -15,6 +15,7 @@ export function readSettings(): Settings {
     kubernetesVersion: kubernetesVersion(),
     advice: configuration.get<Settings['advice']>('advice') ?? 'hint',
     updates: configuration.get<Settings['updates']>('updates') ?? 'warning',
+    foresight: configuration.get<Settings['foresight']>('foresight') ?? 'on',
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PositionLike, RangeLike } from '../../server/src/requests.ts';
+import type { FindingReference, PositionLike, RangeLike } from '../../server/src/requests.ts';
 import type { Scenario, TimelineEntry } from '../../server/src/simulation/timeline.ts';
 import type { Language } from '../../server/src/texts/text.ts';
 import { type Conditions, type HostMessage, type Look, PAGE_PROTOCOL, type PageState, type PrintCommand } from '../common/protocol.ts';
@@ -40,6 +40,9 @@ export interface Printed {
 }
 
 const KEEP_AFTER_MS = 150;
+
+const sameFinding = (one: FindingReference, other: FindingReference): boolean =>
+  one.code === other.code && one.object === other.object && one.field === other.field;
 
 /**
  * Everything the page knows, and the only place that changes it. Drawing follows: whoever shows something listens and reads. The run is
@@ -247,7 +250,7 @@ export class Store {
     this.notify();
   }
 
-  private show({ uri, position, answer, conditions, look }: Extract<HostMessage, { type: 'show' }>): void {
+  private show({ uri, position, answer, conditions, look, finding }: Extract<HostMessage, { type: 'show' }>): void {
     const other = this.uri !== '' && this.uri !== uri;
     this.uri = uri;
     this.position = position;
@@ -268,6 +271,8 @@ export class Store {
     if (!before && !this.restored) this.start(this.shown);
     else this.selection = entryByKey(index, selected) ?? (selected === null ? null : lastBefore(index, this.cursor));
     this.restored = null;
+    const proof = finding && answer.run.findings.find((each) => sameFinding(each, finding))?.entries[0];
+    if (proof !== undefined) this.select(proof);
     this.cursor = Math.min(this.cursor, model.horizon);
     this.layOut();
     this.changed = changedLanes(

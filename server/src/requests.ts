@@ -153,6 +153,8 @@ export interface Settings {
   readonly advice?: 'hint' | 'off';
   /** How it is shown that applying the file over its last commit would be refused. */
   readonly updates?: 'warning' | 'error' | 'off';
+  /** Whether a file's life is simulated while one types, and what that teaches is shown. */
+  readonly foresight?: 'on' | 'off';
 }
 
 /** The whole handbook in the user's language, for a view that searches and shows it. */
@@ -181,7 +183,14 @@ export interface FieldFacts {
 /** Command of the editor's side that opens the handbook; links carry the id of a concept or the name of a field as its argument. */
 export const HANDBOOK_COMMAND = 'podsight.openHandbook';
 
-/** Command of the editor's side that shows the timeline; code lenses carry it with the arguments `[uri, position?]` (strings and LSP positions). */
+/** Names a finding of a run: the timeline shows what proves it. */
+export interface FindingReference {
+  readonly code: string;
+  readonly object: string;
+  readonly field: string;
+}
+
+/** Command of the editor's side that shows the timeline; code lenses carry it with the arguments `[uri, position?, finding?]` (strings, LSP positions, FindingReference). */
 export const PREVIEW_COMMAND = 'podsight.previewLifecycle';
 
 /** `initializationOptions`: the settings, and what the editor's side can do. */

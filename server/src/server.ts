@@ -51,6 +51,9 @@ const capabilities: ServerCapabilities = {
 /** Milliseconds of analysis between two looks at the message queue, when a large file is opened. */
 const sliceMilliseconds = 15;
 
+/** Milliseconds of simulation between two looks: a keystroke never waits for more. */
+const foresightMilliseconds = 3;
+
 /** LSP's code for a request whose document has changed meanwhile. */
 const contentModified = -32801;
 
@@ -77,8 +80,19 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   const analyse = (uri: string, version: number): void => {
     if (service().versionOf(uri) !== version) return;
     const done = service().analyse(uri, sliceMilliseconds);
-    if (done) publish(uri);
-    else setTimeout(() => analyse(uri, version), 0);
+    if (!done) {
+      setTimeout(() => analyse(uri, version), 0);
+      return;
+    }
+    publish(uri);
+    setTimeout(() => foresee(uri, version), 0);
+  };
+  /** What the objects will do is simulated behind the verdict, in small pieces; the next edit ends that. */
+  const foresee = (uri: string, version: number): void => {
+    if (service().versionOf(uri) !== version) return;
+    const state = service().foresee(uri, foresightMilliseconds);
+    if (state === 'more') setTimeout(() => foresee(uri, version), 0);
+    else if (state === 'new') publish(uri);
   };
   const analyseAll = (): void => {
     for (const uri of service().openFiles()) analyse(uri, service().versionOf(uri) ?? 0);

@@ -16,6 +16,7 @@ import { completionAt } from './features/completion/index.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { effectiveManifestOf } from './features/effectiveManifest/index.ts';
 import { foldingRangesOf } from './features/folding.ts';
+import { Foresight } from './features/foresight.ts';
 import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { printAt, simulateAt, verdictAt } from './features/simulation.ts';
@@ -51,18 +52,20 @@ export { provideDescriptions } from './kubernetes/schema/descriptions.ts';
  */
 export class LanguageService {
   private readonly workspace = new Workspace();
+  private readonly foresight = new Foresight(this.workspace);
   private locale: string | undefined;
   private handbookLinks: 'command' | 'pages' = 'pages';
 
   /** @param locale display language of the editor, told once; used while the language setting is `auto` */
   configure(settings: Settings, locale?: string): void {
     this.locale = locale ?? this.locale;
-    const { language = 'auto', kubernetesVersion = LATEST_VERSION, advice = 'hint', updates = 'warning' } = settings;
+    const { language = 'auto', kubernetesVersion = LATEST_VERSION, advice = 'hint', updates = 'warning', foresight = 'on' } = settings;
     this.workspace.configure({
       language: language === 'auto' ? languageOf(this.locale) : language,
       version: kubernetesVersion,
       advice,
       updates,
+      foresight,
       handbookLinks: this.handbookLinks,
     });
   }
@@ -112,6 +115,15 @@ export class LanguageService {
     return true;
   }
 
+  /**
+   * Works for about so many milliseconds on what the life of a file's objects teaches. `more`: call again; `new`: its diagnostics have changed.
+   * An edit in between begins anew what it concerns.
+   */
+  foresee(uri: string, milliseconds: number): 'more' | 'new' | 'nothing' {
+    const file = this.workspace.file(uri);
+    return file ? this.foresight.advance(file, milliseconds) : 'nothing';
+  }
+
   /** Open files whose answers changed because this one holds what stands around them (Namespaces, quotas, limits…). */
   affectedBy(uri: string): readonly string[] {
     return this.workspace.file(uri) && this.workspace.refreshStanding() ? this.openFiles() : [];
@@ -130,7 +142,11 @@ export class LanguageService {
   diagnostics(uri: string): { version: number; diagnostics: Diagnostic[] } | null {
     return this.with(uri, (file) => ({
       version: file.version,
-      diagnostics: [...diagnosticsOf(this.workspace, file), ...updateDiagnosticsOf(this.workspace, file)],
+      diagnostics: [
+        ...diagnosticsOf(this.workspace, file),
+        ...updateDiagnosticsOf(this.workspace, file),
+        ...this.foresight.diagnosticsOf(file),
+      ],
     }));
   }
 

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { type PositionLike, PRINT_AT, type PrintAtAnswer, type RangeLike, SIMULATE } from '../../../server/src/requests.ts';
+import {
+  type FindingReference,
+  type PositionLike,
+  PRINT_AT,
+  type PrintAtAnswer,
+  type RangeLike,
+  SIMULATE,
+} from '../../../server/src/requests.ts';
 import { say } from '../../../server/src/texts/text.ts';
 import { isPageState, TIMELINE_VIEW } from '../../common/protocol.ts';
 import { hostTexts } from '../../common/texts/host.ts';
@@ -52,11 +59,11 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
   }
 
   /** Shows the timeline of a document beside it; an open one is brought to the front and pointed at the position. */
-  async open(uri: vscode.Uri, position: PositionLike | undefined): Promise<void> {
+  async open(uri: vscode.Uri, position: PositionLike | undefined, finding?: FindingReference): Promise<void> {
     const open = this.panels.get(uri.toString());
     if (open) {
       open.panel.reveal(undefined, true);
-      open.session.pointAt(position);
+      open.session.pointAt(position, finding);
       return;
     }
     const panel = vscode.window.createWebviewPanel(
@@ -65,7 +72,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableFindWidget: true },
     );
-    this.attach(panel, uri, position);
+    this.attach(panel, uri, position).pointAt(position, finding);
   }
 
   /** Called by the editor for each panel of the window before the reload. */
@@ -78,7 +85,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
     return this.panels.get(document.uri.toString());
   }
 
-  private attach(panel: vscode.WebviewPanel, uri: vscode.Uri, position: PositionLike | undefined): void {
+  private attach(panel: vscode.WebviewPanel, uri: vscode.Uri, position: PositionLike | undefined): TimelineSession {
     const session = new TimelineSession(uri.toString(), position, this.ports(panel, uri));
     const remove = this.panels.add(uri.toString(), { panel, session });
     panel.onDidDispose(() => {
@@ -95,6 +102,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       nonce: crypto.randomUUID().replaceAll('-', ''),
       language: language(),
     });
+    return session;
   }
 
   private ports(panel: vscode.WebviewPanel, uri: vscode.Uri): ConstructorParameters<typeof TimelineSession>[2] {

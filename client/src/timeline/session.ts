@@ -1,4 +1,5 @@
 import type {
+  FindingReference,
   PositionLike,
   PrintAtAnswer,
   PrintAtParams,
@@ -59,6 +60,8 @@ export interface SessionPorts {
  */
 export class TimelineSession {
   private conditions: Conditions = {};
+  /** Whose proof is to be shown with the next answer. */
+  private finding: FindingReference | undefined;
   private inFlight: Asked<unknown> | undefined;
   private printing: Asked<PrintAtAnswer> | undefined;
   private listening = false;
@@ -72,10 +75,11 @@ export class TimelineSession {
     private readonly ports: SessionPorts,
   ) {}
 
-  /** Shows another object of the same document. */
-  pointAt(position: PositionLike | undefined): void {
+  /** Shows another object of the same document, and what proves a finding about it. */
+  pointAt(position: PositionLike | undefined, finding?: FindingReference): void {
     if (!position) return;
     this.position = position;
+    this.finding = finding;
     this.refresh();
   }
 
@@ -197,7 +201,10 @@ export class TimelineSession {
     // The text has moved on while the answer travelled: the change has asked again already.
     if (isOlder(answer, this.ports.documentVersion())) return;
     if (answer.state === 'done') this.ports.setTitle(answer.object);
-    this.post({ type: 'show', uri: this.uri, position: this.position ?? null, answer, conditions, look: this.ports.look() });
+    const { uri, position = null, finding } = this;
+    this.post({ type: 'show', uri, position, answer, conditions, look: this.ports.look(), ...(finding ? { finding } : {}) });
+    // Later runs keep the selection that people have made since.
+    this.finding = undefined;
   }
 
   private async print({ id, atSeconds, command, container }: Extract<PageMessage, { type: 'print' }>): Promise<void> {

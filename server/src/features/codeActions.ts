@@ -8,6 +8,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { SOURCE } from './diagnostics.ts';
 import { changed } from './edits/sequence.ts';
 import { withOwnFindings } from './examine.ts';
+import { foresightActions } from './foresight.ts';
 import type { Fix } from './quickFixes/fix.ts';
 import { fixesOf } from './quickFixes/input.ts';
 import { repaired } from './quickFixes/repair.ts';
@@ -22,6 +23,7 @@ export function codeActionsOf(workspace: Workspace, file: OpenFile, range: Range
   const wanted = (kind: string): boolean => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const actions: CodeAction[] = [];
   if (wanted(CodeActionKind.QuickFix)) {
+    actions.push(...foresightActions(workspace, file, context.diagnostics));
     const document = file.documentAt(range.start);
     for (const diagnostic of context.diagnostics) {
       if (diagnostic.source !== SOURCE) continue;

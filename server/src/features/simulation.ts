@@ -11,6 +11,7 @@ import type {
   VerdictAtAnswer,
   VerdictAtParams,
 } from '../requests.ts';
+import { withFindings } from '../simulation/foresight/index.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { Cause, SimulationRun } from '../simulation/timeline.ts';
@@ -64,6 +65,8 @@ interface KeptRun {
   readonly objects: readonly KubernetesObject[];
   readonly asked: string;
   readonly simulation: Simulation;
+  /** With what it teaches, once somebody asked. */
+  run?: SimulationRun;
 }
 
 /** Timelines that are open side by side, and a little more. */
@@ -71,14 +74,14 @@ const RUNS_KEPT = 4;
 const keptRuns = new WeakMap<Workspace, KeptRun[]>();
 
 /** The same objects under the same conditions give the same run, so a run that is there already is used again. */
-function runOf(workspace: Workspace, subject: Subject, object: KubernetesObject, params: SimulateParams): Simulation {
+function runOf(workspace: Workspace, subject: Subject, object: KubernetesObject, params: SimulateParams): KeptRun {
   const { version } = workspace.settings;
   const around = surroundingsOf(workspace, subject.document);
   const objects = [...around, object];
   const asked = JSON.stringify([version, params.scenario ?? {}, params.seed ?? 0]);
   const kept = keptRuns.get(workspace) ?? [];
   const known = kept.find((run) => run.asked === asked && sameItems(run.objects, objects));
-  if (known) return known.simulation;
+  if (known) return known;
   const simulation = runSimulation({
     objects,
     written: [...around.map(() => null), decode(subject.document.document, version).object],
@@ -87,8 +90,9 @@ function runOf(workspace: Workspace, subject: Subject, object: KubernetesObject,
     seed: params.seed ?? 0,
     version,
   });
-  keptRuns.set(workspace, [{ objects, asked, simulation }, ...kept].slice(0, RUNS_KEPT));
-  return simulation;
+  const run: KeptRun = { objects, asked, simulation };
+  keptRuns.set(workspace, [run, ...kept].slice(0, RUNS_KEPT));
+  return run;
 }
 
 const sameItems = (one: readonly unknown[], other: readonly unknown[]): boolean =>
@@ -114,7 +118,9 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
   if (typeof accepted === 'string') return { state: 'nothing', message: accepted, version: file.version };
   const { subject, verdict, object } = accepted;
   const startedMs = performance.now();
-  const { run } = runOf(workspace, subject, object, params);
+  const kept = runOf(workspace, subject, object, params);
+  kept.run ??= withFindings(kept.simulation);
+  const { run } = kept;
   return {
     state: 'done',
     version: file.version,
@@ -130,7 +136,7 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
 export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtParams): PrintAtAnswer {
   const accepted = acceptedAt(workspace, file, params.position);
   if (typeof accepted === 'string') return { text: '' };
-  const simulation = runOf(workspace, accepted.subject, accepted.object, params);
+  const { simulation } = runOf(workspace, accepted.subject, accepted.object, params);
   return { text: simulation.printAt(params.atSeconds, params.command, params.container) };
 }
 

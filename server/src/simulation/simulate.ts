@@ -9,7 +9,7 @@ export function simulate(input: SimulationInput): SimulationRun {
   return runSimulation(input).run;
 }
 
-/** The same, with everything that printing at an instant needs. */
-export function runSimulation(input: SimulationInput): Simulation {
-  return new Simulation(input, nodeRuntime);
+/** The same, with everything that printing at an instant needs. `paused`: `advance` takes the run on, piece by piece. */
+export function runSimulation(input: SimulationInput, paused = false): Simulation {
+  return new Simulation(input, nodeRuntime, paused);
 }

@@ -106,9 +106,9 @@ export class Simulation {
     return this.factory.imageConfig(image).unknown === true;
   }
 
-  /** Another run in the same kind of world: what would happen if something were different. */
+  /** Another run in the same kind of world, not begun: what would happen if something were different. */
   whatIf(input: SimulationInput): Simulation {
-    return new Simulation(input, this.factory);
+    return new Simulation(input, this.factory, true);
   }
 
   /** What a kubectl command prints at an instant of the run. `container` is for logs: the first one when absent. */

@@ -13,6 +13,7 @@ export interface WorkspaceSettings {
   readonly advice: 'hint' | 'off';
   /** How loudly it is told that applying a file over its last commit would be refused. */
   readonly updates: 'off' | 'warning' | 'error';
+  readonly foresight: 'on' | 'off';
   /** Where links of explanations lead: into the editor's handbook, or to kubernetes.io. */
   readonly handbookLinks: 'command' | 'pages';
 }
@@ -30,7 +31,14 @@ interface Analysis {
  * changes, so that a keystroke costs the document it is in.
  */
 export class Workspace {
-  settings: WorkspaceSettings = { language: 'en', version: LATEST_VERSION, advice: 'hint', updates: 'warning', handbookLinks: 'pages' };
+  settings: WorkspaceSettings = {
+    language: 'en',
+    version: LATEST_VERSION,
+    advice: 'hint',
+    updates: 'warning',
+    foresight: 'on',
+    handbookLinks: 'pages',
+  };
   /** Former texts of open files. */
   readonly previous = new PreviousVersions();
   /** Files whose updates somebody asked for, whatever the settings say. */
@@ -111,7 +119,7 @@ export class Workspace {
 
   /**
    * Looks again at what stands around in all open files (Namespaces with their labels, quotas, limits…). Returns true when that changed, and
-   * with it the answers for every other document.
+   * with it the answers for every other document, or what is advised about them.
    */
   refreshStanding(): boolean {
     const documents: FileDocument[] = [];

@@ -4,9 +4,13 @@ import type { Study } from './study.ts';
 
 /**
  * One thing (or a small family of things) that runs may teach. A lesson reads what happened; it decides nothing that the simulation has decided.
- * It may take long only where it asks `study` what would happen if something were different.
+ * Where it
+ * asks what would happen if something were different, it gives control back from time to time (null).
  */
-export type Lesson = (study: Study) => Iterable<Found>;
+export type Lesson = (study: Study) => Iterable<Found | null>;
+
+/** Comes to a result after some pauses. */
+export type Pausing<Result> = Generator<null, Result, void>;
 
 /** A finding, and when it is not worth telling. */
 export interface Found extends SimulationFinding {

@@ -17,6 +17,10 @@ export function* foresee(simulation: Simulation): Generator<void, SimulationFind
   for (const lesson of LESSONS) {
     // Every Pod of a template teaches the same: told once, with the first proof.
     for (const finding of lesson(study)) {
+      if (finding === null) {
+        yield;
+        continue;
+      }
       const key = `${finding.code} ${finding.object} ${finding.field}`;
       if (!found.has(key) && found.size < FINDINGS_MAX) found.set(key, finding);
     }

@@ -1,6 +1,6 @@
 import type { ProbeEntry } from '../timeline.ts';
 import type { Probe } from '../world/pod.ts';
-import { type Found, quoted, rounded, tell } from './finding.ts';
+import { type Found, type Pausing, quoted, rounded, tell } from './finding.ts';
 import { HANDLER, PROBE_NAMES } from './probeWords.ts';
 import type { ContainerStory, ProbeType } from './story.ts';
 import { sameContainer } from './study.ts';
@@ -9,13 +9,11 @@ import { sameContainer } from './study.ts';
 const LONG_TIMEOUT_SECONDS = 60;
 
 /** What is wrong with the probe itself, whatever the program does: nobody listens there, its program is missing, it is not given the time. */
-export function unfitHandler(story: ContainerStory, type: ProbeType, failing: ProbeEntry | undefined): Found | null {
+export function* unfitHandler(story: ContainerStory, type: ProbeType, failing: ProbeEntry | undefined): Pausing<Found | null> {
   const probe = story.container[`${type}Probe`];
   if (!probe) return null;
-  return (
-    missingProgram(story, type, probe) ??
-    (failing ? (wrongPort(story, type, probe, failing) ?? tooLittleTime(story, type, probe, failing)) : null)
-  );
+  const certain = missingProgram(story, type, probe) ?? (failing ? wrongPort(story, type, probe, failing) : null);
+  return certain ?? (failing ? yield* tooLittleTime(story, type, probe, failing) : null);
 }
 
 function missingProgram(story: ContainerStory, type: ProbeType, probe: Probe): Found | null {
@@ -63,11 +61,11 @@ function wrongPort(story: ContainerStory, type: ProbeType, { httpGet, tcpSocket,
 }
 
 /** Whether the handler would succeed if it were waited for longer. */
-function tooLittleTime(story: ContainerStory, type: ProbeType, probe: Probe, failing: ProbeEntry): Found | null {
+function* tooLittleTime(story: ContainerStory, type: ProbeType, probe: Probe, failing: ProbeEntry): Pausing<Found | null> {
   const timeout = probe.timeoutSeconds ?? 1;
   if (!/timed out|deadline exceeded/.test(failing.output) || probe.grpc) return null;
   const { study } = story.pod;
-  const twin = study.twin(story.pod, {
+  const twin = yield* study.twin(story.pod, {
     horizon: Math.ceil(failing.t + 2 * LONG_TIMEOUT_SECONDS),
     change: (spec) => {
       const container = sameContainer(spec, story);

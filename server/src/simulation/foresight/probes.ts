@@ -1,7 +1,7 @@
 import type { Text } from '../../texts/text.ts';
 import type { ProbeEntry } from '../timeline.ts';
 import type { Probe } from '../world/pod.ts';
-import { type Found, type Lesson, quoted, rounded, tell, type Values } from './finding.ts';
+import { type Found, type Lesson, type Pausing, quoted, rounded, tell, type Values } from './finding.ts';
 import { unfitHandler } from './probeHandlers.ts';
 import { LIVENESS, READINESS, STARTUP } from './probeWords.ts';
 import type { ContainerRun, ContainerStory } from './story.ts';
@@ -21,12 +21,12 @@ export const probes: Lesson = function* (study) {
   }
 };
 
-function* killing(story: ContainerStory, type: 'liveness' | 'startup'): Generator<Found> {
+function* killing(story: ContainerStory, type: 'liveness' | 'startup'): Generator<Found | null> {
   const probe = story.container[`${type}Probe`];
   const all = story.probes(type);
   if (!probe) return;
   const fatal = all.find(({ result, run, threshold }) => result === 'failure' && run === threshold);
-  const unfit = unfitHandler(story, type, fatal);
+  const unfit = yield* unfitHandler(story, type, fatal);
   if (unfit) {
     yield unfit;
     return;
@@ -44,7 +44,7 @@ function* killing(story: ContainerStory, type: 'liveness' | 'startup'): Generato
     yield tell('liveness-fails-later', LIVENESS.later, { severity: 'warning', place, proof, values: until });
     return;
   }
-  const answers = firstAnswer(story, probe, run, fatal);
+  const answers = yield* firstAnswer(story, probe, run, fatal);
   if (answers === null)
     yield tell(`${type}-never-succeeds`, words.never, {
       severity: 'warning',
@@ -76,10 +76,10 @@ const numbers = (story: ContainerStory, run: ContainerRun, fatal: ProbeEntry): V
 const outputOf = ({ output }: ProbeEntry): string | Text => quoted(output) || { en: 'no output', 'zh-cn': '没有输出' };
 
 /** When the probe's handler would first succeed if nothing were done about its failures; seconds after the start, null for never. */
-function firstAnswer(story: ContainerStory, probe: Probe, run: ContainerRun, fatal: ProbeEntry): number | null {
+function* firstAnswer(story: ContainerStory, probe: Probe, run: ContainerRun, fatal: ProbeEntry): Pausing<number | null> {
   const { exec, httpGet, tcpSocket, grpc, timeoutSeconds } = probe;
   const handler = { ...(exec && { exec }), ...(httpGet && { httpGet }), ...(tcpSocket && { tcpSocket }), ...(grpc && { grpc }) };
-  const twin = story.pod.study.twin(story.pod, {
+  const twin = yield* story.pod.study.twin(story.pod, {
     horizon: Math.ceil(fatal.t + PATIENCE_SECONDS),
     change: (spec) => {
       const container = sameContainer(spec, story);
@@ -103,7 +103,7 @@ function firstAnswer(story: ContainerStory, probe: Probe, run: ContainerRun, fat
   return answers > fatal.t - run.startedAt - 1 ? answers : null;
 }
 
-function* readiness(story: ContainerStory): Generator<Found> {
+function* readiness(story: ContainerStory): Generator<Found | null> {
   if (!story.container.readinessProbe) return;
   const { study } = story.pod;
   const since = story.runningSince;
@@ -112,7 +112,7 @@ function* readiness(story: ContainerStory): Generator<Found> {
   const place = story.place('readinessProbe');
   const unready = story.pod.statuses.every((status) => story.stateIn(status)?.ready !== true);
   const failing = all.find(({ result, run, threshold }) => result === 'failure' && run >= threshold);
-  const unfit = unready ? unfitHandler(story, 'readiness', failing) : null;
+  const unfit = unready ? yield* unfitHandler(story, 'readiness', failing) : null;
   if (unfit) {
     yield unfit;
     return;

@@ -52,12 +52,12 @@ export const stopping: Lesson = function* (study) {
   }
 };
 
-function* deletion(pod: PodStory): Generator<Found> {
+function* deletion(pod: PodStory): Generator<Found | null> {
   const grace = pod.pod.spec.terminationGracePeriodSeconds ?? 30;
   if (grace > GRACE_MAX_SECONDS) return;
   const started = Math.max(0, ...pod.containers.flatMap(({ runningSince }) => runningSince ?? []));
   const at = Math.ceil(Math.min(pod.firstTrue('Ready')?.t ?? started, started + 120)) + SETTLED_SECONDS;
-  const twin = pod.study.twin(pod, { horizon: at + grace + 20, actions: [{ at, verb: 'delete', object: pod.name }] });
+  const twin = yield* pod.study.twin(pod, { horizon: at + grace + 20, actions: [{ at, verb: 'delete', object: pod.name }] });
   if (!twin) return;
   const gone = twin.gone;
   for (const story of pod.containers) {
@@ -71,7 +71,7 @@ function stop(story: ContainerStory, twin: ContainerStory, at: number, grace: nu
   const run = twin.runs.findLast(({ startedAt, exit }) => startedAt <= at && (exit === null || exit.t > at));
   const killing = twin.events('Killing').find(({ t }) => t >= at);
   const running = story.runs.at(-1)?.started;
-  if (!run || !killing || !running) return null;
+  if (!run || !killing || !running || story.runningSince === undefined) return null;
   const proof = [running];
   const term = run.signals.find(({ t }) => t >= at);
   const kill = run.signals.find(({ t, text }) => t >= at && text === 'KILL');

@@ -4,15 +4,19 @@ import type { Cause, EventEntry, ObjectEntry, ScenarioAction, TimelineEntry } fr
 import { Manifests } from '../world/causes.ts';
 import { plainCopy } from '../world/plainCopy.ts';
 import type { Container, Pod, PodSpec } from '../world/pod.ts';
-import type { Place } from './finding.ts';
+import type { Pausing, Place } from './finding.ts';
 import { type ContainerStory, PodStory } from './story.ts';
 
 /** Pods of one origin that are looked at closely: the others are their copies. */
 const SAMPLES_PER_ORIGIN = 3;
 /** Further runs that the lessons of one run may ask for. */
 const WHAT_IF_MAX = 8;
-/** Steps of such a run: it holds a single Pod. */
+/** Other objects that make Pods, and Pods of each, that run beside. */
+const COMPANY_MAX = 8;
+/** Steps of such a run: it holds few Pods. */
 const WHAT_IF_STEPS = 100_000;
+/** Steps between two pauses: a millisecond or two. */
+const WHAT_IF_PIECE = 500;
 /** Kinds that put Pods into a run, and so are left out where one Pod is looked at alone. */
 const MAKERS = new Set([
   'Pod',
@@ -135,12 +139,26 @@ export class Study {
     const { objects, scenario } = this.simulation.input;
     const conditions = scenario.conditions ?? {};
     const cluster = conditions.cluster !== undefined || conditions.priming !== undefined;
-    const nodes = cluster || conditions.nodes !== undefined || conditions.node !== undefined || objects.some(({ kind }) => kind === 'Node');
+    const nodes =
+      conditions.assumed !== true &&
+      (cluster || conditions.nodes !== undefined || conditions.node !== undefined || objects.some(({ kind }) => kind === 'Node'));
     return { nodes, cluster, images: conditions.images !== undefined || conditions.pulls !== undefined };
   }
 
-  /** What would become of a Pod on its own if it were a little different; null when enough of that was asked. */
-  twin({ pod }: PodStory, { change, actions = [], horizon }: Twin): PodStory | null {
+  /** Other Pods and their makers, while they are few: what they serve may be needed. */
+  private company(origin: string): KubernetesObject[] {
+    const others = this.simulation.input.objects.filter(
+      ({ kind, metadata, spec }) =>
+        MAKERS.has(kind) &&
+        kind !== 'HorizontalPodAutoscaler' &&
+        `${kind}/${metadata.name}` !== origin &&
+        (spec?.replicas ?? 1) <= COMPANY_MAX,
+    );
+    return others.length <= COMPANY_MAX ? others : [];
+  }
+
+  /** What would become of a Pod on its own (its maker does not make another one) if it were a little different; null when enough of that was asked. */
+  *twin({ pod, origin }: PodStory, { change, actions = [], horizon }: Twin): Pausing<PodStory | null> {
     if (++this.whatIfs > WHAT_IF_MAX) return null;
     const { input, world } = this.simulation;
     const { name, namespace, labels, annotations } = pod.metadata;
@@ -152,7 +170,7 @@ export class Study {
       metadata: { name, namespace, ...(labels && { labels }), ...(annotations && { annotations }) },
       spec,
     };
-    const around = input.objects.filter(({ kind }) => !MAKERS.has(kind));
+    const around = [...input.objects.filter(({ kind }) => !MAKERS.has(kind)), ...this.company(origin)];
     const { actions: _actions, ...scenario } = input.scenario;
     const simulation = this.simulation.whatIf({
       ...input,
@@ -163,6 +181,7 @@ export class Study {
       horizonSeconds: horizon,
       bounds: { ...world.bounds, steps: WHAT_IF_STEPS },
     });
+    while (!simulation.advance(WHAT_IF_PIECE)) yield null;
     return new Study(simulation).pods.find((story) => story.pod.metadata.name === name) ?? null;
   }
 }

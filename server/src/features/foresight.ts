@@ -1,0 +1,104 @@
+import type { CodeAction, Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
+import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { Places } from '../kubernetes/findings.ts';
+import type { FileDocument } from '../manifest/index.ts';
+import { type FindingReference, PREVIEW_COMMAND } from '../requests.ts';
+import type { SimulationFinding } from '../simulation/timeline.ts';
+import { say, type Text } from '../texts/text.ts';
+import type { OpenFile } from '../workspace/openFile.ts';
+import { segmentsOf } from '../workspace/places.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { ForesightRuns } from './foresightRuns.ts';
+
+export const FORESIGHT_SOURCE = 'podsight foresight';
+const CODE_PREFIX = 'foresight/';
+
+const SHOW: Text = { en: 'Show in timeline', 'zh-cn': '在时间线中显示' };
+
+/** What holds only under conditions that the files do not tell is for the timeline, not for the text. */
+const SEVERITIES: Readonly<Record<SimulationFinding['severity'], DiagnosticSeverity | null>> = {
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: null,
+};
+
+/** What runs of the open files teach, as diagnostics. */
+export class Foresight {
+  private readonly runs = new WeakMap<OpenFile, ForesightRuns>();
+
+  constructor(private readonly workspace: Workspace) {}
+
+  /**
+   * Works for about so many milliseconds on the runs of a file as it is now.
+   * @returns `more`: call again; `new`: there are findings that were not there before; `nothing`: all is known
+   */
+  advance(file: OpenFile, milliseconds: number): 'more' | 'new' | 'nothing' {
+    if (this.workspace.settings.foresight === 'off') return 'nothing';
+    let runs = this.runs.get(file);
+    if (!runs) {
+      runs = new ForesightRuns(this.workspace, file);
+      this.runs.set(file, runs);
+    }
+    return runs.advance(milliseconds);
+  }
+
+  diagnosticsOf(file: OpenFile): Diagnostic[] {
+    const { settings } = this.workspace;
+    if (settings.foresight === 'off') return [];
+    const documents = this.documentsOf(file);
+    const diagnostics: Diagnostic[] = [];
+    for (const finding of this.runs.get(file)?.findings() ?? []) {
+      const severity = SEVERITIES[finding.severity];
+      const document = documents.get(finding.object);
+      if (severity === null || !document) continue;
+      const related = finding.related.flatMap(({ object, field, message }): DiagnosticRelatedInformation[] => {
+        const other = documents.get(object);
+        return other ? [{ location: { uri: file.uri, range: rangeOf(file, other, field) }, message: message[settings.language] }] : [];
+      });
+      const { code, object, field } = finding;
+      diagnostics.push({
+        range: rangeOf(file, document, field),
+        severity,
+        source: FORESIGHT_SOURCE,
+        code: `${CODE_PREFIX}${code}`,
+        message: `${finding.message[settings.language]}\n${finding.explanation[settings.language]}`,
+        ...(related.length > 0 && { relatedInformation: related }),
+        data: { code, object, field } satisfies FindingReference,
+      });
+    }
+    return diagnostics;
+  }
+
+  /** `Deployment/web` → where it is written in the file; the first one of a name. */
+  private documentsOf(file: OpenFile): Map<string, FileDocument> {
+    const documents = new Map<string, FileDocument>();
+    for (const document of file.manifest.documents) {
+      const identity = this.workspace.identityOf(document);
+      const name = `${identity?.kind}/${identity?.name ?? ''}`;
+      if (identity && !documents.has(name)) documents.set(name, document);
+    }
+    return documents;
+  }
+}
+
+const rangeOf = (file: OpenFile, document: FileDocument, field: string) =>
+  file.rangeOf(document, new Places(document.document).of(segmentsOf(field)));
+
+/** Leads from a finding to what proves it. */
+export function foresightActions(workspace: Workspace, file: OpenFile, diagnostics: readonly Diagnostic[]): CodeAction[] {
+  return diagnostics.flatMap((diagnostic): CodeAction[] => {
+    const title = say(SHOW, workspace.settings.language);
+    if (diagnostic.source !== FORESIGHT_SOURCE || !isReference(diagnostic.data)) return [];
+    return [
+      {
+        title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        command: { title, command: PREVIEW_COMMAND, arguments: [file.uri, diagnostic.range.start, diagnostic.data] },
+      },
+    ];
+  });
+}
+
+const isReference = (value: unknown): value is FindingReference =>
+  typeof value === 'object' && value !== null && 'code' in value && 'object' in value && 'field' in value;

@@ -1,0 +1,164 @@
+import { decode } from '../kubernetes/decode/decode.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { FileDocument } from '../manifest/index.ts';
+import { foresee } from '../simulation/foresight/index.ts';
+import { runSimulation } from '../simulation/simulate.ts';
+import type { Simulation } from '../simulation/simulation.ts';
+import type { Scenario, SimulationFinding } from '../simulation/timeline.ts';
+import { sameValue } from '../simulation/world/sameValue.ts';
+import type { OpenFile } from '../workspace/openFile.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { hasLife } from './simulation.ts';
+
+/** Ten minutes, as the timeline shows. */
+const HORIZON_SECONDS = 600;
+/** Objects with a life that run together, as they would after one `kubectl apply`; more in one file form further groups. */
+const GROUP_SIZE = 8;
+/** Groups of one file that are looked at. */
+const GROUPS_MAX = 5;
+/** Work on one group: about half a second at most, cut into pieces. */
+const BOUNDS = { steps: 60_000, events: 20_000, objects: 2_000 };
+/** Steps between two looks at the clock. */
+const PIECE_STEPS = 300;
+/** Nobody knows the nodes: one that has room, so that what happens on it can be told. */
+const ROOMY: Scenario = { conditions: { node: { cpu: '512', memory: '4Ti', pods: '1000' }, assumed: true } };
+
+interface Subject {
+  readonly document: FileDocument;
+  readonly object: KubernetesObject;
+}
+
+interface Group {
+  readonly subjects: readonly Subject[];
+  readonly around: readonly KubernetesObject[];
+  simulation: Simulation | null;
+  seeing: ReturnType<typeof foresee> | null;
+  /** Of this run; until it is over, of the one before it. */
+  findings: readonly SimulationFinding[];
+  over: boolean;
+}
+
+/** The runs of one file and what they teach; done again only where an object that takes part has changed. */
+export class ForesightRuns {
+  private groups: readonly Group[] = [];
+  /** What the groups were made for. */
+  private madeFor: readonly unknown[] = [];
+  private news = false;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly file: OpenFile,
+  ) {}
+
+  findings(): SimulationFinding[] {
+    const found = new Map<string, SimulationFinding>();
+    for (const { findings } of this.groups)
+      for (const finding of findings) found.set(`${finding.code} ${finding.object} ${finding.field}`, finding);
+    return [...found.values()];
+  }
+
+  advance(milliseconds: number): 'more' | 'new' | 'nothing' {
+    const end = performance.now() + milliseconds;
+    this.refresh();
+    for (const group of this.groups)
+      while (!group.over) {
+        this.step(group);
+        if (performance.now() > end) return 'more';
+      }
+    if (!this.news) return 'nothing';
+    this.news = false;
+    return 'new';
+  }
+
+  /** Begins anew the groups that something changed for. */
+  private refresh(): void {
+    const { workspace, file } = this;
+    const madeFor = [file.version, workspace.settings, ...workspace.openFiles().flatMap((open) => [open, open.version])];
+    if (sameItems(madeFor, this.madeFor)) return;
+    this.madeFor = madeFor;
+    const subjects = this.subjects();
+    const around = subjects.length > 0 ? this.around() : [];
+    const groups: Group[] = [];
+    for (let first = 0; first < subjects.length && groups.length < GROUPS_MAX; first += GROUP_SIZE) {
+      const members = subjects.slice(first, first + GROUP_SIZE);
+      const before = this.groups[groups.length];
+      const same =
+        before &&
+        sameObjects(
+          before.subjects.map(({ object }) => object),
+          members.map(({ object }) => object),
+        ) &&
+        sameObjects(before.around, around);
+      groups.push(
+        same ? before : { subjects: members, around, simulation: null, seeing: null, findings: before?.findings ?? [], over: false },
+      );
+    }
+    if (groups.length < this.groups.length) this.news = true;
+    this.groups = groups;
+  }
+
+  private step(group: Group): void {
+    group.simulation ??= this.begin(group);
+    if (!group.seeing) {
+      if (group.simulation.advance(PIECE_STEPS)) group.seeing = foresee(group.simulation);
+      return;
+    }
+    const { done, value } = group.seeing.next();
+    if (!done) return;
+    group.findings = value;
+    group.over = true;
+    // Only the findings are kept.
+    group.simulation = null;
+    group.seeing = null;
+    this.news = true;
+  }
+
+  private begin({ subjects, around }: Group): Simulation {
+    const { version } = this.workspace.settings;
+    const nodesKnown = around.some(({ kind }) => kind === 'Node');
+    return runSimulation(
+      {
+        objects: [...around, ...subjects.map(({ object }) => object)],
+        written: [...around.map(() => null), ...subjects.map(({ document }) => decode(document.document, version).object)],
+        scenario: nodesKnown ? {} : ROOMY,
+        horizonSeconds: HORIZON_SECONDS,
+        seed: 0,
+        version,
+        bounds: BOUNDS,
+      },
+      true,
+    );
+  }
+
+  /** The objects of the file that have a life. */
+  private subjects(): Subject[] {
+    const subjects: Subject[] = [];
+    for (const document of this.file.manifest.documents) {
+      if (subjects.length >= GROUP_SIZE * GROUPS_MAX) break;
+      const identity = this.workspace.identityOf(document);
+      const verdict = identity && hasLife(identity.kind) ? this.workspace.verdictOf(document) : null;
+      if (verdict?.verdict === 'accepted' && verdict.object) subjects.push({ document, object: verdict.object });
+    }
+    return subjects;
+  }
+
+  /** Everything else that the open files hold. */
+  private around(): KubernetesObject[] {
+    const around: KubernetesObject[] = [];
+    for (const { manifest } of this.workspace.openFiles())
+      for (const document of manifest.documents) {
+        const identity = this.workspace.identityOf(document);
+        if (!identity || hasLife(identity.kind)) continue;
+        const verdict = this.workspace.verdictOf(document);
+        if (verdict?.verdict === 'accepted' && verdict.object) around.push(verdict.object);
+      }
+    return around;
+  }
+}
+
+const sameItems = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
+
+/** Two readings of a text that only differ in blanks and remarks give equal objects. */
+const sameObjects = (one: readonly KubernetesObject[], other: readonly KubernetesObject[]): boolean =>
+  one.length === other.length && one.every((item, index) => sameValue(item, other[index]));

@@ -15,6 +15,8 @@ export interface Entry {
   readonly otherTitle: string;
   /** Title of the topic; for a field, its type. */
   readonly group: string;
+  /** Id of the topic; null for a field. */
+  readonly topic: string | null;
   readonly texts: Explanation;
   /** Places of manifests where a concept shows up. */
   readonly where: readonly string[];
@@ -25,6 +27,7 @@ export interface Entry {
 }
 
 export interface Group {
+  /** Of a topic, or the name of a type. */
   readonly id: string;
   readonly title: string;
   readonly entries: readonly Entry[];
@@ -62,6 +65,7 @@ export function buildBook({ book, facts }: HandbookAnswer): Book {
       title: concept.term,
       otherTitle: book.language === 'zh-cn' && !concept.term.includes(concept.otherTerm) ? concept.otherTerm : '',
       group: titles.get(concept.topic) ?? concept.topic,
+      topic: concept.topic,
       texts: concept,
       where: concept.where.filter((where) => /^kind: |^[A-Z]\w*\./.test(where)),
       seeAlso: concept.seeAlso,
@@ -78,6 +82,7 @@ export function buildBook({ book, facts }: HandbookAnswer): Book {
         title: name,
         otherTitle: '',
         group: shortType(type),
+        topic: null,
         texts: field,
         where: [],
         seeAlso: field.concepts ?? [],
@@ -141,6 +146,14 @@ function linksOf(entries: ReadonlyMap<string, Entry>): Pick<Book, 'out' | 'into'
   }
   return { out, into };
 }
+
+const TOPIC = 'topic:';
+
+/** The page that lists a topic is addressed like an entry. */
+export const topicKey = (id: string): string => TOPIC + id;
+
+export const topicAt = (book: Book, key: string): Group | undefined =>
+  key.startsWith(TOPIC) ? book.topics.find(({ id }) => key === topicKey(id)) : undefined;
 
 /** The beginning of a text up to the end of its first sentence, without markup. */
 export function firstSentence(text: string, titleOf: (key: string) => string): string {

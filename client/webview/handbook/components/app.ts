@@ -6,14 +6,16 @@ import { icons } from '../../components/icons.ts';
 import { controls, theme } from '../../components/styles.ts';
 import { ReadingHistory } from '../history.ts';
 import { editorHost } from '../host.ts';
-import { type Book, buildBook } from '../model.ts';
+import { type Book, buildBook, topicAt } from '../model.ts';
 import { type Found, searcher } from '../search.ts';
 import type { Article } from './article.ts';
 import './article.ts';
 import './contents.ts';
 import './firstPage.ts';
 import './mapView.ts';
+import './topicPage.ts';
 import type { Results } from './results.ts';
+import type { TopicPage } from './topicPage.ts';
 import './results.ts';
 import { appStyles } from './appStyles.ts';
 import { bookIcons } from './icons.ts';
@@ -35,7 +37,7 @@ export class HandbookPage extends LitElement {
   @state() private revision = 0;
   @query('input') private input!: HTMLInputElement;
   @query('podsight-book-results') private results!: Results | null;
-  @query('podsight-book-article') private article!: Article | null;
+  @query('podsight-book-article, podsight-book-topic') private article!: Article | TopicPage | null;
   @query('.reading') private reading!: HTMLElement | null;
 
   private readonly go = (key: string | null): void => {
@@ -96,15 +98,18 @@ export class HandbookPage extends LitElement {
         }
       </nav>
       <main class="reading">
-        ${
-          entry
-            ? html`<podsight-book-article .book=${book} .entry=${entry} .go=${this.go}></podsight-book-article>`
-            : html`${key === null ? nothing : html`<p class="unknown" role="status">${say(texts.unknown, language, { key })}</p>`}
-              <podsight-book-first .book=${book} .go=${this.go}></podsight-book-first>`
-        }
+        ${entry ? html`<podsight-book-article .book=${book} .entry=${entry} .go=${this.go}></podsight-book-article>` : this.list(book, key)}
         ${entry ? this.around(entry.key, language) : nothing}
       </main>
     </div>`;
+  }
+
+  /** A topic, or the first page; also for an entry that the book does not have. */
+  private list(book: Book, key: string | null): TemplateResult {
+    const topic = key === null ? undefined : topicAt(book, key);
+    if (topic) return html`<podsight-book-topic .book=${book} .topic=${topic} .go=${this.go}></podsight-book-topic>`;
+    return html`${key === null ? nothing : html`<p class="unknown" role="status">${say(texts.unknown, book.language, { key })}</p>`}
+      <podsight-book-first .book=${book} .go=${this.go}></podsight-book-first>`;
   }
 
   private bar(language: Language): TemplateResult {

@@ -5,7 +5,7 @@ import { handbookTexts as texts } from '../../../common/texts/handbook.ts';
 import { controls, theme } from '../../components/styles.ts';
 import { type Book, type Entry, firstSentence, SECTIONS, shortType, titleIn } from '../model.ts';
 import { bookIcons } from './icons.ts';
-import { entryLink, type Go, rich } from './rich.ts';
+import { entryLink, type Go, rich, topicLink } from './rich.ts';
 import { bookStyles } from './styles.ts';
 
 /** One entry, as a page to read. */
@@ -142,7 +142,7 @@ export class Article extends LitElement {
     const { book, entry, go } = this;
     const { title, otherTitle, kind, texts: sections } = entry;
     return html`<article data-testid="entry" data-key=${entry.key}>
-      ${kind === 'field' ? this.path() : html`<p class="path">${entry.group}</p>`}
+      ${kind === 'field' ? this.path() : html`<p class="path">${entry.topic === null ? entry.group : topicLink(entry.topic, entry.group, go)}</p>`}
       <h1 class=${kind === 'field' ? 'code' : ''} tabindex="-1">${title}</h1>
       ${otherTitle ? html`<p class="other" lang=${book.language === 'en' ? 'zh-CN' : 'en'}>${otherTitle}</p>` : nothing} ${this.facts()}
       <p class="lead">${rich(book, sections.what, go)}</p>

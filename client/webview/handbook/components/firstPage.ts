@@ -4,7 +4,7 @@ import { say } from '../../../../server/src/texts/text.ts';
 import { handbookTexts as texts } from '../../../common/texts/handbook.ts';
 import { controls, theme } from '../../components/styles.ts';
 import type { Book, Group } from '../model.ts';
-import { entryLink, type Go } from './rich.ts';
+import { entryLink, type Go, topicLink } from './rich.ts';
 import { bookStyles } from './styles.ts';
 
 /** Links of a topic's card; the rest is in the table of contents. */
@@ -78,14 +78,14 @@ export class FirstPage extends LitElement {
     </div>`;
   }
 
-  private card({ title, entries }: Group): TemplateResult {
+  private card({ id, title, entries }: Group): TemplateResult {
     const { book, go } = this;
     const rest = entries.length - LINKS_AT_MOST;
     return html`<section class="card">
-      <h2>${title}<span>${say(texts.entries, book.language, { count: entries.length })}</span></h2>
+      <h2>${topicLink(id, title, go)}<span>${say(texts.entries, book.language, { count: entries.length })}</span></h2>
       <ul>
         ${entries.slice(0, LINKS_AT_MOST).map(({ key, title: words }) => html`<li>${entryLink(book, key, words, go)}</li>`)}
-        ${rest > 0 ? html`<li class="quiet">${say(texts.more, book.language, { count: rest })}</li>` : nothing}
+        ${rest > 0 ? html`<li class="quiet">${topicLink(id, say(texts.more, book.language, { count: rest }), go)}</li>` : nothing}
       </ul>
     </section>`;
   }

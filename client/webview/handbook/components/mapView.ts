@@ -19,7 +19,7 @@ export class MapView extends LitElement {
       }
       svg {
         display: block;
-        width: 100%;
+        max-width: 100%;
         height: auto;
       }
       .edge {
@@ -76,8 +76,13 @@ export class MapView extends LitElement {
         stroke: var(--ps-focus);
         stroke-width: 2;
       }
-      .arrow {
-        fill: color-mix(in srgb, var(--ps-fg) 50%, transparent);
+      .caption {
+        fill: var(--ps-dim);
+        font-size: 11px;
+        text-anchor: middle;
+      }
+      .caption.start {
+        text-anchor: start;
       }
       @media (prefers-reduced-motion: reduce) {
         .edge {
@@ -112,8 +117,20 @@ export class MapView extends LitElement {
     const { book, current } = this;
     const map = mapOf(book, current, this.room);
     const label = say(texts.mapLabel, book.language, { title: titleIn(book)(current) });
-    return html`<svg viewBox="0 0 ${map.width} ${map.height}" role="group" aria-label=${label} data-testid="map">
-      ${this.edges(map)} ${map.nodes.map((node) => this.node(node))}
+    return html`<svg
+      width=${map.width}
+      height=${map.height}
+      viewBox="0 0 ${map.width} ${map.height}"
+      role="group"
+      aria-label=${label}
+      data-testid="map"
+    >
+      ${this.edges(map)}
+      ${map.captions.map(
+        ({ way, x, y, anchor }) =>
+          svg`<text class="caption ${anchor}" x=${x} y=${y} aria-hidden="true">${say(way === 'into' ? texts.leadsHere : texts.leadsOn, book.language)}</text>`,
+      )}
+      ${map.nodes.map((node) => this.node(node))}
     </svg>`;
   }
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { richParts } from '../../../../server/src/texts/rich.ts';
-import { type Book, titleIn } from '../model.ts';
+import { type Book, titleIn, topicKey } from '../model.ts';
 
 /** Goes to an entry when its link is followed; the address is only there to be copied and read out. */
 export type Go = (key: string) => void;
@@ -20,6 +20,10 @@ export const entryLink = (book: Book, key: string, label: string | null, go: Go)
   const shown = entry.kind === 'field' && label === null ? html`<code>${words}</code>` : words;
   return html`<a href="#${key}" @click=${follow(go, key)}>${shown}</a>`;
 };
+
+/** A link to the page of a topic. */
+export const topicLink = (id: string, words: string, go: Go): TemplateResult =>
+  html`<a href="#${topicKey(id)}" @click=${follow(go, topicKey(id))}>${words}</a>`;
 
 /** A text of the book with its code and links. */
 export const rich = (book: Book, text: string, go: Go): (TemplateResult | string)[] =>

@@ -143,7 +143,7 @@ function decorationTypes(): Readonly<Record<EffectiveMark['origin'], vscode.Text
     });
   return {
     added: type('diffEditor.insertedLineBackground', 'editorGutter.addedBackground'),
-    changed: type('editor.rangeHighlightBackground', 'editorGutter.modifiedBackground'),
+    changed: type('merge.incomingContentBackground', 'editorGutter.modifiedBackground'),
     chosen: type('diffEditor.insertedLineBackground', 'editorGutter.addedBackground', { borderStyle: 'dashed', fontStyle: 'italic' }),
   };
 }

@@ -23,7 +23,7 @@ export function drawn(source: string, settings?: Settings): string {
   const lines = text.trimEnd().split('\n');
   return lines
     .map((line, index) => `${signs.get(index) ?? ' '} ${line}`.trimEnd())
-    .slice(2)
+    .slice(3)
     .join('\n');
 }
 

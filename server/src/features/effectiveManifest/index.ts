@@ -20,7 +20,7 @@ import { lay } from './tree.ts';
  */
 export function effectiveManifestOf(workspace: Workspace, file: OpenFile): EffectiveManifestAnswer {
   const { language, version } = workspace.settings;
-  const lines: string[] = [`# ${say(TEXTS.title, language, { version })}`, `# ${say(TEXTS.leftOut, language)}`];
+  const lines = commented(say(TEXTS.heading, language, { version }));
   const added: EffectiveMark[] = [];
   let separated = false;
   for (const document of file.manifest.documents) {

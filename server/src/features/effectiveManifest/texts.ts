@@ -1,13 +1,10 @@
 import type { Text } from '../../texts/text.ts';
 
 export const TEXTS = {
-  title: {
-    en: 'The manifest as Kubernetes {version} stores it. What the file does not have is marked; hover over it to see why it is there.',
-    'zh-cn': '这是 Kubernetes {version} 存储后的清单。文件中没有的内容带有标记，悬停即可查看原因。',
-  },
-  leftOut: {
-    en: 'What only a cluster can tell is left out: uid, creation time, resource version, the volume with the token of a Pod’s service account.',
-    'zh-cn': '只有集群才能决定的内容不显示：uid、创建时间、资源版本，以及存放 Pod 服务账号令牌的卷。',
+  /** Three short lines: the view is narrow. */
+  heading: {
+    en: 'As Kubernetes {version} stores it.\nHover over a marked line to see why it is there.\nLeft out: uid, times, the volume with the token of a Pod.',
+    'zh-cn': 'Kubernetes {version} 存储后的清单。\n悬停在带标记的行上可查看原因。\n未显示：uid、时间、Pod 的令牌卷。',
   },
   refused: {
     en: 'The API server refuses this. Below is what could be read of it.',

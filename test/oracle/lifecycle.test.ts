@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Cause, TimelineEntry } from '../../server/src/simulation/timeline.ts';
+import { floorsIn } from './floors.ts';
 import {
   acceptedManifests,
   kubectlRecords,
@@ -15,24 +15,11 @@ import { type ScoredEntry, scoreOf } from './lifecycleScore.ts';
  * Holds simulated lifecycles against all recorded ones and fails where the agreement falls below test/oracle/floors-lifecycle.json.
  * `RAISE_FLOORS=1` writes the shares reached into it; floors never sink by themselves. `SHOW=id` prints what differs in one case.
  */
-const floorsFile = new URL('./floors-lifecycle.json', import.meta.url);
-const floors = JSON.parse(readFileSync(floorsFile, 'utf8')) as Record<string, number>;
+const hold = floorsIn('floors-lifecycle.json');
 /** A case that agrees this far counts as good. */
 const GOOD = 0.95;
 
 const records = recordsAreHere ? lifecycleRecords() : [];
-
-/** Rounded down, so that a floor that was just reached holds. */
-const percent = (share: number): number => Math.floor(share * 10_000) / 100;
-
-function hold(name: string, share: number): void {
-  const reached = percent(share);
-  if (process.env.RAISE_FLOORS) {
-    floors[name] = Math.max(floors[name] ?? 0, reached);
-    writeFileSync(floorsFile, `${JSON.stringify(floors, null, 2)}\n`);
-  }
-  expect(reached, `${name} in percent`).toBeGreaterThanOrEqual(floors[name] ?? 0);
-}
 
 describe.skipIf(!recordsAreHere)('lifecycles of the recorded cluster', () => {
   const cases: { score: number; words: number; wordsOf: number }[] = [];

@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { KubernetesObject } from '../../server/src/kubernetes/object.ts';
+import { clusterObjects } from '../../server/src/simulation/clusterObjects.ts';
 import { readManifest } from '../../server/src/simulation/manifests.ts';
 import { runSimulation } from '../../server/src/simulation/simulate.ts';
 import type { Simulation } from '../../server/src/simulation/simulation.ts';
@@ -13,6 +15,31 @@ export interface LifecycleRecord extends Scenario {
   readonly manifest: string;
   readonly horizon: number;
   readonly timeline: readonly ScoredEntry[];
+}
+
+/** What a scheduler decided about one Pod; the keys are told in ../shared/oracle/FORMAT.md. */
+export interface SchedulingVerdict {
+  readonly scheduled?: boolean;
+  readonly message?: string;
+  readonly node?: string;
+  readonly candidates?: readonly string[];
+  readonly topScore?: readonly string[];
+  readonly refused?: unknown;
+  readonly error?: unknown;
+  readonly pods?: Readonly<Record<string, SchedulingVerdict>>;
+}
+
+export interface SchedulingRecord {
+  readonly id: string;
+  readonly manifest: string;
+  readonly nodes?: readonly KubernetesObject[];
+  readonly priming?: readonly KubernetesObject[];
+  readonly conditions?: Scenario['conditions'];
+  /** Names of priming Pods and claims that were going away. */
+  readonly deletedBefore?: readonly string[];
+  /** `first`: before preemption had ended. */
+  readonly first?: SchedulingVerdict;
+  readonly result: SchedulingVerdict;
 }
 
 export interface KubectlRecord {
@@ -32,20 +59,24 @@ function lines<Value>(file: URL): Value[] {
     .map((line) => JSON.parse(line) as Value);
 }
 
+export const lifecycleRecords = (): [string, LifecycleRecord[]][] => recordsIn<LifecycleRecord>('lifecycle/');
+export const controllerRecords = (): [string, LifecycleRecord[]][] => recordsIn<LifecycleRecord>('controllers/');
+export const schedulingRecords = (): SchedulingRecord[] => recordsIn<SchedulingRecord>('scheduling/').flatMap(([, all]) => all);
+
 /** File name without its ending → records. */
-export function lifecycleRecords(): [string, LifecycleRecord[]][] {
-  const folder = new URL('lifecycle/', oracle);
+function recordsIn<Kept>(name: string): [string, Kept[]][] {
+  const folder = new URL(name, oracle);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .sort()
-    .map((name) => [name.replace('.jsonl', ''), lines<LifecycleRecord>(new URL(name, folder))]);
+    .map((name) => [name.replace('.jsonl', ''), lines<Kept>(new URL(name, folder))]);
 }
 
 export const kubectlRecords = (): KubectlRecord[] => lines(new URL('kubectl/kubectl.jsonl', oracle));
 
 /** Simulates a manifest as the command line does. */
 export function simulateManifest(manifest: string, scenario: Scenario, horizonSeconds: number, seed = 0): Simulation {
-  const read = readManifest(manifest, '1.36', []);
+  const read = readManifest(manifest, '1.36', clusterObjects(scenario.conditions ?? {}));
   const accepted = read.filter(({ object }) => object !== null);
   return runSimulation({
     objects: accepted.map(({ object }) => object!),

@@ -46,9 +46,11 @@ export const bookStyles = css`
     color: var(--ps-warn-words);
   }
   mark {
-    background: var(--vscode-editor-findMatchHighlightBackground, color-mix(in srgb, var(--ps-focus) 35%, transparent));
-    color: inherit;
-    border-radius: 2px;
-    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+    /* No theme's highlight leaves enough contrast to dimmed words. */
+    background: none;
+    color: var(--ps-fg);
+    font-weight: 700;
+    text-decoration: underline 2px var(--ps-grace);
+    text-underline-offset: 3px;
   }
 `;

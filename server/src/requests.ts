@@ -1,4 +1,5 @@
 import type { Handbook } from './kubernetes/handbook/handbook.ts';
+import type { ChangeSummary } from './simulation/change/summary.ts';
 import type { Scenario, SimulationRun } from './simulation/timeline.ts';
 import type { Language } from './texts/text.ts';
 
@@ -27,6 +28,11 @@ export interface SimulateParams {
   readonly scenario?: Scenario;
   /** Seed of everything that jitters. */
   readonly seed?: number;
+  /** What the edit does to the former version of the file (`BASE_TEXT`) that runs and has settled, instead of a first apply. */
+  readonly change?: {
+    /** Seconds after the change at which the former version is applied again; null when it is not. */
+    readonly rollbackAtSeconds: number | null;
+  };
 }
 
 export type SimulateAnswer =
@@ -44,6 +50,8 @@ export type SimulateAnswer =
       readonly places: Readonly<Record<string, RangeLike>>;
       /** What the API server would say to the object. */
       readonly verdict: { readonly verdict: 'accepted' | 'refused'; readonly message: string };
+      /** With `change`: its figures, and the same in sentences of the user's language. */
+      readonly change?: { readonly summary: ChangeSummary; readonly lines: readonly string[] };
       readonly elapsedMilliseconds: number;
     }
   | {

@@ -11,6 +11,7 @@ import type {
   VerdictAtAnswer,
   VerdictAtParams,
 } from '../requests.ts';
+import { changeLines } from '../simulation/change/changeText.ts';
 import { withFindings } from '../simulation/foresight/index.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { Simulation } from '../simulation/simulation.ts';
@@ -19,6 +20,7 @@ import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import { placeOf } from '../workspace/places.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { type ChangeQuestion, changeOf } from './changePreview.ts';
 
 /** Ten minutes show five restarts with back-off and every usual probe. */
 const HORIZON_SECONDS = 600;
@@ -118,16 +120,28 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
   if (typeof accepted === 'string') return { state: 'nothing', message: accepted, version: file.version };
   const { subject, verdict, object } = accepted;
   const startedMs = performance.now();
+  const described = { version: file.version, object: subject.name, verdict: { verdict: verdict.verdict, message: verdict.message } };
+  if (params.change) {
+    const change = changeOf(workspace, file, changeQuestion(workspace, file, subject, params));
+    if (typeof change === 'string') return { state: 'nothing', message: change, version: file.version };
+    const { run, summary } = change;
+    return {
+      state: 'done',
+      ...described,
+      run,
+      places: placesOf(file, subject, run),
+      change: { summary, lines: changeLines(summary, run.horizonSeconds, workspace.settings.language) },
+      elapsedMilliseconds: performance.now() - startedMs,
+    };
+  }
   const kept = runOf(workspace, subject, object, params);
   kept.run ??= withFindings(kept.simulation);
   const { run } = kept;
   return {
     state: 'done',
-    version: file.version,
-    object: subject.name,
+    ...described,
     run,
     places: placesOf(file, subject, run),
-    verdict: { verdict: verdict.verdict, message: verdict.message },
     elapsedMilliseconds: performance.now() - startedMs,
   };
 }
@@ -136,14 +150,37 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
 export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtParams): PrintAtAnswer {
   const accepted = acceptedAt(workspace, file, params.position);
   if (typeof accepted === 'string') return { text: '' };
+  if (params.change) {
+    const change = changeOf(workspace, file, changeQuestion(workspace, file, accepted.subject, params));
+    if (typeof change === 'string') return { text: '' };
+    return { text: change.simulation.printAt(change.appliedAtSeconds + params.atSeconds, params.command, params.container) };
+  }
   const { simulation } = runOf(workspace, accepted.subject, accepted.object, params);
   return { text: simulation.printAt(params.atSeconds, params.command, params.container) };
 }
 
+/** The subject and what has no life of its own in its file change together; what other files hold stays. */
+function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, params: SimulateParams): ChangeQuestion {
+  const documents = file.manifest.documents.filter((document) => {
+    const identity = workspace.identityOf(document);
+    return document === subject.document || (identity !== null && !hasLife(identity.kind));
+  });
+  return {
+    subject: subject.name,
+    documents,
+    around: surroundingsOf(workspace, subject.document, file),
+    scenario: params.scenario ?? {},
+    horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
+    rollbackAtSeconds: params.change?.rollbackAtSeconds ?? null,
+    seed: params.seed ?? 0,
+  };
+}
+
 /** Objects of the open files that have no life of their own: ConfigMaps, Secrets, claims, Services, Nodes… */
-function surroundingsOf(workspace: Workspace, subject: FileDocument): KubernetesObject[] {
+function surroundingsOf(workspace: Workspace, subject: FileDocument, except?: OpenFile): KubernetesObject[] {
   const around: KubernetesObject[] = [];
-  for (const file of workspace.openFiles())
+  for (const file of workspace.openFiles()) {
+    if (file === except) continue;
     for (const document of file.manifest.documents) {
       if (document === subject) continue;
       const identity = workspace.identityOf(document);
@@ -151,6 +188,7 @@ function surroundingsOf(workspace: Workspace, subject: FileDocument): Kubernetes
       const verdict = workspace.verdictOf(document);
       if (verdict?.verdict === 'accepted' && verdict.object) around.push(verdict.object);
     }
+  }
   return around;
 }
 

@@ -11,6 +11,8 @@ export interface ReadObject {
   readonly object: KubernetesObject | null;
   /** What was written, before defaults; null when it is not told apart. */
   readonly written: KubernetesObject | null;
+  /** The document as it stands in the text. */
+  readonly text: string;
   /** `Pod/web`; empty when the document could not be read so far. */
   readonly name: string;
   /** HTTP status code and message of the create. */
@@ -28,12 +30,12 @@ const nameOf = (object: KubernetesObject | null): string =>
 export function readManifest(text: string, version: MinorVersion, around: readonly KubernetesObject[]): ReadObject[] {
   const found: ReadObject[] = [];
   const standing = [...around];
-  for (const { document } of new ManifestFile(text).documents) {
+  for (const { document, text: documentText } of new ManifestFile(text).documents) {
     if (document.root === null && document.parseError === null) continue;
     const verdict = judge(document, { version, objects: standing, complete: true });
     const { object } = verdict;
     if (verdict.verdict === 'refused' || object === null) {
-      found.push({ object: null, written: null, name: nameOf(object), code: verdict.code, message: verdict.message });
+      found.push({ object: null, written: null, text: documentText, name: nameOf(object), code: verdict.code, message: verdict.message });
       continue;
     }
     const items = Array.isArray(object.items) && object.kind.endsWith('List') ? (object.items as KubernetesObject[]) : [object];
@@ -41,7 +43,7 @@ export function readManifest(text: string, version: MinorVersion, around: readon
     for (const item of items) {
       const stored = plainCopy(toPersisted(item, version));
       standing.push(item);
-      found.push({ object: stored, written, name: nameOf(stored), code: verdict.code, message: '' });
+      found.push({ object: stored, written, text: documentText, name: nameOf(stored), code: verdict.code, message: '' });
     }
   }
   return found;

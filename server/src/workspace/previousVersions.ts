@@ -35,11 +35,17 @@ interface Judged {
 export class PreviousVersions {
   private readonly texts = new Map<string, KnownText>();
   private readonly judged = new WeakMap<FileDocument, Judged>();
+  /** Of current documents, which are asked for at every keystroke. */
+  private readonly names = new WeakMap<FileDocument, string | null>();
 
   /** @param text null when no former text is known (any more) */
   set(uri: string, text: string | null, origin: Origin): void {
     if (text === null) this.texts.delete(uri);
     else this.texts.set(uri, { origin, text, documents: null });
+  }
+
+  textOf(uri: string): string | null {
+    return this.texts.get(uri)?.text ?? null;
   }
 
   originOf(uri: string): Origin | null {
@@ -49,11 +55,21 @@ export class PreviousVersions {
   /** The former version of an object; null when there was none under its name, or none that the server accepts. */
   find(uri: string, document: FileDocument, surroundings: Surroundings): Previous | null {
     const known = this.texts.get(uri);
-    const name = nameOf(document);
-    if (!known || name === null) return null;
+    if (!known) return null;
+    const name = this.nameOf(document);
+    if (name === null) return null;
     known.documents ??= documentsOf(known.text);
     const former = known.documents.get(name);
     return former ? this.judgedOnce(former, surroundings) : null;
+  }
+
+  private nameOf(document: FileDocument): string | null {
+    let name = this.names.get(document);
+    if (name === undefined) {
+      name = nameOf(document);
+      this.names.set(document, name);
+    }
+    return name;
   }
 
   private judgedOnce(document: FileDocument, surroundings: Surroundings): Previous | null {

@@ -1,7 +1,9 @@
 import { judge } from '../kubernetes/judge.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Finding, Surroundings, Verdict } from '../kubernetes/verdict.ts';
 import type { ManifestDocument } from '../manifest/index.ts';
 import { identify } from '../workspace/identity.ts';
+import { adviceOf } from './advice/index.ts';
 import { textFindings } from './textChecks/index.ts';
 
 /** A document with everything that is to be said about it. */
@@ -11,11 +13,17 @@ export interface Examined {
   readonly verdict: Verdict | null;
   /** What the server says and what we say, in the order of the text. */
   readonly findings: readonly Finding[];
-  readonly surroundings: Surroundings;
+  readonly surroundings: Around;
+}
+
+/** What documents are examined in: what they are judged in, and what changes no verdict but what is advised. */
+export interface Around extends Surroundings {
+  /** PodDisruptionBudgets. Absent: there are none. */
+  readonly budgets?: readonly KubernetesObject[];
 }
 
 /** Examines a text that nothing is known of yet. */
-export function examine(document: ManifestDocument, surroundings: Surroundings): Examined {
+export function examine(document: ManifestDocument, surroundings: Around): Examined {
   return withOwnFindings(document, identify(document) ? judge(document, surroundings) : null, surroundings);
 }
 
@@ -25,17 +33,20 @@ const once = (finding: Finding, own: readonly Finding[]): Finding =>
 
 const known = new WeakMap<object, Examined>();
 
+const isSame = (one: Around, other: Around): boolean => one.version === other.version && one.budgets === other.budgets;
+
 /** Adds our own findings to the server's verdict, once a verdict. */
-export function withOwnFindings(document: ManifestDocument, verdict: Verdict | null, surroundings: Surroundings): Examined {
+export function withOwnFindings(document: ManifestDocument, verdict: Verdict | null, surroundings: Around): Examined {
   const key = verdict ?? document;
   const before = known.get(key);
-  if (before?.surroundings.version === surroundings.version) return before;
+  if (before && isSame(before.surroundings, surroundings)) return before;
   const { findings, replaced } = textFindings(document, verdict, surroundings.version);
   const kept = (verdict?.findings ?? []).filter((finding) => !replaced(finding)).map((finding) => once(finding, findings));
+  const advice = verdict ? adviceOf(document, verdict, surroundings.budgets ?? []) : [];
   const examined = {
     document,
     verdict,
-    findings: [...kept, ...findings].sort((one, other) => one.start - other.start),
+    findings: [...kept, ...findings, ...advice].sort((one, other) => one.start - other.start),
     surroundings,
   };
   known.set(key, examined);

@@ -48,6 +48,8 @@ export class Workspace {
   private generation = 0;
   private standingDocuments: readonly FileDocument[] = [];
   private standing: readonly KubernetesObject[] = [];
+  private budgetDocuments: readonly FileDocument[] = [];
+  private budgets: readonly KubernetesObject[] = [];
 
   configure(settings: WorkspaceSettings): void {
     this.settings = settings;
@@ -97,9 +99,9 @@ export class Workspace {
     return this.analysisOf(document).verdict;
   }
 
-  /** What documents are judged in: the release, and what stands around them. */
-  get surroundings(): Surroundings {
-    return { version: this.settings.version, objects: this.standing };
+  /** What documents are judged in: the release, and what stands around them. Of budgets only advice knows. */
+  get surroundings(): Surroundings & { readonly budgets: readonly KubernetesObject[] } {
+    return { version: this.settings.version, objects: this.standing, budgets: this.budgets };
   }
 
   /** Whether the answer for a document is there already. */
@@ -123,17 +125,33 @@ export class Workspace {
    */
   refreshStanding(): boolean {
     const documents: FileDocument[] = [];
+    const budgets: FileDocument[] = [];
     for (const file of this.files.values())
       for (const document of file.manifest.documents) {
         const identity = this.identityOf(document);
         if (identity && STANDING_KINDS.has(identity.kind)) documents.push(document);
+        else if (identity?.kind === 'PodDisruptionBudget') budgets.push(document);
       }
-    const before = this.standingDocuments;
-    if (documents.length === before.length && documents.every((document, index) => document === before[index])) return false;
-    this.standingDocuments = documents;
-    // They are judged as if alone: what stands around them does not change what they are.
-    this.standing = documents.flatMap((document) => this.verdictOf(document)?.object ?? []);
-    this.generation++;
-    return true;
+    const standingChanged = !areSame(documents, this.standingDocuments);
+    if (standingChanged) {
+      this.standingDocuments = documents;
+      // They are judged as if alone: what stands around them does not change what they are.
+      this.standing = this.objectsOf(documents);
+      this.generation++;
+    }
+    // They change no verdict, so the verdicts stay.
+    const budgetsChanged = !areSame(budgets, this.budgetDocuments);
+    if (budgetsChanged) {
+      this.budgetDocuments = budgets;
+      this.budgets = this.objectsOf(budgets);
+    }
+    return standingChanged || budgetsChanged;
+  }
+
+  private objectsOf(documents: readonly FileDocument[]): KubernetesObject[] {
+    return documents.flatMap((document) => this.verdictOf(document)?.object ?? []);
   }
 }
+
+const areSame = (one: readonly FileDocument[], other: readonly FileDocument[]): boolean =>
+  one.length === other.length && one.every((document, index) => document === other[index]);

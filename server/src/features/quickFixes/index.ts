@@ -1,3 +1,4 @@
+import { advice } from './advice.ts';
 import { better } from './better.ts';
 import { duplicateKey } from './duplicateKey.ts';
 import { duplicateValue } from './duplicateValue.ts';
@@ -53,6 +54,7 @@ export const fixFamilies: readonly FixFamily[] = [
   podSecurity,
   better,
   profileAnnotations,
+  advice,
 ];
 
 /** For findings that no family above knows a way out of. */

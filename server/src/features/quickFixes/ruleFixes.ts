@@ -50,7 +50,7 @@ const WAYS: Readonly<Record<string, (input: FixInput) => readonly Way[]>> = {
   'pod.node-affinity.operator': operators,
   'pod.handlers.sleep.seconds': (input) => {
     const seconds = numberAt(input, input.path);
-    const spec = input.path.findLastIndex((segment) => segment === 'spec');
+    const spec = input.path.lastIndexOf('spec');
     return seconds === null || seconds < 0 || spec < 0
       ? []
       : [{ id: 'longer-grace', path: [...input.path.slice(0, spec + 1), 'terminationGracePeriodSeconds'], value: seconds + 10 }];

@@ -1,0 +1,79 @@
+import { filled } from '../../kubernetes/decode/texts.ts';
+import type { Fields } from '../../kubernetes/defaults/shape.ts';
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
+import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
+import { locate, type ManifestDocument, type Path, type Span } from '../../manifest/index.ts';
+import type { AdviceCheck, Advised, AdvisedContainer } from './check.ts';
+import { ADVICE } from './checks.ts';
+
+/**
+ * What could be better about an object that the server takes. Refused objects get none: there is enough to do. Checks that an ignore annotation
+ * of kube-linter or kube-score names are left out.
+ */
+export function adviceOf(document: ManifestDocument, { verdict, object }: Verdict, budgets: readonly KubernetesObject[]): Finding[] {
+  const template = object && podTemplatePath(object);
+  if (verdict !== 'accepted' || !object || !template) return [];
+  const advised = advisedOf(object, template, budgets);
+  if (!advised) return [];
+  const ignored = ignoredChecks(object, valueAt(object, template));
+  return ADVICE.filter((check) => !ignored(check)).flatMap((check) => findingsOf(document, check, advised));
+}
+
+function advisedOf(object: KubernetesObject, template: readonly string[], budgets: readonly KubernetesObject[]): Advised | null {
+  const pod = valueAt(object, template);
+  const spec: Fields | undefined = pod?.spec;
+  if (!spec) return null;
+  const specPath = [...template, 'spec'];
+  const containersIn = (list: string, isInit: boolean): AdvisedContainer[] =>
+    ((spec[list] ?? []) as (Fields | null)[]).map((fields, index) => ({
+      path: [...specPath, list, index],
+      fields: fields ?? {},
+      isInit: isInit && fields?.restartPolicy !== 'Always',
+    }));
+  const containers = [...containersIn('initContainers', true), ...containersIn('containers', false)];
+  return { object, specPath, spec, labels: pod?.metadata?.labels ?? {}, containers, budgets };
+}
+
+const valueAt = (object: KubernetesObject, path: readonly string[]): Fields | undefined =>
+  path.reduce<Fields | undefined>((here, segment) => here?.[segment], object);
+
+const KUBE_LINTER = 'ignore-check.kube-linter.io/';
+const KUBE_LINTER_ALL = 'kube-linter.io/ignore-all';
+const KUBE_SCORE = 'kube-score/ignore';
+
+/** Which checks the annotations of the object, or of its template, switch off. */
+function ignoredChecks(object: KubernetesObject, pod: Fields | undefined): (check: AdviceCheck) => boolean {
+  const annotations: Readonly<Record<string, unknown>> = { ...pod?.metadata?.annotations, ...object.metadata.annotations };
+  if (KUBE_LINTER_ALL in annotations) return () => true;
+  const scores = new Set(
+    String(annotations[KUBE_SCORE] ?? '')
+      .split(',')
+      .map((name) => name.trim()),
+  );
+  return ({ kubeLinter, kubeScore }) =>
+    scores.has('*') || kubeScore.some((name) => scores.has(name)) || kubeLinter.some((name) => KUBE_LINTER + name in annotations);
+}
+
+function findingsOf(document: ManifestDocument, { id, explain, check }: AdviceCheck, advised: Advised): Finding[] {
+  return [...check(advised)].map(({ path, values = {}, data }) => ({
+    ...placeOf(document, path),
+    severity: 'hint',
+    code: id,
+    message: '',
+    explain: filled(explain, values),
+    field: '',
+    data: { path, ...data },
+  }));
+}
+
+/** A scalar by its value, anything else by its key; what is not written by the nearest key around it. */
+function placeOf(document: ManifestDocument, path: Path): Span {
+  for (let length = path.length; length > 0; length--) {
+    const { found, key, value } = locate(document, path.slice(0, length));
+    if (!found || !value) continue;
+    if (length === path.length && value.type === 'scalar' && value.end > value.start) return { start: value.start, end: value.end };
+    if (key) return { start: key.start, end: key.end };
+  }
+  return { start: 0, end: 0 };
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { LanguageService } from '../../server/src/service.ts';
+import { diagnostics, fixes } from './ask.ts';
+import { hold, inContainer, inSpec } from './quickFixes/cases.ts';
+
+const advised = (source: string): string[] =>
+  diagnostics(source)
+    .filter(({ code }) => code.startsWith('advice.'))
+    .map(({ code, on }) => `${code.slice('advice.'.length)} on ${on}`);
+
+const sound = (annotations = '', podAnnotations = ''): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+${annotations}spec:
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+${podAnnotations}    spec:
+      securityContext: {runAsNonRoot: true}
+      containers:
+        - name: web
+          image: nginx:1.27
+          resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 64Mi}}
+`;
+
+test('about a manifest that is as it should be there is nothing to say', () => {
+  expect(advised(sound())).toEqual([]);
+});
+
+test('advice is given where the matter is', () => {
+  expect(advised(inContainer(''))).toEqual(['bare-pod on spec', 'resources on main', 'run-as-root on main']);
+  expect(advised(sound().replace('nginx:1.27', 'nginx'))).toEqual(['image-tag on nginx']);
+  expect(advised(sound().replace('nginx:1.27', 'k8s.gcr.io/pause:3.1'))).toEqual(['retired-registry on k8s.gcr.io/pause:3.1']);
+  expect(advised(`${sound()}          ports: [{containerPort: 80, hostPort: 80}]\n`)).toEqual([
+    'readiness-probe on ports',
+    'host-port on 80',
+  ]);
+});
+
+test('an object that is refused gets no advice: there is enough to do', () => {
+  expect(advised(inContainer('imagePullPolicy: Sometimes\n'))).toEqual([]);
+});
+
+test('advice can be switched off', () => {
+  expect(diagnostics(inContainer(''), { advice: 'off' })).toEqual([]);
+});
+
+test('of a file with many documents there is a bounded amount of advice', () => {
+  const all = diagnostics(Array.from({ length: 60 }, () => inContainer('')).join('---\n'));
+  expect(all).toHaveLength(100);
+});
+
+describe('ignore annotations of other linters are honoured', () => {
+  const untagged = (annotations: string, podAnnotations = ''): string[] =>
+    advised(sound(annotations, podAnnotations).replace('nginx:1.27', 'nginx'));
+  test('kube-linter, one check', () => {
+    expect(untagged('  annotations: {ignore-check.kube-linter.io/latest-tag: why}\n')).toEqual([]);
+    expect(untagged('  annotations: {ignore-check.kube-linter.io/run-as-non-root: why}\n')).toEqual(['image-tag on nginx']);
+  });
+  test('kube-linter, all checks', () => {
+    expect(untagged('  annotations: {kube-linter.io/ignore-all: why}\n')).toEqual([]);
+  });
+  test('kube-score, also of the Pod template', () => {
+    expect(untagged('  annotations: {kube-score/ignore: "pod-probes, container-image-tag"}\n')).toEqual([]);
+    expect(untagged('', '      annotations: {kube-score/ignore: container-image-tag}\n')).toEqual([]);
+    expect(untagged('  annotations: {kube-score/ignore: pod-probes}\n')).toEqual(['image-tag on nginx']);
+  });
+});
+
+test('a PodDisruptionBudget in another open file counts', () => {
+  const service = new LanguageService();
+  const uri = 'file:///web.yaml';
+  const codes = (): unknown[] => (service.diagnostics(uri)?.diagnostics ?? []).map(({ code }) => code);
+  service.open(uri, 'yaml', 1, sound().replace('spec:\n', 'spec:\n  replicas: 3\n'));
+  expect(codes()).toEqual(['advice.disruption-budget']);
+  service.open(
+    'file:///pdb.yaml',
+    'yaml',
+    1,
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: 1, selector: {matchLabels: {app: web}}}\n',
+  );
+  service.affectedBy('file:///pdb.yaml');
+  expect(codes()).toEqual([]);
+});
+
+describe('fixes of advice', () => {
+  hold(
+    [
+      [
+        'resources',
+        '- name: si¦de\n  image: redis:7\n',
+        {
+          'add-resources':
+            '- name: side\n  image: redis:7\n  resources:\n    requests:\n      cpu: 100m\n      memory: 128Mi\n    limits:\n      memory: 128Mi\n',
+        },
+      ],
+      ['a version', '- name: side\n  image: red¦is\n', { 'pin-image': '- name: side\n  image: redis:7.4\n' }],
+      [
+        'a registry that is gone',
+        '- name: side\n  image: k8s.gcr.io/pa¦use:3.1\n',
+        { 'move-image': '- name: side\n  image: registry.k8s.io/pause:3.1\n' },
+      ],
+      [
+        'a program in the background',
+        '- name: side\n  image: a:1\n  command: [sh, -c, nohup ./star¦t.sh &]\n',
+        { 'keep-in-foreground': '- name: side\n  image: a:1\n  command: [sh, -c, exec ./start.sh]\n' },
+      ],
+      [
+        'a probe that asks a port by a wrong name',
+        '- name: side\n  image: a:1\n  ports:\n    - name: http\n      containerPort: 80\n  livenessProbe:\n    tcpSocket:\n      port: ht¦p\n',
+        {
+          'correct-reference':
+            '- name: side\n  image: a:1\n  ports:\n    - name: http\n      containerPort: 80\n  livenessProbe:\n    tcpSocket:\n      port: http\n',
+          'add-container-port':
+            '- name: side\n  image: a:1\n  ports:\n    - name: http\n      containerPort: 80\n    - name: htp\n      containerPort: 8080\n  livenessProbe:\n    tcpSocket:\n      port: htp\n',
+        },
+      ],
+    ],
+    (source) => `${inContainer('')}${source.replace(/^(?=.)/gm, '    ')}`,
+  );
+  hold(
+    [
+      [
+        'a directory of the node',
+        'volumes:\n  - name: a\n    host¦Path:\n      path: /a\n',
+        { 'empty-dir-instead': 'volumes:\n  - name: a\n    emptyDir: {}\n' },
+      ],
+    ],
+    inSpec,
+  );
+  test('a Pod becomes a Deployment', () => {
+    const offered = fixes(inContainer('').replace('\nspec', '\nsp¦ec'));
+    expect(offered.map(({ id, after }) => [id, after])).toEqual([
+      [
+        'wrap-into-deployment',
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: main\n          image: nginx:1.27\n',
+      ],
+    ]);
+    expect(advised(offered[0]!.after)).toEqual(['resources on main', 'run-as-root on main']);
+  });
+  test('a Pod that may not run as root', () => {
+    const offered = fixes(inContainer('').replace('name: main', 'name: ma¦in'));
+    expect(offered.find(({ id }) => id === 'run-as-non-root')?.after).toBe(
+      `${inContainer('')}  securityContext:\n    runAsNonRoot: true\n`,
+    );
+  });
+});

@@ -34,12 +34,20 @@ export class NodeLifecycleController {
   start(): void {
     this.world.store.watch('Node', ({ type, object, old, causes }) => {
       if (type === 'modified' && object.status !== old?.status) this.onStatus(object, causes);
+      if (type === 'added') this.onAdded(object, causes);
       const cordoned = object.spec?.unschedulable === true;
       if (type === 'deleted' || cordoned === taintsOf(object).some((taint) => taint.key === UNSCHEDULABLE)) return;
       this.world.clock.after(REACTION_MS, 'controller', () => {
         this.setTaints(object.metadata.name ?? '', UNSCHEDULABLE, cordoned ? ['NoSchedule'] : [], causes);
       });
     });
+  }
+
+  /** A node that comes is not ready by admission; the taint goes as soon as its kubelet is heard of, which is at once unless the node says otherwise. */
+  private onAdded({ metadata, status }: KubernetesObject, causes: Causes): void {
+    const conditions = (status?.conditions ?? []) as { readonly type: string; readonly status: string }[];
+    if (conditions.some((known) => known.type === 'Ready' && known.status !== 'True')) return;
+    this.world.clock.after(REACTION_MS, 'controller', () => this.setTaints(metadata.name ?? '', NOT_READY, [], causes));
   }
 
   /** Conditions become taints, and the Pods of a node that says it is not ready are not ready. Source: doNoScheduleTaintingPass, monitorNodeHealth. */

@@ -38,7 +38,7 @@ export class PodSyncs {
     kubelet.staticPods.reconcileMirror(pod, causes);
     const mounted = yield* kubelet.volumes.waitForAttachAndMount(pod, cancelled, causes);
     if (mounted === 'cancelled') return { terminal: false, relist: false, error: 'cancelled', causes };
-    if (mounted === 'timedOut') return { terminal: false, relist: false, error: { retriesMs: [] }, causes };
+    if (mounted === 'failed' || mounted === 'timedOut') return { terminal: false, relist: false, error: { retriesMs: [] }, causes };
     const secrets = this.pullSecrets(pod, causes);
     kubelet.probes.addPod(pod);
     const restartAll = isConditionTrue(status, 'AllContainersRestarting');

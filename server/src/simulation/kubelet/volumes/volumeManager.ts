@@ -1,10 +1,12 @@
 import type { MountConfig, Volume } from '../../runtime/runtime.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import type { Milliseconds } from '../../world/clock.ts';
+import type { Instant } from '../../world/instant.ts';
 import type { Container, Pod, PodVolume } from '../../world/pod.ts';
 import { type Signal, sleep, type Task } from '../../world/task.ts';
 import { expand } from '../expansion.ts';
 import type { Kubelet } from '../kubelet.ts';
+import { disabledError, pluginError } from './plugins.ts';
 import { isApiVolume, volumeContent } from './volumeSources.ts';
 
 /** Source: pkg/kubelet/volumemanager/volume_manager.go. */
@@ -28,6 +30,7 @@ interface MountedVolume {
 
 interface PodVolumes {
   readonly volumes: Map<string, MountedVolume>;
+  readonly begunMs: Instant;
   /** Ends the attempts. */
   gone: boolean;
   /** What was there when the files were last brought up to date; null when some are still to come. */
@@ -37,7 +40,7 @@ interface PodVolumes {
 /** Kinds whose objects volumes show. */
 const KINDS = ['ConfigMap', 'Secret', 'Node'] as const;
 
-export type MountResult = 'mounted' | 'timedOut' | 'cancelled';
+export type MountResult = 'mounted' | 'failed' | 'timedOut' | 'cancelled';
 
 /** Mounts the volumes of Pods before their containers start. Volumes of a Pod are set up side by side, each with its own retries. */
 export class VolumeManager {
@@ -57,6 +60,7 @@ export class VolumeManager {
     const untilMs = clock.nowMs + MOUNT_TIMEOUT_MS;
     const ready = (): boolean => [...state.volumes.values()].every(({ mounted }) => mounted);
     while (!ready()) {
+      if (clock.nowMs > state.begunMs && this.refuse(pod, state, causes)) return 'failed';
       if (clock.nowMs >= untilMs) return 'timedOut';
       yield* cancelled.within(clock, MOUNT_POLL_MS, 'kubelet');
       if (cancelled.fired) return 'cancelled';
@@ -64,13 +68,26 @@ export class VolumeManager {
     return 'mounted';
   }
 
+  /** Tells of volumes that no plugin takes; the sync ends there. */
+  private refuse(pod: Pod, { volumes }: PodVolumes, causes: Causes): boolean {
+    const refused = [...volumes.values()].filter(({ spec }) => pluginError(spec) !== null);
+    if (refused.length === 0) return false;
+    const names = (found: readonly MountedVolume[]): string => `[${found.map(({ spec }) => spec.name).join(' ')}]`;
+    const unmounted = names([...volumes.values()].filter(({ mounted }) => !mounted));
+    const errors = refused.map(({ spec }) => pluginError(spec)).join('; ');
+    const message = `Unable to attach or mount volumes: unmounted volumes=${unmounted}, unattached volumes=[], failed to process volumes=${names(refused)}: ${errors}`;
+    const fields = refused.map(({ index }) => this.kubelet.world.field(pod, `spec.volumes[${index}]`));
+    this.kubelet.podEvent(pod, 'Warning', 'FailedMount', message, because(...fields, causes));
+    return true;
+  }
+
   private begin(pod: Pod, causes: Causes): PodVolumes {
-    const state: PodVolumes = { volumes: new Map(), gone: false, refreshed: null };
+    const state: PodVolumes = { volumes: new Map(), begunMs: this.kubelet.world.nowMs, gone: false, refreshed: null };
     (pod.spec.volumes ?? []).forEach((spec, index) => {
       const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, index, this.kubelet.node);
       const mounted: MountedVolume = { spec, volume, index, mounted: Boolean(spec.image), content: '' };
       state.volumes.set(spec.name, mounted);
-      if (!mounted.mounted) this.kubelet.scope.start(this.setUp(pod, state, mounted, causes));
+      if (!mounted.mounted && pluginError(spec) === null) this.kubelet.scope.start(this.setUp(pod, state, mounted, causes));
     });
     return state;
   }
@@ -97,6 +114,8 @@ export class VolumeManager {
 
   private tryToSetUp(pod: Pod, mounted: MountedVolume): string | null {
     const { spec } = mounted;
+    const disabled = disabledError(spec);
+    if (disabled !== null) return disabled;
     if (isApiVolume(spec)) return this.write(pod, mounted);
     if (spec.hostPath) return this.kubelet.nodeVolumes.hostPaths.check(spec.hostPath.path, spec.hostPath.type ?? '');
     return null;
@@ -109,8 +128,8 @@ export class VolumeManager {
     const text = JSON.stringify(content.files);
     if (text === mounted.content) return null;
     mounted.content = text;
-    const paths = new Set(content.files.map(({ path }) => path));
-    for (const { path } of mounted.volume.list()) if (!paths.has(path.replace(/^\//, ''))) mounted.volume.remove(path);
+    // All files come anew, as behind the link to another directory: who has mounted one of them alone (subPath) keeps the old one.
+    for (const { path } of mounted.volume.list()) mounted.volume.remove(path);
     for (const { path, content: body, mode } of content.files) mounted.volume.write(path, body, mode);
     return null;
   }

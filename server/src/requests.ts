@@ -107,14 +107,16 @@ export interface EffectiveManifestAnswer {
   readonly text: string;
   /** The lines of the text that the file does not have, in order. */
   readonly added: readonly EffectiveMark[];
+  /** Explanations, each once: markdown, in the user's language. */
+  readonly whys: readonly string[];
 }
 
 export interface EffectiveMark {
   readonly range: RangeLike;
   /** The server adds it; it stores it in other words; it adds it, and only a cluster can tell the value, for which a comment stands. */
   readonly origin: 'added' | 'changed' | 'chosen';
-  /** Markdown, in the user's language. */
-  readonly why: string;
+  /** Position in `whys`. */
+  readonly why: number;
 }
 
 /**

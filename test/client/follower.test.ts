@@ -13,7 +13,7 @@ function stage() {
       new Promise<EffectiveManifestAnswer>((resolve, reject) => {
         questions.push({
           answer: (text) => {
-            resolve({ version: 1, text, added: [] });
+            resolve({ version: 1, text, added: [], whys: [] });
             return settle();
           },
           refuse: (code) => {

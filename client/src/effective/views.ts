@@ -92,9 +92,13 @@ export class EffectiveViews implements vscode.Disposable, vscode.TextDocumentCon
     const answer = this.followers.get(view.toString())?.answer;
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== view.toString() || editor.document.getText() !== answer?.text) continue;
+      const whys = answer.whys.map((why) => new vscode.MarkdownString(why));
       for (const origin of ['added', 'changed', 'chosen'] as const) {
         const marks = answer.added.filter((mark) => mark.origin === origin);
-        editor.setDecorations(this.decorations[origin], marks.map(decorationOf));
+        editor.setDecorations(
+          this.decorations[origin],
+          marks.map((mark) => decorationOf(mark, whys)),
+        );
       }
     }
   }
@@ -120,11 +124,8 @@ async function openDocument(uri: vscode.Uri): Promise<number | undefined> {
   );
 }
 
-function decorationOf({ range: { start, end }, why }: EffectiveMark): vscode.DecorationOptions {
-  return {
-    range: new vscode.Range(start.line, start.character, end.line, end.character),
-    hoverMessage: new vscode.MarkdownString(why),
-  };
+function decorationOf({ range: { start, end }, why }: EffectiveMark, whys: readonly vscode.MarkdownString[]): vscode.DecorationOptions {
+  return { range: new vscode.Range(start.line, start.character, end.line, end.character), hoverMessage: whys[why] ?? '' };
 }
 
 /** The colours of the theme for lines that a diff adds and changes, so that every theme shows what its readers know. */

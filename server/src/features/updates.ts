@@ -3,12 +3,12 @@ import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import { Places } from '../kubernetes/findings.ts';
 import { wordsOf } from '../kubernetes/findingTexts.ts';
 import { judge } from '../kubernetes/judge.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Finding, Surroundings, Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument, Path, Span } from '../manifest/index.ts';
 import type { CheckUpdatesAnswer } from '../requests.ts';
 import { type Language, say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
-import type { Previous } from '../workspace/previousVersions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { documentationOf } from './documentation.ts';
 import { type Change, refusedChanges } from './updatesChanges.ts';
@@ -37,7 +37,6 @@ const TEXTS = {
 
 /** What the server says of applying a document over its former version. */
 interface Update {
-  readonly previous: Previous;
   readonly verdict: Verdict;
   /** What it would not say of a new object. */
   readonly refusals: readonly RefusedUpdate[];
@@ -51,8 +50,9 @@ interface RefusedUpdate {
 
 interface KeptUpdate {
   readonly create: Verdict;
-  readonly previous: Previous;
-  readonly update: Update;
+  readonly former: FileDocument;
+  /** Null when nothing is changed, or the server refuses the former version. */
+  readonly update: Update | null;
 }
 
 const kept = new WeakMap<FileDocument, KeptUpdate>();
@@ -65,26 +65,30 @@ function updateOf(workspace: Workspace, file: OpenFile, document: FileDocument):
   if (document.unread) return null;
   const create = workspace.verdictOf(document);
   if (!create?.object) return null;
-  const { surroundings } = workspace;
-  const previous = workspace.previous.find(file.uri, document, surroundings);
-  if (!previous || isSameText(previous.document, document)) return null;
+  const former = workspace.previous.find(file.uri, document);
+  if (!former) return null;
   const known = kept.get(document);
-  if (known && known.create === create && known.previous === previous) return known.update;
-  const verdict = judge(document.document, { ...surroundings, stored: previous.stored });
+  if (known && known.create === create && known.former === former) return known.update;
+  const stored = isSameText(former, document) ? null : workspace.previous.storedOf(former, workspace.surroundings);
+  const update = stored && judgedOver(stored, document, create, workspace.surroundings);
+  kept.set(document, { create, former, update });
+  return update;
+}
+
+function judgedOver(stored: KubernetesObject, document: FileDocument, create: Verdict, surroundings: Surroundings): Update {
+  const verdict = judge(document.document, { ...surroundings, stored });
   const spoken = new Set(create.findings.map(({ code, message }) => `${code} ${message}`));
   const refusals = verdict.findings
     .filter(({ severity, code, message }) => severity === 'error' && !spoken.has(`${code} ${message}`))
-    .map((finding) => ({ finding, changes: changesOf(finding, document, verdict, previous, surroundings) }));
-  const update = { previous, verdict, refusals };
-  kept.set(document, { create, previous, update });
-  return update;
+    .map((finding) => ({ finding, changes: changesOf(finding, document, verdict, stored, surroundings) }));
+  return { verdict, refusals };
 }
 
 function changesOf(
   { code, data }: Finding,
   { document }: FileDocument,
   { object }: Verdict,
-  { stored }: Previous,
+  stored: KubernetesObject,
   surroundings: Surroundings,
 ): RefusedUpdate['changes'] {
   if (!object) return [];
@@ -118,7 +122,8 @@ export function checkUpdates(workspace: Workspace, file: OpenFile): CheckUpdates
   if (origin === null) return answer;
   workspace.askUpdates(file.uri);
   for (const document of file.manifest.documents) {
-    if (document.unread || !workspace.previous.find(file.uri, document, workspace.surroundings)) continue;
+    const former = document.unread ? null : workspace.previous.find(file.uri, document);
+    if (!former || !workspace.previous.storedOf(former, workspace.surroundings)) continue;
     answer.objects++;
     const update = updateOf(workspace, file, document);
     if (!update) continue;

@@ -8,12 +8,6 @@ import { type Identity, identify } from './identity.ts';
 /** Where the former text of a file is from: the last commit, or the editor when it opened the file. */
 export type Origin = 'head' | 'opened';
 
-/** An object of a former text, as it stands in the cluster when that text was applied. */
-export interface Previous {
-  readonly document: FileDocument;
-  readonly stored: KubernetesObject;
-}
-
 interface KnownText {
   readonly origin: Origin;
   readonly text: string;
@@ -24,8 +18,7 @@ interface KnownText {
 interface Judged {
   readonly version: Surroundings['version'];
   readonly objects: Surroundings['objects'];
-  /** Null when the server refuses the former text. */
-  readonly previous: Previous | null;
+  readonly stored: KubernetesObject | null;
 }
 
 /**
@@ -52,15 +45,24 @@ export class PreviousVersions {
     return this.texts.get(uri)?.origin ?? null;
   }
 
-  /** The former version of an object; null when there was none under its name, or none that the server accepts. */
-  find(uri: string, document: FileDocument, surroundings: Surroundings): Previous | null {
+  /** The former version of a document; null when there was no object under its name. */
+  find(uri: string, document: FileDocument): FileDocument | null {
     const known = this.texts.get(uri);
     if (!known) return null;
     const name = this.nameOf(document);
     if (name === null) return null;
     known.documents ??= documentsOf(known.text);
-    const former = known.documents.get(name);
-    return former ? this.judgedOnce(former, surroundings) : null;
+    return known.documents.get(name) ?? null;
+  }
+
+  /** The object of a former version as it stands in the cluster; null when the server refuses it. Judged once. */
+  storedOf(former: FileDocument, { version, objects }: Surroundings): KubernetesObject | null {
+    const known = this.judged.get(former);
+    if (known && known.version === version && known.objects === objects) return known.stored;
+    const verdict = judge(former.document, { version, objects });
+    const [stored = null] = verdict.verdict === 'accepted' ? storedObjects(former.document, verdict.object, version) : [];
+    this.judged.set(former, { version, objects, stored });
+    return stored;
   }
 
   private nameOf(document: FileDocument): string | null {
@@ -70,17 +72,6 @@ export class PreviousVersions {
       this.names.set(document, name);
     }
     return name;
-  }
-
-  private judgedOnce(document: FileDocument, surroundings: Surroundings): Previous | null {
-    const { version, objects } = surroundings;
-    const known = this.judged.get(document);
-    if (known && known.version === version && known.objects === objects) return known.previous;
-    const verdict = judge(document.document, { version, objects });
-    const [stored] = verdict.verdict === 'accepted' ? storedObjects(document.document, verdict.object, version) : [];
-    const previous = stored ? { document, stored } : null;
-    this.judged.set(document, { version, objects, previous });
-    return previous;
   }
 }
 

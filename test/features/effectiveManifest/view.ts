@@ -29,9 +29,9 @@ export function drawn(source: string, settings?: Settings): string {
 
 /** The explanation of the line that holds a text. */
 export function why(source: string, line: string, settings?: Settings): string {
-  const { text, added } = effective(source, settings);
+  const { text, added, whys } = effective(source, settings);
   const lines = text.split('\n');
   const mark = added.find(({ range }) => lines[range.start.line]?.includes(line));
   if (!mark) throw new Error(`No marked line holds '${line}':\n${text}`);
-  return mark.why;
+  return whys[mark.why] ?? '';
 }

@@ -11,7 +11,7 @@ import { code, Markdown } from '../markdown.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { type MarkedLine, type Printed, print } from './print.ts';
 import { TEXTS } from './texts.ts';
-import { lay } from './tree.ts';
+import { lay, type Reason } from './tree.ts';
 
 /**
  * The manifest as the API server stores it, with a mark on every line that the file does not have and the reason for it. Every document of
@@ -22,45 +22,58 @@ export function effectiveManifestOf(workspace: Workspace, file: OpenFile): Effec
   const { language, version } = workspace.settings;
   const lines = commented(say(TEXTS.heading, language, { version }));
   const added: EffectiveMark[] = [];
+  const whys = new Map<string, number>();
   let separated = false;
   for (const document of file.manifest.documents) {
     if (document.unread || isEmpty(document)) continue;
     const view = viewOf(workspace, document);
     if (separated) lines.push('---');
     separated = true;
-    for (const mark of view.marks) added.push(markOf(mark, lines.length, language));
+    for (const { line, start, end, origin, why } of view.marks) {
+      const place = (character: number) => ({ line: lines.length + line, character });
+      const position = whys.get(why) ?? whys.size;
+      whys.set(why, position);
+      added.push({ range: { start: place(start), end: place(end) }, origin, why: position });
+    }
     for (const line of view.lines) lines.push(line);
   }
-  return { version: file.version, text: `${lines.join('\n')}\n`, added };
+  return { version: file.version, text: `${lines.join('\n')}\n`, added, whys: [...whys.keys()] };
 }
 
 const isEmpty = ({ document }: FileDocument): boolean =>
   document.parseError === null && (document.root === null || (document.root.type === 'scalar' && document.root.value === null));
 
-function markOf({ line, start, end, origin, reasons }: MarkedLine, before: number, language: Language): EffectiveMark {
+/** The reasons of a line as markdown. */
+function whyOf(reasons: readonly Reason[], language: Language): string {
   const markdown = new Markdown(language);
   for (const { text, source, values } of reasons) {
     markdown.lines([say(text, language, values), source && say(TEXTS.source, language, { source: code(source) })]);
   }
-  const place = (character: number) => ({ line: before + line, character });
-  return { range: { start: place(start), end: place(end) }, origin, why: markdown.toString() };
+  return markdown.toString();
+}
+
+/** The lines of one document, with marks whose lines are counted from its first. */
+interface View {
+  readonly lines: readonly string[];
+  readonly marks: readonly (Omit<MarkedLine, 'reasons'> & { readonly why: string })[];
 }
 
 interface KeptView {
   readonly language: Language;
-  readonly view: Printed;
+  readonly view: View;
 }
 
 /** Views by verdict: a verdict lives exactly as long as nothing changes that it depends on. */
 const kept = new WeakMap<Verdict, KeptView>();
 
-function viewOf(workspace: Workspace, document: FileDocument): Printed {
+function viewOf(workspace: Workspace, document: FileDocument): View {
   const { language } = workspace.settings;
   const verdict = workspace.verdictOf(document);
   if (!verdict) return { lines: commented(say(TEXTS.foreign, language)), marks: [] };
   const known = kept.get(verdict);
   if (known?.language === language) return known.view;
-  const view = draw(document, verdict, workspace.surroundings, language);
+  const { lines, marks } = draw(document, verdict, workspace.surroundings, language);
+  const view = { lines, marks: marks.map(({ reasons, ...mark }) => ({ ...mark, why: whyOf(reasons, language) })) };
   kept.set(verdict, { language, view });
   return view;
 }

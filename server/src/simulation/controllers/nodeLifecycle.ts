@@ -7,6 +7,8 @@ import type { World } from '../world/world.ts';
 const SOURCE = { component: 'node-controller', host: '' };
 /** A node is lost when nothing was heard of it for 50 s; its last word is up to 10 s old, and it is looked at every 5 s. */
 const NOT_READY_AFTER_MS = 49_000;
+const LAST_WORD_MS = 9000;
+const MONITOR_PERIOD_MS = 5000;
 /** From a kubelet's start until it has said that its node is ready. */
 const READY_AFTER_MS = 1300;
 const REACTION_MS = 14;
@@ -18,8 +20,6 @@ const PRESSURE_TAINTS: Readonly<Record<string, string>> = {
   DiskPressure: 'node.kubernetes.io/disk-pressure',
   PIDPressure: 'node.kubernetes.io/pid-pressure',
 };
-/** Nodes are looked at every 5 s; half of it on average. */
-const MONITOR_MS = 2500;
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
 /** Watches over nodes: taints of cordoned and lost ones, and readiness of the Pods there. Source: pkg/controller/nodelifecycle. */
@@ -61,7 +61,8 @@ export class NodeLifecycleController {
       if (!this.lost.has(name)) this.setTaints(name, NOT_READY, holds('Ready', 'False') ? ['NoSchedule'] : [], causes);
     });
     if (!holds('Ready', 'False')) return;
-    this.world.clock.after(MONITOR_MS, 'controller', () => {
+    this.world.clock.uncertain(MONITOR_PERIOD_MS / 2, MONITOR_PERIOD_MS / 2);
+    this.world.clock.after(MONITOR_PERIOD_MS / 2, 'controller', () => {
       const current = this.world.store.get('Node', undefined, name);
       if (current?.status !== node.status || this.lost.has(name)) return;
       const all = this.world.store.list('Node').every((each) => taintsOf(each).some(({ key }) => key === NOT_READY || key === UNREACHABLE));
@@ -73,6 +74,7 @@ export class NodeLifecycleController {
   onKubeletStopped(name: string, causes: Causes): void {
     const absence = ++this.absences;
     this.silent.set(name, absence);
+    this.world.clock.uncertain(LAST_WORD_MS, MONITOR_PERIOD_MS);
     this.world.clock.after(NOT_READY_AFTER_MS, 'controller', () => {
       if (this.silent.get(name) === absence) this.markLost(name, causes);
     });

@@ -55,8 +55,10 @@ export class NodeStatus {
   onChange(causes: Causes): void {
     const { clock } = this.kubelet.world;
     const since = clock.nowMs - PHASE_MS;
+    const waitMs = (Math.floor(since / UPDATE_PERIOD_MS) + 1) * UPDATE_PERIOD_MS - since;
     this.timer?.cancel();
-    this.timer = clock.at(PHASE_MS + (Math.floor(since / UPDATE_PERIOD_MS) + 1) * UPDATE_PERIOD_MS, 'kubelet', () => this.update(causes));
+    clock.uncertain(waitMs, UPDATE_PERIOD_MS - waitMs);
+    this.timer = clock.after(waitMs, 'kubelet', () => this.update(causes));
   }
 
   /** Says right away how the node is. Source: syncNodeStatus. */

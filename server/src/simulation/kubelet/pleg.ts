@@ -1,4 +1,5 @@
 import { because, type Causes } from '../world/causes.ts';
+import type { Milliseconds } from '../world/clock.ts';
 import type { Instant } from '../world/instant.ts';
 import { type Scope, Signal, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
@@ -63,9 +64,15 @@ export class Pleg {
     this.dirty.add(uid);
     if (this.scheduledMs > this.world.nowMs) return;
     this.scheduledMs = this.tickAfter(this.world.nowMs);
+    this.uncertainTick(this.scheduledMs - this.world.nowMs);
     this.world.clock.at(this.scheduledMs, 'kubelet', () => {
       if (!this.scope.stopped) this.relist();
     });
+  }
+
+  /** Where the seconds of relists fall is not known: the wait for one may be nothing, or all of it. */
+  private uncertainTick(waitMs: Milliseconds): void {
+    this.world.clock.uncertain(waitMs, RELIST_PERIOD_MS - waitMs);
   }
 
   private relist(): void {
@@ -177,6 +184,7 @@ export class Pleg {
       const waiter = { uid, seen: new Signal() };
       this.waiting.push(waiter);
       const relistMs = this.tickAfter(instant) + this.world.latency('relistInspect');
+      this.uncertainTick(Math.min(Math.max(this.tickAfter(instant) - this.world.nowMs, 0), RELIST_PERIOD_MS));
       yield* waiter.seen.within(this.world.clock, relistMs - this.world.nowMs, 'kubelet');
       this.waiting = this.waiting.filter((other) => other !== waiter);
     }

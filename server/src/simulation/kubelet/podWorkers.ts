@@ -8,10 +8,10 @@ import { isStaticPod } from './phase.ts';
 import type { SyncOutcome } from './syncPod.ts';
 
 /** Source: pkg/kubelet/pod_workers.go, apis/config/v1beta1/defaults.go. */
-const RESYNC_INTERVAL_MS = 60_000;
+export const RESYNC_INTERVAL_MS = 60_000;
 const RESYNC_JITTER = 0.5;
 const BACK_OFF_PERIOD_MS = 10_000;
-const BACK_OFF_JITTER = 0.5;
+export const BACK_OFF_JITTER = 0.5;
 
 export type UpdateType = 'create' | 'update' | 'sync' | 'kill';
 type WorkType = 'sync' | 'terminating' | 'terminated';
@@ -212,11 +212,15 @@ export class PodWorkers {
   /** When the Pod is looked at again. Source: completeWork. */
   private completeWork(worker: Worker, done: { transition: boolean; error: SyncOutcome['error']; causes: Causes }): void {
     const { chance } = this.kubelet.world;
-    let delayMs: Milliseconds;
-    if (done.transition) delayMs = 0;
-    else if (done.error === null) delayMs = chance.jitter('resync', RESYNC_INTERVAL_MS, RESYNC_JITTER);
-    else if (done.error === 'cancelled') return;
-    else delayMs = chance.jitter('backOff', this.errorDelay(done.error), BACK_OFF_JITTER);
+    const { error } = done;
+    if (!done.transition && error === null) {
+      const resyncMs = chance.jitter('resync', RESYNC_INTERVAL_MS, RESYNC_JITTER);
+      this.kubelet.world.clock.independent(() => this.enqueue(worker, resyncMs, done.causes));
+      return;
+    }
+    if (error === 'cancelled' && !done.transition) return;
+    const delayMs =
+      done.transition || error === null || error === 'cancelled' ? 0 : chance.jitter('backOff', this.errorDelay(error), BACK_OFF_JITTER);
     this.enqueue(worker, delayMs, done.causes);
   }
 

@@ -1,5 +1,6 @@
 import type { Container as Process, Sandbox, TextOrigin } from '../runtime/runtime.ts';
 import type { Causes } from '../world/causes.ts';
+import type { Spread } from '../world/clock.ts';
 import type { Instant } from '../world/instant.ts';
 import type { Signal } from '../world/task.ts';
 
@@ -38,6 +39,8 @@ export interface ContainerRecord {
   message: string;
   origin: TextOrigin | null;
   readonly exited: Signal;
+  /** How uncertain the instant of its end is. */
+  endSpread: Spread;
   causes: Causes;
 }
 

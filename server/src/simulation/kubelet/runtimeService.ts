@@ -1,6 +1,6 @@
 import type { ContainerConfig, ContainerRuntime, Execution, ExecutionEnd, LogLine, SandboxConfig } from '../runtime/runtime.ts';
 import { because, type Causes } from '../world/causes.ts';
-import type { Milliseconds } from '../world/clock.ts';
+import { CERTAIN, type Milliseconds } from '../world/clock.ts';
 import { type Instant, NEVER } from '../world/instant.ts';
 import type { Pod } from '../world/pod.ts';
 import { Signal, sleep, type Task } from '../world/task.ts';
@@ -153,6 +153,7 @@ export class RuntimeService {
       message: '',
       origin: null,
       exited: new Signal(),
+      endSpread: CERTAIN,
       causes: [],
     };
     const key = `${record.podUid}/${record.name}`;
@@ -178,6 +179,7 @@ export class RuntimeService {
       yield* this.wait(this.world.latency('startFailed') - this.world.latency('containerStart'));
       const error = START_ERROR_PREFIX + result.message;
       record.state = 'exited';
+      record.endSpread = this.world.clock.spread;
       record.finishedMs = this.world.nowMs;
       record.exitCode = START_ERROR_EXIT_CODE;
       record.reason = 'StartError';
@@ -200,6 +202,7 @@ export class RuntimeService {
     const exit = record.process.exit;
     if (!exit || record.state === 'exited') return;
     const { world } = this;
+    record.endSpread = world.clock.spread;
     const pod = this.pods.get(record.podUid)?.pod;
     const entry = world.recorder.add(
       { type: 'process', object: `Pod/${pod?.metadata.name ?? ''}`, container: record.name, what: 'exit', text: String(exit.exitCode) },

@@ -1,13 +1,16 @@
 import { because, type Causes } from '../world/causes.ts';
+import type { Milliseconds } from '../world/clock.ts';
 import { goDuration } from '../world/instant.ts';
 import { type Container, containerPath, formatPod, type PlacedContainer, type Pod } from '../world/pod.ts';
 import type { Task } from '../world/task.ts';
 import { containerConfig } from './containerConfig.ts';
 import { killContainer } from './killContainer.ts';
 import type { Kubelet } from './kubelet.ts';
+import { BACK_OFF_JITTER, RESYNC_INTERVAL_MS } from './podWorkers.ts';
 import { START_ERRORS, type StartError } from './reasons.ts';
-import { newestContainer, type RuntimePodStatus, type SandboxRecord } from './runtimePods.ts';
+import { type ContainerSnapshot, newestContainer, type RuntimePodStatus, type SandboxRecord } from './runtimePods.ts';
 import type { ImageVolumeErrors } from './volumes/imageVolumes.ts';
+import { SYNC_TICK_MS } from './workQueue.ts';
 
 /** How a start went. `retryAtMs`: no sooner than that, for a container in back-off. */
 export interface StartOutcome {
@@ -130,6 +133,8 @@ function backOff(kubelet: Kubelet, { pod, placed, status, causes }: StartInput):
   const { world, crashLoopBackOff } = kubelet;
   const key = backOffKey(pod, container);
   if (!crashLoopBackOff.isInBackOffSince(key, ended.finishedMs, world.nowMs)) {
+    if (kubelet.reasons.get(pod.metadata.uid, container.name)?.reason === START_ERRORS.crashLoopBackOff)
+      narrowStart(kubelet, ended, crashLoopBackOff.delayMs(key));
     crashLoopBackOff.next(key, ended.finishedMs, world.nowMs);
     return null;
   }
@@ -152,6 +157,16 @@ function backOff(kubelet: Kubelet, { pod, placed, status, causes }: StartInput):
     },
     causes: told,
   };
+}
+
+/**
+ * A container that waited starts when its back-off is over, or at the look after that: each comes after one to one and a half times what was
+ * left, a minute at most.
+ */
+function narrowStart(kubelet: Kubelet, { finishedMs, record }: ContainerSnapshot, delayMs: Milliseconds): void {
+  const expiryMs = finishedMs + delayMs;
+  const overshootMs = Math.min(delayMs, RESYNC_INTERVAL_MS) * BACK_OFF_JITTER;
+  kubelet.world.clock.narrow(expiryMs - record.endSpread.earlyMs, expiryMs + record.endSpread.lateMs + overshootMs + SYNC_TICK_MS);
 }
 
 /** An ephemeral container may look into another one, which must be running. */

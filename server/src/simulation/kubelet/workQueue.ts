@@ -24,6 +24,8 @@ export class WorkQueue {
   enqueue(uid: string, delayMs: Milliseconds, causes: Causes): void {
     this.timers.get(uid)?.cancel();
     const due = this.tickAt(this.clock.nowMs + delayMs);
+    const waitMs = due - this.clock.nowMs - delayMs;
+    this.clock.uncertain(waitMs, SYNC_TICK_MS - waitMs);
     this.timers.set(
       uid,
       this.clock.at(due, 'kubelet', () => {

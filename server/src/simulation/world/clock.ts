@@ -8,6 +8,15 @@ export type Milliseconds = number;
 export const LANES = ['user', 'api', 'process', 'runtime', 'kubelet', 'controller', 'observer'] as const;
 export type Lane = (typeof LANES)[number];
 
+/** How much earlier or later than it does here something may happen in a real cluster. */
+export interface Spread {
+  readonly earlyMs: Milliseconds;
+  readonly lateMs: Milliseconds;
+}
+
+/** What happens exactly when it does. */
+export const CERTAIN: Spread = { earlyMs: 0, lateMs: 0 };
+
 export interface Timer {
   cancel(): void;
 }
@@ -18,6 +27,7 @@ class QueuedTimer implements Timer {
     readonly atMs: Milliseconds,
     readonly lane: number,
     readonly sequence: number,
+    readonly spread: Spread,
     readonly run: () => void,
   ) {}
   cancel(): void {
@@ -35,14 +45,53 @@ export class Clock {
   nowMs: Milliseconds = 0;
   /** Events run so far; the bound of a run is counted in them. */
   steps = 0;
+  /** How uncertain the instant is of what runs now: what led to it, and all that was drawn on the way, taken together. */
+  spread: Spread = CERTAIN;
+  /** What the next timer is more uncertain than what runs now. */
+  private doubt: Spread = CERTAIN;
   private sequence = 0;
   private readonly heap: QueuedTimer[] = [];
 
-  /** Queues `run` at an absolute instant (whole milliseconds; an instant in the past means now). */
-  at(atMs: Milliseconds, lane: Lane, run: () => void): Timer {
-    const timer = new QueuedTimer(Math.max(this.nowMs, Math.round(atMs)), LANES.indexOf(lane), this.sequence++, run);
+  /**
+   * Queues `run` at an absolute instant (whole milliseconds; an instant in the past means now). It is as uncertain as what runs now, and as
+   * what was drawn for it, unless `spread` is given.
+   */
+  at(atMs: Milliseconds, lane: Lane, run: () => void, spread: Spread = this.wider(this.doubt)): Timer {
+    this.doubt = CERTAIN;
+    const timer = new QueuedTimer(Math.max(this.nowMs, Math.round(atMs)), LANES.indexOf(lane), this.sequence++, spread, run);
     this.push(timer);
     return timer;
+  }
+
+  /** Says that the next timer may fire so much earlier or later than it is set to. */
+  uncertain(earlyMs: Milliseconds, lateMs: Milliseconds): void {
+    if (earlyMs <= 0 && lateMs <= 0) return;
+    this.doubt = { earlyMs: this.doubt.earlyMs + Math.max(earlyMs, 0), lateMs: this.doubt.lateMs + Math.max(lateMs, 0) };
+  }
+
+  /** What runs now cannot happen before or after these instants. */
+  narrow(earliestMs: Milliseconds, latestMs: Milliseconds): void {
+    const earlyMs = Math.min(this.spread.earlyMs, Math.max(this.nowMs - earliestMs, 0));
+    const lateMs = Math.min(this.spread.lateMs, Math.max(latestMs - this.nowMs, 0));
+    this.spread = { earlyMs, lateMs };
+  }
+
+  /** What runs now also waited for something that is as uncertain as this. */
+  join({ earlyMs, lateMs }: Spread): void {
+    this.spread = { earlyMs: Math.max(this.spread.earlyMs, earlyMs), lateMs: Math.max(this.spread.lateMs, lateMs) };
+  }
+
+  /** Queues what happens at its own instants, whatever led here. */
+  independent(queue: () => void): void {
+    const { spread } = this;
+    this.spread = CERTAIN;
+    queue();
+    this.spread = spread;
+  }
+
+  private wider({ earlyMs, lateMs }: Spread): Spread {
+    if (earlyMs === 0 && lateMs === 0) return this.spread;
+    return { earlyMs: this.spread.earlyMs + earlyMs, lateMs: this.spread.lateMs + lateMs };
   }
 
   after(delayMs: Milliseconds, lane: Lane, run: () => void): Timer {
@@ -62,6 +111,8 @@ export class Clock {
       const timer = this.pop()!;
       this.nowMs = timer.atMs;
       this.steps++;
+      this.spread = timer.spread;
+      this.doubt = CERTAIN;
       timer.run();
     }
     this.nowMs = untilMs;

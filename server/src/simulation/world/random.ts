@@ -33,7 +33,11 @@ const NAME_CHARACTERS = 'bcdfghjklmnpqrstvwxz2456789';
 export class Chance {
   private readonly streams = new Map<string, RandomStream>();
 
-  constructor(readonly seed: number) {}
+  constructor(
+    readonly seed: number,
+    /** Told how much shorter and longer a stretched duration could have been. */
+    private readonly stretched: (earlyMs: number, lateMs: number) => void = () => undefined,
+  ) {}
 
   private stream(name: string): RandomStream {
     let stream = this.streams.get(name);
@@ -51,7 +55,9 @@ export class Chance {
 
   /** `duration` stretched by up to `factor`. Source: apimachinery wait.Jitter. */
   jitter(name: string, durationMs: number, factor: number): number {
-    return durationMs * (1 + this.uniform(name) * factor);
+    const share = this.uniform(name);
+    this.stretched(durationMs * share * factor, durationMs * (1 - share) * factor);
+    return durationMs * (1 + share * factor);
   }
 
   /** A generated name's suffix; differs from use to use also with seed 0. */

@@ -5,11 +5,14 @@ import type { Clock } from './clock.ts';
 
 /** Everything about an entry but its number and its time, which the recorder gives. */
 export type NewEntry<Entry extends TimelineEntry = TimelineEntry> = Entry extends TimelineEntry
-  ? Omit<Entry, 'id' | 't' | 'causes'>
+  ? Omit<Entry, 'id' | 't' | 'range' | 'causes'>
   : never;
 
 /** Seconds with three decimals, as entries have them. */
 export const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
+
+/** An entry is said to have a range when it may be this much earlier or later, both together. */
+const RANGE_MS_MIN = 500;
 
 export class Recorder {
   readonly entries: TimelineEntry[] = [];
@@ -30,10 +33,16 @@ export class Recorder {
     if (told > eventsPerObject) throw new BoundReached('events', eventsPerObject);
     this.told.set(entry.object, told);
     const id = this.entries.length;
-    this.entries.push({ id, t: seconds(this.clock.nowMs), ...entry, causes } as unknown as TimelineEntry);
+    this.entries.push({ id, t: seconds(this.clock.nowMs), ...this.range(), ...entry, causes } as unknown as TimelineEntry);
     const cause: Cause = { entry: id };
     if (entry.type === 'status' || entry.type === 'object' || entry.type === 'deleted') this.states.set(entry.object, cause);
     return cause;
+  }
+
+  private range(): { readonly range?: readonly [number, number] } {
+    const { nowMs, spread } = this.clock;
+    if (spread.earlyMs + spread.lateMs < RANGE_MS_MIN) return {};
+    return { range: [seconds(Math.max(0, nowMs - spread.earlyMs)), seconds(nowMs + spread.lateMs)] };
   }
 
   /** Causes for what follows from a change of an object: the entry that told it, or what led to the change when none did. */

@@ -7,7 +7,7 @@ import { Manifests } from './causes.ts';
 import { Clock, type Milliseconds } from './clock.ts';
 import { EventRecorder } from './events.ts';
 import { DEFAULT_EPOCH_MS, WallClock } from './instant.ts';
-import { type Latency, latency } from './latencies.ts';
+import { LATENCIES, type Latency, latency } from './latencies.ts';
 import { Notices } from './notices.ts';
 import { Chance } from './random.ts';
 import { Recorder } from './recorder.ts';
@@ -43,7 +43,7 @@ export class World {
     const startedAt = this.conditions.startedAt;
     const epochMs = typeof startedAt === 'string' ? Date.parse(startedAt) : Number.NaN;
     this.wall = new WallClock(Number.isNaN(epochMs) ? DEFAULT_EPOCH_MS : epochMs);
-    this.chance = new Chance(options.seed);
+    this.chance = new Chance(options.seed, (earlyMs, lateMs) => this.clock.uncertain(earlyMs, lateMs));
     this.store = new ObjectStore(options.bounds.objects);
     this.recorder = new Recorder(this.clock, options.bounds);
     this.events = new EventRecorder(this.clock, this.recorder, (instant) => this.wall.wholeSecond(instant));
@@ -61,7 +61,10 @@ export class World {
   }
 
   latency(name: Latency): Milliseconds {
-    return latency(this.chance, name);
+    const drawn = latency(this.chance, name);
+    const [least, , longest] = LATENCIES[name];
+    this.clock.uncertain(drawn - least, longest - drawn);
+    return drawn;
   }
 
   field(object: KubernetesObject, path: string): Cause {

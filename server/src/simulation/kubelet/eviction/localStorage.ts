@@ -43,6 +43,9 @@ export class LocalStorageEviction {
     if (this.watched.has(uid) || isStaticPod(pod) || !hasLimit(pod)) return;
     this.watched.add(uid);
     this.volumeStats.addPod(pod);
+    const { clock } = this.kubelet.world;
+    const waitMs = this.nextLook(clock.nowMs) - clock.nowMs;
+    clock.uncertain(waitMs, MONITORING_PERIOD_MS - waitMs);
     this.schedule(uid);
   }
 
@@ -63,8 +66,10 @@ export class LocalStorageEviction {
         volumes: this.volumeStats.usageOf(uid) ?? new Map(),
         containers: this.written.get(uid) ?? new Map(),
       });
-      if (verdict) this.evict(pod, verdict);
-      else {
+      if (verdict) {
+        clock.join(this.volumeStats.spreadOf(uid));
+        this.evict(pod, verdict);
+      } else {
         this.written.set(uid, this.measure(pod));
         this.schedule(uid);
       }

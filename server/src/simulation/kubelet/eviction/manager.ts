@@ -100,7 +100,9 @@ export class EvictionManager {
   private *loop(): Task {
     const { clock } = this.kubelet.world;
     const since = clock.nowMs - PHASE_MS;
-    yield* sleep(clock, (Math.floor(since / MONITORING_PERIOD_MS) + 1) * MONITORING_PERIOD_MS - since, 'kubelet');
+    const waitMs = (Math.floor(since / MONITORING_PERIOD_MS) + 1) * MONITORING_PERIOD_MS - since;
+    clock.uncertain(waitMs, MONITORING_PERIOD_MS - waitMs);
+    yield* sleep(clock, waitMs, 'kubelet');
     for (;;) {
       this.asked = false;
       const evicted = yield* this.synchronize();

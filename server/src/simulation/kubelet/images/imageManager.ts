@@ -1,6 +1,7 @@
 import type { ImageReference } from '../../../kubernetes/values/imageReference.ts';
 import { because, type Causes } from '../../world/causes.ts';
-import { goDuration } from '../../world/instant.ts';
+import type { Spread } from '../../world/clock.ts';
+import { goDuration, type Instant } from '../../world/instant.ts';
 import type { Pod } from '../../world/pod.ts';
 import { Signal, sleep, type Task } from '../../world/task.ts';
 import type { World } from '../../world/world.ts';
@@ -12,6 +13,11 @@ import { Registry } from './registry.ts';
 /** Source: pkg/kubelet/kubelet.go imageBackOffPeriod, MaxImageBackOff. */
 const INITIAL_MS = 10_000;
 const MAX_MS = 300_000;
+/** A Pod that waits for an image is looked at every 10 to 15 s, at a tick of the sync loop. Source: pod_workers.go backOffPeriod. */
+const LOOK_MS_MAX = 16_000;
+/** A pull of which nothing is known takes from half a second to half a minute. */
+const ASSUMED_EARLY_MS = 1500;
+const ASSUMED_LATE_MS = 28_000;
 
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
@@ -38,6 +44,8 @@ export class ImageManager {
   readonly registry: Registry;
   private readonly backOff = new BackOff(INITIAL_MS, MAX_MS);
   private readonly lastError = new Map<string, string>();
+  /** When pulls failed last. */
+  private readonly failed = new Map<string, { readonly atMs: Instant; readonly spread: Spread }>();
   private queue: Signal | null = null;
 
   constructor(private readonly world: World) {
@@ -74,19 +82,24 @@ export class ImageManager {
       const last = this.lastError.get(key);
       return { reason: START_ERRORS.imagePullBackOff, message: last === undefined ? text : `${text}: ${last}`, causes: why };
     }
+    this.narrowRetry(key);
     this.lastError.delete(key);
     const pulling = event('Normal', 'Pulling', `Pulling image "${image}"`, causes);
     const askedMs = world.nowMs;
     yield* this.turn();
     const begunMs = world.nowMs;
     const outcome = this.registry.pull(image, name, request.pullSecrets.length > 0);
-    if (this.registry.isAssumed(image)) this.assume(request);
+    if (this.registry.isAssumed(image)) {
+      this.assume(request);
+      world.clock.uncertain(ASSUMED_EARLY_MS, ASSUMED_LATE_MS);
+    }
     yield* sleep(world.clock, outcome.durationMs, 'runtime');
     this.release();
     if ('error' in outcome) {
       const failed = event('Warning', 'Failed', `Failed to pull image "${image}": ${outcome.error}`, pulling);
       this.backOff.next(key, world.nowMs, world.nowMs);
       this.lastError.set(key, `${START_ERRORS.imagePull}: ${outcome.error}`);
+      this.failed.set(key, { atMs: world.nowMs, spread: world.clock.spread });
       return { reason: START_ERRORS.imagePull, message: outcome.error, causes: failed };
     }
     this.registry.add(image);
@@ -94,6 +107,14 @@ export class ImageManager {
     const waited = goDuration(world.nowMs - askedMs);
     const text = `Successfully pulled image "${image}" in ${pulled} (${waited} including waiting). Image size: ${outcome.bytes} bytes.`;
     return { causes: because(event('Normal', 'Pulled', text, pulling)) };
+  }
+
+  /** The next try comes with the first look after the back-off, which counts from the failure. */
+  private narrowRetry(key: string): void {
+    const failed = this.failed.get(key);
+    if (!failed) return;
+    const expiryMs = failed.atMs + this.backOff.delayMs(key);
+    this.world.clock.narrow(expiryMs - failed.spread.earlyMs, expiryMs + failed.spread.lateMs + LOOK_MS_MAX);
   }
 
   private assume({ pod, image }: ImageRequest): void {
@@ -129,5 +150,6 @@ export class ImageManager {
 
   forget(uid: string): void {
     this.backOff.forget(`${uid}_`);
+    for (const key of this.failed.keys()) if (key.startsWith(`${uid}_`)) this.failed.delete(key);
   }
 }

@@ -1,5 +1,5 @@
 import { because, type Causes } from '../../world/causes.ts';
-import type { Timer } from '../../world/clock.ts';
+import { CERTAIN, type Spread, type Timer } from '../../world/clock.ts';
 import type { Instant } from '../../world/instant.ts';
 import {
   type ContainerStatus,
@@ -40,6 +40,8 @@ export class ProbeWorker {
   private stopped = false;
   private triggered = false;
   private nextTickMs: Instant = 0;
+  /** All ticks are as uncertain as the first: they do not wait for the probes. */
+  private tickSpread: Spread = CERTAIN;
   private wake: (() => void) | null = null;
   private timer: Timer | null = null;
   private shown = 0;
@@ -61,9 +63,13 @@ export class ProbeWorker {
   *loop(): Task {
     const { clock } = this.kubelet.world;
     // Shortly after its own start the kubelet spreads the first probes of all Pods.
-    if (this.periodMs > clock.nowMs - this.kubelet.startedMs)
-      yield* sleep(clock, this.kubelet.world.chance.uniform('probe/start') * this.periodMs, 'kubelet');
+    if (this.periodMs > clock.nowMs - this.kubelet.startedMs) {
+      const delayMs = this.kubelet.world.chance.uniform('probe/start') * this.periodMs;
+      clock.uncertain(delayMs, this.periodMs - delayMs);
+      yield* sleep(clock, delayMs, 'kubelet');
+    }
     this.nextTickMs = clock.nowMs + this.periodMs;
+    this.tickSpread = clock.spread;
     while ((yield* this.doProbe()) && !this.stopped) yield* this.pause();
     if (this.containerID !== '') this.results.remove(this.containerID);
     this.ended();
@@ -79,12 +85,13 @@ export class ProbeWorker {
           this.timer?.cancel();
           resume();
         };
-        this.timer = clock.at(this.nextTickMs, 'kubelet', () => this.wake?.());
+        this.timer = clock.at(this.nextTickMs, 'kubelet', () => this.wake?.(), this.tickSpread);
       };
     }
     if (this.triggered) {
       this.triggered = false;
       this.nextTickMs = clock.nowMs + this.periodMs;
+      this.tickSpread = clock.spread;
     } else while (this.nextTickMs <= clock.nowMs) this.nextTickMs += this.periodMs;
   }
 

@@ -1,3 +1,4 @@
+import { CERTAIN, type Spread } from '../../world/clock.ts';
 import type { Instant } from '../../world/instant.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { Kubelet } from '../kubelet.ts';
@@ -18,6 +19,7 @@ export type VolumeUsage = ReadonlyMap<string, number>;
  */
 export class VolumeStats {
   private readonly usages = new Map<string, VolumeUsage>();
+  private readonly spreads = new Map<string, Spread>();
   private readonly phaseMs: Instant;
 
   constructor(private readonly kubelet: Kubelet) {
@@ -30,9 +32,16 @@ export class VolumeStats {
     return this.usages.get(uid);
   }
 
+  /** How uncertain the instant of the latest measurement is. */
+  spreadOf(uid: string): Spread {
+    return this.spreads.get(uid) ?? CERTAIN;
+  }
+
   addPod(pod: Pod): void {
-    const { nowMs } = this.kubelet.world;
-    this.schedule(pod.metadata.uid, this.phaseMs + Math.ceil((nowMs - this.phaseMs) / PERIOD_MS) * PERIOD_MS);
+    const { nowMs, clock } = this.kubelet.world;
+    const atMs = this.phaseMs + Math.ceil((nowMs - this.phaseMs) / PERIOD_MS) * PERIOD_MS;
+    clock.uncertain(atMs - nowMs, PERIOD_MS - (atMs - nowMs));
+    this.schedule(pod.metadata.uid, atMs);
   }
 
   private schedule(uid: string, atMs: Instant): void {
@@ -41,9 +50,11 @@ export class VolumeStats {
       const pod = this.kubelet.pods.get(uid);
       if (scope.stopped || !pod) {
         this.usages.delete(uid);
+        this.spreads.delete(uid);
         return;
       }
       this.usages.set(uid, this.measure(pod));
+      this.spreads.set(uid, world.clock.spread);
       this.schedule(uid, world.nowMs + world.chance.jitter('volumeStats', PERIOD_MS, JITTER));
     });
   }

@@ -1,3 +1,4 @@
+import { CODE_LENGTH, ESCAPES } from './escapes.ts';
 import type { ScalarStyle, ScalarValue } from './nodes.ts';
 import { resolvePlain, resolveTagged } from './resolve.ts';
 import type { Scanner } from './scanner.ts';
@@ -129,27 +130,6 @@ function fold(raw: string): string {
   });
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0',
-  a: '\x07',
-  b: '\b',
-  t: '\t',
-  '\t': '\t',
-  n: '\n',
-  v: '\v',
-  f: '\f',
-  r: '\r',
-  e: '\x1b',
-  ' ': ' ',
-  '"': '"',
-  "'": "'",
-  '\\': '\\',
-  N: '\u0085',
-  _: '\u00a0',
-  L: '\u2028',
-  P: '\u2029',
-};
-const CODE_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const ESCAPE_OR_BREAK =
   /\\\r?\n(?:[ \t]*\r?\n)*[ \t]*|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S]|$)|[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/g;
 

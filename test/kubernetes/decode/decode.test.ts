@@ -320,3 +320,14 @@ describe('decode of any text', () => {
     }
   });
 });
+
+describe('lines of keys that are there twice', () => {
+  it.each([
+    ['\n', 4],
+    ['\r\n', 4],
+    ['\r', 4],
+  ])('after breaks of %j', (lineBreak, line) => {
+    const text = ['apiVersion: v1', 'kind: Pod', 'metadata: {name: web}', 'kind: Pod', ''].join(lineBreak);
+    expect(decode(parseDocument(text), '1.36').refusal?.message).toContain(`line ${line}: key "kind" already set in map`);
+  });
+});

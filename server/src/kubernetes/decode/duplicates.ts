@@ -14,6 +14,9 @@ export interface DuplicateKey {
 
 const NODES_MAX = 1_000_000;
 
+/** What go-yaml counts as one. Source: yamlprivateh.go is_break, scannerc.go skip_line. */
+const LINE_BREAK = /\r\n|[\r\n\u0085\u2028\u2029]/g;
+
 /**
  * What go-yaml's strict decoding says about keys that a mapping has twice, in its order and with its lines: those of the value, which for a
  * mapping is its first key. Merged keys count, and the content of an anchor counts again at each alias.
@@ -81,9 +84,10 @@ class DuplicateWalk {
       this.countedTo = 0;
       this.linesTo = 1;
     }
-    for (let at = this.text.indexOf('\n', this.countedTo); at >= 0 && at < offset; at = this.text.indexOf('\n', at + 1)) {
+    LINE_BREAK.lastIndex = this.countedTo;
+    for (let found = LINE_BREAK.exec(this.text); found && found.index < offset; found = LINE_BREAK.exec(this.text)) {
       this.linesTo++;
-      this.countedTo = at + 1;
+      this.countedTo = LINE_BREAK.lastIndex;
     }
     return this.linesTo;
   }

@@ -1,3 +1,4 @@
+import { CODE_LENGTH, ESCAPES } from '../escapes.ts';
 import { type Characters, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isDigit, type Mark, Refusal } from './characters.ts';
 import type { Token } from './tokens.ts';
 
@@ -217,29 +218,6 @@ function readQuotedText(c: Characters, start: Mark, single: boolean, quote: numb
   }
   parts.push(c.text.slice(from, c.pos));
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0',
-  a: '\x07',
-  b: '\b',
-  t: '\t',
-  '\t': '\t',
-  n: '\n',
-  v: '\v',
-  f: '\f',
-  r: '\r',
-  e: '\x1b',
-  ' ': ' ',
-  '"': '"',
-  "'": "'",
-  '\\': '\\',
-  N: '\u0085',
-  _: '\u00a0',
-  L: '\u2028',
-  P: '\u2029',
-};
-
-const CODE_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 function readEscape(c: Characters, start: Mark): string {
   const kind = c.text.charAt(c.pos + 1);

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumOptions, root } from './workbench.ts';
 
 /** VS Code for the Web: no Node.js extension host; the language server runs in a worker. */
+const mistakes = '6-find-the-mistakes.yaml';
 let editor: { url: string; stop: () => Promise<void> };
 let browser: Browser;
 let page: Page;
@@ -40,10 +41,27 @@ afterAll(async () => {
 test('the extension works in VS Code for the Web, with its server in a worker', async () => {
   await page.goto(editor.url, { waitUntil: 'domcontentloaded' });
   await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 });
-  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: '6-find-the-mistakes.yaml' }).first();
+  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: mistakes }).first();
   await row.waitFor({ timeout: 60_000 });
   await row.dblclick();
   const squiggle = page.locator('.squiggly-error').first();
   await squiggle.waitFor({ state: 'attached', timeout: 90_000 });
   expect(await page.locator('.squiggly-error').count()).toBeGreaterThan(0);
+});
+
+test('hovers explain with the texts that the editor sent to the worker', async () => {
+  const line = readFileSync(join(folder, mistakes), 'utf8')
+    .split('\n')
+    .findIndex((text) => text.includes('image:'));
+  const ask = async (words: string): Promise<void> => {
+    const input = page.locator('.quick-input-widget:visible input[type="text"]');
+    await input.fill(words);
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+  };
+  await page.keyboard.press('Control+g');
+  await ask(`:${line + 1}:${'      imag'.length}`);
+  await page.keyboard.press('F1');
+  await ask('>Show or Focus Hover');
+  await page.locator('.monaco-hover:visible', { hasText: 'Open in the handbook' }).waitFor({ timeout: 60_000 });
 });

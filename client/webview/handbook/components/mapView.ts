@@ -157,7 +157,6 @@ export class MapView extends LitElement {
     return svg`<a
       class=${kind}
       href="#${key}"
-      aria-label="${title} (${told})"
       data-testid="map-node"
       @click=${follow(this.go, key)}
       @mouseenter=${light(true)}

@@ -7,6 +7,13 @@ export const bookStyles = css`
     text-decoration: none;
     border-radius: 2px;
   }
+  /* Among words colour alone does not tell a link from them. */
+  p a,
+  dd a {
+    text-decoration: underline;
+    text-decoration-color: color-mix(in srgb, currentColor 45%, transparent);
+    text-underline-offset: 2px;
+  }
   a:hover {
     text-decoration: underline;
     color: var(--vscode-textLink-activeForeground, var(--ps-link));

@@ -1,0 +1,77 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { picture } from './pictures.ts';
+import { root, Workbench } from './workbench.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sample = '1-restarted-by-liveness.yaml';
+/** Name of the picture → name of the theme in the editor's list, and the class that a webview gets with it. */
+const themes = {
+  dark: ['Dark Modern', 'vscode-dark'],
+  light: ['Light Modern', 'vscode-light'],
+  'high-contrast': ['Dark High Contrast', 'vscode-high-contrast'],
+  'high-contrast-light': ['Light High Contrast', 'vscode-high-contrast-light'],
+} as const;
+
+let folder: string;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'podsight-workspace-'));
+  cpSync(join(root, 'samples'), folder, { recursive: true });
+  workbench = await Workbench.start(folder, {}, { width: 1600, height: 1000 });
+  await workbench.open(sample);
+});
+
+afterAll(async () => {
+  await workbench?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const part = (id: string) => workbench.webview().getByTestId(id).first();
+const key = () => part('entry').getAttribute('data-key');
+const focusEditor = () => workbench.page.locator('.editor-instance .view-lines').first().click();
+
+test('a hover explains in our words, and its link opens the handbook there', async () => {
+  await focusEditor();
+  const lines = readFileSync(join(folder, sample), 'utf8').split('\n');
+  const line = lines.findIndex((text) => text.includes('periodSeconds'));
+  await workbench.goTo(line + 1, (lines[line] ?? '').indexOf('periodSeconds') + 3);
+  await workbench.command('Show or Focus Hover');
+  const hover = workbench.page.locator('.monaco-hover:visible');
+  await hover.getByText('Over time').waitFor();
+  await picture(workbench.page, 'handbook-hover');
+  await hover.getByRole('link', { name: 'Open in the handbook' }).click();
+  await part('entry').waitFor();
+  expect(await key()).toBe('Probe.periodSeconds');
+});
+
+test('the command opens it, and search leads to an entry', async () => {
+  await workbench.command('Podsight: Open Handbook');
+  await part('search').fill('back-off');
+  await part('hit').waitFor();
+  await part('hit').click();
+  await expect.poll(key).toBe('crash-backoff');
+});
+
+test('a reload comes back to the entry', async () => {
+  await workbench.reload(sample);
+  await part('entry').waitFor({ timeout: 60_000 });
+  expect(await key()).toBe('crash-backoff');
+});
+
+test.each(Object.keys(themes) as (keyof typeof themes)[])('it has no accessibility violation in the %s theme', async (name) => {
+  const [theme, bodyClass] = themes[name];
+  await focusEditor();
+  await workbench.theme(theme);
+  await workbench.webview().locator(`body.${bodyClass}`).waitFor();
+  const frame = await workbench.webviewFrame();
+  await frame.evaluate(axe);
+  const results = (await frame.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
+  await picture(workbench.page, `handbook-${name}`);
+  expect(results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)).toEqual([]);
+});

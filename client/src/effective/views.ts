@@ -136,7 +136,7 @@ function decorationTypes(): Readonly<Record<EffectiveMark['origin'], vscode.Text
       backgroundColor: new vscode.ThemeColor(background),
       borderColor: new vscode.ThemeColor(line),
       borderStyle: 'solid',
-      borderWidth: '0 0 0 3px',
+      borderWidth: '0 0 0 2px',
       overviewRulerColor: new vscode.ThemeColor(line),
       overviewRulerLane: vscode.OverviewRulerLane.Left,
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,

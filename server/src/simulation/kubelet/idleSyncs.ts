@@ -37,13 +37,14 @@ export class IdleSyncs {
     const { metadata, spec } = pod;
     const { kubelet } = this;
     const seen = this.look(pod, runtime);
-    // A container that is not ready is probed at each sync; deadlines and missing secrets are looked at each time.
+    // A container that is not ready is probed at each sync; deadlines, missing secrets and the images of volumes are looked at each time.
     const rests =
       seen.status !== undefined &&
       isConditionTrue(seen.status, 'ContainersReady') &&
       metadata.deletionTimestamp === undefined &&
       spec.activeDeadlineSeconds === undefined &&
       !spec.imagePullSecrets?.length &&
+      !spec.volumes?.some(({ image }) => image) &&
       kubelet.allocation.conditions(metadata.uid).length === 0 &&
       !isStaticPod(pod);
     if (rests) this.seen.set(pod, seen);

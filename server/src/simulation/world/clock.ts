@@ -81,6 +81,11 @@ export class Clock {
     this.spread = { earlyMs: Math.max(this.spread.earlyMs, earlyMs), lateMs: Math.max(this.spread.lateMs, lateMs) };
   }
 
+  /** What runs now may have happened so much earlier or later still. */
+  widen(more: Spread): void {
+    this.spread = this.wider(more);
+  }
+
   /** Queues what happens at its own instants, whatever led here. */
   independent(queue: () => void): void {
     const { spread } = this;

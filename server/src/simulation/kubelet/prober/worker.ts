@@ -22,6 +22,7 @@ import type { ProbeResult, ProbeType, ResultsManager } from './results.ts';
 const INITIAL: Readonly<Record<ProbeType, ProbeResult>> = { readiness: 'failure', liveness: 'success', startup: 'unknown' };
 /** A container that ran this long before the kubelet started keeps what was known of it. */
 const KUBELET_RESTART_GRACE_MS = 10_000;
+const SECOND_MS = 1000;
 /** Probes of one worker that the timeline shows, beside those that change something. */
 const SHOWN_MAX = 60;
 const WORDS: Readonly<Record<ProbeType, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' };
@@ -42,6 +43,8 @@ export class ProbeWorker {
   private nextTickMs: Instant = 0;
   /** All ticks are as uncertain as the first: they do not wait for the probes. */
   private tickSpread: Spread = CERTAIN;
+  /** How many periods sooner or later the container may have been probed for the first time. */
+  private firstDoubt: Spread | null = null;
   private wake: (() => void) | null = null;
   private timer: Timer | null = null;
   private shown = 0;
@@ -137,9 +140,25 @@ export class ProbeWorker {
     if (elapsedSeconds < (this.probe.initialDelaySeconds ?? 0)) return true;
     if (Boolean(seen.started) === (this.type === 'startup')) return true;
     const record = this.record();
+    this.firstDoubt ??= this.doubtOfFirst(record);
     const outcome = yield* runProbe(kubelet, pod, container, this.probe, record);
+    kubelet.world.clock.widen(this.firstDoubt);
     this.count(outcome, record);
     return true;
+  }
+
+  /**
+   * The start is known in whole seconds only. When the delay ends within a second of a tick, chance decides whether that tick is the first to
+   * probe.
+   */
+  private doubtOfFirst(record: ContainerRecord | undefined): Spread {
+    const delayMs = (this.probe.initialDelaySeconds ?? 0) * 1000;
+    if (!record || delayMs === 0) return CERTAIN;
+    const sinceMs = this.kubelet.world.nowMs - record.startedMs;
+    return {
+      earlyMs: sinceMs - this.periodMs + SECOND_MS >= delayMs ? this.periodMs : 0,
+      lateMs: sinceMs < delayMs ? this.periodMs : 0,
+    };
   }
 
   private record(): ContainerRecord | undefined {
@@ -152,6 +171,7 @@ export class ProbeWorker {
     if (this.containerID !== '') this.results.remove(this.containerID);
     this.containerID = seen.containerID!;
     this.onHold = false;
+    this.firstDoubt = null;
     const { startedMs } = this.kubelet;
     const startedAt = seen.state.running?.startedAt;
     const old = startedAt !== undefined && startedAt < startedMs - KUBELET_RESTART_GRACE_MS;

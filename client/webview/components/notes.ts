@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say, type Text } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
-import { lineWords, type Note } from '../layout/notes.ts';
+import { lineWords, type Note, pieces } from '../layout/notes.ts';
 import type { Shown, Store } from '../store.ts';
 import { icons } from './icons.ts';
 import { controls, theme } from './styles.ts';
@@ -70,6 +70,17 @@ export class Notes extends LitElement {
         font-size: 11.5px;
         margin-top: 2px;
         white-space: pre-wrap;
+      }
+      .related {
+        display: block;
+        color: var(--ps-dim);
+      }
+      code {
+        font-family: var(--ps-mono);
+        font-size: 0.94em;
+        padding: 0 3px;
+        border-radius: 3px;
+        background: color-mix(in srgb, var(--ps-fg) 9%, transparent);
       }
       .side {
         display: flex;
@@ -142,7 +153,12 @@ export class Notes extends LitElement {
       ${icons[note.tone]}
       <p>
         <span class="out-of-sight">${say(NAMES[note.tone], language)}:</span>
-        <b>${note.lead}</b> ${note.tone === 'error' ? html`<span class="said">${note.rest}</span>` : note.rest}
+        <b>${coded(note.lead)}</b> ${note.tone === 'error' ? html`<span class="said">${note.rest}</span>` : coded(note.rest)}
+        ${(note.related ?? []).map(
+          ({ words, range: place }) => html`<span class="related"
+            >${coded(words)} <button class="link" @click=${() => store.reveal(place, true)}>${lineWords(place, language)}</button></span
+          >`,
+        )}
       </p>
       <span class="side">
         ${proof === undefined ? nothing : html`<button class="link" @click=${() => store.select(proof)}>${say(texts.showProof, language)}</button>`}
@@ -151,3 +167,6 @@ export class Notes extends LitElement {
     </li>`;
   }
 }
+
+const coded = (text: string): readonly (TemplateResult | string)[] =>
+  pieces(text).map((piece) => (piece.code ? html`<code>${piece.text}</code>` : piece.text));

@@ -17,6 +17,24 @@ export interface Note {
   readonly range: RangeLike | undefined;
   /** Entries that prove it. */
   readonly entries: readonly number[];
+  /** Other places that have part in it. */
+  readonly related?: readonly { readonly words: string; readonly range: RangeLike }[];
+}
+
+/** A piece of a sentence; words between backticks are code. */
+export interface Piece {
+  readonly text: string;
+  readonly code: boolean;
+}
+
+/** Cuts a sentence at its backticks. One without a partner stays a character. */
+export function pieces(text: string): readonly Piece[] {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .filter((part) => part !== '')
+    .map((part) =>
+      part.length > 2 && part.startsWith('`') && part.endsWith('`') ? { text: part.slice(1, -1), code: true } : { text: part, code: false },
+    );
 }
 
 const ORDER: readonly SimulationFinding['severity'][] = ['warning', 'information', 'hint'];
@@ -51,7 +69,11 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
   for (const finding of findings) {
     const [lead, rest] = [finding.message[language], finding.explanation[language]];
     const words = rest === '' ? split(lead) : { lead, rest };
-    notes.push({ tone: finding.severity, ...words, range: rangeOf(finding), entries: finding.entries });
+    const related = finding.related.flatMap((other) => {
+      const range = rangeOf(other);
+      return range ? [{ words: other.message[language], range }] : [];
+    });
+    notes.push({ tone: finding.severity, ...words, range: rangeOf(finding), entries: finding.entries, related });
   }
   const told = new Set<string>();
   for (const assumption of run.assumptions) {

@@ -205,7 +205,10 @@ function placesOf(file: OpenFile, subject: Subject, run: SimulationRun): Record<
     if ('field' in cause) add(cause.object, cause.field, cause.span);
   };
   for (const entry of run.timeline) for (const cause of entry.causes) addCause(cause);
-  for (const { object, field } of run.findings) add(object, field);
+  for (const { object, field, related } of run.findings) {
+    add(object, field);
+    for (const other of related) add(other.object, other.field);
+  }
   for (const { object, field, span } of run.assumptions) add(object, field, span);
   return places;
 }

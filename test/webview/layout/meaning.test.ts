@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { causeChain, effectsOf, shortField } from '../../../client/webview/layout/causes.ts';
 import { entryByKey, entryKey } from '../../../client/webview/layout/keys.ts';
-import { type Done, lineWords, notesOf } from '../../../client/webview/layout/notes.ts';
+import { type Done, lineWords, notesOf, pieces } from '../../../client/webview/layout/notes.ts';
 import { entriesAt } from '../../../client/webview/layout/places.ts';
 import { indexRun } from '../../../client/webview/layout/runIndex.ts';
 import { sentenceOf } from '../../../client/webview/layout/sentences.ts';
@@ -183,14 +183,17 @@ describe('notes', () => {
           message: { en: 'Version 1.36 ends. Rest.', 'zh-cn': '甲。乙' },
           explanation: { en: '', 'zh-cn': '' },
           t: 0,
-          related: [],
+          related: [
+            { object: 'Pod/web', field: 'spec.y', message: { en: 'the other half', 'zh-cn': '另一半' } },
+            { object: 'Pod/web', field: 'spec.defaulted', message: { en: 'nowhere', 'zh-cn': '无处' } },
+          ],
           entries: [0],
         },
       ],
       assumptions: [{ code: 'c', object: 'Pod/web', field: 'spec', message: { en: 'present', 'zh-cn': '存在' } }],
       bounds: [{ bound: 'events', limit: 5000, t: 312 }],
     },
-    places: { 'Pod/web spec.x': line(9) },
+    places: { 'Pod/web spec.x': line(9), 'Pod/web spec.y': line(11) },
     verdict: { verdict: 'refused', message: 'Pod "web" is invalid' },
     elapsedMilliseconds: 1,
   };
@@ -207,8 +210,17 @@ describe('notes', () => {
 
   test('lead to their line', () => {
     expect(notesOf(answer, 'en')[2]?.range).toEqual(line(9));
+    expect(notesOf(answer, 'en')[2]?.related).toEqual([{ words: 'the other half', range: line(11) }]);
     expect(lineWords(line(9), 'zh-cn')).toBe('第 10 行');
     expect(lineWords({ start: { line: 13, character: 2 }, end: { line: 16, character: 0 } }, 'en')).toBe('lines 14–16');
+  });
+
+  test('show what stands between backticks as code', () => {
+    expect(pieces('let a shell `exec` it, or `trap')).toEqual([
+      { text: 'let a shell ', code: false },
+      { text: 'exec', code: true },
+      { text: ' it, or `trap', code: false },
+    ]);
   });
 
   test('the first look is at the proof of the first finding, else at the first trouble', () => {

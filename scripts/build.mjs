@@ -1,5 +1,5 @@
 // Bundles every program of the product with esbuild into dist/.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundledPackages, inputsFile } from './checks/bundled.mjs';
@@ -53,7 +53,7 @@ export async function build(only = []) {
       for (const input of Object.keys(metafile.inputs)) inputs.add(input);
     }
     copyFileSync(descriptionsFile, at('dist/descriptions.json'));
-    await writeHandbook();
+    await writeHandbook(readFileSync(descriptionsFile, 'utf8'));
     if (only.length === 0) writeNotices([...inputs]);
   });
 }

@@ -46,7 +46,7 @@ async function script(extension: vscode.Uri): Promise<string> {
 
 /** A worker cannot read the file with the field descriptions that lies beside it, so the texts are sent once it runs. */
 async function sendDescriptions(extension: vscode.Uri, worker: Worker): Promise<void> {
-  const params = new TextDecoder().decode(await bundle(extension, 'descriptions.json'));
+  const params = new TextDecoder().decode(await bundle(extension, 'descriptions.rest.json'));
   worker.postMessage({ jsonrpc: '2.0', method: DESCRIPTIONS, params });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from '../steps.mjs';
 import { problemsOf } from './entries.mjs';
 import { LANGUAGES, readSources, SECTIONS } from './read.mjs';
+import { objectTypes, schema } from './schema.mjs';
 
 /** Line breaks of the source are blanks, and nothing at all between Chinese characters and full-width punctuation. */
 const flat = (text) =>
@@ -58,11 +59,34 @@ export async function compileHandbook() {
   return { books, problems };
 }
 
-/** Writes dist/handbook.LANGUAGE.json. */
-export async function writeHandbook() {
+/** Descriptions without those of types and of fields with an entry of ours; texts are numbered anew. */
+async function unexplained({ texts, of }, fields) {
+  const { fieldKeys } = await schema();
+  const types = await objectTypes();
+  const rest = { texts: [], of: {} };
+  const numbers = new Map();
+  for (const [id, described] of Object.entries(of))
+    for (const [name, number] of Object.entries(described)) {
+      const owner = types.get(id)?.[0];
+      const field = owner?.byName.get(name);
+      if (name === '' || (field && fieldKeys(owner, field).some((type) => fields[type]?.[name]))) continue;
+      if (!numbers.has(number)) numbers.set(number, rest.texts.push(texts[number]) - 1);
+      rest.of[id] ??= {};
+      rest.of[id][name] = numbers.get(number);
+    }
+  return rest;
+}
+
+/**
+ * Writes dist/handbook.LANGUAGE.json, and dist/descriptions.rest.json: the API reference's words on the fields that the handbook does not
+ * explain, which is all that an editor is shown of them. The command line has the whole reference.
+ */
+export async function writeHandbook(descriptions) {
   const { books, problems } = await compileHandbook();
   mkdirSync(join(root, 'dist'), { recursive: true });
   for (const [language, text] of Object.entries(books)) writeFileSync(join(root, 'dist', `handbook.${language}.json`), text);
+  const rest = await unexplained(JSON.parse(descriptions), JSON.parse(books.en).fields);
+  writeFileSync(join(root, 'dist', 'descriptions.rest.json'), JSON.stringify(rest));
   if (problems.length > 0)
     console.warn(
       `  ${problems.length} problems of the handbook's texts; faulty entries are left out. See: node scripts/handbook/check.mjs`,

@@ -9,7 +9,7 @@ const BUNDLE = './service.js';
 /** The bundles are CommonJS files side by side; the big one is loaded after the editor has its first answer. */
 function loadService(): ServiceModule {
   const service = require(BUNDLE) as ServiceModule;
-  service.provideDescriptions(() => readFileSync(join(__dirname, 'descriptions.json'), 'utf8'));
+  service.provideDescriptions(() => readFileSync(join(__dirname, 'descriptions.rest.json'), 'utf8'));
   service.provideHandbook((language) => readFileSync(join(__dirname, `handbook.${language}.json`), 'utf8'));
   return service;
 }

@@ -217,5 +217,5 @@ export interface HandbookTexts {
   readonly text: string;
 }
 
-/** Notification to a server in a worker: the content of dist/descriptions.json, which it cannot read itself. */
+/** Notification to a server in a worker: the content of dist/descriptions.rest.json, which it cannot read itself. */
 export const DESCRIPTIONS = 'podsight/descriptions';

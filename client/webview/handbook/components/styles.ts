@@ -29,6 +29,8 @@ export const bookStyles = css`
   }
   a code {
     color: inherit;
+    background: none;
+    padding: 0;
   }
   .chips {
     display: flex;

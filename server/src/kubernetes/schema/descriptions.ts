@@ -2,7 +2,8 @@ import { groupOf, packageNames } from './notation.ts';
 
 /**
  * What Kubernetes' own API reference says of types and fields (English; Apache-2.0, The Kubernetes Authors). The texts are a file of their
- * own, generated/descriptions.json, so that nobody loads them who does not ask: whoever runs the program says once how to get at it.
+ * own, generated/descriptions.json, so that nobody loads them who does not ask: whoever runs the program says once how to get at it. Editors
+ * get those of fields that the handbook does not explain (dist/descriptions.rest.json).
  */
 interface Descriptions {
   readonly texts: readonly string[];

@@ -96,6 +96,13 @@ test('completion explains fields in our words', () => {
   expect(found?.documentation).toMatchObject({ value: expect.stringContaining('What happens when a container ends.') });
 });
 
+test('completion explains values and kinds that have an entry', () => {
+  const documentation = (source: string, label: string): unknown => proposals(source).find((each) => each.label === label)?.documentation;
+  expect(documentation(pod('spec:\n  restartPolicy: ¦\n'), 'Never')).toMatchObject({ value: 'Nothing is started again.' });
+  expect(documentation(pod('spec:\n  restartPolicy: ¦\n'), 'Always')).toBeUndefined();
+  expect(documentation('kind: ¦\n', 'Pod')).toMatchObject({ value: expect.stringContaining('The smallest thing') });
+});
+
 test('the book tells where each field stands', () => {
   const service = new LanguageService();
   service.configure({ language: 'en' });

@@ -1,6 +1,9 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import { conceptsAt } from '../../kubernetes/handbook/handbook.ts';
 import { apiVersions, servedKinds, servedVersionsOf } from '../../kubernetes/schema/kinds.ts';
 import { locate } from '../../manifest/index.ts';
+import { explain } from '../handbook.ts';
+import { Markdown } from '../markdown.ts';
 import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
 
 /** Values that the schema knows: enums, booleans, and for a document's first two keys the kinds and API versions there are. */
@@ -10,8 +13,15 @@ export const values: CompletionSource = function* (place) {
   if (cursor.path.length === 1 && cursor.path[0] === 'kind') yield* kinds(place);
   else if (cursor.path.length === 1 && cursor.path[0] === 'apiVersion') yield* versions(place);
   else if (type?.kind === 'boolean') yield* [true, false].map((value) => valueProposal(String(value)));
-  else if (type?.kind === 'string') yield* type.values.map((value) => valueProposal(value));
+  else if (type?.kind === 'string') yield* type.values.map((value) => explained(valueProposal(value), value, place));
 };
+
+/** With the handbook's words where it has a concept of the value (`restartPolicy: Never`) or kind. */
+function explained(proposal: Proposal, value: string, { cursor, schema, language, links }: CompletionPlace, kind = schema): Proposal {
+  const here = kind && conceptsAt(kind, cursor.path, value, language);
+  const concept = here?.ofValue ?? here?.related.find(({ term }) => term === value);
+  return concept ? { ...proposal, documentation: explain(new Markdown(language), concept, { language, links }).toString() } : proposal;
+}
 
 const valueProposal = (value: string, rank = 0): Proposal => ({ label: value, insert: value, kind: CompletionItemKind.EnumMember, rank });
 
@@ -30,13 +40,16 @@ const FREQUENT = new Set([
   'PersistentVolumeClaim',
 ]);
 
-function* kinds({ document, version }: CompletionPlace): Iterable<Proposal> {
+function* kinds(place: CompletionPlace): Iterable<Proposal> {
+  const { document, version } = place;
   const written = scalarAt(document, 'apiVersion');
   const seen = new Set<string>();
-  for (const { kind, apiVersion } of servedKinds(version)) {
+  for (const schema of servedKinds(version)) {
+    const { kind, apiVersion } = schema;
     if ((written && written !== apiVersion) || seen.has(kind)) continue;
     seen.add(kind);
-    yield { ...valueProposal(kind, FREQUENT.has(kind) ? 0 : 1), detail: apiVersion, kind: CompletionItemKind.Class };
+    const proposal = { ...valueProposal(kind, FREQUENT.has(kind) ? 0 : 1), detail: apiVersion, kind: CompletionItemKind.Class };
+    yield explained(proposal, kind, place, schema);
   }
 }
 

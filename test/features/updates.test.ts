@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkUpdates, updateDiagnosticsOf } from '../../server/src/features/updates.ts';
 import type { Origin } from '../../server/src/workspace/previousVersions.ts';
 import { Workspace, type WorkspaceSettings } from '../../server/src/workspace/workspace.ts';
+import { sharedFolder } from '../support/manifests.ts';
 import { dedent } from '../support/marked.ts';
 
 const uri = 'file:///test.yaml';
@@ -96,7 +99,7 @@ describe('of many changes the refused ones are found', () => {
   test('an image may change, a command may not', () => {
     const found = told(
       pod('image: nginx:1.27', 'restartPolicy: Always'),
-      pod('{image: nginx:1.28, command: [sh]}'.replace(/[{}]/g, '').replace(', ', '\n        '), 'restartPolicy: Never'),
+      pod('image: nginx:1.28\n        command: [sh]', 'restartPolicy: Never'),
     );
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ on: 'Never', related: ['command: This cannot be added either.'] });
@@ -124,6 +127,48 @@ describe('of many changes the refused ones are found', () => {
         template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: x}]}}
     `;
     expect(told(set('db', 1), set('data', 3))).toMatchObject([{ on: 'data', code: 'statefulset.update.spec' }]);
+  });
+});
+
+describe('a change is found where people made it', () => {
+  const tolerations = (list: string): string => pod('image: a', `tolerations: ${list}`);
+  test.each([
+    ['an item that is added', pod('image: a', 'volumes: [{name: a}]'), pod('image: a', 'volumes: [{name: new}, {name: a}]'), 'name: new'],
+    [
+      'not what follows from it',
+      pod('image: a\n        ports: [{containerPort: 80}]'),
+      pod('image: a\n        ports: [{containerPort: 80}]', 'hostNetwork: true'),
+      'true',
+    ],
+    ['an item that is taken away', tolerations('[{key: a}, {key: b}]'), tolerations('[{key: b}]'), 'tolerations'],
+  ])('%s', (_, before, now, on) => expect(told(before, now).map((each) => each.on)).toEqual([on]));
+
+  test('an address that a cluster chose is not made up', () => {
+    const service = (address: string): string => `
+      apiVersion: v1
+      kind: Service
+      metadata: {name: s}
+      spec:
+        ${address}
+        ports: [{port: 80}]
+    `;
+    expect(told(service(''), service('clusterIP: 10.96.7.7'))).toMatchObject([
+      {
+        on: '10.96.7.7',
+        lines: ['Apply will be refused: `spec.clusterIP` is not there at HEAD, and cannot be added.', expect.anything(), expect.anything()],
+      },
+    ]);
+  });
+
+  test('the text of a Secret', () => {
+    const secret = (text: string): string => `
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: s}
+      immutable: true
+      stringData: {a: ${text}}
+    `;
+    expect(told(secret('one'), secret('two')).map(({ on }) => on)).toEqual(['two']);
   });
 });
 
@@ -196,4 +241,44 @@ test('an object is found again under its name, wherever it stands and in whateve
   );
   const now = [dedent(deployment({ app: 'api' }).replace('name: web}', 'name: b}')), list[0]!];
   expect(told(list.join('---\n'), now.join('---\n')).map(({ on }) => on)).toEqual(['api']);
+});
+
+interface UpdateRecord {
+  readonly id: string;
+  /** `spec.replicas = 3`, `spec.tolerations = <delete>`. */
+  readonly edits: readonly string[];
+  readonly before: string;
+  readonly after: string;
+  readonly verdict: 'accepted' | 'refused';
+}
+
+const recordFile = join(sharedFolder, 'oracle/updates/updates.jsonl');
+const records: UpdateRecord[] = existsSync(recordFile)
+  ? readFileSync(recordFile, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  : [];
+
+describe.skipIf(records.length === 0)('updates as a real API server answered them', () => {
+  const named = (message: string): string => /`([^`]+)`/.exec(message)?.[1] ?? '';
+  /** The texts of a Secret have two names. */
+  const plain = (path: string): string => path.replace(/^stringData\b/, 'data');
+
+  test.each(records.map((record) => [record.id, record] as const))('%s', (_, { before, after, edits, verdict }) => {
+    const { workspace, file } = opened(before, after);
+    const found = updateDiagnosticsOf(workspace, file);
+    const create = workspace.verdictOf(file.manifest.documents[0]!);
+    if (verdict === 'accepted') expect(found).toEqual([]);
+    // What the server says of a new object as well is told there.
+    else if (found.length === 0) expect(create?.verdict).toBe('refused');
+    const edited = edits.map((edit) => plain(edit.slice(0, edit.indexOf(' = '))));
+    for (const { message } of found) {
+      const change = named(String(message).split('\n')[0] ?? '');
+      expect(
+        edited.some((path) => change.startsWith(path) || path.startsWith(change)),
+        `${change} of ${edited.join(', ')}`,
+      ).toBe(true);
+    }
+  });
 });

@@ -11,6 +11,7 @@ import { type Language, say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { documentationOf } from './documentation.ts';
+import { isChosenKind } from './effectiveManifest/additions.ts';
 import { type Change, refusedChanges } from './updatesChanges.ts';
 
 const UPDATE_SOURCE = 'podsight: update';
@@ -70,32 +71,52 @@ function updateOf(workspace: Workspace, file: OpenFile, document: FileDocument):
   const known = kept.get(document);
   if (known && known.create === create && known.former === former) return known.update;
   const stored = isSameText(former, document) ? null : workspace.previous.storedOf(former, workspace.surroundings);
-  const update = stored && judgedOver(stored, document, create, workspace.surroundings);
+  const update = stored && judgedOver({ former, stored }, document, create, workspace.surroundings);
   kept.set(document, { create, former, update });
   return update;
 }
 
-function judgedOver(stored: KubernetesObject, document: FileDocument, create: Verdict, surroundings: Surroundings): Update {
-  const verdict = judge(document.document, { ...surroundings, stored });
+/** A former version and the object it stands for. */
+interface Over {
+  readonly former: FileDocument;
+  readonly stored: KubernetesObject;
+}
+
+function judgedOver(over: Over, document: FileDocument, create: Verdict, surroundings: Surroundings): Update {
+  const verdict = judge(document.document, { ...surroundings, stored: over.stored });
   const spoken = new Set(create.findings.map(({ code, message }) => `${code} ${message}`));
   const refusals = verdict.findings
     .filter(({ severity, code, message }) => severity === 'error' && !spoken.has(`${code} ${message}`))
-    .map((finding) => ({ finding, changes: changesOf(finding, document, verdict, stored, surroundings) }));
+    .map((finding) => ({ finding, changes: changesOf(finding, over, document, verdict, surroundings) }));
   return { verdict, refusals };
 }
 
 function changesOf(
   { code, data }: Finding,
-  { document }: FileDocument,
+  over: Over,
+  document: FileDocument,
   { object }: Verdict,
-  stored: KubernetesObject,
   surroundings: Surroundings,
 ): RefusedUpdate['changes'] {
   if (!object) return [];
-  const places = new Places(document);
-  return refusedChanges(stored, object, code, (data?.['path'] ?? []) as Path, surroundings)
-    .map((change) => ({ change, span: places.of(change.path) }))
+  const places = new Places(document.document);
+  const former = new Places(over.former.document);
+  const isEdited = ({ path, storedPath }: Change): boolean => places.has(written(path, places)) || former.has(written(storedPath, former));
+  const question = { stored: over.stored, updated: object, rule: code, field: (data?.['path'] ?? []) as Path, isEdited };
+  return refusedChanges(question, surroundings)
+    .map((change) => {
+      // What was taken away is shown by what it was taken from.
+      const path = change.after === undefined ? change.path.slice(0, -1) : change.path;
+      const isMadeUp = !former.has(change.storedPath) && isChosenKind(object.kind, dotted(change.storedPath).replace(/\d+(?=\])/g, ''));
+      return { change: isMadeUp ? { ...change, before: undefined } : change, span: places.of(written(path, places)) };
+    })
     .sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Where a stored value is written: a Secret's data may come from the texts beside it. */
+function written(path: Path, places: Places): Path {
+  const texts = path[0] === 'data' ? ['stringData', ...path.slice(1)] : path;
+  return places.has(path) || !places.has(texts) ? path : texts;
 }
 
 const isSameText = (one: FileDocument, other: FileDocument): boolean => one.length === other.length && one.text === other.text;
@@ -159,7 +180,7 @@ function diagnosticOf(workspace: Workspace, file: OpenFile, document: FileDocume
 }
 
 function sentenceOf({ path, before, after }: Change, base: string, language: Language): string {
-  const text = before === undefined ? TEXTS.added : after === undefined ? TEXTS.removed : TEXTS.changed;
+  const text = before === undefined ? TEXTS.added : after === undefined || after === '' ? TEXTS.removed : TEXTS.changed;
   return say(text, language, { field: dotted(path), old: printed(before), new: printed(after), base });
 }
 

@@ -103,13 +103,15 @@ export const tooMany = (path: FieldPath, count: number, limit: number): FieldErr
   facts: { limit },
 });
 
+const NONE: readonly FieldError[] = [];
+
 /** One Invalid for every sentence a format has against the value. */
 export const invalidEach = (path: FieldPath, value: unknown, problems: readonly string[]): readonly FieldError[] =>
-  problems.length === 0 ? [] : problems.map((problem) => invalid(path, value, problem, wantedBehind(problems)));
+  problems.length === 0 ? NONE : problems.map((problem) => invalid(path, value, problem, wantedBehind(problems)));
 
 /** As invalidEach, for the key of a map, to which the path leads. */
 export const invalidKey = (path: FieldPath, key: string, problems: readonly string[]): readonly FieldError[] =>
-  problems.map((problem) => invalid(path, key, problem, { ...wantedBehind(problems), ofKey: true }));
+  problems.length === 0 ? NONE : problems.map((problem) => invalid(path, key, problem, { ...wantedBehind(problems), ofKey: true }));
 
 /** Required for every field that is missing or empty. */
 export function missing(value: object, path: FieldPath, ...names: readonly string[]): readonly FieldError[] {

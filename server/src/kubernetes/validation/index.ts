@@ -1,6 +1,6 @@
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { FieldPath } from './fieldPath.ts';
-import { generalMeta } from './metadata/index.ts';
+import { generalMeta, generalMetaRest, isObjectMeta } from './metadata/index.ts';
 import { otherValidators } from './others/index.ts';
 import { podValidators } from './pod/index.ts';
 import { type Validator, type Validators, validatorKey } from './registry.ts';
@@ -16,6 +16,14 @@ const metadataChecks = { namespaced: [generalMeta(true)], clusterScoped: [genera
 export const metadataChecksOf = (validator: Validator | undefined): readonly Check<KubernetesObject>[] =>
   validator?.namespaced === false ? metadataChecks.clusterScoped : metadataChecks.namespaced;
 
+/** The metadata of most kinds was judged with the kind already: what is asked of it again would only be found again. */
+const restOf = new Map(
+  Object.values(validators).map((validator) => [
+    validator,
+    validator.checks.some(isObjectMeta) ? [generalMetaRest] : metadataChecksOf(validator),
+  ]),
+);
+
 /**
  * What the API server's validation refuses of an object that was decoded, defaulted and passed mutating admission: every refusal, in the
  * server's order. Kinds without rules of their own are judged by their metadata. Never throws on what the decoder let through.
@@ -25,7 +33,8 @@ export function validate(object: KubernetesObject, { version }: { readonly versi
   const context = { version, object };
   const validator = Object.hasOwn(validators, validatorKey(object)) ? validators[validatorKey(object)] : undefined;
   judge(validator?.checks ?? [], object, FieldPath.root, context, refusals);
-  if (refusals.length === 0) judge(metadataChecksOf(validator), object, FieldPath.root, context, refusals);
+  if (refusals.length === 0)
+    judge((validator && restOf.get(validator)) ?? metadataChecksOf(validator), object, FieldPath.root, context, refusals);
   return refusals;
 }
 

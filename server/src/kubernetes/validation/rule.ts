@@ -31,6 +31,7 @@ export interface Rule<Value = unknown, Context extends RuleContext = RuleContext
   /** `path` leads to `value`. */
   check(value: Value, path: FieldPath, context: Context): Found;
   readonly walk?: never;
+  readonly checks?: never;
 }
 
 /** A refusal together with the rule that spoke. */

@@ -137,6 +137,12 @@ export const objectMeta = <Value extends WithMetadata>(options: ObjectMetaOption
 export const generalMeta = (namespaced: boolean): Walk<WithMetadata, RuleContext> =>
   knowing((context) => ({ ...context, metadata: { nameFormat: nameIsPathSegment, namespaced } }), [struct('metadata', generalMetaChecks)]);
 
+/** What is left of `generalMeta` where `objectMeta` found nothing. */
+export const generalMetaRest: Walk<WithMetadata, RuleContext> = struct('metadata', [nameInPath]);
+
+/** Whether a check is an `objectMeta`. */
+export const isObjectMeta = (check: Check<never, never>): boolean => check.checks?.[0]?.checks === objectMetaChecks;
+
 /** As `objectMeta`, for callers that are no list of checks. `path` leads to the metadata. */
 export function validateObjectMeta(
   meta: ObjectMeta,

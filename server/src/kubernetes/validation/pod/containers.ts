@@ -130,8 +130,11 @@ const nameTaken = (id: string, source: string, emptyCounts: boolean) =>
 const ofContainer = (checks: readonly Check<Container, Listed>[]): Check<Container, PodContext & Seen> =>
   knowing((context, container): Listed => ({ ...context, container }), checks);
 
-const namesOf = (...lists: readonly (readonly (Container | null)[] | null | undefined)[]): Set<string> =>
-  new Set(lists.flatMap((list) => (list ?? []).map((container) => container?.name ?? '')));
+function namesOf(...lists: readonly (readonly (Container | null)[] | null | undefined)[]): Set<string> {
+  const names = new Set<string>();
+  for (const list of lists) for (const container of list ?? []) names.add(container?.name ?? '');
+  return names;
+}
 
 const noContainers = rule<PodSpec>({
   id: 'pod.containers.required',
@@ -171,8 +174,8 @@ const noProbes = rule<Container, PodContext>({
       'init 容器在 Pod 启动前运行完毕，不能设置探针和钩子。加上 `restartPolicy: Always` 后它成为边车容器，会持续运行，可以设置它们。',
   },
   check: (container, path) =>
-    INIT_ONLY_SIDECARS.flatMap((name) =>
-      container[name] ? forbidden(path.child(name), 'may not be set for init containers without restartPolicy=Always') : [],
+    INIT_ONLY_SIDECARS.filter((name) => container[name]).map((name) =>
+      forbidden(path.child(name), 'may not be set for init containers without restartPolicy=Always'),
     ),
 });
 

@@ -133,7 +133,7 @@ describe('of many changes the refused ones are found', () => {
 describe('a change is found where people made it', () => {
   const tolerations = (list: string): string => pod('image: a', `tolerations: ${list}`);
   test.each([
-    ['an item that is added', pod('image: a', 'volumes: [{name: a}]'), pod('image: a', 'volumes: [{name: new}, {name: a}]'), 'name: new'],
+    ['an item that is added', pod('image: a', 'volumes: [{name: a}]'), pod('image: a', 'volumes: [{name: new}, {name: a}]'), '{name: new}'],
     [
       'not what follows from it',
       pod('image: a\n        ports: [{containerPort: 80}]'),

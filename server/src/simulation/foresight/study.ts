@@ -5,6 +5,7 @@ import { Manifests } from '../world/causes.ts';
 import { plainCopy } from '../world/plainCopy.ts';
 import type { Container, Pod, PodSpec } from '../world/pod.ts';
 import type { Pausing, Place } from './finding.ts';
+import { ServiceView } from './serviceView.ts';
 import { type ContainerStory, PodStory } from './story.ts';
 
 /** Pods of one origin that are looked at closely: the others are their copies. */
@@ -47,6 +48,7 @@ export class Study {
   private readonly byObject = new Map<string, TimelineEntry[]>();
   private readonly manifests: Manifests;
   private whatIfs = 0;
+  private knownServices: readonly ServiceView[] | undefined;
 
   constructor(readonly simulation: Simulation) {
     const { run, input } = simulation;
@@ -132,6 +134,28 @@ export class Study {
 
   get containers(): ContainerStory[] {
     return this.samples.flatMap(({ containers }) => containers);
+  }
+
+  /** The Services of the files that select Pods. */
+  get services(): readonly ServiceView[] {
+    this.knownServices ??= this.objects('Service')
+      .filter(({ spec }) => Object.keys(spec?.selector ?? {}).length > 0)
+      .map((object) => new ServiceView(object, this.place(object, 'spec.selector')));
+    return this.knownServices;
+  }
+
+  /** The ports of a Pod that Services send traffic to. */
+  servicesOf({ pod }: PodStory): { readonly name: string; readonly place: Place; readonly ports: readonly number[] }[] {
+    return this.services
+      .filter((service) => service.selects(pod))
+      .map((service) => ({ name: service.name, place: service.place, ports: service.targets(pod).flatMap(({ port }) => port ?? []) }));
+  }
+
+  /** Whether somebody answers at a port of a Pod when the run ends. */
+  isListening({ pod }: PodStory, port: number): boolean {
+    const runtime = this.simulation.cluster.node(pod.spec.nodeName)?.runtime;
+    const sandbox = runtime?.pods.get(pod.metadata.uid)?.sandboxes.findLast(({ state }) => state === 'ready');
+    return sandbox?.sandbox.connect(port) === 'listening';
   }
 
   /** What is told of the world around: anything else may be there or not. */

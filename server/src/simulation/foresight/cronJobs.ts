@@ -1,0 +1,86 @@
+import { type Lesson, quoted, rounded, tell, type Words } from './finding.ts';
+
+const WORDS = {
+  'cronjob-skips': {
+    message: {
+      en: 'The CronJob skips runs: at {at} s it is due while the Job before still works (concurrencyPolicy Forbid).',
+      'zh-cn': 'CronJob 会跳过执行：第 {at} 秒到了执行时间，而上一个 Job 还没结束（concurrencyPolicy 为 Forbid）。',
+    },
+    explanation: {
+      en: 'That happens {count} times in {end} s with schedule `{schedule}`. Run it less often, or make the work shorter.',
+      'zh-cn': '按照 `{schedule}`，{end} 秒内发生了 {count} 次。请降低执行频率，或缩短任务时间。',
+    },
+  },
+  'cronjob-replaces': {
+    message: {
+      en: 'The CronJob ends its own work: at {at} s the next run replaces a Job that is not done (concurrencyPolicy Replace).',
+      'zh-cn': 'CronJob 会中断自己的任务：第 {at} 秒，下一次执行替换了尚未完成的 Job（concurrencyPolicy 为 Replace）。',
+    },
+    explanation: {
+      en: 'That happens {count} times in {end} s with schedule `{schedule}`: work that takes longer than the interval is never finished.',
+      'zh-cn': '按照 `{schedule}`，{end} 秒内发生了 {count} 次：耗时超过间隔的任务永远完成不了。',
+    },
+  },
+  'cronjob-piles-up': {
+    message: {
+      en: 'Jobs of the CronJob pile up: {count} run at the same time at {at} s (concurrencyPolicy Allow).',
+      'zh-cn': 'CronJob 的 Job 会堆积：第 {at} 秒有 {count} 个同时运行（concurrencyPolicy 为 Allow）。',
+    },
+    explanation: {
+      en: 'A run takes longer than the interval of `{schedule}`. With `concurrencyPolicy: Forbid` the next one waits.',
+      'zh-cn': '一次执行的时间超过了 `{schedule}` 的间隔。设为 `concurrencyPolicy: Forbid` 则下一次会等待。',
+    },
+  },
+  'cronjob-never-runs': {
+    message: {
+      en: 'The CronJob never runs: its schedule `{schedule}` has no instant.',
+      'zh-cn': 'CronJob 永远不会执行：时间表 `{schedule}` 没有对应的时刻。',
+    },
+    explanation: {
+      en: 'The API server takes the schedule, and the controller says: {said}.',
+      'zh-cn': 'API server 会接受该时间表，但控制器报告：{said}。',
+    },
+  },
+} as const satisfies Record<string, Words>;
+
+/** CronJobs whose runs get in each other's way. */
+export const cronJobs: Lesson = function* (study) {
+  for (const cronJob of study.objects('CronJob')) {
+    const name = `CronJob/${cronJob.metadata.name}`;
+    const schedule = String(cronJob.spec?.schedule ?? '');
+    const place = study.place(cronJob, 'spec.schedule');
+    const policy = study.place(cronJob, 'spec.concurrencyPolicy');
+    const end = rounded(study.end);
+    const invalid = study.events(name, 'InvalidSchedule')[0];
+    if (invalid) {
+      const values = { schedule, said: quoted(invalid.message) };
+      yield tell('cronjob-never-runs', WORDS['cronjob-never-runs'], { severity: 'warning', place, values, proof: [invalid] });
+    }
+    const skipped = study.events(name, 'JobAlreadyActive');
+    if (skipped[0]) {
+      const values = { schedule, at: rounded(skipped[0].t), count: skipped.at(-1)!.count, end };
+      yield tell('cronjob-skips', WORDS['cronjob-skips'], { severity: 'information', place, values, proof: skipped.slice(0, 2) });
+    }
+    const replaced = cronJob.spec?.concurrencyPolicy === 'Replace' ? study.events(name, 'SuccessfulDelete') : [];
+    if (replaced[0]) {
+      const values = { schedule, at: rounded(replaced[0].t), count: replaced.length, end };
+      yield tell('cronjob-replaces', WORDS['cronjob-replaces'], {
+        severity: 'warning',
+        place: policy,
+        values,
+        proof: replaced.slice(0, 2),
+      });
+    }
+    const active = study
+      .objectEntries(name)
+      .map((entry) => ({ entry, count: (entry.status.active as unknown[] | undefined)?.length ?? 0 }));
+    const most = active.reduce<(typeof active)[number] | undefined>(
+      (best, each) => (each.count > (best?.count ?? 1) ? each : best),
+      undefined,
+    );
+    if (most && cronJob.spec?.concurrencyPolicy === 'Allow') {
+      const values = { schedule, at: rounded(most.entry.t), count: most.count };
+      yield tell('cronjob-piles-up', WORDS['cronjob-piles-up'], { severity: 'warning', place, values, proof: [most.entry] });
+    }
+  }
+};

@@ -55,16 +55,24 @@ function ignoredChecks(object: KubernetesObject, pod: Fields | undefined): (chec
     scores.has('*') || kubeScore.some((name) => scores.has(name)) || kubeLinter.some((name) => KUBE_LINTER + name in annotations);
 }
 
+/** The same advice about more places of one document than this is none. */
+const PLACES_MAX = 20;
+
 function findingsOf(document: ManifestDocument, { id, explain, check }: AdviceCheck, advised: Advised): Finding[] {
-  return [...check(advised)].map(({ path, values = {}, data }) => ({
-    ...placeOf(document, path),
-    severity: 'hint',
-    code: id,
-    message: '',
-    explain: filled(explain, values),
-    field: '',
-    data: { path, ...data },
-  }));
+  const findings: Finding[] = [];
+  for (const { path, values = {}, data } of check(advised)) {
+    if (findings.length >= PLACES_MAX) break;
+    findings.push({
+      ...placeOf(document, path),
+      severity: 'hint',
+      code: id,
+      message: '',
+      explain: filled(explain, values),
+      field: '',
+      data: { path, ...data },
+    });
+  }
+  return findings;
 }
 
 /** A scalar by its value, anything else by its key; what is not written by the nearest key around it. */

@@ -45,7 +45,7 @@ describe('hover', () => {
   test('explains in Chinese', () => {
     const text = hover(pod('spec:\n  restart¦Policy: OnFailure\n'), { language: 'zh-cn' });
     expect(text).toContain('容器结束后怎么办。');
-    expect(text).toContain('**常见错误** — 它与Pod 阶段无关。');
+    expect(text).toContain('**常见错误**：它与Pod 阶段无关。');
     expect(text).toContain('另见：Pod\n');
   });
 

@@ -27,7 +27,9 @@ export function explain(markdown: Markdown, explanation: Explanation, style: Han
     const text = explanation[section];
     if (text === undefined) continue;
     const written = richMarkdown(text, style);
-    markdown.paragraph(section === 'what' ? written : `**${say(HEADS[section], style.language)}** — ${written}`);
+    markdown.paragraph(
+      section === 'what' ? written : `**${say(HEADS[section], style.language)}**${style.language === 'en' ? ' — ' : '：'}${written}`,
+    );
   }
   return markdown;
 }

@@ -46,7 +46,9 @@ export function placeNames(
   const template = podTemplatePath({ apiVersion, kind });
   if (template && template.length > 0 && template.every((name, at) => path[at] === name)) roots.push(['Pod', path.slice(template.length)]);
   for (const [root, below] of [...roots]) {
-    const plain = below.map((part, at) => (typeof below[at + 1] === 'number' ? (CONTAINER_LISTS[part] ?? part) : part));
+    const plain = below.map((part, at) =>
+      typeof below[at + 1] === 'number' && Object.hasOwn(CONTAINER_LISTS, part) ? CONTAINER_LISTS[part]! : part,
+    );
     if (plain.some((part, at) => part !== below[at])) roots.push([root, plain]);
   }
   return roots.flatMap(([root, below]) => (below.length > 0 ? namesOf(root, below, value) : []));

@@ -160,7 +160,7 @@ teaches('placing', [
       status: {allocatable: {cpu: "2", memory: 4Gi, pods: "110"}}
     `,
     instead: [['replicas: 2', 'replicas: 1']],
-    field: 'Deployment/d spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]',
+    field: 'Deployment/d spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution',
     message: /1 of 2 Pods find no node: .*anti-affinity/,
   },
   {

@@ -83,8 +83,8 @@ teaches('Deployments and their kin', [
   },
   {
     code: 'deployment-unavailable',
-    manifest: workload('Deployment', 'minReadySeconds: 590'),
-    instead: [['minReadySeconds: 590', 'minReadySeconds: 5']],
+    manifest: workload('Deployment', 'minReadySeconds: 599'),
+    instead: [['minReadySeconds: 599', 'minReadySeconds: 5']],
     field: 'Deployment/web spec.replicas',
     message: /does not become available: 0 of 1 Pods are at 600 s/,
   },
@@ -123,7 +123,7 @@ teaches('Jobs', [
     ),
     instead: [['while true; do sleep 1 & wait $!; done', 'exit 0']],
     field: 'Job/work spec.template.spec.containers[1].name',
-    message: /container main has ended at \d+ s, but container proxy runs on/,
+    message: /container main has ended at \d+(\.\d)? s, but container proxy runs on/,
   },
   {
     code: 'job-removed-at-once',

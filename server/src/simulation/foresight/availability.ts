@@ -1,4 +1,8 @@
+import { metricsOf } from '../controllers/horizontalPodAutoscaler/metrics.ts';
+import { MetricError, proposeReplicas } from '../controllers/horizontalPodAutoscaler/replicaCalculator.ts';
+import type { Autoscaler } from '../controllers/horizontalPodAutoscaler/types.ts';
 import { type Lesson, rounded, tell, type Words } from './finding.ts';
+import type { PodStory } from './story.ts';
 import type { Study } from './study.ts';
 
 const WORDS = {
@@ -18,8 +22,8 @@ const WORDS = {
       'zh-cn': 'HorizontalPodAutoscaler 无法工作：容器 {container} 没有设置 {resource} 请求，无法计算使用率。',
     },
     explanation: {
-      en: 'From the start (condition ScalingActive False) nothing is scaled up or down by load. Set `resources.requests.{resource}`.',
-      'zh-cn': '从一开始（条件 ScalingActive 为 False）就不会按负载伸缩。请设置 `resources.requests.{resource}`。',
+      en: 'As soon as metrics come in, the condition ScalingActive is False and nothing is scaled up or down by load. Set `resources.requests.{resource}`.',
+      'zh-cn': '一旦有了指标，条件 ScalingActive 就会为 False，不会按负载伸缩。请设置 `resources.requests.{resource}`。',
     },
   },
   'autoscaler-overrides-replicas': {
@@ -107,23 +111,16 @@ function* autoscalers(study: Study) {
   for (const autoscaler of study.objects('HorizontalPodAutoscaler')) {
     const name = `HorizontalPodAutoscaler/${autoscaler.metadata.name}`;
     const { kind, name: target } = autoscaler.spec?.scaleTargetRef ?? {};
-    const inactive = study.objectEntries(name).find((entry) => {
-      const conditions = entry.status.conditions as readonly { readonly type: string; readonly status: string }[] | undefined;
-      return conditions?.some(({ type, status }) => type === 'ScalingActive' && status === 'False');
-    });
-    const pod = study.samples.find(({ origin }) => origin === `${kind}/${target}`);
-    const missing = /missing request for (\S+) in container (\S+)/;
-    const failed = [...study.events(name, 'FailedGetResourceMetric'), ...study.events(name, 'FailedGetContainerResourceMetric')].find(
-      ({ message }) => missing.test(message),
-    );
-    const [, resource, container] = missing.exec(failed?.message ?? '') ?? [];
-    const story = container === undefined ? undefined : pod?.containerNamed(container);
-    if (failed && story)
+    const pods = study.pods.filter(({ origin }) => origin === `${kind}/${target}`);
+    const entry = study.objectEntries(name).at(-1);
+    const missing = missingRequest(autoscaler as Autoscaler, pods, study.end);
+    const story = missing && pods[0]?.containerNamed(missing.container);
+    if (story && entry)
       yield tell('autoscaler-without-requests', WORDS['autoscaler-without-requests'], {
         severity: 'warning',
         place: story.place('resources'),
-        values: { container: story.name, resource: resource ?? '' },
-        proof: [failed, ...(inactive ? [inactive] : [])],
+        values: { container: story.name, resource: missing.resource },
+        proof: [entry],
         related: [
           {
             place: study.place(autoscaler, 'spec.metrics'),
@@ -144,4 +141,38 @@ function* autoscalers(study: Study) {
         proof: [rescaled],
       });
   }
+}
+
+const MISSING = /missing request for (\S+) in container (\S+)/;
+
+/** What the autoscaler would say as soon as metrics of the Pods came in: a container without a request. */
+function missingRequest(
+  autoscaler: Autoscaler,
+  stories: readonly PodStory[],
+  endSeconds: number,
+): { readonly resource: string; readonly container: string } | null {
+  const pods = stories.map(({ pod }) => pod);
+  if (pods.length === 0) return null;
+  const usage = new Map(pods.map(({ metadata }) => [metadata.name, 1]));
+  for (const { resource, containerResource } of metricsOf(autoscaler)) {
+    const source = resource ?? containerResource;
+    if (!source) continue;
+    try {
+      proposeReplicas({
+        pods,
+        currentReplicas: pods.length,
+        resource: source.name,
+        container: containerResource?.container,
+        target: source.target,
+        tolerances: { up: 0.1, down: 0.1 },
+        nowMs: endSeconds * 1000,
+        usage,
+      });
+    } catch (error) {
+      if (!(error instanceof MetricError)) throw error;
+      const [, name, container] = MISSING.exec(error.message) ?? [];
+      if (name !== undefined && container !== undefined) return { resource: name, container };
+    }
+  }
+  return null;
 }

@@ -130,7 +130,7 @@ const isSlip = (one: string, other: string): boolean =>
   one.replace(/\d+/g, '') !== other.replace(/\d+/g, '') && editDistance(one, other, 2) <= Math.min(2, other.length >> 2);
 
 const stateOf = (proof: TimelineEntry, story: ContainerStory | null): string =>
-  (story && story.stateIn(proof as StatusEntry)?.reason) || 'ContainerCreating';
+  story?.stateIn(proof as StatusEntry)?.reason ?? 'ContainerCreating';
 
 function containerReferences({ container, path }: ContainerStory): Reference[] {
   const references: Reference[] = [];

@@ -1,4 +1,9 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { TimelineEntry } from '../timeline.ts';
+import type { OwnerReference } from '../world/pod.ts';
 import { type Lesson, quoted, rounded, tell, type Words } from './finding.ts';
+import { finished } from './jobs.ts';
+import type { Study } from './study.ts';
 
 const WORDS = {
   'cronjob-skips': {
@@ -61,7 +66,7 @@ export const cronJobs: Lesson = function* (study) {
       const values = { schedule, at: rounded(skipped[0].t), count: skipped.at(-1)!.count, end };
       yield tell('cronjob-skips', WORDS['cronjob-skips'], { severity: 'information', place, values, proof: skipped.slice(0, 2) });
     }
-    const replaced = cronJob.spec?.concurrencyPolicy === 'Replace' ? study.events(name, 'SuccessfulDelete') : [];
+    const replaced = cronJob.spec?.concurrencyPolicy === 'Replace' ? unfinished(study, cronJob) : [];
     if (replaced[0]) {
       const values = { schedule, at: rounded(replaced[0].t), count: replaced.length, end };
       yield tell('cronjob-replaces', WORDS['cronjob-replaces'], {
@@ -84,3 +89,13 @@ export const cronJobs: Lesson = function* (study) {
     }
   }
 };
+
+/** The ends of Jobs that were deleted before they were done. */
+function unfinished(study: Study, cronJob: KubernetesObject): TimelineEntry[] {
+  return study.objects('Job').flatMap(({ metadata }) => {
+    if (!(metadata.ownerReferences as OwnerReference[] | undefined)?.some(({ uid }) => uid === cronJob.metadata.uid)) return [];
+    const name = `Job/${metadata.name}`;
+    const gone = study.entriesOf(name).find(({ type }) => type === 'deleted');
+    return gone && !study.objectEntries(name).some(finished) ? [gone] : [];
+  });
+}

@@ -75,7 +75,8 @@ export const jobs: Lesson = function* (study) {
   }
 };
 
-const finished = (entry: ObjectEntry): Condition | undefined =>
+/** The condition by which a Job has ended. */
+export const finished = (entry: ObjectEntry): Condition | undefined =>
   (entry.status.conditions as readonly Condition[] | undefined)?.find(
     ({ type, status }) => /^(Complete|Failed)$/.test(type) && status === 'True',
   );
@@ -85,9 +86,13 @@ function* failed(study: Study, job: KubernetesObject, entries: readonly ObjectEn
   const reason = end && finished(end)?.reason;
   if (!end) return;
   if (reason === 'DeadlineExceeded') {
+    // Its Pods are ended first, and the Job has failed when they are gone.
+    const passed =
+      entries.find(({ status }) => (status.conditions as readonly Condition[] | undefined)?.some(({ type }) => type === 'FailureTarget')) ??
+      end;
     const place = study.place(job, 'spec.activeDeadlineSeconds');
-    const values = { at: rounded(end.t), limit: String(job.spec?.activeDeadlineSeconds ?? '') };
-    yield tell('job-deadline', WORDS['job-deadline'], { severity: 'warning', place, values, proof: [end] });
+    const values = { at: rounded(passed.t), limit: String(job.spec?.activeDeadlineSeconds ?? '') };
+    yield tell('job-deadline', WORDS['job-deadline'], { severity: 'warning', place, values, proof: [passed, end] });
     return;
   }
   const stories = study.pods.filter(({ pod }) => pod.metadata.ownerReferences?.some(({ uid }) => uid === job.metadata.uid));

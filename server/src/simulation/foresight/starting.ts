@@ -1,4 +1,5 @@
 import type { ContainerState, StatusEntry } from '../timeline.ts';
+import type { VolumeMount } from '../world/pod.ts';
 import { type Found, type Lesson, quoted, tell, type Words } from './finding.ts';
 import type { ContainerStory } from './story.ts';
 
@@ -92,7 +93,7 @@ function* neverStarted(story: ContainerStory, status: StatusEntry, state: Contai
     });
     return;
   }
-  const mount = story.container.volumeMounts?.findIndex(({ name }) => error.includes(`subPath for volumeMount "${name}"`)) ?? -1;
+  const mount = story.container.volumeMounts?.findIndex((each) => isRefusedPath(each, error)) ?? -1;
   if (mount >= 0) {
     const { subPath, subPathExpr } = story.container.volumeMounts![mount]!;
     const place = story.place(`volumeMounts[${mount}].${subPath ? 'subPath' : 'subPathExpr'}`);
@@ -119,4 +120,12 @@ function nonRoot(story: ContainerStory, error: string) {
   const own = story.container.securityContext?.runAsNonRoot !== undefined;
   const user = /non-numeric user \(([^)]*)\)/.exec(error)?.[1] ?? 'root';
   return { place: own ? story.place('securityContext.runAsNonRoot') : story.pod.place('spec.securityContext.runAsNonRoot'), user };
+}
+
+/** Whether the kubelet's words are about this mount's path inside its volume. */
+function isRefusedPath({ subPath, subPathExpr }: VolumeMount, error: string): boolean {
+  const [, variable] = /^missing value for (\w+)/.exec(error) ?? [];
+  if (variable !== undefined) return subPathExpr?.includes(`$(${variable})`) ?? false;
+  const [, path] = /SubPath `([^`]*)`/.exec(error) ?? [];
+  return path !== undefined && (path === subPath || Boolean(subPathExpr));
 }

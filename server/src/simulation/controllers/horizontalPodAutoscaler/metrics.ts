@@ -65,7 +65,7 @@ export function evaluateMetrics(autoscaler: Autoscaler, currentReplicas: number,
 }
 
 /** autoscaling/v1 knows one metric only. */
-function metricsOf({ spec }: Autoscaler): readonly MetricSpec[] {
+export function metricsOf({ spec }: Autoscaler): readonly MetricSpec[] {
   if (spec.metrics?.length || spec.targetCPUUtilizationPercentage === undefined) return spec.metrics ?? [];
   const averageUtilization = spec.targetCPUUtilizationPercentage;
   return [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }];

@@ -34,7 +34,7 @@ export interface Proposal {
   readonly averageMillis: number;
 }
 
-/** Says why there is no proposal. Never leaves this folder. */
+/** Says why there is no proposal. Caught by whoever asks for one. */
 export class MetricError extends Error {}
 
 /** How many replicas a resource metric asks for. Source: pkg/controller/podautoscaler/replica_calculator.go. */

@@ -21,6 +21,9 @@ import {
   PROTOCOL_VERSION,
   type PrintAtAnswer,
   type PrintAtParams,
+  READ_SCENARIO,
+  type ReadScenarioAnswer,
+  type ReadScenarioParams,
   type Settings,
   SIMULATE,
   type SimulateAnswer,
@@ -28,6 +31,9 @@ import {
   VERDICT_AT,
   type VerdictAtAnswer,
   type VerdictAtParams,
+  WRITE_SCENARIO,
+  type WriteScenarioAnswer,
+  type WriteScenarioParams,
 } from './requests.ts';
 import type { LanguageService } from './service.ts';
 
@@ -53,6 +59,9 @@ const sliceMilliseconds = 15;
 
 /** Milliseconds of simulation between two looks: a keystroke never waits for more. */
 const foresightMilliseconds = 3;
+
+/** Milliseconds without an edit before simulation begins: who is typing gets the verdict at once, and nothing else takes the processor. */
+const foresightPauseMilliseconds = 200;
 
 /** LSP's code for a request whose document has changed meanwhile. */
 const contentModified = -32801;
@@ -85,7 +94,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
       return;
     }
     publish(uri);
-    setTimeout(() => foresee(uri, version), 0);
+    setTimeout(() => foresee(uri, version), foresightPauseMilliseconds);
   };
   /** What the objects will do is simulated behind the verdict, in small pieces; the next edit ends that. */
   const foresee = (uri: string, version: number): void => {
@@ -140,6 +149,8 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   connection.onRequest<SimulateAnswer, void>(SIMULATE, (params: SimulateParams) => service().simulate(params) ?? modified);
   connection.onRequest<PrintAtAnswer, void>(PRINT_AT, (params: PrintAtParams) => service().printAt(params) ?? modified);
   connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service().verdictAt(params));
+  connection.onRequest<ReadScenarioAnswer, void>(READ_SCENARIO, (params: ReadScenarioParams) => service().readScenario(params));
+  connection.onRequest<WriteScenarioAnswer, void>(WRITE_SCENARIO, (params: WriteScenarioParams) => service().writeScenario(params));
   connection.onNotification(BASE_TEXT, (params: BaseTextParams) => {
     service().setBaseText(params);
     analyse(params.uri, service().versionOf(params.uri) ?? -1);

@@ -44,10 +44,11 @@ export class Foresight {
 
   diagnosticsOf(file: OpenFile): Diagnostic[] {
     const { settings } = this.workspace;
-    if (settings.foresight === 'off') return [];
+    const findings = settings.foresight === 'off' ? [] : (this.runs.get(file)?.findings() ?? []);
+    if (findings.length === 0) return [];
     const documents = this.documentsOf(file);
     const diagnostics: Diagnostic[] = [];
-    for (const finding of this.runs.get(file)?.findings() ?? []) {
+    for (const finding of findings) {
       const severity = SEVERITIES[finding.severity];
       const document = documents.get(finding.object);
       if (severity === null || !document) continue;

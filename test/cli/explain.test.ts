@@ -58,6 +58,7 @@ describe('podsight explain', () => {
     ['pod.spec.containers[*].env[].valueFrom', 'valueFrom <EnvVarSource>'],
     ['spec.containers.image', 'image <string>'],
     ['livenessProbe', 'livenessProbe <Probe>'],
+    ['image', 'image <string>'],
     ['terminationgraceperiodseconds', 'terminationGracePeriodSeconds <integer>'],
     ['maxUnavailable', 'maxUnavailable <IntOrString>'],
     ['pod.spec.containers.resources.limits', 'limits <map[string]Quantity>'],
@@ -122,6 +123,7 @@ describe('podsight explain, with the handbook', () => {
         'WHERE:\n    Pod.status.phase\n    Pod.spec.restartPolicy\n\nSEE ALSO:\n    pod  Pod\n',
     );
     expect(explain('Pod Phase')).toContain('ID:         pod-phase');
+    expect(explain('ErrImagePull')).toContain('ID:         image-error');
     expect(explain('Pod 阶段', '--language', 'zh-cn')).toContain('说明：\n    Pod 处于生命的哪一步。\n');
   });
 

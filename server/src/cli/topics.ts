@@ -117,7 +117,10 @@ function searchPath(root: ObjectType, parts: readonly string[], version: MinorVe
     const { type, path } = queue[at]!;
     const below = descend(type, parts, version);
     if (below) return [...path, ...below];
-    for (const field of availableFields(type, version)) {
+    // `image` is a container's before it is a volume's, and a container is one of `containers` before it is one of the others.
+    const fields = availableFields(type, version);
+    const main = fields.filter(({ name }) => name === 'containers' || name === 'containerStatuses');
+    for (const field of [...main, ...fields]) {
       const inner = objectIn(field.type);
       if (!inner || seen.has(inner.id)) continue;
       seen.add(inner.id);

@@ -87,15 +87,28 @@ export function fieldExplanation(owner: ObjectType, field: Field, language: Lang
   return undefined;
 }
 
-/** A concept by its id or its term in either language, in any case; undefined when there is none. */
+/**
+ * A concept by its id, its term in either language, a part of a term (`就绪探针` of `readinessProbe（就绪探针）`), in any case, or by a word of
+ * the status that its term says (`ErrImagePull`); undefined when there is none.
+ */
 export function conceptNamed(name: string, language: Language): Concept | undefined {
   const folded = name.trim().toLowerCase();
   const { book, byId } = open(language);
   return (
     byId.get(folded.replace(/[\s_]+/g, '-')) ??
-    book.concepts.find(({ term, otherTerm }) => [term, otherTerm].some((each) => each.toLowerCase() === folded))
+    book.concepts.find(({ term, otherTerm }) => [term, otherTerm].some((each) => each.toLowerCase() === folded)) ??
+    book.concepts.find(({ term, otherTerm }) => [term, otherTerm].some((each) => partsOf(each).includes(folded))) ??
+    book.concepts.find((concept) => saysWord(concept, name.trim()))
   );
 }
+
+/** What stands before and inside the brackets of a term, folded. */
+const partsOf = (term: string): string[] =>
+  term
+    .toLowerCase()
+    .split(/[（()）]/)
+    .map((part) => part.trim())
+    .filter(Boolean);
 
 export interface ConceptsHere {
   /** What the value that is written means, where a concept is about that value (`CrashLoopBackOff`, `restartPolicy: Never`). */

@@ -48,7 +48,6 @@ export class SimulatedContainer implements Container, ProcessHome {
   readonly family: Family;
   readonly kernel: Kernel;
   readonly hostname: string;
-  readonly epochSeconds: number;
   private readonly log: Log;
   private readonly terminationLog: RegularFile;
   private readonly processes = new Set<Process>();
@@ -65,7 +64,6 @@ export class SimulatedContainer implements Container, ProcessHome {
   ) {
     const { environment, kernel } = sandbox.runtime;
     this.kernel = kernel;
-    this.epochSeconds = environment.epochSeconds;
     this.hostname = sandbox.config.hostname;
     this.family = image.base === null ? 'busybox' : FAMILY[image.base.distribution];
     this.namespace = sandbox.sharedNamespace ?? new PidNamespace(false);
@@ -192,6 +190,12 @@ export class SimulatedContainer implements Container, ProcessHome {
   }
 
   // ProcessHome
+
+  get epochSeconds(): number {
+    const { runtime } = this.sandbox;
+    runtime.unsteady = true;
+    return runtime.environment.epochSeconds;
+  }
 
   random(below: number): number {
     return this.sandbox.runtime.random(below);
@@ -325,18 +329,19 @@ export class SimulatedContainer implements Container, ProcessHome {
     }
     files.mount({ path: config.terminationMessagePath ?? TERMINATION_LOG, root: this.terminationLog, readOnly: false });
     const ordered = [...config.mounts].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length);
-    for (const { mountPath, volume, subPath, readOnly } of ordered) {
+    for (const { mountPath, volume, subPath, readOnly, source = `/${volume.name}` } of ordered) {
       if (!(volume instanceof FileVolume)) continue;
       volume.tree.nowMs = () => this.kernel.nowMs;
       volume.tree.grown = this.files.tree.grown;
       const root = volume.part(subPath);
-      const source = subPath === '' ? `/${volume.name}` : `/${volume.name}/${subPath}`;
       if (root === null)
         return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": no such file or directory`;
       const errno = files.mount({ path: mountPath, root, readOnly });
       if (errno === null) continue;
+      // MS_BIND and MS_REC, and MS_RDONLY.
+      const flags = readOnly ? '0x5001' : '0x5000';
       const reason = errorText(errno).toLowerCase();
-      return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": mount ${source}:${mountPath} (via /proc/self/fd/6), flags: 0x5001: ${reason}`;
+      return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": mount ${source}:${mountPath} (via /proc/self/fd/6), flags: ${flags}: ${reason}`;
     }
     return null;
   }

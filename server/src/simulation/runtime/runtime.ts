@@ -7,6 +7,8 @@ import type { Clock, Milliseconds } from '../world/clock.ts';
  */
 export interface ContainerRuntime {
   createSandbox(config: SandboxConfig): Sandbox;
+  /** A program has looked at the clock or at chance: it may do something else another time. */
+  readonly unsteady?: boolean;
 }
 
 export interface RuntimeEnvironment {
@@ -120,6 +122,8 @@ export interface MountConfig {
   readonly volume: Volume;
   readonly subPath: string;
   readonly readOnly: boolean;
+  /** The path on the node that is mounted, for messages. */
+  readonly source?: string;
 }
 
 /** A file tree that containers share by mounting it. Made by `createVolume` of index.ts. */

@@ -1,11 +1,11 @@
-import type { MountConfig, Volume } from '../../runtime/runtime.ts';
+import type { Volume } from '../../runtime/runtime.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import type { Milliseconds } from '../../world/clock.ts';
 import type { Instant } from '../../world/instant.ts';
 import type { Container, Pod, PodVolume } from '../../world/pod.ts';
 import { type Signal, sleep, type Task } from '../../world/task.ts';
-import { expand } from '../expansion.ts';
 import type { Kubelet } from '../kubelet.ts';
+import { type ContainerMounts, makeMounts } from './mounts.ts';
 import { disabledError, pluginError } from './plugins.ts';
 import { isApiVolume, volumeContent } from './volumeSources.ts';
 
@@ -156,23 +156,8 @@ export class VolumeManager {
   }
 
   /** Mounts of a container; the error is that of CreateContainerConfigError. */
-  mountsOf(pod: Pod, container: Container, lookup: (name: string) => string | undefined): { mounts: MountConfig[] } | { error: string } {
-    const volumes = this.pods.get(pod.metadata.uid)?.volumes;
-    const mounts: MountConfig[] = [];
-    for (const mount of container.volumeMounts ?? []) {
-      const found = volumes?.get(mount.name);
-      if (!found) return { error: `cannot find volume "${mount.name}" to mount into container "${container.name}"` };
-      const subPath = mount.subPath || (mount.subPathExpr ? expand(mount.subPathExpr, lookup) : '');
-      if (subPath.includes('..') || subPath.includes('$('))
-        return { error: `failed to prepare subPath for volumeMount "${mount.name}" of container "${container.name}"` };
-      mounts.push({
-        mountPath: mount.mountPath,
-        volume: found.volume,
-        subPath,
-        readOnly: mount.readOnly === true || Boolean(found.spec.image),
-      });
-    }
-    return { mounts };
+  mountsOf(pod: Pod, container: Container, lookup: (name: string) => string | undefined): ContainerMounts {
+    return makeMounts(container, this.pods.get(pod.metadata.uid)?.volumes, lookup);
   }
 
   volumeOf(uid: string, name: string): Volume | undefined {

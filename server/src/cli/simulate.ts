@@ -1,6 +1,7 @@
 import { LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
 import { changeLines } from '../simulation/change/changeText.ts';
 import { clusterObjects } from '../simulation/clusterObjects.ts';
+import { withFindings } from '../simulation/foresight/index.ts';
 import { readManifest } from '../simulation/manifests.ts';
 import { checkExpectations } from '../simulation/scenario/check.ts';
 import { secondsOf } from '../simulation/scenario/expectation.ts';
@@ -91,10 +92,11 @@ export function simulateCommand(args: readonly string[], io: Io): number {
     return EXIT.fine;
   }
   const simulation = simulatePaths(rest, scenario, asked, io);
-  const { run } = simulation;
+  const run = format === 'json' || format === 'text' ? withFindings(simulation) : simulation.run;
   if (format === 'json') {
     const expectations = scenario && scenario.expectations.length > 0 ? checkExpectations(run, scenario.expectations) : undefined;
-    io.write(`${JSON.stringify({ ...run, expectations })}\n`);
+    const findings = run.findings.map((finding) => ({ ...finding, text: `${finding.message[language]} ${finding.explanation[language]}` }));
+    io.write(`${JSON.stringify({ ...run, findings, expectations })}\n`);
   } else if (format === 'text') io.write(timelineText(run, language, options.has('why')));
   else io.write(simulation.printAt(at ?? run.horizonSeconds, format satisfies KubectlCommand, options.get('container')));
   return EXIT.fine;

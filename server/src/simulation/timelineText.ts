@@ -1,8 +1,11 @@
 import type { Language } from '../texts/text.ts';
-import type { Cause, SimulationRun, TimelineEntry } from './timeline.ts';
+import type { Cause, Repetition, SimulationRun, TimelineEntry } from './timeline.ts';
 
 /** Causes that are followed for one line of `--why`. */
 const CHAIN_MAX = 6;
+
+/** What a line tells that is no entry: a finding, by its weight. */
+const MARKS = { warning: '!', information: 'i', hint: '?' } as const;
 
 const ORIGINS = { en: { default: 'default' }, 'zh-cn': { default: '默认' } } as const;
 
@@ -15,9 +18,23 @@ export function timelineText(run: SimulationRun, language: Language, why: boolea
     lines.push(`${entry.t.toFixed(1).padStart(8)}  ${text}`);
     if (why) for (const cause of fieldsBehind(run, entry)) lines.push(`${' '.repeat(12)}← ${causeText(cause, language)}`);
   }
+  for (const { severity, message, explanation, object, field } of run.findings) {
+    lines.push(`       ${MARKS[severity]}  ${message[language]} ${explanation[language]}`);
+    lines.push(`${' '.repeat(12)}← ${object} ${field}`);
+  }
   for (const { message } of run.assumptions) lines.push(`       ?  ${message[language]}`);
+  if (run.repetition) lines.push(repetitionText(run.repetition, language));
   for (const { bound, limit, t } of run.bounds) lines.push(`${t.toFixed(1).padStart(8)}  … ${bound} ${limit}`);
   return lines.map((line) => `${line}\n`).join('');
+}
+
+const REPEATS = {
+  en: (period: string, count: string, until: string): string => `repeats every ${period} s, ${count} times, until ${until} s`,
+  'zh-cn': (period: string, count: string, until: string): string => `每 ${period} 秒重复一次，共 ${count} 次，直到 ${until} 秒`,
+} as const;
+
+function repetitionText({ t, until, periodSeconds, count }: Repetition, language: Language): string {
+  return `${t.toFixed(1).padStart(8)}  … ${REPEATS[language](String(periodSeconds), String(Math.floor(count)), String(until))}`;
 }
 
 function lineOf(entry: TimelineEntry): string | null {

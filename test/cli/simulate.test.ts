@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { simulateCommand } from '../../server/src/cli/simulate.ts';
+import type { Language } from '../../server/src/texts/text.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'podsight-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = join(folder, 'pod.yaml');
+writeFileSync(
+  file,
+  `apiVersion: v1
+kind: Pod
+metadata: {name: hello}
+spec:
+  containers: [{name: main, image: 'busybox:1.36', command: [sh, -c, echo hello]}]
+`,
+);
+
+function simulated(language: Language, ...args: string[]): string {
+  let output = '';
+  const write = (text: string): void => {
+    output += text;
+  };
+  const io = { language, write, complain: write, read: (path: string) => readFileSync(path, 'utf8') };
+  expect(simulateCommand([...args, file], io)).toBe(0);
+  return output;
+}
+
+test('JSON holds what the run teaches, in both languages and in the one asked for', () => {
+  const { findings } = JSON.parse(simulated('zh-cn', '-o', 'json'));
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toMatchObject({
+    code: 'ends-by-itself',
+    severity: 'warning',
+    object: 'Pod/hello',
+    field: 'spec.containers[0].command[2]',
+  });
+  expect(findings[0].message.en).toMatch(/nothing to keep running/);
+  expect(findings[0].text).toMatch(/^容器 main 没有持续运行的进程/);
+});
+
+test('text ends with what the run teaches and the field that is responsible', () => {
+  expect(simulated('en')).toMatch(
+    /\n {7}! {2}Container main has nothing to keep running: .*\n {12}← Pod\/hello spec\.containers\[0\]\.command\[2\]\n/,
+  );
+});

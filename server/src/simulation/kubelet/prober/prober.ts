@@ -38,6 +38,7 @@ function* attemptProbe(
   record: ContainerRecord | undefined,
 ): Task<ProbeOutcome> {
   const timeoutMs = (probe.timeoutSeconds ?? 1) * 1000;
+  if (probe.exec && isCancelled(kubelet, pod)) return { error: 'rpc error: code = Canceled desc = context canceled' };
   if (probe.exec) return yield* execProbe(kubelet, container, probe.exec.command ?? [], timeoutMs, record);
   if (!record) return { error: 'container not found' };
   const podIP = record.sandbox.ip || kubelet.node.ip;
@@ -52,6 +53,13 @@ function* attemptProbe(
   if (probe.grpc) return yield* grpcProbe(kubelet, pod, container, probe.grpc.port, timeoutMs, record, podIP);
   return { error: 'missing probe handler' };
 }
+
+/**
+ * From 1.35 on probes run in the context of the Pod's syncs, which ends when the Pod is told to end; only commands look at it.
+ * Source: pkg/kubelet/prober/prober_manager.go AddPod, pod_workers.go UpdatePod.
+ */
+const isCancelled = ({ world, workers }: Kubelet, { metadata }: Pod): boolean =>
+  world.version !== '1.34' && workers.isTerminationRequested(metadata.uid);
 
 function* execProbe(
   kubelet: Kubelet,

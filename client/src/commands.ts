@@ -22,11 +22,20 @@ export function registerCommands(
     register(PREVIEW_COMMAND, (uri, position, finding) => preview(panels, uri, position, finding)),
     register('podsight.showEffectiveManifest', (uri) => withTarget(uri, (target) => effective.open(target))),
     register('podsight.checkAgainstHead', (uri) => withTarget(uri, (target) => updates.check(target))),
-    register(HANDBOOK_COMMAND, (key) => handbook.open(typeof key === 'string' ? key : undefined)),
+    register(HANDBOOK_COMMAND, (what) => openHandbook(handbook, what)),
     register('podsight.restartServer', () => server.restart()),
     register('podsight.showOutput', () => server.output.show()),
     register('podsight.selectKubernetesVersion', selectKubernetesVersion),
   );
+}
+
+/** Links name the entry; the menu of an editor means what the cursor stands on; the palette means the book. */
+async function openHandbook(handbook: HandbookPanel, what: unknown): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (typeof what === 'string') handbook.open(what);
+  else if (what instanceof vscode.Uri && editor?.document.uri.toString() === what.toString())
+    await handbook.openAt(what, editor.selection.active);
+  else handbook.open(undefined);
 }
 
 /** The file that a menu or link names, else that of the active editor. */

@@ -190,6 +190,14 @@ export interface FieldFacts {
   readonly below: string | null;
 }
 
+/** Name of the handbook's entry on what a position points at; null when there is none. */
+export const HANDBOOK_AT = 'podsight/handbookAt';
+
+export interface HandbookAtParams {
+  readonly uri: string;
+  readonly position: PositionLike;
+}
+
 /** Command of the editor's side that opens the handbook; links carry the id of a concept or the name of a field as its argument. */
 export const HANDBOOK_COMMAND = 'podsight.openHandbook';
 

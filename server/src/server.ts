@@ -15,7 +15,9 @@ import {
   type EffectiveManifestAnswer,
   type EffectiveManifestParams,
   HANDBOOK,
+  HANDBOOK_AT,
   type HandbookAnswer,
+  type HandbookAtParams,
   type InitializationOptions,
   PRINT_AT,
   PROTOCOL_VERSION,
@@ -167,6 +169,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   );
 
   connection.onRequest<HandbookAnswer, void>(HANDBOOK, () => service().handbook());
+  connection.onRequest<string | null, void>(HANDBOOK_AT, (params: HandbookAtParams) => service().handbookAt(params));
 
   connection.listen();
 }

@@ -19,6 +19,7 @@ import { foldingRangesOf } from './features/folding.ts';
 import { Foresight } from './features/foresight.ts';
 import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
+import { handbookEntryAt } from './features/pointed.ts';
 import { printAt, simulateAt, verdictAt } from './features/simulation.ts';
 import { symbolsOf } from './features/symbols.ts';
 import { checkUpdates, updateDiagnosticsOf } from './features/updates.ts';
@@ -30,6 +31,7 @@ import type {
   EffectiveManifestAnswer,
   EffectiveManifestParams,
   HandbookAnswer,
+  HandbookAtParams,
   InitializationOptions,
   PrintAtAnswer,
   PrintAtParams,
@@ -74,6 +76,10 @@ export class LanguageService {
   initialize(options: InitializationOptions, locale?: string): void {
     this.handbookLinks = options.handbook ? 'command' : 'pages';
     this.configure(options, locale);
+  }
+
+  handbookAt({ uri, position }: HandbookAtParams): string | null {
+    return this.with(uri, (file) => handbookEntryAt(this.workspace, file, position));
   }
 
   handbook(): HandbookAnswer {

@@ -103,6 +103,17 @@ test('completion explains values and kinds that have an entry', () => {
   expect(documentation('kind: ¦\n', 'Pod')).toMatchObject({ value: expect.stringContaining('The smallest thing') });
 });
 
+test.each([
+  ['a key', 'spec:\n  restart¦Policy: Never\n', 'PodSpec.restartPolicy'],
+  ['a value', 'spec:\n  restartPolicy: Nev¦er\n', 'never'],
+  ['a field without an entry', 'spec:\n  node¦Name: a\n', null],
+])('the entry for %s', (_, source, key) => {
+  const { text, position } = marked(pod(source));
+  const service = new LanguageService();
+  service.open('file:///a.yaml', 'yaml', 1, text);
+  expect(service.handbookAt({ uri: 'file:///a.yaml', position })).toBe(key);
+});
+
 test('the book tells where each field stands', () => {
   const service = new LanguageService();
   service.configure({ language: 'en' });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { HANDBOOK, type HandbookAnswer } from '../../../server/src/requests.ts';
+import { HANDBOOK, HANDBOOK_AT, type HandbookAnswer, type HandbookAtParams } from '../../../server/src/requests.ts';
 import { type Language, say } from '../../../server/src/texts/text.ts';
 import { fromHandbookPage, HANDBOOK_VIEW, type HandbookHostMessage, sendHandbook } from '../../common/handbookProtocol.ts';
 import { handbookTexts } from '../../common/texts/handbook.ts';
@@ -56,6 +56,13 @@ export class HandbookPanel implements vscode.Disposable, vscode.WebviewPanelSeri
     if (key === undefined) return;
     this.wanted = key;
     this.showWanted();
+  }
+
+  /** Shows the handbook at what a place of a document is about. */
+  async openAt(uri: vscode.Uri, { line, character }: vscode.Position): Promise<void> {
+    const params: HandbookAtParams = { uri: uri.toString(), position: { line, character } };
+    const key = await this.server.request<string | null>(HANDBOOK_AT, params).catch(() => null);
+    this.open(key ?? undefined);
   }
 
   /** Called by the editor for the panel of the window before the reload. */

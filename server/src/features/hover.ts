@@ -2,20 +2,18 @@ import type { Hover } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { defaultsAt } from '../kubernetes/defaults/defaults.ts';
 import { wordsOf } from '../kubernetes/findingTexts.ts';
-import { type Concept, type ConceptsHere, conceptById, conceptsAt, fieldExplanation } from '../kubernetes/handbook/handbook.ts';
 import type { Json, KubernetesObject } from '../kubernetes/object.ts';
 import { descriptionOf } from '../kubernetes/schema/descriptions.ts';
-import { schemaOf } from '../kubernetes/schema/kinds.ts';
-import { type KindSchema, minorOf } from '../kubernetes/schema/model.ts';
-import { fieldAt, type Located, objectIn } from '../kubernetes/schema/walk.ts';
+import { minorOf } from '../kubernetes/schema/model.ts';
+import { type Located, objectIn } from '../kubernetes/schema/walk.ts';
 import type { Finding, Verdict } from '../kubernetes/verdict.ts';
-import { type Node, type Path, pathAt, type ScalarNode, type Span } from '../manifest/index.ts';
+import type { Path, ScalarNode, Span } from '../manifest/index.ts';
 import { type Language, say, type Text } from '../texts/text.ts';
-import { type Identity, subjectOf } from '../workspace/identity.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace, WorkspaceSettings } from '../workspace/workspace.ts';
 import { bookLink, explain, type HandbookStyle, seeAlso } from './handbook.ts';
 import { code, Markdown, prose } from './markdown.ts';
+import { entryOf, type Meaning, meaningOf, type Pointed, pointedAt } from './pointed.ts';
 import { typeName } from './typeNames.ts';
 
 const REQUIRED: Text = { en: 'required', 'zh-cn': '必填' };
@@ -28,25 +26,14 @@ const SINCE: Text = { en: 'Since Kubernetes 1.{minor}.', 'zh-cn': '自 Kubernete
 const UNTIL: Text = { en: 'Gone after Kubernetes 1.{minor}.', 'zh-cn': 'Kubernetes 1.{minor} 之后已移除。' };
 const REFERENCE: Text = { en: 'Kubernetes API reference', 'zh-cn': 'Kubernetes API 参考' };
 
-/** What a place of a manifest means: the type, the value in force, the explanation, the rules that object to it, the documentation. */
+/** What a place of a manifest means: the type, the value in force, the rules that object to it, the explanation, the documentation. */
 export function hoverAt(workspace: Workspace, file: OpenFile, position: { line: number; character: number }): Hover | null {
-  const document = file.documentAt(position);
-  const place = pathAt(document.document, file.offsetIn(document, position));
-  const step = place.steps.at(-1);
-  if (!step || place.on === 'between' || (step.kind === 'item' && step.item.type !== 'scalar')) return null;
-  const object = subjectOf(document.document, place.path);
-  const schema = object && schemaOf(object.identity.apiVersion, object.identity.kind, workspace.settings.version);
-  if (!object || !schema) return null;
-  const path = place.path.slice(object.base.length);
-  const located = fieldAt(schema.type, path, workspace.settings.version);
-  if (!located) return null;
-  const span: Span = step.kind === 'pair' ? (place.on === 'key' ? step.pair.key : step.pair.value) : step.item;
-  const verdict = workspace.verdictOf(document);
-  const written = step.kind === 'pair' ? step.pair.value : step.item;
-  const subject = { identity: object.identity, schema, located, path, written, object: objectAt(verdict, object.base) };
-  const findings = findingsAt(verdict?.findings ?? [], span);
-  const markdown = explainField(subject, findings, place.on === 'key' ? 'key' : 'value', workspace.settings);
-  return { contents: { kind: MarkupKind.Markdown, value: markdown.toString() }, range: file.rangeOf(document, span) };
+  const pointed = pointedAt(workspace, file, position);
+  if (!pointed) return null;
+  const verdict = workspace.verdictOf(pointed.document);
+  const subject = { ...pointed, object: objectAt(verdict, pointed.base) };
+  const markdown = explainField(subject, findingsAt(verdict?.findings ?? [], pointed.span), workspace.settings);
+  return { contents: { kind: MarkupKind.Markdown, value: markdown.toString() }, range: file.rangeOf(pointed.document, pointed.span) };
 }
 
 /** The decoded object at the base of a subject: the document's own, or an item when all items of the list could be decoded. */
@@ -56,18 +43,12 @@ function objectAt(verdict: Verdict | null, base: Path): KubernetesObject | null 
   return (verdict?.object?.['items'] as readonly KubernetesObject[] | undefined)?.[index] ?? null;
 }
 
-interface Subject {
-  readonly identity: Identity;
-  readonly schema: KindSchema;
-  readonly located: Located;
-  /** Below the object. */
-  readonly path: Path;
-  readonly written: Node;
+interface Subject extends Pointed {
   readonly object: KubernetesObject | null;
 }
 
 /** What is in force, what is wrong, what it means: in this order, for the first is what people look for most. */
-function explainField(subject: Subject, findings: readonly Finding[], on: 'key' | 'value', settings: WorkspaceSettings): Markdown {
+function explainField(subject: Subject, findings: readonly Finding[], settings: WorkspaceSettings): Markdown {
   const { language, version } = settings;
   const { located, path, schema, identity } = subject;
   const { field, type } = located;
@@ -86,53 +67,34 @@ function explainField(subject: Subject, findings: readonly Finding[], on: 'key' 
   if (type.kind === 'string' && type.values.length > 0)
     markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
   for (const finding of findings) markdown.paragraph(`⚠ ${prose(finding.message || wordsOf(finding, language))}`);
-  const entry = meaning(markdown, subject, on, { language, links: settings.handbookLinks });
+  const style = { language, links: settings.handbookLinks };
+  const meaning = meaningOf(subject, language);
+  explainMeaning(markdown, meaning, located, style);
   const since = field ? Math.max(field.sinceMinor, 0) : 0;
   if (since > minorOf('1.34')) markdown.say(SINCE, { minor: since });
   if (field && field.untilMinor < 99) markdown.say(UNTIL, { minor: field.untilMinor });
   const reference = `[${say(REFERENCE, language)}](${referenceAddress(objectIn(type)?.id ?? located.owner?.id ?? schema.type.id, version)})`;
-  const book = entry === null ? '' : bookLink(entry, { language, links: settings.handbookLinks });
+  const entry = entryOf(meaning);
+  const book = entry === null ? '' : bookLink(entry, style);
   return markdown.paragraph([book, reference].filter(Boolean).join(' · '));
 }
 
-/**
- * The explanation of a place: what the handbook says of the value that is pointed at, then of the field; the API reference where it says
- * nothing. Tells the handbook's entry that fits best, null for none.
- */
-function meaning(
+/** What the handbook says of the value that is pointed at, else of the field; the API reference's words where it says nothing. */
+function explainMeaning(
   markdown: Markdown,
-  { identity, located, path, written }: Subject,
-  on: 'key' | 'value',
+  { concept, field, related }: Meaning,
+  { owner, field: schemaField }: Located,
   style: HandbookStyle,
-): string | null {
-  const { owner, field } = located;
-  const { language } = style;
-  const value = written.type === 'scalar' && written.style !== 'empty' ? String(written.value) : null;
-  const here: ConceptsHere = conceptsAt(identity, path, value, language);
-  const isKind = path.length === 1 && path[0] === 'kind';
-  const ofValue = isKind
-    ? (here.related.find((concept) => isCalled(concept, identity.kind)) ?? null)
-    : on === 'value'
-      ? here.ofValue
-      : null;
-  const own = owner && field && !isKind ? fieldExplanation(owner, field, language) : undefined;
-  if (ofValue) markdown.paragraph(`**${prose(ofValue.term)}**`);
-  if (ofValue) explain(markdown, ofValue, style);
+): void {
   // A value with an explanation of its own is what was asked about; the field's is one step further.
-  else if (own) explain(markdown, own.entry, style);
-  else if (owner && field) markdown.paragraph(prose(descriptionOf(owner.id, field.name) ?? ''));
-  const named = (own?.entry.concepts ?? []).flatMap((id) => conceptById(id, language) ?? []);
-  const others = [...new Set([...named, ...(here.ofValue ? [here.ofValue] : []), ...here.related])].filter(
-    (concept) => concept !== ofValue,
-  );
-  seeAlso(markdown, others.slice(0, CONCEPTS_AT_MOST), style);
-  return ofValue?.id ?? own?.key ?? null;
+  if (concept) explain(markdown.paragraph(`**${prose(concept.term)}**`), concept, style);
+  else if (field) explain(markdown, field.entry, style);
+  else if (owner && schemaField) markdown.paragraph(prose(descriptionOf(owner.id, schemaField.name) ?? ''));
+  seeAlso(markdown, related.slice(0, CONCEPTS_AT_MOST), style);
 }
 
 /** Links under an explanation; more of them would be a list to study. */
 const CONCEPTS_AT_MOST = 6;
-
-const isCalled = ({ term, otherTerm }: Concept, kind: string): boolean => term === kind || otherTerm === kind;
 
 /** The value that is written, or the one that the server fills in, and why. */
 function valueLines({ located, path, written, object }: Subject, language: Language, version: WorkspaceSettings['version']): string[] {

@@ -33,6 +33,19 @@ export interface SimulateParams {
     /** Seconds after the change at which the former version is applied again; null when it is not. */
     readonly rollbackAtSeconds: number | null;
   };
+  /** Lines as under `expect:` of a scenario file, to hold the run against. */
+  readonly expect?: readonly string[];
+}
+
+/** Whether the run does what a line of `expect` says. */
+export interface ExpectationAnswer {
+  readonly text: string;
+  readonly holds: boolean;
+  /** Seconds at which it came true or was broken, and the entry that shows it; null when there is none. */
+  readonly t: number | null;
+  readonly entry: number | null;
+  /** Why, in the user's language. */
+  readonly message: string;
 }
 
 export type SimulateAnswer =
@@ -52,6 +65,8 @@ export type SimulateAnswer =
       readonly verdict: { readonly verdict: 'accepted' | 'refused'; readonly message: string };
       /** With `change`: its figures, and the same in sentences of the user's language. */
       readonly change?: { readonly summary: ChangeSummary; readonly lines: readonly string[] };
+      /** With `expect`: one answer a line, in its order. */
+      readonly expectations?: readonly ExpectationAnswer[];
       readonly elapsedMilliseconds: number;
     }
   | {
@@ -74,6 +89,46 @@ export interface PrintAtParams extends SimulateParams {
 export interface PrintAtAnswer {
   readonly text: string;
 }
+
+/** Reads the text of a scenario file (`web.podsight.yaml`). Its sound part is always there. */
+export const READ_SCENARIO = 'podsight/readScenario';
+
+export interface ReadScenarioParams {
+  readonly text: string;
+  /** Content of the file that `conditions.cluster` names, once the client has it. */
+  readonly clusterText?: string;
+}
+
+export interface ReadScenarioAnswer {
+  readonly scenario: Scenario;
+  readonly expect: readonly string[];
+  /** Files that it is about, relative to its own; empty when it does not say. */
+  readonly manifests: readonly string[];
+  /** The file of `conditions.cluster`, relative to its own; null when there is none. */
+  readonly clusterFile: string | null;
+  /** `line 3: …`, in the user's language. */
+  readonly problems: readonly string[];
+}
+
+/** The text of a scenario file, as a person would write it. */
+export const WRITE_SCENARIO = 'podsight/writeScenario';
+
+export interface WriteScenarioParams {
+  /** The manifest that it is about, relative to it. */
+  readonly manifest: string;
+  readonly scenario: Scenario;
+  readonly expect: readonly string[];
+  readonly clusterFile: string | null;
+  /** What the file holds now: its first comment is kept. Null when there is none yet. */
+  readonly former: string | null;
+}
+
+export interface WriteScenarioAnswer {
+  readonly text: string;
+}
+
+/** Command of the editor's side that shows the timeline under a scenario file with its expectations; takes the uri of that file. */
+export const RUN_EXPECTATIONS_COMMAND = 'podsight.runExpectations';
 
 /** What the API server would say to the object under the position (or to the first one of the file); null when the file has none. */
 export const VERDICT_AT = 'podsight/verdictAt';

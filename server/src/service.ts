@@ -20,7 +20,12 @@ import { Foresight } from './features/foresight.ts';
 import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { handbookEntryAt } from './features/pointed.ts';
-import { printAt, simulateAt, verdictAt } from './features/simulation.ts';
+import { scenarioLensesOf } from './features/scenario/codeLens.ts';
+import { scenarioCompletionAt } from './features/scenario/completion.ts';
+import { scenarioDiagnosticsOf } from './features/scenario/diagnostics.ts';
+import { readScenario, writeScenario } from './features/scenario/files.ts';
+import { scenarioHoverAt } from './features/scenario/hover.ts';
+import { printAt, simulateAt, simulateInPieces, verdictAt } from './features/simulation.ts';
 import { symbolsOf } from './features/symbols.ts';
 import { checkUpdates, updateDiagnosticsOf } from './features/updates.ts';
 import { LATEST_VERSION } from './kubernetes/object.ts';
@@ -35,12 +40,17 @@ import type {
   InitializationOptions,
   PrintAtAnswer,
   PrintAtParams,
+  ReadScenarioAnswer,
+  ReadScenarioParams,
   Settings,
   SimulateAnswer,
   SimulateParams,
   VerdictAtAnswer,
   VerdictAtParams,
+  WriteScenarioAnswer,
+  WriteScenarioParams,
 } from './requests.ts';
+import { isScenarioName } from './simulation/scenario/scenarioFile.ts';
 import { languageOf } from './texts/text.ts';
 import type { ContentChange, OpenFile } from './workspace/openFile.ts';
 import { Workspace } from './workspace/workspace.ts';
@@ -148,20 +158,22 @@ export class LanguageService {
   diagnostics(uri: string): { version: number; diagnostics: Diagnostic[] } | null {
     return this.with(uri, (file) => ({
       version: file.version,
-      diagnostics: [
-        ...diagnosticsOf(this.workspace, file),
-        ...updateDiagnosticsOf(this.workspace, file),
-        ...this.foresight.diagnosticsOf(file),
-      ],
+      diagnostics: isScenarioName(uri)
+        ? scenarioDiagnosticsOf(file, this.workspace.settings.language)
+        : [...diagnosticsOf(this.workspace, file), ...updateDiagnosticsOf(this.workspace, file), ...this.foresight.diagnosticsOf(file)],
     }));
   }
 
   hover(uri: string, position: Position): Hover | null {
-    return this.with(uri, (file) => hoverAt(this.workspace, file, position));
+    const { language } = this.workspace.settings;
+    return this.with(uri, (file) =>
+      isScenarioName(uri) ? scenarioHoverAt(file, position, language) : hoverAt(this.workspace, file, position),
+    );
   }
 
   complete(uri: string, position: Position): CompletionList | null {
-    return this.with(uri, (file) => completionAt(this.workspace, file, position));
+    const complete = isScenarioName(uri) ? scenarioCompletionAt : completionAt;
+    return this.with(uri, (file) => complete(this.workspace, file, position));
   }
 
   symbols(uri: string): DocumentSymbol[] | null {
@@ -173,7 +185,8 @@ export class LanguageService {
   }
 
   codeLenses(uri: string): CodeLens[] | null {
-    return this.with(uri, (file) => codeLensesOf(this.workspace, file));
+    const { language } = this.workspace.settings;
+    return this.with(uri, (file) => (isScenarioName(uri) ? scenarioLensesOf(file, language) : codeLensesOf(this.workspace, file)));
   }
 
   codeActions(uri: string, range: Range, context: CodeActionContext): CodeAction[] | null {
@@ -186,6 +199,14 @@ export class LanguageService {
 
   printAt(params: PrintAtParams): PrintAtAnswer | null {
     return this.with(params.uri, (file) => printAt(this.workspace, file, params));
+  }
+
+  readScenario(params: ReadScenarioParams): ReadScenarioAnswer {
+    return readScenario(params, this.workspace.settings.language);
+  }
+
+  writeScenario(params: WriteScenarioParams): WriteScenarioAnswer {
+    return writeScenario(params);
   }
 
   verdictAt(params: VerdictAtParams): VerdictAtAnswer | null {

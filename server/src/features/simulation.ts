@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import type {
+  ExpectationAnswer,
   PrintAtAnswer,
   PrintAtParams,
   RangeLike,
@@ -12,7 +13,9 @@ import type {
   VerdictAtParams,
 } from '../requests.ts';
 import { changeLines } from '../simulation/change/changeText.ts';
-import { withFindings } from '../simulation/foresight/index.ts';
+import { foresee } from '../simulation/foresight/index.ts';
+import { checkExpectations } from '../simulation/scenario/check.ts';
+import { parseExpectation } from '../simulation/scenario/expectation.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { Cause, SimulationRun } from '../simulation/timeline.ts';
@@ -84,14 +87,17 @@ function runOf(workspace: Workspace, subject: Subject, object: KubernetesObject,
   const kept = keptRuns.get(workspace) ?? [];
   const known = kept.find((run) => run.asked === asked && sameItems(run.objects, objects));
   if (known) return known;
-  const simulation = runSimulation({
-    objects,
-    written: [...around.map(() => null), decode(subject.document.document, version).object],
-    scenario: params.scenario ?? {},
-    horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
-    seed: params.seed ?? 0,
-    version,
-  });
+  const simulation = runSimulation(
+    {
+      objects,
+      written: [...around.map(() => null), decode(subject.document.document, version).object],
+      scenario: params.scenario ?? {},
+      horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
+      seed: params.seed ?? 0,
+      version,
+    },
+    true,
+  );
   const run: KeptRun = { objects, asked, simulation };
   keptRuns.set(workspace, [run, ...kept].slice(0, RUNS_KEPT));
   return run;
@@ -131,6 +137,7 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
       run,
       places: placesOf(file, subject, run),
       change: { summary, lines: changeLines(summary, run.horizonSeconds, workspace.settings.language) },
+      ...expected(run, params, workspace),
       elapsedMilliseconds: performance.now() - startedMs,
     };
   }
@@ -142,8 +149,26 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
     ...described,
     run,
     places: placesOf(file, subject, run),
+    ...expected(run, params, workspace),
     elapsedMilliseconds: performance.now() - startedMs,
   };
+}
+
+/** Holds the run against what is expected; a line that cannot be read does not hold. */
+function expected(
+  run: SimulationRun,
+  { expect }: SimulateParams,
+  { settings: { language } }: Workspace,
+): { readonly expectations?: readonly ExpectationAnswer[] } {
+  if (expect === undefined) return {};
+  const expectations = expect.map((line): ExpectationAnswer => {
+    const read = parseExpectation(line);
+    if (!('text' in read))
+      return { text: line, holds: false, t: null, entry: null, message: say(read.message, language, { word: read.word }) };
+    const { message, ...result } = checkExpectations(run, [read])[0]!;
+    return { ...result, message: say(message, language) };
+  });
+  return { expectations };
 }
 
 /** What a kubectl command prints at an instant of the run that `simulateAt` gives; empty where nothing runs. */

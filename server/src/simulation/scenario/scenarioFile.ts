@@ -37,7 +37,10 @@ export const SCENARIO_SUFFIX = '.podsight.yaml';
 /** Whether a file is a scenario and not a manifest, by its name. */
 export const isScenarioName = (name: string): boolean => /\.podsight\.(ya?ml|json)$/i.test(name);
 
-const FIELDS = new Set(['manifest', 'horizon', 'seed', 'actions', 'conditions', 'expect']);
+/** What a scenario may hold, in the order in which people look for it. */
+export const SCENARIO_FIELDS = ['manifest', 'horizon', 'seed', 'actions', 'conditions', 'expect'] as const;
+
+const FIELDS = new Set<string>(SCENARIO_FIELDS);
 
 /** Reads a scenario file, YAML or JSON: `manifest`, `horizon`, `actions`, `conditions` and `expect`. Never throws. */
 export function readScenarioFile(text: string): ScenarioFile {

@@ -1,18 +1,22 @@
-/** Every verb that an action of a scenario may have; `simulation/actions.ts` does them. */
-export const VERBS: ReadonlySet<string> = new Set([
-  'apply',
-  'create',
-  'delete',
-  'evict',
-  'exec',
-  'killSandbox',
-  'nodePressure',
-  'patch',
-  'removeStaticPod',
-  'rollback',
-  'scale',
-  'shutdownNode',
-  'startKubelet',
-  'stopKubelet',
-  'writeStaticPod',
-]);
+/** Every verb that an action of a scenario may have, with its arguments beside `at` and `verb`; `simulation/actions.ts` does them. */
+export const VERB_ARGUMENTS = {
+  apply: ['manifest'],
+  create: ['manifest'],
+  delete: ['object', 'gracePeriodSeconds', 'propagationPolicy'],
+  evict: ['object', 'gracePeriodSeconds'],
+  exec: ['object', 'container', 'command'],
+  killSandbox: ['object'],
+  nodePressure: ['node', 'signal', 'available', 'until'],
+  patch: ['object', 'patch', 'patchType', 'subresource'],
+  removeStaticPod: ['node', 'file'],
+  rollback: ['object', 'toRevision'],
+  scale: ['object', 'replicas'],
+  shutdownNode: ['node'],
+  startKubelet: ['node'],
+  stopKubelet: ['node'],
+  writeStaticPod: ['node', 'file', 'manifest'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type Verb = keyof typeof VERB_ARGUMENTS;
+
+export const VERBS: ReadonlySet<string> = new Set(Object.keys(VERB_ARGUMENTS));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { provideHandbook } from '../../server/src/kubernetes/handbook/handbook.ts';
 import { provideDescriptions } from '../../server/src/kubernetes/schema/descriptions.ts';
 import { LanguageService } from '../../server/src/service.ts';
-import { smallBook } from '../support/handbook.ts';
+import { SMALL_BOOK, smallBook } from '../support/handbook.ts';
 import { marked } from '../support/marked.ts';
 import { hover, proposals } from './ask.ts';
 
@@ -64,6 +64,15 @@ describe('hover', () => {
 
   test('explains the kind', () => {
     expect(hover('apiVersion: v1\nkind: Po¦d\n')).toContain('The smallest thing one creates.');
+  });
+
+  test('explains what a kind is where it has no words for the kind', () => {
+    provideHandbook((language) =>
+      JSON.stringify({ ...SMALL_BOOK[language], fields: { TypeMeta: { kind: { what: 'What sort it is.', concepts: [] } } } }),
+    );
+    expect(hover('apiVersion: coordination.k8s.io/v1\nkind: Lea¦se\n')).toContain('What sort it is.');
+    expect(hover('apiVersion: v1\nkind: Po¦d\n')).not.toContain('What sort it is.');
+    provideHandbook(smallBook);
   });
 
   test('knows places in Pod templates', () => {

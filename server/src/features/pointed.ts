@@ -57,7 +57,7 @@ export function meaningOf({ identity, located, path, written, on }: Pointed, lan
   const isKind = path.length === 1 && path[0] === 'kind';
   const ofKind = isKind ? here.related.find(({ term, otherTerm }) => term === identity.kind || otherTerm === identity.kind) : undefined;
   const concept = ofKind ?? (on === 'value' ? here.ofValue : null);
-  const own = owner && field && !isKind ? fieldExplanation(owner, field, language) : undefined;
+  const own = owner && field ? fieldExplanation(owner, field, language) : undefined;
   const named = (own?.entry.concepts ?? []).flatMap((id) => conceptById(id, language) ?? []);
   const related = [...new Set([...named, ...(here.ofValue ? [here.ofValue] : []), ...here.related])].filter((other) => other !== concept);
   return { concept, field: own ?? null, related };

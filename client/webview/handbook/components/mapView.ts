@@ -42,11 +42,11 @@ export class MapView extends LitElement {
       }
       .concept .box {
         fill: color-mix(in srgb, var(--ps-init) 9%, var(--ps-bg));
-        stroke: color-mix(in srgb, var(--ps-init) 55%, var(--ps-bg));
+        stroke: var(--vscode-contrastBorder, color-mix(in srgb, var(--ps-init) 55%, var(--ps-bg)));
       }
       .field .box {
         fill: color-mix(in srgb, var(--ps-run) 8%, var(--ps-bg));
-        stroke: color-mix(in srgb, var(--ps-run) 50%, var(--ps-bg));
+        stroke: var(--vscode-contrastBorder, color-mix(in srgb, var(--ps-run) 50%, var(--ps-bg)));
       }
       .here .box {
         fill: var(--vscode-button-background, var(--ps-init));

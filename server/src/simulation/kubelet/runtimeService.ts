@@ -60,6 +60,11 @@ export class RuntimeService {
     private readonly node = 0,
   ) {}
 
+  /** Has a program looked at the clock or at chance? */
+  isUnsteady(): boolean {
+    return this.runtime.unsteady === true;
+  }
+
   /** Called whenever the state of a Pod's sandbox or container changed. */
   onChange(listener: (uid: string) => void): void {
     this.listeners.push(listener);
@@ -251,7 +256,8 @@ export class RuntimeService {
       ];
       record.process.signal(signal);
     };
-    tell(stopSignal);
+    yield* this.wait(world.latency('stopSignal'));
+    if (record.process.state === 'running') tell(stopSignal);
     const ended = yield* record.exited.within(world.clock, graceMs, 'runtime');
     if (!ended && record.process.state === 'running') tell('KILL');
     yield* record.exited.wait();

@@ -29,8 +29,10 @@ export const LATENCIES = {
   startFailed: [50, 80, 110],
   /** From the end of a process to the runtime's record of it. */
   exitRecorded: [10, 25, 60],
+  /** From the call of StopContainer until the stop signal is sent. */
+  stopSignal: [2, 8, 20],
   /** From the end of the process to the answer of StopContainer. */
-  stopAnswered: [20, 40, 120],
+  stopAnswered: [15, 32, 110],
   sandboxStop: [50, 65, 110],
   /** One Pod's relist on demand, and the inspection of one Pod in a relist of all. */
   relistPod: [1, 2, 4],

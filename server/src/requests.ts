@@ -74,7 +74,20 @@ export type SimulateAnswer =
       /** There is nothing to simulate and this is why, in the user's language. */
       readonly message: string;
       readonly version: number;
+      /** Set when there is an object and the API server refuses it. */
+      readonly refusal?: Refusal;
     };
+
+/** What the API server objects to, in its own words. */
+export interface Refusal {
+  /** `Pod/web`. */
+  readonly object: string;
+  readonly message: string;
+  /** In the order of the text. */
+  readonly causes: readonly { readonly field: string; readonly message: string; readonly range: RangeLike }[];
+  /** Objections that are not among the causes. */
+  readonly more: number;
+}
 
 /** What a kubectl command would print at an instant of the run that `SIMULATE` with the same parameters gives. */
 export const PRINT_AT = 'podsight/printAt';

@@ -5,6 +5,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { inPieces } from './pieces.ts';
 import {
   BASE_TEXT,
   type BaseTextParams,
@@ -148,7 +149,12 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   connection.onCodeAction(({ textDocument, range, context }) => service().codeActions(textDocument.uri, range, context));
 
   const modified = new ResponseError<void>(contentModified, 'The document is not open or has changed.');
-  connection.onRequest<SimulateAnswer, void>(SIMULATE, (params: SimulateParams) => service().simulate(params) ?? modified);
+  connection.onRequest<SimulateAnswer, void>(SIMULATE, async (params: SimulateParams, token) => {
+    const version = service().versionOf(params.uri);
+    const pieces = service().simulateInPieces(params);
+    const stopped = (): boolean => token.isCancellationRequested || service().versionOf(params.uri) !== version;
+    return (pieces && (await inPieces(pieces, stopped))) ?? modified;
+  });
   connection.onRequest<PrintAtAnswer, void>(PRINT_AT, (params: PrintAtParams) => service().printAt(params) ?? modified);
   connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service().verdictAt(params));
   connection.onRequest<ReadScenarioAnswer, void>(READ_SCENARIO, (params: ReadScenarioParams) => service().readScenario(params));

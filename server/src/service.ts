@@ -197,6 +197,11 @@ export class LanguageService {
     return this.with(params.uri, (file) => simulateAt(this.workspace, file, params));
   }
 
+  /** The same in pieces, because it may take long; the file must not change in between. */
+  simulateInPieces(params: SimulateParams): Generator<void, SimulateAnswer, void> | null {
+    return this.with(params.uri, (file) => simulateInPieces(this.workspace, file, params));
+  }
+
   printAt(params: PrintAtParams): PrintAtAnswer | null {
     return this.with(params.uri, (file) => printAt(this.workspace, file, params));
   }

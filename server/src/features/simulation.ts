@@ -24,6 +24,7 @@ import type { OpenFile } from '../workspace/openFile.ts';
 import { placeOf } from '../workspace/places.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type ChangeQuestion, changeOf } from './changePreview.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Ten minutes show five restarts with back-off and every usual probe. */
 const HORIZON_SECONDS = 600;
@@ -78,7 +79,7 @@ interface KeptRun {
 const RUNS_KEPT = 4;
 const keptRuns = new WeakMap<Workspace, KeptRun[]>();
 
-/** The same objects under the same conditions give the same run, so a run that is there already is used again. */
+/** The same objects under the same conditions give the same run, so a run that is there already is used again. It may have to be taken on. */
 function runOf(workspace: Workspace, subject: Subject, object: KubernetesObject, params: SimulateParams): KeptRun {
   const { version } = workspace.settings;
   const around = surroundingsOf(workspace, subject.document);
@@ -106,24 +107,43 @@ function runOf(workspace: Workspace, subject: Subject, object: KubernetesObject,
 const sameItems = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   one.length === other.length && one.every((item, index) => item === other[index]);
 
-/** The lively object under the position with what the API server says; a message where there is none, or where it is refused. */
+type Nothing = Extract<SimulateAnswer, { state: 'nothing' }>;
+
+/** The lively object under the position with what the API server says; why there is no picture where there is none, or where it is refused. */
 function acceptedAt(
   workspace: Workspace,
   file: OpenFile,
   position: SimulateParams['position'],
-): { subject: Subject; verdict: Verdict; object: KubernetesObject } | string {
+): { state: 'accepted'; subject: Subject; verdict: Verdict; object: KubernetesObject } | Nothing {
   const { language } = workspace.settings;
+  const { version } = file;
   const subject = subjectAt(workspace, file, position);
-  if (!subject) return say(NOTHING_HERE, language);
+  if (!subject) return { state: 'nothing', message: say(NOTHING_HERE, language), version };
   const verdict = workspace.verdictOf(subject.document);
-  if (verdict?.verdict !== 'accepted' || !verdict.object) return say(REFUSED, language, { message: verdict?.message ?? '' });
-  return { subject, verdict, object: verdict.object };
+  if (verdict?.verdict !== 'accepted' || !verdict.object) {
+    const message = say(REFUSED, language, { message: verdict?.message ?? '' });
+    const refusal = refusalOf(workspace, file, subject.document, subject.name);
+    return { state: 'nothing', message, version, ...(refusal ? { refusal } : {}) };
+  }
+  return { state: 'accepted', subject, verdict, object: verdict.object };
 }
+
+/** Steps between two moments at which the host may do something else. */
+const PIECE_STEPS = 300;
 
 /** Runs the simulation of the object under the position, with everything that the open files hold beside Pods and their makers. */
 export function simulateAt(workspace: Workspace, file: OpenFile, params: SimulateParams): SimulateAnswer {
+  const pieces = simulateInPieces(workspace, file, params);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+  }
+}
+
+/** The same piece by piece. The text must not change in between. */
+export function* simulateInPieces(workspace: Workspace, file: OpenFile, params: SimulateParams): Generator<void, SimulateAnswer, void> {
   const accepted = acceptedAt(workspace, file, params.position);
-  if (typeof accepted === 'string') return { state: 'nothing', message: accepted, version: file.version };
+  if (accepted.state === 'nothing') return accepted;
   const { subject, verdict, object } = accepted;
   const startedMs = performance.now();
   const described = { version: file.version, object: subject.name, verdict: { verdict: verdict.verdict, message: verdict.message } };
@@ -142,7 +162,8 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
     };
   }
   const kept = runOf(workspace, subject, object, params);
-  kept.run ??= withFindings(kept.simulation);
+  while (!kept.simulation.advance(PIECE_STEPS)) yield;
+  kept.run ??= { ...kept.simulation.run, findings: yield* foresee(kept.simulation) };
   const { run } = kept;
   return {
     state: 'done',
@@ -174,13 +195,14 @@ function expected(
 /** What a kubectl command prints at an instant of the run that `simulateAt` gives; empty where nothing runs. */
 export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtParams): PrintAtAnswer {
   const accepted = acceptedAt(workspace, file, params.position);
-  if (typeof accepted === 'string') return { text: '' };
+  if (accepted.state === 'nothing') return { text: '' };
   if (params.change) {
     const change = changeOf(workspace, file, changeQuestion(workspace, file, accepted.subject, params));
     if (typeof change === 'string') return { text: '' };
     return { text: change.simulation.printAt(change.appliedAtSeconds + params.atSeconds, params.command, params.container) };
   }
   const { simulation } = runOf(workspace, accepted.subject, accepted.object, params);
+  simulation.advance(Number.POSITIVE_INFINITY);
   return { text: simulation.printAt(params.atSeconds, params.command, params.container) };
 }
 

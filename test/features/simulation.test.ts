@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { inPieces } from '../../server/src/pieces.ts';
+import { LanguageService } from '../../server/src/service.ts';
+
+const URI = 'file:///pod.yaml';
+const pod = (restartPolicy: string, image = 'busybox'): string => `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  restartPolicy: ${restartPolicy}
+  containers:
+    - name: main
+      image: '${image}'
+      command: [sh, -c, 'sleep 5; exit 1']
+`;
+
+function* endless(): Generator<void, string, void> {
+  for (;;) yield;
+}
+
+function opened(text: string): LanguageService {
+  const service = new LanguageService();
+  service.configure({ language: 'en' });
+  service.open(URI, 'yaml', 1, text);
+  return service;
+}
+
+describe('the answer for a timeline', () => {
+  test('a refused manifest: the words of the server, each with its place', () => {
+    const answer = opened(pod('Allways', ' ')).simulate({ uri: URI });
+    if (answer?.state !== 'nothing') throw new Error('there is a picture');
+    expect(answer.refusal?.object).toBe('Pod/web');
+    expect(answer.refusal?.message).toContain('Pod "web" is invalid');
+    expect(answer.refusal?.causes.map(({ field, message, range }) => [field, message.slice(0, 40), range.start.line])).toEqual([
+      ['spec.restartPolicy', expect.stringContaining('Unsupported value'), 4],
+      ['spec.containers[0].image', expect.stringContaining('Invalid value'), 7],
+    ]);
+  });
+
+  test('a file without anything that lives refuses nothing', () => {
+    const answer = opened('kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n').simulate({ uri: URI });
+    expect(answer).toMatchObject({ state: 'nothing', message: /no Pod here/ });
+    expect(answer).not.toHaveProperty('refusal');
+  });
+
+  test('comes in pieces, and is the same', async () => {
+    const params = { uri: URI, scenario: { horizon: 86_000 } };
+    const pieces = opened(pod('Always')).simulateInPieces(params);
+    let count = 0;
+    let answer: unknown;
+    for (let step = pieces!.next(); ; step = pieces!.next()) {
+      count++;
+      if (!step.done) continue;
+      answer = step.value;
+      break;
+    }
+    expect(count).toBeGreaterThan(5);
+    const whole = opened(pod('Always')).simulate(params);
+    expect({ ...(answer as object), elapsedMilliseconds: 0 }).toEqual({ ...whole, elapsedMilliseconds: 0 });
+  });
+
+  test('a run that nobody waits for is left, and printing still knows all of it', async () => {
+    const service = opened(pod('Always'));
+    const params = { uri: URI, scenario: { horizon: 86_000 } };
+    const pieces = service.simulateInPieces(params)!;
+    pieces.next();
+    expect(await inPieces(endless(), () => true)).toBeUndefined();
+    expect(service.printAt({ ...params, atSeconds: 20_000, command: 'get' })?.text).toMatch(/web .* \d\d+ \(/);
+  });
+});

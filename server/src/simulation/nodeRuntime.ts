@@ -1,3 +1,4 @@
+import { commands } from './runtime/commands/table.ts';
 import { findImage } from './runtime/images/find.ts';
 import { wellKnownImages } from './runtime/images/wellKnown.ts';
 import { createImageVolume, createRuntime, createVolume, type VolumeKind } from './runtime/index.ts';
@@ -20,10 +21,21 @@ export interface RuntimeFactory {
   /** What an image holds, as a volume; null when that is not known. */
   readonly createImageVolume: (name: string, reference: string) => Volume | null;
   readonly imageConfig: (image: string) => ImageConfig;
+  /** Whether it is certain that a program is missing in an image that it was not found in; of much software only the server is known. */
+  readonly surelyLacks?: (image: string, program: string) => boolean;
 }
+
+/** Programs of which it is known what distributions and images have them. */
+const COMMON: ReadonlySet<string> = new Set([...commands.keys(), 'sh', 'ash', 'dash', 'bash']);
 
 /** The product's own runtime. */
 export const nodeRuntime: RuntimeFactory = {
+  surelyLacks: (image, program) => {
+    const { unknown, entrypoint, programs } = findImage(image, wellKnownImages);
+    if (!/^[\w./+@:-]+$/.test(program)) return true;
+    const distributionOnly = entrypoint === undefined && programs === undefined;
+    return !unknown && (distributionOnly || COMMON.has(program.replace(/^.*\//, '')));
+  },
   createRuntime: (environment) => createRuntime(environment),
   createVolume,
   createImageVolume,

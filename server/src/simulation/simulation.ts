@@ -8,8 +8,10 @@ import { getPods } from './kubectl/getPods.ts';
 import { byText, eventsAt } from './kubectl/printer.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
 import { Observer } from './observer.ts';
+import { Rest } from './repetition/rest.ts';
+import { RepetitionWatch, repetitionOf } from './repetition/watch.ts';
 import { standingObjects } from './standing/standing.ts';
-import type { Bound, Scenario, SimulationRun } from './timeline.ts';
+import type { Bound, Repetition, Scenario, SimulationRun } from './timeline.ts';
 import { BoundReached, type Bounds, DEFAULT_BOUNDS } from './world/bounds.ts';
 import { NO_CAUSES } from './world/causes.ts';
 import { plainCopy } from './world/plainCopy.ts';
@@ -27,6 +29,8 @@ export interface SimulationInput {
   readonly seed: number;
   readonly version: MinorVersion;
   readonly bounds?: Partial<Bounds>;
+  /** Steps through everything, also through what only repeats. */
+  readonly stepwise?: boolean;
   /** Objects that the API server refused, with what it said: they are only told. */
   readonly refused?: readonly { readonly object: string; readonly code: number; readonly message: string }[];
 }
@@ -48,6 +52,9 @@ export class Simulation {
   readonly world: World;
   readonly observer: Observer;
   readonly cluster: Cluster;
+  private readonly watch: RepetitionWatch;
+  /** What comes after the last period that was stepped through. */
+  private rest: { readonly at: Rest; readonly repetition: Repetition } | null = null;
   private bound: Bound | null;
   private over = false;
 
@@ -66,6 +73,9 @@ export class Simulation {
     this.cluster = new Cluster(this.world, factory);
     this.bound = this.bounded(() => this.prepare());
     this.observer = new Observer(this.world);
+    const lastAction = Math.max(0, ...(input.scenario.actions ?? []).map(({ at }) => Number(at) || 0));
+    const watchedMs = input.stepwise ? 0 : input.horizonSeconds * 1000;
+    this.watch = new RepetitionWatch(this.world, this.observer, this.cluster, watchedMs, lastAction * 1000);
     this.bound ??= this.bounded(() => this.begin());
     if (!paused) this.advance(Number.POSITIVE_INFINITY);
   }
@@ -78,6 +88,7 @@ export class Simulation {
       findings: [],
       assumptions: world.assumptions,
       bounds: bound ? [bound] : [],
+      ...(this.rest ? { repetition: this.rest.repetition } : {}),
       horizonSeconds: input.horizonSeconds,
       seed: input.seed,
     };
@@ -94,16 +105,36 @@ export class Simulation {
     const { clock, bounds } = this.world;
     const until = Math.min(bounds.steps, clock.steps + steps);
     this.bound ??= this.bounded(() => {
-      this.over = clock.run(this.input.horizonSeconds * 1000, until);
+      this.over = this.runTo(this.input.horizonSeconds * 1000, until);
       if (!this.over && clock.steps >= bounds.steps) throw new BoundReached('steps', bounds.steps);
     });
     this.over ||= this.bound !== null;
     return this.over;
   }
 
+  /** True when the horizon has been reached, or everything up to it only repeats. */
+  private runTo(horizonMs: number, steps: number): boolean {
+    const { world, watch } = this;
+    for (;;) {
+      const stopMs = Math.min(horizonMs, watch.nextMs);
+      if (!world.clock.run(stopMs, steps)) return false;
+      if (stopMs === horizonMs) return true;
+      const period = watch.look();
+      if (!period) continue;
+      const rest = new Rest(period, this.observer, world.chance, world.events);
+      this.rest = { at: rest, repetition: repetitionOf(period, world.recorder.entries, horizonMs) };
+      return true;
+    }
+  }
+
   /** Whether nothing is known of what an image holds. */
   isUnknownImage(image: string): boolean {
     return this.factory.imageConfig(image).unknown === true;
+  }
+
+  /** Whether it is certain that an image has no such program, when it was not found there. */
+  surelyLacks(image: string, program: string): boolean {
+    return this.factory.surelyLacks?.(image, program) ?? true;
   }
 
   /** Another run in the same kind of world, not begun: what would happen if something were different. */
@@ -115,7 +146,10 @@ export class Simulation {
   printAt(atSeconds: number, command: KubectlCommand, container?: string): string {
     const nowMs = Math.round(atSeconds * 1000);
     const { world, observer } = this;
-    const pods = (observer.objectsAt('Pod', nowMs) as Pod[]).sort((one, other) => byText(one.metadata.name, other.metadata.name));
+    const rest = this.rest?.at;
+    rest?.writeEvents(nowMs);
+    const found = rest ? rest.podsAt(nowMs) : (observer.objectsAt('Pod', nowMs) as Pod[]);
+    const pods = found.sort((one, other) => byText(one.metadata.name, other.metadata.name));
     const snapshot = { nowMs, wall: world.wall, pods, events: eventsAt(world.events.writes, nowMs) };
     switch (command) {
       case 'describe':
@@ -123,7 +157,7 @@ export class Simulation {
       case 'events':
         return getEvents(snapshot);
       case 'logs':
-        return this.cluster.logsAt(pods, nowMs, container);
+        return this.cluster.logsAt(pods, rest?.place(nowMs).atMs ?? nowMs, container);
       default:
         return getPods(snapshot, command === 'wide');
     }

@@ -236,9 +236,9 @@ teaches('containers that are stopped', [
     code: 'prestop-fails',
     manifest: pod(`
       image: nginx:1.27
-      lifecycle: {preStop: {exec: {command: [/opt/drain.sh]}}}
+      lifecycle: {preStop: {exec: {command: [wget, -q, localhost/drain]}}}
     `),
-    instead: [['[/opt/drain.sh]', '[nginx, -s, quit]']],
+    instead: [['[wget, -q, localhost/drain]', '[nginx, -s, quit]']],
     field: 'Pod/p spec.containers[0].lifecycle.preStop',
     message: /The preStop hook of container main fails when the Pod is deleted/,
   },

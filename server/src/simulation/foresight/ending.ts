@@ -14,8 +14,14 @@ export const ending: Lesson = function* (study) {
   }
 };
 
+/** A container that lost a process for want of memory and ended well all the same has lived with it. */
+const isKilled = (reason: string | null | undefined, exitCode: number | null | undefined): boolean =>
+  reason === 'OOMKilled' && exitCode !== 0;
+
 function outOfMemory(story: ContainerStory): Found | null {
-  const status = story.firstStatus(({ reason, lastState }) => reason === 'OOMKilled' || lastState?.reason === 'OOMKilled');
+  const status = story.firstStatus(
+    ({ reason, exitCode, lastState }) => isKilled(reason, exitCode) || isKilled(lastState?.reason, lastState?.exitCode),
+  );
   if (!status) return null;
   const limit = story.container.resources?.limits?.memory ?? story.pod.pod.spec.resources?.limits?.memory;
   const run = story.runs.find(({ exit }) => exit !== null);
@@ -67,14 +73,14 @@ function restarting(story: ContainerStory, own: readonly EndedRun[], code: numbe
   if (clean) return tell('ends-by-itself', ENDING['ends-by-itself'], { severity: 'warning', place, values, proof });
   const missing = code === 127;
   const id = missing ? 'script-command-not-found' : 'crash-loop';
-  return tell(id, ENDING[id], { severity: 'warning', place, values, proof });
+  return tell(id, ENDING[id], { severity: severityOf(story, first, code), place, values, proof });
 }
 
 function failed(story: ContainerStory, run: EndedRun, code: number, status: StatusEntry | undefined): Found {
   const missing = code === 127;
-  const values = { ...common(story, run, code), policy: story.pod.pod.spec.restartPolicy };
+  const values = { ...common(story, run, code), policy: story.container.restartPolicy ?? story.pod.pod.spec.restartPolicy };
   return tell('pod-fails', missing ? ENDING.podFailsMissing : ENDING['pod-fails'], {
-    severity: 'warning',
+    severity: severityOf(story, run, code),
     place: placeOfEnd(story, run),
     values,
     proof: [run.exit, ...(status ? [status] : [])],
@@ -101,4 +107,20 @@ export function said(story: ContainerStory, { exit }: { readonly exit: ProcessEn
 export function placeOfEnd(story: ContainerStory, { exit }: { readonly exit: ProcessEntry | null }): Place {
   for (const cause of exit?.causes ?? []) if ('field' in cause && cause.span) return cause;
   return story.programPlace();
+}
+
+const LOCAL = /^(localhost|127\.|::1|0\.0\.0\.0)/;
+
+/** What fails for want of something that the files do not hold may be there all the same: a Service, a program of the image. */
+function severityOf(story: ContainerStory, { exit }: EndedRun, code: number): 'warning' | 'hint' {
+  const { study, pod } = story.pod;
+  const outside = story.notices().some(({ notice, lastAt }) => {
+    if (notice.what !== 'unreached' || LOCAL.test(notice.host) || lastAt > story.pod.study.end) return false;
+    const [name, namespace = pod.metadata.namespace] = notice.host.split('.');
+    const service = study.services.find((each) => each.name === name && each.namespace === namespace);
+    return !service || !study.pods.some((other) => service.selects(other.pod));
+  });
+  if (outside && !study.told.cluster) return 'hint';
+  const [, program] = /([\w./+-]+): (?:command )?not found/.exec(story.lastLine(exit.t)) ?? [];
+  return code === 127 && program !== undefined && !story.surelyLacks(program) ? 'hint' : 'warning';
 }

@@ -16,6 +16,8 @@ export type Pausing<Result> = Generator<null, Result, void>;
 export interface Found extends SimulationFinding {
   /** A consequence: left out when one of these objects has a finding of its own, which says more. */
   readonly follows?: readonly string[];
+  /** A consequence that is worth telling, but not of what these objects only have a hint about. */
+  readonly after?: readonly string[];
 }
 
 /** What people read: what happens, and why with the way out. Places `{name}` are filled with the numbers of the run. */
@@ -43,10 +45,11 @@ export interface Telling {
   readonly proof: readonly TimelineEntry[];
   readonly related?: readonly { readonly place: Place; readonly message: Text }[];
   readonly follows?: readonly string[];
+  readonly after?: readonly string[];
 }
 
 /** Makes the finding `code` out of its words. */
-export function tell(code: string, words: Words, { severity, place, values = {}, proof, related = [], follows }: Telling): Found {
+export function tell(code: string, words: Words, { severity, place, values = {}, proof, related = [], follows, after }: Telling): Found {
   return {
     code,
     severity,
@@ -58,6 +61,7 @@ export function tell(code: string, words: Words, { severity, place, values = {},
     related: related.map(({ place: other, message }) => ({ object: other.object, field: other.field, message: fill(message, values) })),
     entries: proof.map(({ id }) => id),
     ...(follows ? { follows } : {}),
+    ...(after ? { after } : {}),
   };
 }
 

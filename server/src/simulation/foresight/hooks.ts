@@ -18,8 +18,9 @@ export const hooks: Lesson = function* (study) {
     if (failed.length === 0 || story.runningSince !== undefined) continue;
     const state = story.lastStatus(({ reason }) => reason === 'PostStartHookError');
     const error = quoted(story.stateIn(state)?.message?.replace(/^.*failed - error: /s, '') ?? '');
+    const program = story.container.lifecycle?.postStart?.exec?.command?.[0];
     yield tell('poststart-fails', WORDS, {
-      severity: story.isKnown ? 'warning' : 'hint',
+      severity: story.isKnown && (!error.includes('not found') || story.surelyLacks(program ?? '')) ? 'warning' : 'hint',
       place: story.place('lifecycle.postStart'),
       values: {
         container: story.name,

@@ -29,10 +29,15 @@ export function* foresee(simulation: Simulation): Generator<void, SimulationFind
   return worthTelling([...found.values()]).sort((one, other) => one.t - other.t);
 }
 
-/** Without the consequences of what is told anyway. */
+/** Without the consequences of what is told anyway, or of what may well be otherwise. */
 function worthTelling(found: readonly Found[]): SimulationFinding[] {
-  const roots = new Set(found.filter(({ follows }) => follows === undefined).map(({ object }) => object));
-  return found.flatMap(({ follows, ...finding }) => (follows?.some((object) => roots.has(object)) ? [] : [finding]));
+  const roots = found.filter(({ follows, after }) => follows === undefined && after === undefined);
+  const told = new Set(roots.map(({ object }) => object));
+  const doubtful = new Set(roots.filter(({ severity }) => severity === 'hint').map(({ object }) => object));
+  return found.flatMap(({ follows, after, ...finding }) => {
+    const left = follows?.some((object) => told.has(object)) || after?.some((object) => doubtful.has(object));
+    return left ? [] : [finding];
+  });
 }
 
 /** The run with everything that it teaches. */

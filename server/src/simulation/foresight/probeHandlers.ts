@@ -25,7 +25,7 @@ function missingProgram(story: ContainerStory, type: ProbeType, probe: Probe): F
   });
   if (!errored || story.probes(type).length > 0) return null;
   return tell('probe-program-missing', type === 'readiness' ? HANDLER.noProgramReady : HANDLER.noProgram, {
-    severity: 'warning',
+    severity: story.surelyLacks(program) ? 'warning' : 'hint',
     place: story.place(`${type}Probe.exec.command`),
     values: { container: story.name, probe: PROBE_NAMES[type], program: quoted(program, 60), image: story.container.image },
     proof: [errored],

@@ -86,8 +86,31 @@ const ASSUMED = {
 };
 const TOLD = { en: '', 'zh-cn': '' };
 
+const NODE_MISSING: Words = {
+  message: {
+    en: 'Nobody runs the Pod: it is bound to node {node}, which is not there.',
+    'zh-cn': '没有人运行这个 Pod：它绑定到了不存在的节点 {node}。',
+  },
+  explanation: {
+    en: '`nodeName` goes past the scheduler; a Pod on a node that does not exist is removed after about a minute.{assumed} Choose nodes by nodeSelector or affinity.',
+    'zh-cn': '`nodeName` 会绕过调度器；绑定到不存在节点的 Pod 约一分钟后会被清除。{assumed}请用 nodeSelector 或亲和性选择节点。',
+  },
+};
+
 /** Pods that are never placed. */
 export const scheduling: Lesson = function* (study) {
+  for (const pod of study.samples) {
+    const { nodeName } = pod.pod.spec;
+    const [first] = pod.statuses;
+    if (!nodeName || !first || first.nodeName !== nodeName || study.there('Node', '', nodeName)) continue;
+    const values = { node: nodeName, assumed: study.told.nodes ? TOLD : ASSUMED };
+    yield tell('node-missing', NODE_MISSING, {
+      severity: study.told.nodes ? 'warning' : 'hint',
+      place: pod.place('spec.nodeName'),
+      values,
+      proof: [first],
+    });
+  }
   const waiting = new Map<string, PodStory[]>();
   for (const pod of study.pods) {
     if (pod.gone || pod.last?.conditions.PodScheduled !== 'False' || pod.events('FailedScheduling').length === 0) continue;

@@ -1,3 +1,4 @@
+import { parseImageReference } from '../../kubernetes/values/imageReference.ts';
 import type { ContainerState, StatusEntry } from '../timeline.ts';
 import type { VolumeMount } from '../world/pod.ts';
 import { type Found, type Lesson, quoted, tell, type Words } from './finding.ts';
@@ -86,7 +87,7 @@ function* neverStarted(story: ContainerStory, status: StatusEntry, state: Contai
   if (refusal) {
     const { place, user } = refusal;
     yield tell('runs-as-root', WORDS['runs-as-root'], {
-      severity: story.isKnown ? 'warning' : 'hint',
+      severity: story.isKnown && isOfficial(story.container.image) ? 'warning' : 'hint',
       place,
       values: { ...values, user },
       proof,
@@ -112,7 +113,12 @@ function* neverStarted(story: ContainerStory, status: StatusEntry, state: Contai
   const code =
     !named || !/not found|no such file/.test(error) ? 'cannot-start' : CURVED.test(program) ? 'typographic-quotes' : 'command-not-found';
   const place = story.container.command?.length ? story.place('command[0]') : story.programPlace();
-  yield tell(code, WORDS[code], { severity: 'warning', place, values: { ...values, program: quoted(program ?? '', 60) }, proof });
+  yield tell(code, WORDS[code], {
+    severity: code === 'command-not-found' && !story.surelyLacks(program ?? '') ? 'hint' : 'warning',
+    place,
+    values: { ...values, program: quoted(program ?? '', 60) },
+    proof,
+  });
 }
 
 function nonRoot(story: ContainerStory, error: string) {
@@ -128,4 +134,10 @@ function isRefusedPath({ subPath, subPathExpr }: VolumeMount, error: string): bo
   if (variable !== undefined) return subPathExpr?.includes(`$(${variable})`) ?? false;
   const [, path] = /SubPath `([^`]*)`/.exec(error) ?? [];
   return path !== undefined && (path === subPath || Boolean(subPathExpr));
+}
+
+/** An image of the official library; copies of the same name elsewhere may run as anybody. */
+function isOfficial(image: string): boolean {
+  const reference = parseImageReference(image);
+  return reference?.domain === 'docker.io' && reference.path.startsWith('library/');
 }

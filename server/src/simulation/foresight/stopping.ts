@@ -92,12 +92,26 @@ function stop(story: ContainerStory, twin: ContainerStory, at: number, grace: nu
     });
   if (preStop && twin.events('FailedPreStopHook').length > 0)
     return tell('prestop-fails', WORDS['prestop-fails'], {
-      severity: story.isKnown ? 'warning' : 'hint',
+      severity: isCertain(story) ? 'warning' : 'hint',
       place: story.place('lifecycle.preStop'),
       values,
       proof,
     });
-  if (story.restarts > 0 || !kill || !term || kill === term || grace < GRACE_MIN_SECONDS || kill.t - term.t < GRACE_MIN_SECONDS)
+  if (
+    story.isInit ||
+    story.restarts > 0 ||
+    !kill ||
+    !term ||
+    kill === term ||
+    grace < GRACE_MIN_SECONDS ||
+    kill.t - term.t < GRACE_MIN_SECONDS
+  )
     return null;
   return tell('ignores-term', WORDS['ignores-term'], { severity: 'information', place: story.programPlace(), values, proof });
 }
+
+/** Whether what the hook runs is surely not there; a script of the image's own may be. */
+const isCertain = (story: ContainerStory): boolean => {
+  const program = story.container.lifecycle?.preStop?.exec?.command?.[0];
+  return story.isKnown && (program === undefined || story.surelyLacks(program));
+};

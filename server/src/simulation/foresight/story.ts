@@ -220,6 +220,11 @@ export class ContainerStory {
     return text.trimEnd().split('\n').at(-1) ?? '';
   }
 
+  /** Whether it is certain that the image has no such program, when it was not found there. */
+  surelyLacks(program: string): boolean {
+    return this.pod.study.simulation.surelyLacks(this.container.image, program);
+  }
+
   /** Whether the simulation knows what is in the image. */
   get isKnown(): boolean {
     return !this.pod.study.simulation.isUnknownImage(this.container.image);

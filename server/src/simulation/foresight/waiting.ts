@@ -84,8 +84,14 @@ function* waitsFor(story: ContainerStory, { notice, count }: Noticed): Generator
     yield tell('waits-for-service', WORDS['waits-for-service'], { ...telling, severity: study.told.cluster ? 'warning' : 'hint' });
   else {
     // Pods that the files do not hold may stand behind it.
-    const known = study.pods.some((other) => service.selects(other.pod));
+    const behind = study.pods.filter((other) => service.selects(other.pod)).map(({ origin }) => origin);
+    const known = behind.length > 0;
     const related = [{ place: service.place, message: { en: 'The Service.', 'zh-cn': '该 Service。' } }];
-    yield tell('waits-for-endpoints', WORDS['waits-for-endpoints'], { ...telling, severity: known ? 'warning' : 'hint', related });
+    yield tell('waits-for-endpoints', WORDS['waits-for-endpoints'], {
+      ...telling,
+      severity: known ? 'warning' : 'hint',
+      related,
+      after: behind,
+    });
   }
 }

@@ -69,6 +69,7 @@ function* rollout(study: Study, deployment: KubernetesObject): Generator<Found> 
       place: study.place(deployment, 'spec.progressDeadlineSeconds'),
       values: told,
       proof: [late],
+      after: follows,
     });
   } else if (available < replicas && study.end >= PATIENCE_SECONDS && conditionOf(last, 'Available')?.status === 'False')
     yield tell('deployment-unavailable', WORKLOADS['deployment-unavailable'], {
@@ -93,5 +94,6 @@ function* stuckSet(study: Study, set: KubernetesObject): Generator<Found> {
     place: study.place(set, 'spec.replicas'),
     values: { pod: waiting.pod.metadata.name, missing: replicas - pods.length, replicas, end: rounded(study.end) },
     proof: [proof],
+    after: [waiting.origin],
   });
 }

@@ -79,6 +79,7 @@ export const samples: readonly Image[] = [
     cmd: ['./podinfo'],
     workingDir: '/home/app',
     programs: { '/home/app/podinfo': 'podinfo' },
+    opaque: ['podcli'],
   },
   {
     names: ['paulbouwer/hello-kubernetes'],

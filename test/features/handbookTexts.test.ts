@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { explain, seeAlso } from '../../server/src/features/handbook.ts';
 import { Markdown } from '../../server/src/features/markdown.ts';
-import { conceptById, handbookIn, provideHandbook } from '../../server/src/kubernetes/handbook/handbook.ts';
+import { conceptById, conceptsAt, handbookIn, provideHandbook } from '../../server/src/kubernetes/handbook/handbook.ts';
+import { placeOf } from '../../server/src/kubernetes/handbook/places.ts';
+import { servedKinds } from '../../server/src/kubernetes/schema/kinds.ts';
 import type { Language } from '../../server/src/texts/text.ts';
 
 /** Every entry of the real handbook, as hovers write it. */
@@ -14,6 +16,35 @@ beforeAll(async () => {
   provideHandbook((language) => books[language]);
 });
 afterAll(() => provideHandbook(() => ''));
+
+/** A path of a manifest that a `where` names, with the value that has to stand there. */
+function pathOf(where: string): { kind: string; path: (string | number)[]; value: string | null } | null {
+  const place = placeOf(where);
+  if (!place) return null;
+  const { kind, names, value, key } = place;
+  if (names.length === 0) return { kind, path: ['kind'], value: kind };
+  const path = where
+    .replace(/=.*$/, '')
+    .replace(/\[[^\]]+\]$/, '')
+    .replace(/\[\]$/, '')
+    .split(/\.|(?=\[\])/)
+    .slice(1)
+    .map((part) => (part === '[]' ? 0 : part));
+  if (key === null) return { kind, path, value };
+  return names.at(-1) === 'conditions' ? { kind, path: [...path, 0, 'type'], value: key } : { kind, path: [...path, key], value: null };
+}
+
+test('every concept is told at the places where it says it shows up', () => {
+  const apiVersions = new Map(servedKinds().map(({ kind, apiVersion }) => [kind, apiVersion]));
+  for (const concept of handbookIn('en').concepts)
+    for (const where of concept.where) {
+      const place = pathOf(where);
+      if (!place) continue;
+      const { kind, path, value } = place;
+      const found = conceptsAt({ apiVersion: apiVersions.get(kind) ?? 'v1', kind }, path, value, 'en');
+      expect([found.ofValue?.id, ...found.related.map(({ id }) => id)], `${where}: ${path.join('.')}`).toContain(concept.id);
+    }
+});
 
 test.each(['en', 'zh-cn'] as const)('every entry becomes sound markdown, %s', (language) => {
   const { concepts, fields } = handbookIn(language);

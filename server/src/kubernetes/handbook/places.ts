@@ -60,6 +60,7 @@ function namesOf(root: string, path: readonly (string | number)[], value: string
   const whole = text(path);
   const names = value === null ? [] : [`${whole}=${value}`];
   if (value !== null && path.at(-1) === 'type' && path.at(-3) === 'conditions') names.push(`${text(path.slice(0, -2))}[${value}]`);
-  names.push(whole, `${text(path.slice(0, -1))}[${path.at(-1)}]`);
+  // What is said of the items of a list is told at the list: nobody points at an item as such.
+  names.push(whole, `${whole}[]`, `${text(path.slice(0, -1))}[${path.at(-1)}]`);
   return names;
 }

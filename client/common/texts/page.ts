@@ -15,6 +15,10 @@ export const pageTexts = {
     en: 'The simulation stopped at {time}: it reached its limit of {limit} {bound}. Up to there the picture is complete.',
     'zh-cn': '模拟在 {time}处停止：已达到上限（{limit} {bound}）。在此之前的内容是完整的。',
   },
+  repetition: {
+    en: 'From {time} on everything repeats every {period}, {count} times, and is not drawn again.',
+    'zh-cn': '从 {time}起，一切每 {period}重复一次，共 {count} 次，不再重复绘出。',
+  },
   boundSteps: { en: 'steps', 'zh-cn': '步' },
   boundEvents: { en: 'events', 'zh-cn': '个事件' },
   boundProcesses: { en: 'processes', 'zh-cn': '个进程' },

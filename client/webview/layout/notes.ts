@@ -65,6 +65,11 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
     const values = { time: formatTime(t, language), limit, bound: say(BOUNDS[bound], language) };
     notes.push({ tone: 'warning', ...split(say(texts.bound, language, values)), range: undefined, entries: [] });
   }
+  if (run.repetition) {
+    const { t, periodSeconds, count, entries } = run.repetition;
+    const values = { time: formatTime(t, language), period: formatTime(periodSeconds, language), count: Math.floor(count) };
+    notes.push({ tone: 'information', ...split(say(texts.repetition, language, values)), range: undefined, entries });
+  }
   const findings = [...run.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   for (const finding of findings) {
     const [lead, rest] = [finding.message[language], finding.explanation[language]];

@@ -167,6 +167,19 @@ export class Cluster {
     else off();
   }
 
+  /** Has a program looked at the clock or at chance? What it does next cannot be told by what it did. */
+  isUnsteady(): boolean {
+    return [...this.nodes.values()].some(({ runtime }) => runtime.isUnsteady());
+  }
+
+  /** Has every container that runs been started after an instant? */
+  beganAnewSince(instant: number): boolean {
+    for (const { runtime } of this.nodes.values())
+      for (const { containers } of runtime.pods.values())
+        if (containers.some(({ state, startedMs }) => state === 'running' && startedMs <= instant)) return false;
+    return true;
+  }
+
   /** The kubelet and the node's parts that a Pod lives on; the first ones when no name is given. */
   node(name: string | undefined): NodeParts | undefined {
     return name === undefined ? this.nodes.values().next().value : this.nodes.get(name);

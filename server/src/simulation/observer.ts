@@ -31,6 +31,16 @@ export class Observer {
     world.store.watch(null, (change) => this.onChange(change));
   }
 
+  /** Everything an object has been, oldest first. */
+  versionsOf({ kind, metadata }: KubernetesObject): readonly Version[] {
+    return this.versions.get(`${kind}/${metadata.namespace ?? ''}/${metadata.name}`) ?? [];
+  }
+
+  /** Everything all objects have been. */
+  everything(): Iterable<readonly Version[]> {
+    return this.versions.values();
+  }
+
   /** The objects of one kind as they were at an instant, in the order of their creation. */
   objectsAt(kind: string, atMs: Instant): KubernetesObject[] {
     const found: KubernetesObject[] = [];

@@ -12,6 +12,8 @@ export interface SimulationRun {
   readonly assumptions: readonly Assumption[];
   /** Bounds that were reached (steps, events, processes, bytes); empty when the run went to its horizon. */
   readonly bounds: readonly Bound[];
+  /** Set when the end of the run only repeats what was told. */
+  readonly repetition?: Repetition;
   readonly horizonSeconds: number;
   readonly seed: number;
 }
@@ -185,6 +187,18 @@ export interface Bound {
   readonly bound: 'steps' | 'events' | 'processes' | 'bytes' | 'objects';
   readonly limit: number;
   readonly t: number;
+}
+
+/** The rest of a run that only repeats: it is not told again. */
+export interface Repetition {
+  /** Seconds, from the end of the period that is told last. */
+  readonly t: number;
+  readonly until: number;
+  readonly periodSeconds: number;
+  /** How many periods there are; the last one may be cut off. */
+  readonly count: number;
+  /** The entries of the last period that is told: each comes again in every later one. */
+  readonly entries: readonly number[];
 }
 
 /** Conditions and actions of a run, as in a scenario file and in recorded cases (oracle FORMAT.md). */

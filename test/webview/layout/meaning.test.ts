@@ -208,6 +208,16 @@ describe('notes', () => {
     ]);
   });
 
+  test('tell of a rest that only repeats', () => {
+    const repetition = { t: 11_703, until: 2_592_000, periodSeconds: 301, count: 8572.4, entries: [0] };
+    const notes = (language: 'en' | 'zh-cn') => notesOf({ ...answer, run: { ...answer.run, bounds: [], repetition } }, language)[1];
+    expect(notes('en')).toMatchObject({ tone: 'information', entries: [0] });
+    expect(`${notes('en')?.lead} ${notes('en')?.rest}`.trim()).toBe(
+      'From 3h 15m on everything repeats every 5m 1s, 8572 times, and is not drawn again.',
+    );
+    expect(`${notes('zh-cn')?.lead}${notes('zh-cn')?.rest}`).toMatch(/^从 3 小时 15 分起，一切每 5 分 1 秒重复一次，共 8572 次，/);
+  });
+
   test('lead to their line', () => {
     expect(notesOf(answer, 'en')[2]?.range).toEqual(line(9));
     expect(notesOf(answer, 'en')[2]?.related).toEqual([{ words: 'the other half', range: line(11) }]);

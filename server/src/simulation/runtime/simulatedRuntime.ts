@@ -16,6 +16,7 @@ export class SimulatedRuntime implements ContainerRuntime {
   private readonly sandboxes = new Map<string, SimulatedSandbox>();
   /** The node's own network, for Pods with hostNetwork. */
   readonly hostNetwork: Network = this.newNetwork();
+  unsteady = false;
   private seed: number;
 
   constructor(
@@ -64,6 +65,7 @@ export class SimulatedRuntime implements ContainerRuntime {
 
   /** The next number of the seeded sequence (mulberry32). */
   random(below: number): number {
+    this.unsteady = true;
     this.seed = (this.seed + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;

@@ -21,6 +21,13 @@ export interface Timer {
   cancel(): void;
 }
 
+/** Something that is queued. */
+export interface Pending {
+  readonly atMs: Milliseconds;
+  /** Position in LANES. */
+  readonly lane: number;
+}
+
 class QueuedTimer implements Timer {
   cancelled = false;
   constructor(
@@ -101,6 +108,14 @@ export class Clock {
 
   after(delayMs: Milliseconds, lane: Lane, run: () => void): Timer {
     return this.at(this.nowMs + delayMs, lane, run);
+  }
+
+  /** What is queued up to an instant, in its order. */
+  pending(untilMs: Milliseconds): Pending[] {
+    return this.heap
+      .filter(({ cancelled, atMs }) => !cancelled && atMs <= untilMs)
+      .sort((one, other) => (before(one, other) ? -1 : 1))
+      .map(({ atMs, lane }) => ({ atMs, lane }));
   }
 
   /** The instant of the next event; Infinity when nothing is queued. */

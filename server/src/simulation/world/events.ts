@@ -42,6 +42,20 @@ interface Bucket {
   refilledMs: Instant;
 }
 
+/** What the recorder was asked to write. */
+export interface EventCall {
+  readonly t: Instant;
+  readonly source: EventSource;
+  readonly object: KubernetesObject;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly fieldPath: string;
+}
+
+/** What must be the same of two calls that repeat each other: all but the version of the object. */
+export const goesByItself = ({ object, ...call }: EventCall): unknown => ({ ...call, object: object.metadata.uid });
+
 /** The last three counts of a row tell its history; `kubectl` at an earlier instant needs them all, so every write is kept. */
 export interface EventWrite {
   readonly t: Instant;
@@ -54,6 +68,10 @@ export interface EventWrite {
  */
 export class EventRecorder {
   readonly writes: EventWrite[] = [];
+  /** Everything that was asked for, while somebody wants to know. */
+  calls: EventCall[] | null = null;
+  /** Set while something is written that happens at another instant than now. */
+  private atMs: Instant | null = null;
   private readonly rows = new Map<string, RecordedEvent>();
   private readonly aggregates = new Map<string, Aggregate>();
   private readonly buckets = new Map<string, Bucket>();
@@ -77,12 +95,30 @@ export class EventRecorder {
     causes: Causes,
     fieldPath = '',
   ): Causes {
+    this.calls?.push({ t: this.nowMs, source, object, type, reason, message, fieldPath });
+    const row = this.write({ source, object, type, reason, message, fieldPath });
+    return row === null ? causes : because(this.entry(row, fieldPath, causes));
+  }
+
+  /** Writes again what was written before, at another instant, without telling it in the timeline. */
+  repeat(call: EventCall, atMs: Instant): void {
+    this.atMs = atMs;
+    this.write(call);
+    this.atMs = null;
+  }
+
+  private get nowMs(): Instant {
+    return this.atMs ?? this.clock.nowMs;
+  }
+
+  /** The row as it stands then; null when the object has used up its budget. */
+  private write({ source, object, type, reason, message, fieldPath }: Omit<EventCall, 't'>): RecordedEvent | null {
     const involved = `${source.component}|${source.host}|${object.kind}|${object.metadata.namespace ?? ''}|${object.metadata.name ?? ''}|${object.metadata.uid ?? ''}`;
     const text = this.aggregate(`${involved}|${type}|${reason}`, message);
     const row = this.observe(`${involved}|${fieldPath}|${type}|${reason}|${text}`, source, object, type, reason, text, fieldPath);
-    if (this.isSpam(`${involved}|${type}`)) return causes;
-    this.writes.push({ t: this.clock.nowMs, event: row });
-    return because(this.entry(row, fieldPath, causes));
+    if (this.isSpam(`${involved}|${type}`)) return null;
+    this.writes.push({ t: this.nowMs, event: row });
+    return row;
   }
 
   /** Forgets counts and budgets, as a restarted component does. */
@@ -108,7 +144,7 @@ export class EventRecorder {
   }
 
   private aggregate(key: string, message: string): string {
-    const now = this.clock.nowMs;
+    const now = this.nowMs;
     let aggregate = this.aggregates.get(key);
     if (!aggregate || now - aggregate.lastMs > AGGREGATE_WINDOW_MS) {
       aggregate = { lastMs: now, messages: new Set() };
@@ -131,7 +167,7 @@ export class EventRecorder {
     message: string,
     fieldPath: string,
   ): RecordedEvent {
-    const now = this.wholeSecond(this.clock.nowMs);
+    const now = this.wholeSecond(this.nowMs);
     // An aggregated row keeps its key while its text changes.
     const rowKey = message.startsWith(AGGREGATED) ? key.slice(0, key.length - message.length) + AGGREGATED : key;
     const known = this.rows.get(rowKey);
@@ -155,7 +191,7 @@ export class EventRecorder {
   }
 
   private isSpam(key: string): boolean {
-    const now = this.clock.nowMs;
+    const now = this.nowMs;
     const bucket = this.buckets.get(key) ?? { tokens: SPAM_BURST, refilledMs: now };
     this.buckets.set(key, bucket);
     bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.refilledMs) / SPAM_REFILL_MS);

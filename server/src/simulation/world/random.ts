@@ -19,12 +19,29 @@ export function hashText(text: string): number {
 export class RandomStream {
   constructor(private state: number) {}
 
+  /** Leaves out so many numbers. */
+  skip(count: number): void {
+    this.state = Number((BigInt(this.state) + BigInt(count) * 0x6d2b79f5n) & 0xffffffffn) | 0;
+  }
+
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let value = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
     value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
     return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
   }
+}
+
+/** Hexadecimal digits that one number gives. */
+const DIGITS_PER_DRAW = 8;
+
+function digits(stream: RandomStream, length: number): string {
+  let found = '';
+  while (found.length < length)
+    found += Math.floor(stream.next() * 4_294_967_296)
+      .toString(16)
+      .padStart(DIGITS_PER_DRAW, '0');
+  return found.slice(0, length);
 }
 
 /** Characters of generated names. Source: apimachinery util/rand alphanums. */
@@ -70,14 +87,14 @@ export class Chance {
 
   /** Hexadecimal digits for ids. */
   hex(name: string, length: number): string {
-    const stream = this.stream(`hex/${name}`);
-    let digits = '';
-    while (digits.length < length) {
-      digits += Math.floor(stream.next() * 4_294_967_296)
-        .toString(16)
-        .padStart(8, '0');
-    }
-    return digits.slice(0, length);
+    return digits(this.stream(`hex/${name}`), length);
+  }
+
+  /** The digits that `hex` gives when it is asked for the `number`-th time, counted from 0, always for the same length. */
+  hexAt(name: string, length: number, number: number): string {
+    const stream = new RandomStream(hashText(`${this.seed}/hex/${name}`));
+    stream.skip(number * Math.ceil(length / DIGITS_PER_DRAW));
+    return digits(stream, length);
   }
 
   uid(name: string): string {

@@ -10,9 +10,10 @@ const touch: Command = (call) => {
   const { flags, operands } = options(call.words, 'cahmr:d:t:', { date: 'd', 'no-create': 'c', reference: 'r' });
   let status = 0;
   const when = flags.get('d');
-  const seconds = when === undefined ? call.now : parseDate(when, call.now);
+  const seconds = when === undefined ? 0 : parseDate(when, call.now);
   if (seconds === null) return call.fail(call.busybox ? `invalid date '${when}'` : `invalid date format '${when}'`);
-  const mtimeMs = (seconds - call.process.home.epochSeconds) * 1_000;
+  // Whoever only marks the present does not look at the clock.
+  const mtimeMs = when === undefined ? call.kernel.nowMs : (seconds - call.process.home.epochSeconds) * 1_000;
   for (const path of operands) {
     const { process, files } = call;
     const found = files.locate(path, process.cwd, process.user);

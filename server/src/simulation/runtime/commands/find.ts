@@ -78,7 +78,8 @@ class Expression {
       function* (entry) {
         return test(entry);
       };
-    const ageMs = (node: FileNode): number => call.kernel.nowMs - node.mtimeMs;
+    const wallMs = (ms: number): number => call.process.home.epochSeconds * 1_000 + ms;
+    const ageMs = (node: FileNode): number => wallMs(call.kernel.nowMs) - wallMs(node.mtimeMs);
     switch (word) {
       case '!':
       case '-not': {

@@ -32,7 +32,8 @@ function proc(kernel: Kernel, home: ProcessHome, path: string): Computed | undef
   if (rest.length > 0) return first === 'net' || first === 'sys' ? { text: '' } : undefined;
   switch (first) {
     case 'uptime': {
-      const seconds = UPTIME_SECONDS + kernel.nowMs / 1_000;
+      const bootedAt = home.epochSeconds - UPTIME_SECONDS;
+      const seconds = home.epochSeconds + kernel.nowMs / 1_000 - bootedAt;
       return { text: `${seconds.toFixed(2)} ${seconds.toFixed(2)}\n` };
     }
     case 'loadavg':

@@ -74,8 +74,6 @@ export class Simulation {
     this.bound = this.bounded(() => this.prepare());
     this.observer = new Observer(this.world);
     const lastAction = Math.max(0, ...(input.scenario.actions ?? []).map(({ at }) => Number(at) || 0));
-    this.watch = new RepetitionWatch(this.world, this.observer, this.cluster, input.horizonSeconds * 1000, lastAction * 1000);
-    const lastAction = Math.max(0, ...(input.scenario.actions ?? []).map(({ at }) => Number(at) || 0));
     const watchedMs = input.stepwise ? 0 : input.horizonSeconds * 1000;
     this.watch = new RepetitionWatch(this.world, this.observer, this.cluster, watchedMs, lastAction * 1000);
     this.bound ??= this.bounded(() => this.begin());

@@ -65,3 +65,15 @@ test('hovers explain with the texts that the editor sent to the worker', async (
   await ask('>Show or Focus Hover');
   await page.locator('.monaco-hover:visible', { hasText: 'Open in the handbook' }).waitFor({ timeout: 60_000 });
 });
+
+test('the effective manifest is shown there, too', async () => {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget:visible input[type="text"]');
+  await input.waitFor();
+  await input.fill('>Podsight: Show Effective Manifest');
+  await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'Show Effective Manifest' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  const view = page.locator('.editor-group-container').nth(1);
+  await view.locator('.view-line', { hasText: 'As Kubernetes' }).waitFor({ timeout: 60_000 });
+  await expect.poll(() => view.locator('.view-overlays [class*="TextEditorDecorationType"]').count()).toBeGreaterThan(5);
+});

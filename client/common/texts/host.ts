@@ -26,18 +26,18 @@ export const hostTexts = {
     'zh-cn': '请先打开包含 Kubernetes 清单的 YAML 或 JSON 文件。',
   },
   updatesNone: {
-    en: 'No former version of {file} is known whose objects the API server accepts, so there is nothing to compare with.',
-    'zh-cn': '没有找到 {file} 的、其对象能被 API 服务器接受的先前版本，无法比较。',
+    en: 'There is no former version of {file} whose objects the API server accepts, so there is nothing to compare with.',
+    'zh-cn': '{file} 没有可比较的先前版本：先前的对象不存在，或不会被 API 服务器接受。',
   },
   updatesHead: { en: 'HEAD', 'zh-cn': 'HEAD' },
   updatesOpened: { en: 'the text as it was opened', 'zh-cn': '打开时的内容' },
   updatesSame: {
     en: 'Compared with {base}, no object of {file} is changed.',
-    'zh-cn': '与{base}相比，{file} 中没有对象改动。',
+    'zh-cn': '与“{base}”相比，{file} 中没有对象改动。',
   },
   updatesAccepted: {
     en: 'Kubernetes {version} would accept the update. Changed since {base}: {changed} of {objects} objects.',
-    'zh-cn': 'Kubernetes {version} 会接受此更新。与{base}相比，{objects} 个对象中有 {changed} 个改动。',
+    'zh-cn': 'Kubernetes {version} 会接受此更新。与“{base}”相比，{objects} 个对象中有 {changed} 个改动。',
   },
   updatesRefused: {
     en: 'Kubernetes {version} would refuse to update {names}. The problems tell which change it is. Compared with {base}; refused: {count} of {objects} objects.',
@@ -60,6 +60,4 @@ export const hostTexts = {
     'zh-cn': '语言服务器没有回应：{error}',
   },
   effectiveName: { en: '{name} (effective)', 'zh-cn': '{name}（生效清单）' },
-  savePicture: { en: 'Save the picture', 'zh-cn': '保存图片' },
-  pictureNotSaved: { en: 'The picture could not be saved: {error}', 'zh-cn': '无法保存图片：{error}' },
 } as const satisfies Record<string, Text>;

@@ -29,7 +29,7 @@ const TEXTS = {
     en: 'Apply will be refused: `{field}` is {old} {base}, and cannot be taken away.',
     'zh-cn': '应用会被拒绝：`{field}` {base}是 {old}，不能去掉。',
   },
-  whole: { en: 'Apply over the object {base} will be refused.', 'zh-cn': '在{base}的对象上应用会被拒绝。' },
+  whole: { en: 'Apply over the object {base} will be refused.', 'zh-cn': '{base}的对象不能这样更新，应用会被拒绝。' },
   also: { en: 'This cannot change either: it is {old} {base}.', 'zh-cn': '此处同样不能修改：{base}是 {old}。' },
   alsoNew: { en: 'This cannot be added either.', 'zh-cn': '此处同样不能添加。' },
   head: { en: 'at HEAD', 'zh-cn': '在 HEAD 中' },

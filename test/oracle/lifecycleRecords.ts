@@ -102,3 +102,13 @@ export function acceptedManifests(step: number): { readonly id: string; readonly
     .filter(({ verdict, manifest }) => verdict === 'accepted' && typeof manifest === 'string')
     .filter((_, index) => index % step === 0);
 }
+
+/** Manifests from public repositories, unchanged, that the API server took. */
+export function publicManifests(): { readonly id: string; readonly manifest: string }[] {
+  const folder = new URL('validation/', oracle);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .flatMap((name) => lines<{ id: string; group: string; manifest: string; verdict: string }>(new URL(name, folder)))
+    .filter(({ group, verdict, manifest }) => group.startsWith('corpus:') && verdict === 'accepted' && typeof manifest === 'string');
+}

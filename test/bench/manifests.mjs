@@ -76,6 +76,39 @@ const list = (count) =>
       .join('\n'),
   ).join('\n')}\n`;
 
+/** One Pod with so many containers of 26 lines: the one document that nothing can be cut off from. */
+const widePod = (containers) =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: wide\nspec:\n  containers:\n${Array.from(
+    { length: containers },
+    (_, number) => `    - name: web-${number}
+      image: nginx:1.27
+      imagePullPolicy: IfNotPresent
+      ports:
+        - name: http-${number}
+          containerPort: ${1000 + number}
+          protocol: TCP
+      env:
+        - name: MODE
+          value: production
+        - name: POD_NAME
+          valueFrom:
+            fieldRef:
+              fieldPath: metadata.name
+      resources:
+        requests:
+          cpu: 100m
+          memory: 64Mi
+        limits:
+          cpu: 500m
+          memory: 128Mi
+      readinessProbe:
+        httpGet:
+          path: /healthz
+          port: http-${number}
+        periodSeconds: 5
+`,
+  ).join('')}`;
+
 const configMap = (bytes) => {
   const line = '    the quick brown fox jumps over the lazy dog and runs on, line by line by line by line\n';
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: big\ndata:\n  text: |\n${line.repeat(Math.ceil(bytes / line.length))}  last: end\n`;
@@ -88,5 +121,6 @@ export const corpora = {
   '20,000 lines': pods(318),
   '100,000 lines': pods(1_588),
   'List of 1,000': list(1_000),
+  '20,000-line Pod': widePod(770),
   '1 MB ConfigMap': configMap(1_000_000),
 };

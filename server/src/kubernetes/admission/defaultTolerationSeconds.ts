@@ -18,15 +18,18 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
     },
   },
   admit: ({ object }) => {
-    const spec = specOf(object);
-    const written: readonly Fields[] = spec.tolerations ?? [];
-    const missing = TAINTS.filter(
-      (key) => !written.some((entry) => (!entry.key || entry.key === key) && (!entry.effect || entry.effect === 'NoExecute')),
-    );
-    if (missing.length > 0) {
-      const added = missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS }));
-      spec.tolerations = [...written, ...added];
-    }
+    addDefaultTolerations(specOf(object));
     return undefined;
   },
 };
+
+/** Adds what a Pod's spec does not tolerate of a failing node, in place. */
+export function addDefaultTolerations(spec: Fields): void {
+  const written: readonly Fields[] = spec.tolerations ?? [];
+  const missing = TAINTS.filter(
+    (key) => !written.some((entry) => (!entry.key || entry.key === key) && (!entry.effect || entry.effect === 'NoExecute')),
+  );
+  if (missing.length === 0) return;
+  const added = missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS }));
+  spec.tolerations = [...written, ...added];
+}

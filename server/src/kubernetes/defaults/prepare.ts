@@ -103,19 +103,19 @@ export function allocate(object: KubernetesObject): void {
   if (object.apiVersion === 'v1' && object.kind === 'Service') allocateService(object);
 }
 
+/** The condition of a new Pod that has gates. Source: core/pod/strategy.go applySchedulingGatedCondition. */
+export const SCHEDULING_GATED = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+} as const;
+
 const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: CreateFacts) => void>> = {
   'v1/Pod': (pod, { now }) => {
     pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec ?? {}) };
     if (!pod.spec?.schedulingGates?.length) return;
-    const message = 'Scheduling is blocked due to non-empty scheduling gates';
-    const condition = {
-      type: 'PodScheduled',
-      status: 'False',
-      reason: 'SchedulingGated',
-      message,
-      ...(now ? { lastTransitionTime: now } : {}),
-    };
-    pod.status.conditions = [condition];
+    pod.status.conditions = [{ ...SCHEDULING_GATED, ...(now ? { lastTransitionTime: now } : {}) }];
   },
   'v1/Namespace': (namespace) => {
     const spec: Fields = namespace.spec ?? {};
@@ -174,27 +174,31 @@ function settleDataSources(spec: Fields): void {
   }
 }
 
-/** matchLabelKeys become requirements of the selector beside them. Source: core/pod/strategy.go mutatePodAffinity. */
-function mergeLabelKeys({ metadata, spec }: KubernetesObject): void {
+/** Affinity terms and spread constraints of a Pod whose selectors depend on its own labels. */
+function labelKeyTerms(spec: Fields | undefined): Fields[] {
+  const terms: (Fields | null | undefined)[] = [...(spec?.topologySpreadConstraints ?? [])];
+  for (const affinity of [spec?.affinity?.podAffinity, spec?.affinity?.podAntiAffinity]) {
+    for (const weighted of affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) terms.push(weighted?.podAffinityTerm);
+    terms.push(...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []));
+  }
+  return terms.filter((term): term is Fields => Boolean(term?.labelSelector && (term.matchLabelKeys || term.mismatchLabelKeys)));
+}
+
+export const hasLabelKeys = (spec: Fields | undefined): boolean => labelKeyTerms(spec).length > 0;
+
+/** matchLabelKeys become requirements of the selector beside them, in place. Source: core/pod/strategy.go mutatePodAffinity. */
+export function mergeLabelKeys({ metadata, spec }: KubernetesObject): void {
   const labels = metadata.labels ?? {};
-  const merge = (term: Fields | null | undefined): void => {
-    if (!term?.labelSelector) return;
+  for (const term of labelKeyTerms(spec))
     for (const [keys, operator] of [
       [term.matchLabelKeys, 'In'],
       [term.mismatchLabelKeys, 'NotIn'],
-    ] as const) {
+    ] as const)
       for (const key of keys ?? []) {
         const value = labels[key];
         if (value === undefined) continue;
         term.labelSelector.matchExpressions = [...(term.labelSelector.matchExpressions ?? []), { key, operator, values: [value] }];
       }
-    }
-  };
-  for (const affinity of [spec?.affinity?.podAffinity, spec?.affinity?.podAntiAffinity]) {
-    for (const weighted of affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) merge(weighted?.podAffinityTerm);
-    for (const term of affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) merge(term);
-  }
-  for (const constraint of spec?.topologySpreadConstraints ?? []) merge(constraint);
 }
 
 const APPARMOR_PREFIX = 'container.apparmor.security.beta.kubernetes.io/';

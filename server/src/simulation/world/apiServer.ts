@@ -1,3 +1,5 @@
+import { addDefaultTolerations } from '../../kubernetes/admission/defaultTolerationSeconds.ts';
+import { hasLabelKeys, mergeLabelKeys, SCHEDULING_GATED } from '../../kubernetes/defaults/prepare.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { qosClassOf } from '../../kubernetes/values/podResources.ts';
 import { because, type Causes, NO_CAUSES } from './causes.ts';
@@ -33,8 +35,6 @@ const CLUSTER_SCOPED = new Set([
   'VolumeAttachment',
 ]);
 
-/** Seconds that a Pod stays on a node that is not ready. Source: plugin/pkg/admission/defaulttolerationseconds. */
-const DEFAULT_TOLERATION_SECONDS = 300;
 /** Source: plugin/pkg/admission/serviceaccount. */
 const TOKEN_SECONDS = 3607;
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -46,6 +46,7 @@ export class ApiServer {
   /** Stores a new object. Takes ownership of `object`. */
   create(object: KubernetesObject, causes: Causes): KubernetesObject {
     this.fillIn(object);
+    if (object.kind === 'Pod') settleSelectors(object as Pod);
     return this.world.store.put(object, causes);
   }
 
@@ -76,21 +77,9 @@ export class ApiServer {
   private preparePod(pod: Pod): void {
     const spec = pod.spec;
     pod.status = { phase: 'Pending', conditions: [], qosClass: qosClassOf(spec) };
-    if (spec.schedulingGates?.length)
-      pod.status.conditions.push({
-        type: 'PodScheduled',
-        status: 'False',
-        reason: 'SchedulingGated',
-        message: 'Scheduling is blocked due to non-empty scheduling gates',
-        lastTransitionTime: this.world.nowTime(),
-      });
+    if (spec.schedulingGates?.length) pod.status.conditions.push({ ...SCHEDULING_GATED, lastTransitionTime: this.world.nowTime() });
     spec.priority ??= 0;
-    spec.tolerations ??= [];
-    for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'])
-      if (
-        !spec.tolerations.some((known) => (known.key === undefined || known.key === key) && (known.effect ?? 'NoExecute') === 'NoExecute')
-      )
-        spec.tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: DEFAULT_TOLERATION_SECONDS });
+    addDefaultTolerations(spec);
     spec.serviceAccountName ??= 'default';
     if (spec.automountServiceAccountToken !== false && pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined)
       this.mountToken(pod);
@@ -203,6 +192,15 @@ export class ApiServer {
     if (isHeld(object)) this.world.store.put(ending, causes);
     else this.world.store.remove(ending, causes);
   }
+}
+
+/** Selectors that name labels of the Pod itself; what people wrote went through this when it was judged. */
+function settleSelectors(pod: Pod): void {
+  const made = pod.metadata.ownerReferences?.some(({ controller }) => controller);
+  if (!made || !hasLabelKeys(pod.spec)) return;
+  // The parts that are changed belong to the template.
+  pod.spec = structuredClone(pod.spec);
+  mergeLabelKeys(pod);
 }
 
 /** The object with the finalizer that its way of deletion asks for. Source: registry store deletionFinalizersForGarbageCollection. */

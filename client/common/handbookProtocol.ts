@@ -1,5 +1,6 @@
 /** What the extension host and the handbook page say to each other. As in protocol.ts, one number for all of it. */
 import type { HandbookAnswer } from '../../server/src/requests.ts';
+import type { Language } from '../../server/src/texts/text.ts';
 import { type Guard, isNatural, isRecord, isString, listOf, nullable, oneOf, shape } from './guards.ts';
 
 const PROTOCOL = 1;
@@ -15,7 +16,12 @@ export type HandbookHostMessage =
   /** The language server does not answer; why, in the user's language. */
   | { readonly type: 'failed'; readonly message: string };
 
-export type HandbookPageMessage = { readonly type: 'ready' } | { readonly type: 'retry' };
+export type HandbookPageMessage =
+  /** The page listens now; it was read in this language before the reload, null for the user's own. */
+  | { readonly type: 'ready'; readonly language: Language | null }
+  | { readonly type: 'retry' }
+  /** Show the book in this language. */
+  | { readonly type: 'language'; readonly language: Language };
 
 /** What survives a reload of the window. Null in the history is the first page. */
 export interface HandbookState {
@@ -23,6 +29,8 @@ export interface HandbookState {
   readonly history: readonly (string | null)[];
   /** Which of the history is shown. */
   readonly at: number;
+  /** Chosen in the page; null while it is the user's own. */
+  readonly language: Language | null;
 }
 
 interface Sent<Message> {
@@ -35,8 +43,9 @@ export const sendHandbook = <Message extends HandbookHostMessage | HandbookPageM
   message,
 });
 
-export const handbookState = (history: readonly (string | null)[], at: number): HandbookState => ({ protocol: PROTOCOL, history, at });
+export const handbookState = (reading: Omit<HandbookState, 'protocol'>): HandbookState => ({ protocol: PROTOCOL, ...reading });
 
+const isLanguage: Guard<Language> = oneOf('en', 'zh-cn');
 const isTexts = (value: unknown): boolean => isRecord(value) && isString(value.what);
 const isConcept = (value: unknown): value is HandbookAnswer['book']['concepts'][number] =>
   isTexts(value) &&
@@ -48,7 +57,7 @@ const isFields = (value: unknown): value is HandbookAnswer['book']['fields'] =>
   isRecord(value) && Object.values(value).every((type) => isRecord(type) && Object.values(type).every(isTexts));
 const isAnswer: Guard<HandbookAnswer> = shape<HandbookAnswer>({
   book: shape<HandbookAnswer['book']>({
-    language: oneOf('en', 'zh-cn'),
+    language: isLanguage,
     topics: listOf(shape<HandbookAnswer['book']['topics'][number]>({ id: isString, title: isString })),
     concepts: listOf(isConcept),
     fields: isFields,
@@ -71,8 +80,11 @@ export function fromHandbookHost(sent: unknown): HandbookHostMessage | null {
 /** A message of the page, or null. */
 export function fromHandbookPage(sent: unknown): HandbookPageMessage | null {
   const message = unwrapped(sent);
-  return message?.type === 'ready' || message?.type === 'retry' ? { type: message.type } : null;
+  if (message?.type === 'retry') return { type: 'retry' };
+  if (message?.type === 'language' && isLanguage(message.language)) return { type: 'language', language: message.language };
+  if (message?.type === 'ready' && nullable(isLanguage)(message.language)) return { type: 'ready', language: message.language };
+  return null;
 }
 
 export const isHandbookState: Guard<HandbookState> = (value): value is HandbookState =>
-  shape({ protocol: oneOf(PROTOCOL), history: listOf(nullable(isString)), at: isNatural })(value);
+  shape({ protocol: oneOf(PROTOCOL), history: listOf(nullable(isString)), at: isNatural, language: nullable(isLanguage) })(value);

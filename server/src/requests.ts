@@ -235,8 +235,13 @@ export interface Settings {
   readonly foresight?: 'on' | 'off';
 }
 
-/** The whole handbook in the user's language, for a view that searches and shows it. */
+/** The whole handbook, for a view that searches and shows it. */
 export const HANDBOOK = 'podsight/handbook';
+
+export interface HandbookParams {
+  /** The user's when absent. */
+  readonly language?: Language;
+}
 
 export interface HandbookAnswer {
   readonly book: Handbook;

@@ -19,6 +19,7 @@ import {
   HANDBOOK_AT,
   type HandbookAnswer,
   type HandbookAtParams,
+  type HandbookParams,
   type InitializationOptions,
   PRINT_AT,
   PROTOCOL_VERSION,
@@ -174,7 +175,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     (params: EffectiveManifestParams) => service().effectiveManifest(params) ?? modified,
   );
 
-  connection.onRequest<HandbookAnswer, void>(HANDBOOK, () => service().handbook());
+  connection.onRequest<HandbookAnswer, void>(HANDBOOK, (params: HandbookParams) => service().handbook(params));
   connection.onRequest<string | null, void>(HANDBOOK_AT, (params: HandbookAtParams) => service().handbookAt(params));
 
   connection.listen();

@@ -37,6 +37,7 @@ import type {
   EffectiveManifestParams,
   HandbookAnswer,
   HandbookAtParams,
+  HandbookParams,
   InitializationOptions,
   PrintAtAnswer,
   PrintAtParams,
@@ -92,8 +93,8 @@ export class LanguageService {
     return this.with(uri, (file) => handbookEntryAt(this.workspace, file, position));
   }
 
-  handbook(): HandbookAnswer {
-    return handbookFor(this.workspace.settings.language, this.workspace.settings.version);
+  handbook({ language }: HandbookParams = {}): HandbookAnswer {
+    return handbookFor(language ?? this.workspace.settings.language, this.workspace.settings.version);
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {

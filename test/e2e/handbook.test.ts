@@ -58,6 +58,13 @@ test('the command opens it, and search leads to an entry', async () => {
   await expect.poll(key).toBe('crash-backoff');
 });
 
+test('it can be read in the other language', async () => {
+  await part('language').click();
+  await expect.poll(() => part('entry').innerText()).toContain('重启退避');
+  await part('language').click();
+  await expect.poll(() => part('entry').innerText()).toContain('Restart back-off');
+});
+
 test('a reload comes back to the entry', async () => {
   await workbench.reload(sample);
   await part('entry').waitFor({ timeout: 60_000 });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { HANDBOOK, HANDBOOK_AT, type HandbookAnswer, type HandbookAtParams } from '../../../server/src/requests.ts';
+import { HANDBOOK, HANDBOOK_AT, type HandbookAnswer, type HandbookAtParams, type HandbookParams } from '../../../server/src/requests.ts';
 import { type Language, say } from '../../../server/src/texts/text.ts';
 import { fromHandbookPage, HANDBOOK_VIEW, type HandbookHostMessage, sendHandbook } from '../../common/handbookProtocol.ts';
 import { handbookTexts } from '../../common/texts/handbook.ts';
@@ -19,6 +19,8 @@ export class HandbookPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   private panel: vscode.WebviewPanel | undefined;
   /** The page listens. */
   private ready = false;
+  /** Chosen in the page; else the user's. */
+  private chosen: Language | null = null;
   /** Entry to show as soon as the page listens. */
   private wanted: string | undefined;
   private readonly disposables: vscode.Disposable[];
@@ -82,7 +84,9 @@ export class HandbookPanel implements vscode.Disposable, vscode.WebviewPanelSeri
       this.ready &&= panel.visible;
     });
     panel.webview.onDidReceiveMessage((sent: unknown) => {
-      if (!fromHandbookPage(sent)) return;
+      const message = fromHandbookPage(sent);
+      if (!message) return;
+      if (message.type !== 'retry') this.chosen = message.language;
       this.ready = true;
       void this.sendBook();
     });
@@ -99,8 +103,10 @@ export class HandbookPanel implements vscode.Disposable, vscode.WebviewPanelSeri
 
   private async sendBook(): Promise<void> {
     try {
-      await this.prepare(language());
-      this.post({ type: 'book', answer: await this.server.request<HandbookAnswer>(HANDBOOK, {}) });
+      const wanted = this.chosen ?? language();
+      const params: HandbookParams = { language: wanted };
+      await this.prepare(wanted);
+      this.post({ type: 'book', answer: await this.server.request<HandbookAnswer>(HANDBOOK, params) });
       this.showWanted();
     } catch (error) {
       // While the server starts there is no answer yet; `onReady` asks again.

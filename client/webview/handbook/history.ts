@@ -1,4 +1,4 @@
-import { type HandbookState, handbookState } from '../../common/handbookProtocol.ts';
+import type { HandbookState } from '../../common/handbookProtocol.ts';
 
 /** Pages a reader can go back; the oldest are forgotten. */
 const PAGES_AT_MOST = 50;
@@ -35,11 +35,11 @@ export class ReadingHistory {
     if (this.canGoForward) this.at++;
   }
 
-  get state(): HandbookState {
-    return handbookState(this.pages, this.at);
+  get state(): Pick<HandbookState, 'history' | 'at'> {
+    return { history: this.pages, at: this.at };
   }
 
-  restore({ history, at }: HandbookState): void {
+  restore({ history, at }: Pick<HandbookState, 'history' | 'at'>): void {
     if (history.length === 0 || at >= history.length) return;
     this.pages = history.slice(-PAGES_AT_MOST);
     this.at = Math.max(0, at - (history.length - this.pages.length));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isHandbookState } from '../../../client/common/handbookProtocol.ts';
+import { handbookState, isHandbookState } from '../../../client/common/handbookProtocol.ts';
 import { ReadingHistory } from '../../../client/webview/handbook/history.ts';
 
 test('goes back and forward, and forgets what lay ahead', () => {
@@ -29,7 +29,7 @@ test('survives a reload, and keeps no more than it needs', () => {
   const history = new ReadingHistory();
   for (let page = 0; page < 80; page++) history.go(`page-${page}`);
   history.back();
-  const state = JSON.parse(JSON.stringify(history.state)) as unknown;
+  const state = JSON.parse(JSON.stringify(handbookState({ ...history.state, language: 'zh-cn' }))) as unknown;
   expect(isHandbookState(state)).toBe(true);
   const restored = new ReadingHistory();
   if (isHandbookState(state)) restored.restore(state);
@@ -39,7 +39,7 @@ test('survives a reload, and keeps no more than it needs', () => {
 
 test('a state that is none changes nothing', () => {
   const history = new ReadingHistory();
-  history.restore({ ...history.state, history: ['a'], at: 3 });
+  history.restore({ history: ['a'], at: 3 });
   expect(history.current).toBeNull();
-  expect(isHandbookState({ protocol: 0, history: [], at: 0 })).toBe(false);
+  expect(isHandbookState({ protocol: 0, history: [], at: 0, language: null })).toBe(false);
 });

@@ -100,6 +100,16 @@ describe('reading', () => {
     expect(await keyOf()).toBe('pod');
   });
 
+  test('asks for the other language, and remembers it', async () => {
+    await open({ answer: small, open: 'pod' });
+    await page.getByTestId('language').click();
+    const { posted, state } = await page.evaluate(
+      () => (window as unknown as { seen: { posted: { message: object }[]; state: object } }).seen,
+    );
+    expect(posted.at(-1)?.message).toEqual({ type: 'language', language: 'zh-cn' });
+    expect(state).toMatchObject({ language: 'zh-cn' });
+  });
+
   test('says why there is no book, and asks again', async () => {
     await open({ answer: null });
     expect(await page.getByTestId('trouble').innerText()).toContain('It has ended.');

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { type Language, say } from '../../../../server/src/texts/text.ts';
+import { handbookState } from '../../../common/handbookProtocol.ts';
 import { handbookTexts as texts } from '../../../common/texts/handbook.ts';
 import { icons } from '../../components/icons.ts';
 import { controls, theme } from '../../components/styles.ts';
@@ -21,6 +22,10 @@ import { appStyles } from './appStyles.ts';
 import { bookIcons } from './icons.ts';
 import { bookStyles } from './styles.ts';
 
+const OTHER: Readonly<Record<Language, Language>> = { en: 'zh-cn', 'zh-cn': 'en' };
+/** As each calls itself. */
+const NAMES: Readonly<Record<Language, string>> = { en: 'English', 'zh-cn': '中文' };
+
 /** The handbook: search and contents, the entry, and what is around it. */
 @customElement('podsight-handbook')
 export class HandbookPage extends LitElement {
@@ -40,6 +45,9 @@ export class HandbookPage extends LitElement {
   @query('podsight-book-article, podsight-book-topic') private article!: Article | TopicPage | null;
   @query('.reading') private reading!: HTMLElement | null;
 
+  /** Language chosen here; null for the user's own. */
+  private chosen: Language | null = null;
+
   private readonly go = (key: string | null): void => {
     this.history.go(key);
     this.moved();
@@ -48,7 +56,10 @@ export class HandbookPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const restored = this.host.restored();
-    if (restored) this.history.restore(restored);
+    if (restored) {
+      this.history.restore(restored);
+      this.chosen = restored.language;
+    }
     this.host.listen((message) => {
       switch (message.type) {
         case 'book':
@@ -67,7 +78,7 @@ export class HandbookPage extends LitElement {
       }
     });
     window.addEventListener('keydown', this.shortcut);
-    this.host.post({ type: 'ready' });
+    this.host.post({ type: 'ready', language: this.chosen });
   }
 
   override disconnectedCallback(): void {
@@ -149,6 +160,14 @@ export class HandbookPage extends LitElement {
         />
         ${this.words ? button('clear', say(texts.clear, language), icons.close, () => this.clear()) : html`<kbd aria-hidden="true">/</kbd>`}
       </div>
+      <button
+        class="language"
+        data-testid="language"
+        lang=${OTHER[language] === 'en' ? 'en' : 'zh-CN'}
+        @click=${() => this.choose(OTHER[language])}
+      >
+        ${NAMES[OTHER[language]]}
+      </button>
     </header>`;
   }
 
@@ -202,13 +221,23 @@ export class HandbookPage extends LitElement {
   private moved(): void {
     this.revision++;
     this.contentsOpen = false;
-    this.host.keep(this.history.state);
+    this.keep();
     void this.updateComplete.then(async () => {
       if (this.reading) this.reading.scrollTop = 0;
       window.scrollTo(0, 0);
       await this.article?.updateComplete;
       this.article?.focusTitle();
     });
+  }
+
+  private keep(): void {
+    this.host.keep(handbookState({ ...this.history.state, language: this.chosen }));
+  }
+
+  private choose(language: Language): void {
+    this.chosen = language;
+    this.keep();
+    this.host.post({ type: 'language', language });
   }
 
   private readonly shortcut = (event: KeyboardEvent): void => {

@@ -22,6 +22,7 @@ export const appStyles = css`
   }
   .search {
     flex: 1;
+    min-width: 0;
     max-width: 520px;
     margin-inline-start: 8px;
     display: flex;
@@ -62,6 +63,17 @@ export const appStyles = css`
     border-radius: 3px;
     color: var(--ps-dim);
     margin-inline-end: 4px;
+  }
+  .language {
+    margin-inline-start: auto;
+    padding: 2px 8px;
+    white-space: nowrap;
+    color: var(--ps-dim);
+    border-color: var(--vscode-contrastBorder, transparent);
+  }
+  .language:hover {
+    background: var(--vscode-toolbar-hoverBackground, var(--ps-hover));
+    color: var(--ps-fg);
   }
   nav {
     overflow: auto;

@@ -37,7 +37,7 @@ export type HostMessage =
   /** A run was asked for and is not there yet. */
   | { readonly type: 'busy'; readonly uri: string }
   /** There will be no run: the file is gone, or the language server does not answer. */
-  | { readonly type: 'failed'; readonly uri: string; readonly reason: 'gone' | 'server'; readonly message: string; readonly look: Look }
+  | { readonly type: 'failed'; readonly uri: string; readonly reason: 'gone' | 'server' | 'cancelled'; readonly message: string; readonly look: Look }
   /** The answer to `print` with the same id; null when it could not be printed. */
   | { readonly type: 'printed'; readonly uri: string; readonly id: number; readonly text: string | null }
   /** Where the cursor stands in the document; null when it stands elsewhere. */
@@ -64,6 +64,10 @@ export type PageMessage =
     }
   | { readonly type: 'conditions'; readonly uri: string; readonly conditions: Conditions }
   | { readonly type: 'retry'; readonly uri: string }
+  /** The run that is awaited is not wanted any more. */
+  | { readonly type: 'cancel'; readonly uri: string }
+  /** The document has nothing to show: a Pod to begin with is put at its end. */
+  | { readonly type: 'insertExample'; readonly uri: string }
   | { readonly type: 'focusEditor'; readonly uri: string }
   | { readonly type: 'showOutput'; readonly uri: string }
   | { readonly type: 'copy'; readonly text: string }
@@ -126,7 +130,13 @@ const isDone = shape({
   verdict: shape({ verdict: oneOf('accepted', 'refused'), message: isString }),
   elapsedMilliseconds: isNumber,
 });
-const isNothing = shape({ version: isNumber, message: isString });
+const isRefusal = shape({
+  object: isString,
+  message: isString,
+  causes: listOf(shape({ field: isString, message: isString, range: isRange })),
+  more: isNatural,
+});
+const isNothing = shape({ version: isNumber, message: isString, refusal: optional(isRefusal) });
 
 /** Whether a value is an answer that the page can draw; entries of kinds it does not know yet are let through and left out. */
 export const isSimulateAnswer = (value: unknown): value is SimulateAnswer =>
@@ -142,7 +152,7 @@ const hostMessages: { readonly [T in HostMessage['type']]: (value: unknown) => b
     finding: optional(isReference),
   }),
   busy: shape({ uri: isString }),
-  failed: shape({ uri: isString, reason: oneOf('gone', 'server'), message: isString, look: isLook }),
+  failed: shape({ uri: isString, reason: oneOf('gone', 'server', 'cancelled'), message: isString, look: isLook }),
   printed: shape({ uri: isString, id: isNatural, text: nullable(isString) }),
   cursor: shape({ uri: isString, position: nullable(isPosition) }),
 };
@@ -166,6 +176,8 @@ const pageMessages: { readonly [T in PageMessage['type']]: (value: unknown) => b
   print: shape({ uri: isString, id: isNatural, atSeconds: isNumber, command: oneOf(...PRINT_COMMANDS), container: optional(isString) }),
   conditions: shape({ uri: isString, conditions: isConditions }),
   retry: shape({ uri: isString }),
+  cancel: shape({ uri: isString }),
+  insertExample: shape({ uri: isString }),
   focusEditor: shape({ uri: isString }),
   showOutput: shape({ uri: isString }),
   copy: shape({ text: isString }),

@@ -14,6 +14,7 @@ import { indexRun, type RunIndex } from './layout/runIndex.ts';
 import { type Interval, NO_WARP, quietStretches, type Warp } from './layout/scale.ts';
 import { firstInstant, lastBefore } from './layout/start.ts';
 import { clampView, firstView, include } from './layout/view.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
 /** A run made ready to be looked at. */
 export interface Shown {
@@ -27,12 +28,6 @@ export interface Shown {
 /** What has changed: only the part of the time that is in view, which only the chart draws, or anything. */
 export type Change = 'view' | 'content';
 
-/** Why there is no picture, or none of the present text. */
-export interface Trouble {
-  readonly kind: 'nothing' | 'gone' | 'server';
-  readonly message: string;
-}
-
 export interface Printed {
   /** Null while nothing was printed yet, or when the server did not answer. */
   readonly text: string | null;
@@ -40,6 +35,8 @@ export interface Printed {
 }
 
 const KEEP_AFTER_MS = 150;
+/** A run that is there sooner is awaited without a word. */
+const SLOW_AFTER_MS = 300;
 
 const sameFinding = (one: FindingReference, other: FindingReference): boolean =>
   one.code === other.code && one.object === other.object && one.field === other.field;
@@ -53,6 +50,8 @@ export class Store {
   shown: Shown | null = null;
   trouble: Trouble | null = null;
   busy = true;
+  /** It has been busy for a while. */
+  slow = false;
   uri = '';
   position: PositionLike | null = null;
   conditions: Conditions = {};
@@ -81,6 +80,7 @@ export class Store {
   private printAsked = '';
   private printInFlight = false;
   private keepTimer: ReturnType<typeof setTimeout> | undefined;
+  private slowTimer: ReturnType<typeof setTimeout> | undefined;
   private editorPosition: PositionLike | null = null;
 
   /** @param language until the extension tells the one in force */
@@ -187,7 +187,7 @@ export class Store {
     const { seed } = this.conditions;
     const empty = Object.keys(scenario).length === 0;
     this.conditions = { ...(empty ? {} : { scenario }), ...(seed === undefined ? {} : { seed }) };
-    this.busy = true;
+    this.await();
     this.changedState();
     this.host.post({ type: 'conditions', uri: this.uri, conditions: this.conditions });
   }
@@ -197,9 +197,17 @@ export class Store {
   }
 
   retry(): void {
-    this.busy = true;
+    this.await();
     this.notify();
     this.host.post({ type: 'retry', uri: this.uri });
+  }
+
+  cancel(): void {
+    this.host.post({ type: 'cancel', uri: this.uri });
+  }
+
+  insertExample(): void {
+    this.host.post({ type: 'insertExample', uri: this.uri });
   }
 
   focusEditor(): void {
@@ -225,14 +233,14 @@ export class Store {
     switch (message.type) {
       case 'busy':
         this.uri = message.uri;
-        this.busy = true;
-        break;
+        this.await();
+        return;
       case 'show':
         this.show(message);
         break;
       case 'failed':
         this.uri = message.uri;
-        this.busy = false;
+        this.settle();
         this.look = message.look;
         this.trouble = { kind: message.reason, message: message.message };
         break;
@@ -255,10 +263,10 @@ export class Store {
     this.uri = uri;
     this.position = position;
     this.look = look;
-    this.busy = false;
+    this.settle();
     this.conditions = conditions;
     if (answer.state === 'nothing') {
-      this.trouble = { kind: 'nothing', message: answer.message };
+      this.trouble = troubleOf(answer);
       return;
     }
     this.trouble = null;
@@ -285,6 +293,21 @@ export class Store {
     this.printAsked = '';
     this.printInFlight = false;
     this.print();
+  }
+
+  private await(): void {
+    this.busy = true;
+    this.slowTimer ??= setTimeout(() => {
+      this.slow = true;
+      this.notify();
+    }, SLOW_AFTER_MS);
+  }
+
+  private settle(): void {
+    this.busy = false;
+    this.slow = false;
+    clearTimeout(this.slowTimer);
+    this.slowTimer = undefined;
   }
 
   /** A first look at an object: all of it, at the instant that tells most. */

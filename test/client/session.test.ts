@@ -45,7 +45,9 @@ function stage(position?: { line: number; character: number }) {
     copy: (text) => done.push(`copy ${text}`),
     savePicture: (name) => done.push(`save ${name}`),
     setTitle: (object) => done.push(`title ${object}`),
+    insertExample: () => done.push('insertExample'),
     goneMessage: () => 'gone',
+    cancelledMessage: () => 'cancelled',
     failedMessage: String,
   };
   const session = new TimelineSession(URI, position, ports);
@@ -124,6 +126,40 @@ describe('a session', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test('asks again when the server has not heard of the newest change', async () => {
+    vi.useFakeTimers();
+    try {
+      const at = stage();
+      at.say({ type: 'ready', state: null });
+      await vi.advanceTimersByTimeAsync(0);
+      at.setVersion(2);
+      at.simulated[0]?.answer(nothing(1));
+      await vi.advanceTimersByTimeAsync(500);
+      at.simulated[1]?.answer(nothing(2));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(at.types()).toEqual(['busy', 'show']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('a run that nobody wants to wait for is given up', async () => {
+    const at = stage();
+    await at.ready();
+    at.say({ type: 'cancel', uri: URI });
+    expect(at.simulated[0]?.cancelled).toBe(true);
+    expect(at.posted.at(-1)).toMatchObject({ type: 'failed', reason: 'cancelled', message: 'cancelled' });
+    at.simulated[0]?.answer(nothing(1));
+    await at.settle();
+    expect(at.types()).toEqual(['busy', 'failed']);
+    at.say({ type: 'retry', uri: URI });
+    await at.settle();
+    at.simulated[1]?.answer(nothing(1));
+    await at.settle();
+    at.say({ type: 'cancel', uri: URI });
+    expect(at.types()).toEqual(['busy', 'failed', 'busy', 'show']);
   });
 
   test('tells why when the server fails, and shows again after a restart', async () => {
@@ -217,7 +253,8 @@ describe('a session', () => {
     at.say({ type: 'reveal', uri: URI, range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } }, takeFocus: false });
     at.say({ type: 'focusEditor', uri: 'file:///other.yaml' });
     at.say({ type: 'copy', text: 'NAME' });
+    at.say({ type: 'insertExample', uri: URI });
     at.session.receive({ protocol: 1, message: { type: 'reveal' } });
-    expect(at.done).toEqual(['reveal 3 false', 'copy NAME']);
+    expect(at.done).toEqual(['reveal 3 false', 'copy NAME', 'insertExample']);
   });
 });

@@ -108,6 +108,34 @@ describe('the store of the page', () => {
     expect(at.store.trouble).toBeNull();
   });
 
+  test('a refused manifest keeps the last picture, and says where it is wrong', () => {
+    const at = stage();
+    at.show(answerOf(run()));
+    const range = { start: { line: 4, character: 0 }, end: { line: 4, character: 3 } };
+    const refusal = { object: 'Pod/web', message: 'invalid', causes: [{ field: 'spec', message: 'no', range }], more: 0 };
+    at.show({ state: 'nothing', message: 'refused: invalid', version: 2, refusal });
+    expect(at.store.shown).not.toBeNull();
+    expect(at.store.trouble).toEqual({ kind: 'refused', message: 'invalid', refusal });
+  });
+
+  test('says that it waits only when it takes long', () => {
+    const at = stage();
+    at.show(answerOf(run()));
+    const heard = vi.fn();
+    at.store.listen(heard);
+    at.hear({ type: 'busy', uri: URI });
+    vi.advanceTimersByTime(299);
+    expect(heard).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(heard).toHaveBeenCalledOnce();
+    expect(at.store.slow).toBe(true);
+    at.store.cancel();
+    expect(at.posted.at(-1)).toEqual({ type: 'cancel', uri: URI });
+    at.hear({ type: 'failed', uri: URI, reason: 'cancelled', message: 'stopped', look });
+    expect(at.store).toMatchObject({ slow: false, trouble: { kind: 'cancelled' } });
+    expect(at.store.shown).not.toBeNull();
+  });
+
   test('comes back from a reload as it was left', () => {
     const before = stage();
     before.show(answerOf(run()));

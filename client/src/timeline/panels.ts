@@ -10,8 +10,10 @@ import {
 import { say } from '../../../server/src/texts/text.ts';
 import { isPageState, TIMELINE_VIEW } from '../../common/protocol.ts';
 import { hostTexts } from '../../common/texts/host.ts';
+import { stateTexts } from '../../common/texts/states.ts';
 import { messageOf, type Server } from '../server.ts';
 import { kubernetesVersion, language, SECTION } from '../settings.ts';
+import { insertExample } from './example.ts';
 import { pageHtml } from './page.ts';
 import { Registry } from './registry.ts';
 import { type Asked, TimelineSession } from './session.ts';
@@ -127,12 +129,14 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       look: () => ({ language: language(), kubernetesVersion: kubernetesVersion(), fileName: fileName(uri) }),
       reveal: (range, takeFocus) => void reveal(uri, range, takeFocus),
       focusEditor: () => void reveal(uri, undefined, true),
+      insertExample: () => void insertExample(uri),
       showOutput: () => this.server.output.show(),
       copy: (text) => void vscode.env.clipboard.writeText(text),
       savePicture: (name, svg) => void savePicture(uri, name, svg),
       setTitle: (object) => {
         panel.title = say(hostTexts.panelTitle, language(), { name: object.slice(object.indexOf('/') + 1) });
       },
+      cancelledMessage: () => say(stateTexts.cancelledMessage, language()),
       goneMessage: () => say(hostTexts.gone, language(), { file: fileName(uri) }),
       failedMessage: (error) => say(hostTexts.serverSilent, language(), { error: messageOf(error) }),
     };

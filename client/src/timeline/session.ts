@@ -44,12 +44,14 @@ export interface SessionPorts {
   look(): Look;
   reveal(range: RangeLike, takeFocus: boolean): void;
   focusEditor(): void;
+  insertExample(): void;
   showOutput(): void;
   copy(text: string): void;
   savePicture(name: string, svg: string): void;
   setTitle(object: string): void;
   /** Words for a page whose document is gone, and for a server that did not answer. */
   goneMessage(): string;
+  cancelledMessage(): string;
   failedMessage(error: unknown): string;
 }
 
@@ -130,6 +132,12 @@ export class TimelineSession {
       case 'retry':
         this.refresh();
         break;
+      case 'cancel':
+        this.cancel();
+        break;
+      case 'insertExample':
+        this.ports.insertExample();
+        break;
       case 'print':
         void this.print(message);
         break;
@@ -176,6 +184,12 @@ export class TimelineSession {
       this.inFlight = this.ports.simulate(this.params(conditions));
       try {
         const answer = await this.inFlight.answer;
+        if (current()) this.inFlight = undefined;
+        // The server has not heard of the newest change yet: it gets it in a moment.
+        if (current() && isSimulateAnswer(answer) && isOlder(answer, this.ports.documentVersion()) && tries < TRIES_AT_MOST) {
+          await pause(tries);
+          continue;
+        }
         if (current()) this.show(answer, conditions);
         return;
       } catch (error) {
@@ -184,9 +198,18 @@ export class TimelineSession {
           this.failed(error);
           return;
         }
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS * tries));
+        await pause(tries);
       }
     }
+  }
+
+  /** Somebody does not want to wait any longer; the next change asks again. */
+  private cancel(): void {
+    if (!this.inFlight) return;
+    this.newest++;
+    this.inFlight.cancel();
+    this.inFlight = undefined;
+    this.post({ type: 'failed', uri: this.uri, reason: 'cancelled', message: this.ports.cancelledMessage(), look: this.ports.look() });
   }
 
   private failed(error: unknown): void {
@@ -245,6 +268,8 @@ export class TimelineSession {
     if (this.listening && this.visible) this.ports.post(send(message));
   }
 }
+
+const pause = (tries: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, RETRY_MS * tries));
 
 const isContentModified = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === CONTENT_MODIFIED;

@@ -10,9 +10,9 @@ import './empty.ts';
 import './header.ts';
 import './instant.ts';
 import './notes.ts';
+import './stale.ts';
 import './table.ts';
 import './why.ts';
-import { icons } from './icons.ts';
 import { controls, theme } from './styles.ts';
 
 /** Seconds of the run that pass in a second of playing: the part in view takes this long. */
@@ -34,35 +34,15 @@ export class Timeline extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: 12px;
-        transition: opacity 150ms;
       }
       main.stale {
-        opacity: 0.62;
+        --ps-stale: 0.45;
       }
       .cols {
         display: grid;
         grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
         gap: 12px;
         align-items: stretch;
-      }
-      .strip {
-        display: flex;
-        gap: 8px;
-        align-items: flex-start;
-        padding: 6px 10px;
-        margin-bottom: 12px;
-        border-radius: 4px;
-        background: color-mix(in srgb, var(--ps-warn) 10%, var(--ps-bg));
-        border: 1px solid color-mix(in srgb, var(--ps-warn) 45%, var(--ps-bg));
-      }
-      .strip .icon {
-        color: var(--ps-warn);
-        margin-top: 1px;
-      }
-      .strip p {
-        margin: 0;
-        overflow-wrap: anywhere;
-        flex: 1;
       }
       footer {
         color: var(--ps-dim);
@@ -79,11 +59,6 @@ export class Timeline extends LitElement {
       @media (min-width: 1900px) {
         .cols {
           grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-        }
-      }
-      @media (prefers-reduced-motion: reduce) {
-        main {
-          transition: none;
         }
       }
     `,
@@ -114,8 +89,8 @@ export class Timeline extends LitElement {
     const { store, revision } = this;
     const { shown } = store;
     if (!shown) return html`<podsight-empty .store=${store} .revision=${revision}></podsight-empty>`;
-    return html`${this.staleStrip()}
-      <main class=${store.trouble ? 'stale' : ''} data-testid="timeline" aria-busy=${store.busy}>
+    return html`<podsight-stale .store=${store} .revision=${revision}></podsight-stale>
+      <main class=${store.trouble ? 'stale' : ''} data-testid="timeline" aria-busy=${store.slow}>
         <podsight-header .store=${store} .shown=${shown} .revision=${revision}></podsight-header>
         ${shown.notes.length > 0 ? html`<podsight-notes .store=${store} .shown=${shown}></podsight-notes>` : nothing}
         <podsight-chart .store=${store} .shown=${shown} .revision=${revision} .askWhy=${() => this.why.focus()}></podsight-chart>
@@ -126,17 +101,6 @@ export class Timeline extends LitElement {
         <podsight-table .store=${store} .shown=${shown} .revision=${revision}></podsight-table>
         ${this.foot(shown)}
       </main>`;
-  }
-
-  /** Over a picture that is no longer the text's. */
-  private staleStrip(): TemplateResult | typeof nothing {
-    const { trouble, language } = this.store;
-    if (!trouble) return nothing;
-    return html`<div class="strip" role="status" data-testid="stale">
-      ${icons.warning}
-      <p>${trouble.message} <span class="quiet">${say(texts.staleNote, language)}</span></p>
-      ${trouble.kind === 'nothing' ? nothing : html`<button class="link" @click=${() => this.store.retry()}>${say(texts.retry, language)}</button>`}
-    </div>`;
   }
 
   private foot({ answer }: Shown): TemplateResult {

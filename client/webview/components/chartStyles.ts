@@ -78,6 +78,12 @@ export const chartStyles = css`
   .axis {
     width: 100%;
   }
+  /* A picture of a text that is no more. */
+  .minimap,
+  .plot {
+    opacity: var(--ps-stale, 1);
+    transition: opacity 150ms;
+  }
   .minimap {
     height: 26px;
     border-radius: 3px;
@@ -406,6 +412,10 @@ export const chartStyles = css`
   @media (prefers-reduced-motion: reduce) {
     .flash {
       animation: none;
+    }
+    .minimap,
+    .plot {
+      transition: none;
     }
   }
   @media (max-width: 360px) {

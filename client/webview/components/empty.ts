@@ -2,11 +2,16 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say, type Text } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
-import type { Store, Trouble } from '../store.ts';
+import { stateTexts as states } from '../../common/texts/states.ts';
+import type { Store } from '../store.ts';
+import type { Trouble } from '../trouble.ts';
+import { objectionStyles, objections } from './objections.ts';
 import { controls, theme } from './styles.ts';
 
 const WORDS: Readonly<Record<Trouble['kind'], { readonly title: Text; readonly help: Text }>> = {
   nothing: { title: texts.nothingTitle, help: texts.nothingHelp },
+  refused: { title: states.refusedTitle, help: states.refusedHelp },
+  cancelled: { title: states.cancelledTitle, help: states.cancelledHelp },
   gone: { title: texts.goneTitle, help: texts.goneHelp },
   server: { title: texts.failedTitle, help: texts.failedHelp },
 };
@@ -17,6 +22,7 @@ export class Empty extends LitElement {
   static override styles = [
     theme,
     controls,
+    objectionStyles,
     css`
       section {
         max-width: 520px;
@@ -67,20 +73,31 @@ export class Empty extends LitElement {
   override render(): TemplateResult {
     const { store } = this;
     const { language, look, trouble } = store;
-    if (!trouble) return html`<section role="status" class="quiet">${say(texts.loading, language)}</section>`;
+    if (!trouble)
+      return html`<main><section role="status" class="quiet">
+        <p>${say(states.slowFirst, language)}</p>
+        ${store.slow ? html`<button class="secondary" data-testid="cancel" @click=${() => store.cancel()}>${say(states.cancel, language)}</button>` : ''}
+      </section></main>`;
     const { title, help } = WORDS[trouble.kind];
-    return html`<section role="status" data-testid="empty">
+    return html`<main><section role="status" data-testid="empty">
       <svg viewBox="0 0 132 56" aria-hidden="true">
         <path class="lane" d="M3 8h66v10h-66zM20 24h92v10h-92zM44 40h50v10h-50z" />
         <path class="cursor" d="M58 2v52" />
       </svg>
-      <h1>${say(title, language)}</h1>
-      <p class="said">${trouble.message}</p>
+      <h1>${say(title, language, { object: trouble.refusal?.object ?? '' })}</h1>
+      ${trouble.refusal ? objections(trouble.refusal, store) : html`<p class="said">${trouble.message}</p>`}
       <p class="quiet">${say(help, language, { file: look.fileName })}</p>
       <div class="buttons">
         ${
           trouble.kind === 'nothing'
-            ? html`<button class="primary" @click=${() => store.focusEditor()}>${say(texts.backToEditor, language)}</button>`
+            ? html`<button class="primary" data-testid="insert-example" @click=${() => store.insertExample()}>
+                ${say(states.insertExample, language)}
+              </button>`
+            : ''
+        }
+        ${
+          trouble.kind === 'nothing' || trouble.kind === 'refused'
+            ? html`<button class=${trouble.kind === 'nothing' ? 'secondary' : 'primary'} @click=${() => store.focusEditor()}>${say(texts.backToEditor, language)}</button>`
             : html`<button class="primary" data-testid="retry" @click=${() => store.retry()}>${say(texts.retry, language)}</button>`
         }
         ${
@@ -89,6 +106,6 @@ export class Empty extends LitElement {
             : ''
         }
       </div>
-    </section>`;
+    </section></main>`;
   }
 }

@@ -193,7 +193,7 @@ export class Header extends LitElement {
     const { store, shown } = this;
     const { object, verdict } = shown.answer;
     const { language, kubernetesVersion } = store.look;
-    const accepted = verdict.verdict === 'accepted';
+    const accepted = verdict.verdict === 'accepted' && store.trouble?.kind !== 'refused';
     const version = { version: kubernetesVersion };
     const status = shown.index.objects.get(object)?.statuses.at(-1);
     return html`<header>

@@ -1,0 +1,23 @@
+import type { Text } from '../../../server/src/texts/text.ts';
+
+/** What the page says when there is no picture of the present text, or not yet. */
+export const stateTexts = {
+  refusedTitle: { en: 'The API server refuses {object}', 'zh-cn': 'API 服务器拒绝 {object}' },
+  refusedHelp: {
+    en: 'Nothing is stored, so nothing happens in the cluster. The picture comes with the correction.',
+    'zh-cn': '对象不会被保存，集群中什么都不会发生。改正后即显示图像。',
+  },
+  refusedStale: { en: 'The picture shows the last version that was accepted.', 'zh-cn': '图中显示的是上一份被接受的内容。' },
+  objections: { en: 'What it objects to', 'zh-cn': '拒绝的原因' },
+  moreObjections: { en: 'and {count} more, in the Problems view', 'zh-cn': '另有 {count} 处，见“问题”面板' },
+  insertExample: { en: 'Insert an example', 'zh-cn': '插入示例' },
+  cancelledTitle: { en: 'The simulation was stopped', 'zh-cn': '模拟已停止' },
+  cancelledHelp: {
+    en: 'The next edit runs it again. A shorter simulated time or fewer replicas make it quicker.',
+    'zh-cn': '下一次编辑会重新运行。缩短模拟时长或减少副本数可加快速度。',
+  },
+  cancelledMessage: { en: 'It was stopped before it came to its end.', 'zh-cn': '它在结束之前被停止。' },
+  slow: { en: 'Simulating… The picture below is of the text before.', 'zh-cn': '正在模拟……下图仍是先前的内容。' },
+  slowFirst: { en: 'Simulating…', 'zh-cn': '正在模拟……' },
+  cancel: { en: 'Stop', 'zh-cn': '停止' },
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,13 @@
+import type { Refusal, SimulateAnswer } from '../../server/src/requests.ts';
+
+/** Why there is no picture, or none of the present text. */
+export interface Trouble {
+  readonly kind: 'nothing' | 'refused' | 'gone' | 'server' | 'cancelled';
+  readonly message: string;
+  /** With `refused`. */
+  readonly refusal?: Refusal;
+}
+
+export function troubleOf({ message, refusal }: Extract<SimulateAnswer, { state: 'nothing' }>): Trouble {
+  return refusal ? { kind: 'refused', message: refusal.message, refusal } : { kind: 'nothing', message };
+}

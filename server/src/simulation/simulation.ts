@@ -94,9 +94,9 @@ export class Simulation {
     };
   }
 
-  /** Seconds up to which the run tells what happens: its horizon, or the bound that ended it. */
+  /** Seconds up to which the run tells what happens: its horizon, the bound that ended it, or from when on it only repeats. */
   get endSeconds(): number {
-    return this.bound?.t ?? this.input.horizonSeconds;
+    return this.bound?.t ?? this.rest?.repetition.t ?? this.input.horizonSeconds;
   }
 
   /** Takes the run on for so many steps of its clock at most; true when it has come to its end. */

@@ -272,6 +272,23 @@ teaches('the network of a Pod', [
     beside: ['crash-loop'],
   },
   {
+    code: 'port-taken',
+    about: 'nginx twice',
+    manifest: `
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: p}
+      spec:
+        containers:
+        - {name: one, image: 'nginx:1.27'}
+        - {name: two, image: 'nginx:1.27'}
+    `,
+    instead: [["- {name: two, image: 'nginx:1.27'}", "- {name: two, image: 'redis:7'}"]],
+    field: 'Pod/p spec.containers[1].image',
+    message: /Container two cannot listen on port 80: container one of the same Pod does/,
+    beside: ['crash-loop'],
+  },
+  {
     code: 'neighbour-late',
     manifest: `
       apiVersion: v1

@@ -74,6 +74,19 @@ teaches('Deployments and their kin', [
     message: /given up as failed at 3\d s: 1 of 1 Pods are available/,
   },
   {
+    code: 'rollout-no-room',
+    manifest: `${workload('Deployment', 'replicas: 1', "image: 'nginx:1.27'\n          ports: [{containerPort: 80, hostPort: 80}]")}
+  ---
+  apiVersion: v1
+  kind: Node
+  metadata: {name: n1}
+  status: {allocatable: {cpu: "2", memory: 4Gi, pods: "110"}}
+`,
+    instead: [['replicas: 1', 'strategy: {type: Recreate}']],
+    field: 'Deployment/web spec.strategy.rollingUpdate.maxUnavailable',
+    message: /the first Pod of a new version finds no node: 0\/1 nodes are available: 1 node\(s\) didn't have free ports/,
+  },
+  {
     code: 'rollout-paused',
     manifest: workload('Deployment', 'paused: true'),
     instead: [['paused: true', 'paused: false']],

@@ -8,6 +8,7 @@ import { images } from './images.ts';
 import { jobs } from './jobs.ts';
 import { network } from './network.ts';
 import { probes } from './probes.ts';
+import { rollouts } from './rollouts.ts';
 import { scheduling } from './scheduling.ts';
 import { services } from './services.ts';
 import { starting } from './starting.ts';
@@ -30,6 +31,7 @@ export const LESSONS: readonly Lesson[] = [
   storage,
   stopping,
   workloads,
+  rollouts,
   jobs,
   cronJobs,
   services,

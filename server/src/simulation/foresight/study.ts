@@ -14,10 +14,12 @@ const SAMPLES_PER_ORIGIN = 3;
 const WHAT_IF_MAX = 8;
 /** Other objects that make Pods, and Pods of each, that run beside. */
 const COMPANY_MAX = 8;
+/** Pods of a run that is done again as a whole. */
+const COMPANY_PODS_MAX = 20;
 /** Steps of such a run: it holds few Pods. */
 const WHAT_IF_STEPS = 100_000;
-/** Steps between two pauses: a millisecond or two. */
-const WHAT_IF_PIECE = 500;
+/** Steps between two pauses: well below a millisecond when the machine is free. */
+const WHAT_IF_PIECE = 150;
 /** Kinds that put Pods into a run, and so are left out where one Pod is looked at alone. */
 const MAKERS = new Set([
   'Pod',
@@ -179,6 +181,20 @@ export class Study {
         (spec?.replicas ?? 1) <= COMPANY_MAX,
     );
     return others.length <= COMPANY_MAX ? others : [];
+  }
+
+  /** What would happen if this were done besides; null when enough of that was asked, or too much is in the run. */
+  *again(actions: readonly ScenarioAction[], horizon: number): Pausing<Study | null> {
+    const { input, world } = this.simulation;
+    if (this.pods.length > COMPANY_PODS_MAX || ++this.whatIfs > WHAT_IF_MAX) return null;
+    const simulation = this.simulation.whatIf({
+      ...input,
+      scenario: { ...input.scenario, actions },
+      horizonSeconds: horizon,
+      bounds: { ...world.bounds, steps: WHAT_IF_STEPS },
+    });
+    while (!simulation.advance(WHAT_IF_PIECE)) yield null;
+    return new Study(simulation);
   }
 
   /** What would become of a Pod on its own (its maker does not make another one) if it were a little different; null when enough of that was asked. */

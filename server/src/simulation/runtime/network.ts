@@ -38,18 +38,18 @@ export class Network {
   /** Begins to listen; false when the port is taken. Ends with the process. */
   listen(listener: Listener): boolean {
     const { port, loopback, process } = listener;
-    if (this.listeners.has(port)) {
-      process.home.notice({ what: 'portTaken', port });
-      return false;
-    }
+    if (this.taken(port, process)) return false;
     process.home.notice({ what: 'listening', port, loopback });
     this.change(() => this.listeners.set(listener.port, listener));
     listener.process.onEnd.push(() => this.close(listener));
     return true;
   }
 
-  taken(port: number): boolean {
-    return this.listeners.has(port);
+  /** Whether somebody listens at a port already, so that the process cannot. */
+  taken(port: number, process: Process): boolean {
+    if (!this.listeners.has(port)) return false;
+    process.home.notice({ what: 'portTaken', port });
+    return true;
   }
 
   /** A server of which nobody knows where it listens: it answers where no other one does. */

@@ -16,7 +16,7 @@ export const busyboxHttpd: Command = (call) => {
   const root = canonical(flags.get('h') ?? '.', call.process.cwd);
   const { kernel, process } = call;
   const { network } = process.home;
-  if (network.taken(port)) return call.fail('bind: Address already in use');
+  if (network.taken(port, process)) return call.fail('bind: Address already in use');
   const serve = (server: Process): void => {
     const loopback = host === '127.0.0.1' || host === 'localhost';
     network.listen({ port, process: server, loopback, http: (path) => staticAnswer(server, root, path, RULES), accepted: null });

@@ -99,7 +99,7 @@ function listenAll(call: Call, servers: readonly Server[], process: Call['proces
   const { network } = process.home;
   for (const port of new Set(servers.flatMap(({ ports }) => ports))) {
     const server = servers.find(({ ports }) => ports.includes(port))!;
-    if (network.taken(port)) return `bind() to 0.0.0.0:${port} failed (98: Address already in use)`;
+    if (network.taken(port, process)) return `bind() to 0.0.0.0:${port} failed (98: Address already in use)`;
     network.listen({ port, process, loopback: false, http: (path) => answer(process, server, path), accepted: null });
   }
   const pidFile = call.files.open(PID_FILE, '/', { write: true, create: true, truncate: true, mode: 0o644 }, process.user);

@@ -23,4 +23,14 @@ describe('readiness probes of a Pod that is ending', () => {
     expect(told.some((text) => Number(text.split(' ')[0]) > 12)).toBe(true);
     expect(told.every((text) => text.includes('connection refused'))).toBe(true);
   });
+
+  test('stop with the container, without a last one', () => {
+    const readinessProbe = { tcpSocket: { port: 80 }, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 1, successThreshold: 1 };
+    const pod = scriptPod('p', 'exec httpd -f -p 80', { terminationGracePeriodSeconds: 2 }, { readinessProbe });
+    const result = runPods([pod], 20, { actions: [{ at: 12, verb: 'delete', object: 'Pod/p' }] });
+    expect(result.timeline.at(-1)).toMatchObject({ type: 'deleted' });
+    // One may come before the server listens.
+    const told = eventsOf(result, 'Pod/p', 'Unhealthy').filter((text) => Number(text.split(' ')[0]) > 5);
+    expect(told).toEqual([]);
+  });
 });

@@ -73,7 +73,8 @@ export class ProbeWorker {
     }
     this.nextTickMs = clock.nowMs + this.periodMs;
     this.tickSpread = clock.spread;
-    while ((yield* this.doProbe()) && !this.stopped) yield* this.pause();
+    // Who is stopped while he waits does not probe once more.
+    while (!this.stopped && (yield* this.doProbe())) yield* this.pause();
     if (this.containerID !== '') this.results.remove(this.containerID);
     this.ended();
   }

@@ -40,6 +40,8 @@ export interface StatusManagerContext {
 export class StatusManager {
   private readonly cached = new Map<string, Cached>();
   private readonly written = new Map<string, number>();
+  /** Statuses that were stored as they were written last. */
+  private readonly stored = new Map<string, PodStatus>();
   /** Pods whose last version may not have been written. */
   private readonly unwritten = new Set<string>();
   private ranks = 0;
@@ -106,6 +108,7 @@ export class StatusManager {
   forget(uid: string): void {
     this.cached.delete(uid);
     this.written.delete(uid);
+    this.stored.delete(uid);
     this.unwritten.delete(uid);
   }
 
@@ -119,7 +122,7 @@ export class StatusManager {
   /** The API's copy differs from ours, for instance because somebody else wrote it: put right at the next round. */
   reconcile(pod: Pod): void {
     const cached = this.cached.get(pod.metadata.uid);
-    if (!cached || this.written.get(pod.metadata.uid) !== cached.version) return;
+    if (!cached || this.written.get(pod.metadata.uid) !== cached.version || this.stored.get(pod.metadata.uid) === pod.status) return;
     if (sameStatus(pod.status, cached.status)) return;
     const { clock } = this.world;
     const due = Math.ceil((clock.nowMs + 1) / RESYNC_PERIOD_MS) * RESYNC_PERIOD_MS;
@@ -196,6 +199,7 @@ export class StatusManager {
     this.written.set(uid, cached.version);
     const stored = sameValue(target.status, merged) ? target : world.api.updatePodStatus(target, merged, cached.causes);
     if (!stored) return true;
+    if (this.cached.get(uid) === cached) this.stored.set(uid, stored.status);
     const current = world.api.pod(stored.metadata.namespace, stored.metadata.name) ?? stored;
     if (current.metadata.deletionTimestamp !== undefined && isPodTerminal(current.status) && cached.finished && !isStaticPod(pod)) {
       yield* sleep(world.clock, world.latency('apiDelete'), 'kubelet');

@@ -274,6 +274,7 @@ export class SimulatedContainer implements Container, ProcessHome {
       origin: process.origin,
     };
     this.exit = status;
+    this.sandbox.ended(this);
     for (const listener of this.listeners) this.kernel.clock.at(this.kernel.nowMs, 'runtime', () => listener(status));
   }
 
@@ -363,6 +364,7 @@ export class SimulatedContainer implements Container, ProcessHome {
 
   private notStarted(message: string): StartResult {
     this.state = 'exited';
+    this.sandbox.ended(this);
     return { started: false, exitCode: START_ERROR, message: `${OCI_CREATE}${message}: unknown` };
   }
 

@@ -8,7 +8,8 @@ import type { SimulatedRuntime } from './simulatedRuntime.ts';
 export class SimulatedSandbox implements Sandbox {
   readonly sharedNamespace: PidNamespace | null;
   readonly network: Network;
-  private readonly containers: SimulatedContainer[] = [];
+  /** Those that have not ended. */
+  private readonly containers = new Set<SimulatedContainer>();
 
   constructor(
     readonly config: SandboxConfig,
@@ -22,8 +23,13 @@ export class SimulatedSandbox implements Sandbox {
     const image = this.runtime.imageOf(config.image);
     const container = new SimulatedContainer(config, this, image, this.runtime.treeOf(image));
     if (image.unknown) container.assume('unknown-image', config.image, null);
-    this.containers.push(container);
+    this.containers.add(container);
     return container;
+  }
+
+  /** The container has ended: nothing of it is needed any more but what others have of it. */
+  ended(container: SimulatedContainer): void {
+    this.containers.delete(container);
   }
 
   connect(port: number): 'listening' | 'refused' {

@@ -22,6 +22,7 @@ export class SchedulerCache {
   private readonly infos = new Map<string, NodeInfo>();
   private readonly tree = new NodeTree();
   private readonly podNodes = new Map<string, NodeInfo>();
+  private readonly placed = new Map<string, PodInfo>();
   private readonly claims = new Map<string, number>();
   private readonly imageNodes = new Map<string, number>();
   private readonly images = new Map<string, ReadonlyMap<string, ImageState>>();
@@ -90,6 +91,7 @@ export class SchedulerCache {
     const info = this.info(nodeName);
     info.addPod(pod);
     this.podNodes.set(pod.uid, info);
+    this.placed.set(pod.uid, pod);
     this.countPod(pod, info, 1);
   }
 
@@ -115,6 +117,7 @@ export class SchedulerCache {
     const info = this.podNodes.get(uid);
     if (!info) return undefined;
     this.podNodes.delete(uid);
+    this.placed.delete(uid);
     const removed = info.removePod(uid);
     if (removed) this.countPod(removed, info, -1);
     if (!info.node && info.pods.length === 0) this.forget(info);
@@ -123,7 +126,7 @@ export class SchedulerCache {
 
   /** The Pod as it stands on its node. */
   pod(uid: string): PodInfo | undefined {
-    return this.podNodes.get(uid)?.pods.find((pod) => pod.uid === uid);
+    return this.placed.get(uid);
   }
 
   hasPod(uid: string): boolean {

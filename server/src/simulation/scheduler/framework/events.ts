@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
-import type { Pod } from '../../world/pod.ts';
+import type { ContainerStatus, Pod } from '../../world/pod.ts';
+import { sameValue } from '../../world/sameValue.ts';
 import { type ResourceAmounts, weightOf } from './resources.ts';
 import { taintsOf } from './taints.ts';
 
@@ -94,9 +95,19 @@ function asksForLess(old: Pod, pod: Pod): boolean {
 /** Do statuses tell the same of what containers have been given? */
 export function sameMeasured({ status: old }: Pod, { status }: Pod): boolean {
   if (old.containerStatuses === status.containerStatuses && old.initContainerStatuses === status.initContainerStatuses) return true;
-  const measured = ({ containerStatuses = [], initContainerStatuses = [] }: Pod['status']): unknown =>
-    [...containerStatuses, ...initContainerStatuses].map(({ resources, allocatedResources }) => [resources, allocatedResources]);
-  return same(measured(old), measured(status));
+  return (
+    sameResources(old.containerStatuses, status.containerStatuses) && sameResources(old.initContainerStatuses, status.initContainerStatuses)
+  );
+}
+
+function sameResources(one: readonly ContainerStatus[] = [], other: readonly ContainerStatus[] = []): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ resources, allocatedResources }, index) => {
+      const after = other[index]!;
+      return sameValue(resources, after.resources) && sameValue(allocatedResources, after.allocatedResources);
+    })
+  );
 }
 
 /** Is any amount smaller afterwards? */

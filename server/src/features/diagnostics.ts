@@ -21,19 +21,20 @@ const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.
 /** More than anybody reads in one file; the rest comes up when these are repaired. */
 const DIAGNOSTICS_AT_MOST = 1_000;
 /** All diagnostics of a file go to the editor at every keystroke, and advice is to be had about any document. */
-const HINTS_AT_MOST = 100;
+const HINTS_AT_MOST = 50;
 
 export const SOURCE = 'podsight';
 
 /** Everything that is to be said about a file, in the order of its text. */
 export function diagnosticsOf(workspace: Workspace, file: OpenFile): Diagnostic[] {
   const { advice, language } = workspace.settings;
+  const { surroundings } = workspace;
   const diagnostics: Diagnostic[] = [];
   let hintsLeft = advice === 'off' ? 0 : HINTS_AT_MOST;
   for (const document of file.manifest.documents) {
     if (document.unread) continue;
-    const { findings } = withOwnFindings(document.document, workspace.verdictOf(document), workspace.surroundings);
-    for (const finding of findings) {
+    const { findings, firm } = withOwnFindings(document.document, workspace.verdictOf(document), surroundings);
+    for (const finding of hintsLeft > 0 ? findings : firm) {
       if (finding.severity === 'hint' && hintsLeft-- <= 0) continue;
       if (diagnostics.length >= DIAGNOSTICS_AT_MOST) return diagnostics;
       diagnostics.push(diagnosticOf(file, document, finding, language));

@@ -13,6 +13,8 @@ export interface Examined {
   readonly verdict: Verdict | null;
   /** What the server says and what we say, in the order of the text. */
   readonly findings: readonly Finding[];
+  /** The same without hints, of which a file with many documents has thousands. */
+  readonly firm: readonly Finding[];
   readonly surroundings: Around;
 }
 
@@ -43,12 +45,9 @@ export function withOwnFindings(document: ManifestDocument, verdict: Verdict | n
   const { findings, replaced } = textFindings(document, verdict, surroundings.version);
   const kept = (verdict?.findings ?? []).filter((finding) => !replaced(finding)).map((finding) => once(finding, findings));
   const advice = verdict ? adviceOf(document, verdict, surroundings.budgets ?? []) : [];
-  const examined = {
-    document,
-    verdict,
-    findings: [...kept, ...findings, ...advice].sort((one, other) => one.start - other.start),
-    surroundings,
-  };
+  const all = [...kept, ...findings, ...advice].sort((one, other) => one.start - other.start);
+  const firm = all.filter(({ severity }) => severity !== 'hint');
+  const examined = { document, verdict, findings: all, firm, surroundings };
   known.set(key, examined);
   return examined;
 }

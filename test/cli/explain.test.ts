@@ -138,6 +138,12 @@ describe('podsight explain, with the handbook', () => {
     });
   });
 
+  it('offers what is near', () => {
+    expect(() => explain('pod-pase')).toThrow(/Near: pod-phase/);
+    expect(() => explain('Deplyment')).toThrow(/Near: Deployment/);
+    expect(() => explain('xyzzyxyzzy')).toThrow(/no such concept\.$/);
+  });
+
   it('prefers a field to a concept that is about it, and a concept to a field far away', () => {
     expect(explain('never')).toContain('CONCEPT:    restartPolicy: Never');
     expect(explain('restartpolicy')).toContain('FIELD: restartPolicy');

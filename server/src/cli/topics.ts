@@ -1,4 +1,5 @@
-import { type Concept, conceptNamed } from '../kubernetes/handbook/handbook.ts';
+import { editDistance } from '../kubernetes/decode/suggest.ts';
+import { type Concept, conceptNamed, handbookIn } from '../kubernetes/handbook/handbook.ts';
 import { placeOf } from '../kubernetes/handbook/places.ts';
 import type { MinorVersion } from '../kubernetes/object.ts';
 import { isServed, schemaOf, servedKinds } from '../kubernetes/schema/kinds.ts';
@@ -76,7 +77,23 @@ export function findTopic(wanted: string, version: MinorVersion, language: Langu
     const located = path && fieldAt(candidate.type, typedPath(candidate.type, path), version);
     if (path && located) return { schema: candidate, path, located };
   }
-  return concept ? { concept } : `Kubernetes ${version} has no kind and no field '${wanted}', and the handbook no such concept.`;
+  return concept ? { concept } : nothingCalled(wanted, version, language);
+}
+
+/** Names this far from what was asked are offered instead. */
+const DISTANCE_MAX = 3;
+const OFFERED_AT_MOST = 5;
+
+function nothingCalled(wanted: string, version: MinorVersion, language: Language): string {
+  const folded = wanted.toLowerCase();
+  const names = [...servedKinds(version).map(({ kind }) => kind), ...handbookIn(language).concepts.map(({ id }) => id)];
+  const near = [...new Set(names)]
+    .map((name) => ({ name, distance: name.includes(folded) ? 1 : editDistance(folded, name.toLowerCase(), DISTANCE_MAX) }))
+    .filter(({ distance }) => distance <= DISTANCE_MAX)
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, OFFERED_AT_MOST);
+  const offered = near.length > 0 ? ` Near: ${near.map(({ name }) => name).join(', ')}.` : '';
+  return `Kubernetes ${version} has no kind and no field '${wanted}', and the handbook no such concept.${offered}`;
 }
 
 /** A kind by its name, plural or short name, in any case, its newest stable version. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { handbookTexts } from '../../client/common/texts/handbook.ts';
 import { hostTexts } from '../../client/common/texts/host.ts';
 import { pageTexts } from '../../client/common/texts/page.ts';
 import { sentenceTexts } from '../../client/common/texts/sentences.ts';
@@ -44,7 +45,14 @@ test('files that are contributed are there', () => {
 });
 
 describe('texts', () => {
-  const texts: [string, Text][] = Object.entries({ ...hostTexts, ...pageTexts, ...sentenceTexts, ...figureTexts, ...laneTexts });
+  const texts: [string, Text][] = Object.entries({
+    ...hostTexts,
+    ...handbookTexts,
+    ...pageTexts,
+    ...sentenceTexts,
+    ...figureTexts,
+    ...laneTexts,
+  });
   const places = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
 
   test('have the same places in both languages', () => {

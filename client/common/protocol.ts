@@ -19,7 +19,25 @@ export type PrintCommand = (typeof PRINT_COMMANDS)[number];
 export interface Conditions {
   readonly scenario?: Scenario | undefined;
   readonly seed?: number | undefined;
+  /** Lines that the run is held against. */
+  readonly expect?: readonly string[] | undefined;
+  /** What the edit does to the former version that runs; without it, a first apply. Seconds after the change. */
+  readonly change?: { readonly rollbackAtSeconds: number | null } | undefined;
+  /** The scenario file that they come from. */
+  readonly file?: ScenarioFileName | undefined;
 }
+
+export interface ScenarioFileName {
+  readonly uri: string;
+  /** Last part of its path. */
+  readonly name: string;
+  /** What its `conditions.cluster` names. */
+  readonly clusterFile: string | null;
+}
+
+/** What can be taken out of the page as a file. */
+export const EXPORT_FORMATS = ['svg', 'png', 'json', 'md'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export type HostMessage =
   /** A run of the document as it is now, or why there is none. */
@@ -33,11 +51,19 @@ export type HostMessage =
       readonly look: Look;
       /** What somebody asked the proof of; it is selected. */
       readonly finding?: FindingReference | undefined;
+      /** Name of a scenario file beside the document that is not in use. */
+      readonly scenarioBeside?: string | undefined;
     }
   /** A run was asked for and is not there yet. */
   | { readonly type: 'busy'; readonly uri: string }
   /** There will be no run: the file is gone, or the language server does not answer. */
-  | { readonly type: 'failed'; readonly uri: string; readonly reason: 'gone' | 'server' | 'cancelled'; readonly message: string; readonly look: Look }
+  | {
+      readonly type: 'failed';
+      readonly uri: string;
+      readonly reason: 'gone' | 'server' | 'cancelled';
+      readonly message: string;
+      readonly look: Look;
+    }
   /** The answer to `print` with the same id; null when it could not be printed. */
   | { readonly type: 'printed'; readonly uri: string; readonly id: number; readonly text: string | null }
   /** Where the cursor stands in the document; null when it stands elsewhere. */
@@ -71,7 +97,10 @@ export type PageMessage =
   | { readonly type: 'focusEditor'; readonly uri: string }
   | { readonly type: 'showOutput'; readonly uri: string }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'savePicture'; readonly name: string; readonly svg: string };
+  /** `content` is text, or base64 for pictures of pixels. */
+  | { readonly type: 'save'; readonly name: string; readonly format: ExportFormat; readonly content: string }
+  /** A scenario file: the one beside the document, one that people choose; or the one in use is shown in the editor. */
+  | { readonly type: 'scenario'; readonly uri: string; readonly action: 'useBeside' | 'choose' | 'save' | 'edit' };
 
 /**
  * What survives a reload of the window. Never the run: the same document and conditions give the same run again.
@@ -96,7 +125,13 @@ export interface PageState {
 const isPosition: Guard<PositionLike> = shape<PositionLike>({ line: isNatural, character: isNatural });
 const isRange: Guard<RangeLike> = shape<RangeLike>({ start: isPosition, end: isPosition });
 const isReference: Guard<FindingReference> = shape<FindingReference>({ code: isString, object: isString, field: isString });
-const isConditions: Guard<Conditions> = shape<Conditions>({ scenario: optional(isRecord as Guard<Scenario>), seed: optional(isNumber) });
+const isConditions: Guard<Conditions> = shape<Conditions>({
+  scenario: optional(isRecord as Guard<Scenario>),
+  seed: optional(isNumber),
+  expect: optional(listOf(isString)),
+  change: optional(shape({ rollbackAtSeconds: nullable(isNumber) })),
+  file: optional(shape({ uri: isString, name: isString, clusterFile: nullable(isString) })),
+});
 const isLook: Guard<Look> = shape<Look>({ language: oneOf('en', 'zh-cn'), kubernetesVersion: isString, fileName: isString });
 
 const isCause = (value: unknown): value is unknown =>
@@ -128,6 +163,10 @@ const isDone = shape({
   run: isRun,
   places: isPlaces,
   verdict: shape({ verdict: oneOf('accepted', 'refused'), message: isString }),
+  change: optional(shape({ summary: isRecord, lines: listOf(isString) })),
+  expectations: optional(
+    listOf(shape({ text: isString, holds: isBoolean, t: nullable(isNumber), entry: nullable(isNumber), message: isString })),
+  ),
   elapsedMilliseconds: isNumber,
 });
 const isRefusal = shape({
@@ -150,6 +189,7 @@ const hostMessages: { readonly [T in HostMessage['type']]: (value: unknown) => b
     conditions: isConditions,
     look: isLook,
     finding: optional(isReference),
+    scenarioBeside: optional(isString),
   }),
   busy: shape({ uri: isString }),
   failed: shape({ uri: isString, reason: oneOf('gone', 'server', 'cancelled'), message: isString, look: isLook }),
@@ -181,7 +221,8 @@ const pageMessages: { readonly [T in PageMessage['type']]: (value: unknown) => b
   focusEditor: shape({ uri: isString }),
   showOutput: shape({ uri: isString }),
   copy: shape({ text: isString }),
-  savePicture: shape({ name: isString, svg: isString }),
+  save: shape({ name: isString, format: oneOf(...EXPORT_FORMATS), content: isString }),
+  scenario: shape({ uri: isString, action: oneOf('useBeside', 'choose', 'save', 'edit') }),
 };
 
 /** A message as it travels. */

@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
-import { type FindingReference, HANDBOOK_COMMAND, type PositionLike, PREVIEW_COMMAND } from '../../server/src/requests.ts';
+import {
+  type FindingReference,
+  HANDBOOK_COMMAND,
+  type PositionLike,
+  PREVIEW_COMMAND,
+  RUN_EXPECTATIONS_COMMAND,
+} from '../../server/src/requests.ts';
 import { say } from '../../server/src/texts/text.ts';
+import type { Conditions } from '../common/protocol.ts';
 import { hostTexts } from '../common/texts/host.ts';
 import type { EffectiveViews } from './effective/views.ts';
 import type { UpdateWatch } from './gitWatch.ts';
@@ -20,6 +27,10 @@ export function registerCommands(
   const register = (id: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(id, run);
   return vscode.Disposable.from(
     register(PREVIEW_COMMAND, (uri, position, finding) => preview(panels, uri, position, finding)),
+    register('podsight.previewChange', (uri, position) =>
+      preview(panels, uri, position, undefined, { change: { rollbackAtSeconds: null } }),
+    ),
+    register(RUN_EXPECTATIONS_COMMAND, (uri) => withTarget(uri, (target) => panels.openScenario(target))),
     register('podsight.showEffectiveManifest', (uri) => withTarget(uri, (target) => effective.open(target))),
     register('podsight.checkAgainstHead', (uri) => withTarget(uri, (target) => updates.check(target))),
     register(HANDBOOK_COMMAND, (what) => openHandbook(handbook, what)),
@@ -51,7 +62,7 @@ async function withTarget(uri: unknown, act: (target: vscode.Uri) => Promise<voi
   else await vscode.window.showInformationMessage(say(hostTexts.noManifest, language()));
 }
 
-async function preview(panels: TimelinePanels, uri: unknown, position: unknown, finding: unknown): Promise<void> {
+async function preview(panels: TimelinePanels, uri: unknown, position: unknown, finding: unknown, conditions?: Conditions): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const target = targetOf(uri);
   if (!target) {
@@ -60,7 +71,7 @@ async function preview(panels: TimelinePanels, uri: unknown, position: unknown, 
   }
   const cursor = editor?.document.uri.toString() === target.toString() ? editor.selection.active : undefined;
   const place = isPosition(position) ? position : cursor && { line: cursor.line, character: cursor.character };
-  await panels.open(target, place, isFindingReference(finding) ? finding : undefined);
+  await panels.open(target, place, isFindingReference(finding) ? finding : undefined, conditions);
 }
 
 const isFindingReference = (value: unknown): value is FindingReference =>

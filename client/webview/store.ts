@@ -1,7 +1,16 @@
 import type { FindingReference, PositionLike, RangeLike } from '../../server/src/requests.ts';
 import type { Scenario, TimelineEntry } from '../../server/src/simulation/timeline.ts';
 import type { Language } from '../../server/src/texts/text.ts';
-import { type Conditions, type HostMessage, type Look, PAGE_PROTOCOL, type PageState, type PrintCommand } from '../common/protocol.ts';
+import {
+  type Conditions,
+  type ExportFormat,
+  type HostMessage,
+  type Look,
+  PAGE_PROTOCOL,
+  type PageMessage,
+  type PageState,
+  type PrintCommand,
+} from '../common/protocol.ts';
 import type { Host } from './host.ts';
 import { changedLanes } from './layout/changes.ts';
 import { type Figure, figuresOf } from './layout/figures.ts';
@@ -55,6 +64,8 @@ export class Store {
   uri = '';
   position: PositionLike | null = null;
   conditions: Conditions = {};
+  /** Name of a scenario file beside the document that is not in use. */
+  scenarioBeside: string | null = null;
   /** Null: all that happens. */
   private chosenView: Interval | null = null;
   cursor = 0;
@@ -184,9 +195,14 @@ export class Store {
   }
 
   setScenario(scenario: Scenario): void {
-    const { seed } = this.conditions;
     const empty = Object.keys(scenario).length === 0;
-    this.conditions = { ...(empty ? {} : { scenario }), ...(seed === undefined ? {} : { seed }) };
+    this.setConditions({ scenario: empty ? undefined : scenario });
+  }
+
+  /** Changes some of the conditions; undefined takes one out. */
+  setConditions(some: Partial<Conditions>): void {
+    const kept = Object.entries({ ...this.conditions, ...some }).filter(([, value]) => value !== undefined);
+    this.conditions = Object.fromEntries(kept);
     this.await();
     this.changedState();
     this.host.post({ type: 'conditions', uri: this.uri, conditions: this.conditions });
@@ -222,8 +238,12 @@ export class Store {
     this.host.post({ type: 'copy', text });
   }
 
-  savePicture(name: string, svg: string): void {
-    this.host.post({ type: 'savePicture', name, svg });
+  save(name: string, format: ExportFormat, content: string): void {
+    this.host.post({ type: 'save', name, format, content });
+  }
+
+  scenarioFile(action: Extract<PageMessage, { type: 'scenario' }>['action']): void {
+    this.host.post({ type: 'scenario', uri: this.uri, action });
   }
 
   // What the extension says
@@ -258,13 +278,14 @@ export class Store {
     this.notify();
   }
 
-  private show({ uri, position, answer, conditions, look, finding }: Extract<HostMessage, { type: 'show' }>): void {
+  private show({ uri, position, answer, conditions, look, finding, scenarioBeside }: Extract<HostMessage, { type: 'show' }>): void {
     const other = this.uri !== '' && this.uri !== uri;
     this.uri = uri;
     this.position = position;
     this.look = look;
     this.settle();
     this.conditions = conditions;
+    this.scenarioBeside = scenarioBeside ?? null;
     if (answer.state === 'nothing') {
       this.trouble = troubleOf(answer);
       return;

@@ -3,6 +3,7 @@ import { CRASHES_AT_MOST, RestartPolicy, WINDOW_MINUTES } from '../../client/src
 import { statusOf } from '../../client/src/status.ts';
 import { pageHtml } from '../../client/src/timeline/page.ts';
 import { Registry } from '../../client/src/timeline/registry.ts';
+import { besideName, relativePath } from '../../client/src/timeline/scenarioNames.ts';
 
 describe('restarts of the server', () => {
   test('the first comes at once, later ones wait longer, then it stays off', () => {
@@ -65,4 +66,19 @@ test('the page allows its one script and nothing inline', () => {
   expect(policy).toContain("script-src 'nonce-n0'");
   expect(policy).not.toMatch(/unsafe|\*|https?:/);
   expect(html).not.toMatch(/ style=|<style| on\w+=/);
+});
+
+describe('the names of scenario files', () => {
+  test.each([
+    ['web.yaml', 'web.podsight.yaml'],
+    ['web.prod.yml', 'web.prod.podsight.yaml'],
+    ['Pod', 'Pod.podsight.yaml'],
+  ])('%s has %s beside it', (manifest, name) => expect(besideName(manifest)).toBe(name));
+
+  test.each([
+    ['/a/b/x.yaml', '/a/b/y.yaml', 'y.yaml'],
+    ['/a/b/x.yaml', '/a/c/y.yaml', '../c/y.yaml'],
+    ['/a/x.yaml', '/a/b/c/y.yaml', 'b/c/y.yaml'],
+    ['/x/y/z.yaml', '/a.yaml', '../../a.yaml'],
+  ])('from %s to %s it is %s', (from, to, way) => expect(relativePath(from, to)).toBe(way));
 });

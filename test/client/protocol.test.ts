@@ -69,7 +69,17 @@ const pageMessages: readonly PageMessage[] = [
   { type: 'focusEditor', uri: 'file:///a' },
   { type: 'showOutput', uri: 'file:///a' },
   { type: 'copy', text: 'NAME' },
-  { type: 'savePicture', name: 'web', svg: '<svg/>' },
+  { type: 'save', name: 'web', format: 'svg', content: '<svg/>' },
+  { type: 'scenario', uri: 'file:///a', action: 'useBeside' },
+  {
+    type: 'conditions',
+    uri: 'file:///a',
+    conditions: {
+      expect: ['no restart'],
+      change: { rollbackAtSeconds: null },
+      file: { uri: 'file:///a.podsight.yaml', name: 'a.podsight.yaml', clusterFile: null },
+    },
+  },
 ];
 
 describe('messages', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { HostMessage, PageMessage } from '../../client/common/protocol.ts';
+import type { Conditions, HostMessage, PageMessage } from '../../client/common/protocol.ts';
 import { type Asked, type SessionPorts, TimelineSession } from '../../client/src/timeline/session.ts';
 import type { PrintAtAnswer, SimulateParams } from '../../server/src/requests.ts';
 
 const URI = 'file:///pod.yaml';
+const FILE = { uri: 'file:///pod.podsight.yaml', name: 'pod.podsight.yaml', clusterFile: null };
 
 interface Question {
   readonly params: SimulateParams;
@@ -19,6 +20,8 @@ function stage(position?: { line: number; character: number }) {
   const printed: Question[] = [];
   const done: string[] = [];
   let version: number | undefined = 1;
+  let beside: string | undefined;
+  const loaded: Conditions = { scenario: { horizon: 60 }, expect: ['no restart'], file: FILE };
   const ask = (into: Question[], params: SimulateParams): Asked<unknown> => {
     let question!: Question;
     const answer = new Promise((resolve, reject) => {
@@ -43,7 +46,17 @@ function stage(position?: { line: number; character: number }) {
     focusEditor: () => done.push('focusEditor'),
     showOutput: () => done.push('showOutput'),
     copy: (text) => done.push(`copy ${text}`),
-    savePicture: (name) => done.push(`save ${name}`),
+    save: (name, format) => done.push(`save ${name}.${format}`),
+    scenarioBeside: async () => beside,
+    loadScenario: async (which) => {
+      done.push(`load ${typeof which === 'string' ? which : which.uri}`);
+      return loaded;
+    },
+    saveScenario: async (conditions) => {
+      done.push(`save scenario ${JSON.stringify(conditions)}`);
+      return FILE;
+    },
+    editScenario: (uri) => done.push(`edit ${uri}`),
     setTitle: (object) => done.push(`title ${object}`),
     insertExample: () => done.push('insertExample'),
     goneMessage: () => 'gone',
@@ -64,6 +77,9 @@ function stage(position?: { line: number; character: number }) {
     types: () => posted.map(({ type }) => type),
     setVersion: (next: number | undefined) => {
       version = next;
+    },
+    setBeside: (name: string) => {
+      beside = name;
     },
     ready: async () => {
       say({ type: 'ready', state: null });
@@ -257,4 +273,49 @@ describe('a session', () => {
     at.session.receive({ protocol: 1, message: { type: 'reveal' } });
     expect(at.done).toEqual(['reveal 3 false', 'copy NAME', 'insertExample']);
   });
+});
+
+describe('scenario files', () => {
+  test('one beside the document is offered until it is in use', async () => {
+    const at = stage();
+    at.setBeside(FILE.name);
+    await at.ready();
+    at.simulated[0]?.answer(nothing(1));
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'show', scenarioBeside: FILE.name, conditions: {} });
+    at.say({ type: 'scenario', uri: URI, action: 'useBeside' });
+    await at.settle();
+    expect(at.simulated[1]?.params).toEqual({ uri: URI, scenario: { horizon: 60 }, expect: ['no restart'] });
+    at.simulated[1]?.answer(nothing(1));
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'show', conditions: { file: FILE } });
+    expect(at.posted.at(-1)).not.toHaveProperty('scenarioBeside');
+  });
+
+  test('what is tried out is saved, and the file is followed from then on', async () => {
+    const at = stage();
+    await at.ready();
+    at.say({ type: 'conditions', uri: URI, conditions: { scenario: { horizon: 5 } } });
+    at.say({ type: 'scenario', uri: URI, action: 'save' });
+    await at.settle();
+    expect(at.done).toContain('save scenario {"scenario":{"horizon":5}}');
+    at.say({ type: 'scenario', uri: URI, action: 'edit' });
+    await at.session.scenarioWritten('file:///other.podsight.yaml');
+    await at.session.scenarioWritten(FILE.uri);
+    await at.settle();
+    expect(at.done.slice(-2)).toEqual([`edit ${FILE.uri}`, `load ${FILE.uri}`]);
+    expect(at.simulated.at(-1)?.params).toMatchObject({ scenario: { horizon: 60 }, expect: ['no restart'] });
+  });
+});
+
+test('the preview of a change is asked for from the first run on, whatever the page remembers', async () => {
+  const at = stage();
+  at.session.setConditions({ change: { rollbackAtSeconds: null } });
+  await at.ready();
+  expect(at.simulated[0]?.params).toEqual({ uri: URI, change: { rollbackAtSeconds: null } });
+  at.say({ type: 'conditions', uri: URI, conditions: { change: { rollbackAtSeconds: 30 } } });
+  await at.settle();
+  expect(at.simulated.at(-1)?.params).toEqual({ uri: URI, change: { rollbackAtSeconds: 30 } });
+  at.say({ type: 'print', uri: URI, id: 1, atSeconds: 2, command: 'get' });
+  expect(at.printed[0]?.params).toMatchObject({ change: { rollbackAtSeconds: 30 }, atSeconds: 2 });
 });

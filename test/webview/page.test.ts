@@ -191,14 +191,14 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
   test('the picture is saved as a drawing that needs no theme', async () => {
     await open();
     await page.getByTestId('save').click();
-    const [saved] = (await posted('savePicture')) as unknown as { name: string; svg: string }[];
+    const [saved] = (await posted('save')) as unknown as { name: string; content: string }[];
     expect(saved?.name).toBe('Pod-web');
-    expect(saved?.svg).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
-    expect(saved?.svg).toContain('livenessProbe');
-    expect(saved?.svg).not.toMatch(/var\(--|color\(|class=|<script/);
+    expect(saved?.content).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(saved?.content).toContain('livenessProbe');
+    expect(saved?.content).not.toMatch(/var\(--|color\(|class=|<script/);
     const error = await page.evaluate(
       (svg) => new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')?.textContent ?? null,
-      saved?.svg ?? '',
+      saved?.content ?? '',
     );
     expect(error).toBeNull();
   });

@@ -8,14 +8,16 @@ import {
   SIMULATE,
 } from '../../../server/src/requests.ts';
 import { say } from '../../../server/src/texts/text.ts';
-import { isPageState, TIMELINE_VIEW } from '../../common/protocol.ts';
+import { type Conditions, type ExportFormat, isPageState, TIMELINE_VIEW } from '../../common/protocol.ts';
 import { hostTexts } from '../../common/texts/host.ts';
+import { hostScenarioTexts } from '../../common/texts/scenario.ts';
 import { stateTexts } from '../../common/texts/states.ts';
 import { messageOf, type Server } from '../server.ts';
 import { kubernetesVersion, language, SECTION } from '../settings.ts';
 import { insertExample } from './example.ts';
 import { pageHtml } from './page.ts';
 import { Registry } from './registry.ts';
+import { ScenarioFiles } from './scenarioFiles.ts';
 import { type Asked, TimelineSession } from './session.ts';
 
 interface OpenPanel {
@@ -30,11 +32,13 @@ const SETTINGS_MS = 100;
 export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSerializer<unknown> {
   private readonly panels = new Registry<OpenPanel>();
   private readonly disposables: vscode.Disposable[];
+  private readonly scenarios: ScenarioFiles;
 
   constructor(
     private readonly extension: vscode.Uri,
     private readonly server: Server,
   ) {
+    this.scenarios = new ScenarioFiles(server);
     const refreshAll = (): void => {
       for (const { session } of this.panels.all()) session.refresh();
     };
@@ -43,6 +47,9 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const edits = contentChanges.map(({ range, text }) => ({ range: plain(range), text }));
         if (edits.length > 0) this.of(document)?.session.documentChanged(edits);
+      }),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        for (const { session } of this.panels.all()) void session.scenarioWritten(uri.toString());
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         const cursor = selections[0]?.active;
@@ -61,10 +68,11 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
   }
 
   /** Shows the timeline of a document beside it; an open one is brought to the front and pointed at the position. */
-  async open(uri: vscode.Uri, position: PositionLike | undefined, finding?: FindingReference): Promise<void> {
+  async open(uri: vscode.Uri, position: PositionLike | undefined, finding?: FindingReference, conditions?: Conditions): Promise<void> {
     const open = this.panels.get(uri.toString());
     if (open) {
       open.panel.reveal(undefined, true);
+      if (conditions) open.session.setConditions(conditions);
       open.session.pointAt(position, finding);
       return;
     }
@@ -74,7 +82,16 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableFindWidget: true },
     );
-    this.attach(panel, uri, position).pointAt(position, finding);
+    const session = this.attach(panel, uri, position);
+    if (conditions) session.setConditions(conditions);
+    session.pointAt(position, finding);
+  }
+
+  /** Shows the manifest of a scenario file under that scenario, held against what it expects. */
+  async openScenario(uri: vscode.Uri): Promise<void> {
+    const manifest = await this.scenarios.manifestOf(uri);
+    const conditions = manifest && (await this.scenarios.read(uri));
+    if (conditions) await this.open(manifest, undefined, undefined, conditions);
   }
 
   /** Called by the editor for each panel of the window before the reload. */
@@ -132,7 +149,23 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       insertExample: () => void insertExample(uri),
       showOutput: () => this.server.output.show(),
       copy: (text) => void vscode.env.clipboard.writeText(text),
-      savePicture: (name, svg) => void savePicture(uri, name, svg),
+      save: (name, format, content) => void save(uri, name, format, content),
+      scenarioBeside: async () => {
+        const beside = await this.scenarios.beside(uri);
+        return beside && fileName(beside);
+      },
+      loadScenario: async (which) => {
+        const file =
+          which === 'beside'
+            ? await this.scenarios.beside(uri)
+            : which === 'choose'
+              ? await this.scenarios.choose(uri)
+              : vscode.Uri.parse(which.uri, true);
+        return file && this.scenarios.read(file);
+      },
+      saveScenario: (conditions) => this.scenarios.save(uri, conditions),
+      editScenario: (scenario) =>
+        void vscode.window.showTextDocument(vscode.Uri.parse(scenario, true), { viewColumn: vscode.ViewColumn.One }),
       setTitle: (object) => {
         panel.title = say(hostTexts.panelTitle, language(), { name: object.slice(object.indexOf('/') + 1) });
       },
@@ -165,17 +198,21 @@ async function reveal(uri: vscode.Uri, range: RangeLike | undefined, takeFocus: 
   editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-async function savePicture(beside: vscode.Uri, name: string, svg: string): Promise<void> {
+const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { svg: 'SVG', png: 'PNG', json: 'JSON', md: 'Markdown' };
+
+async function save(beside: vscode.Uri, name: string, format: ExportFormat, content: string): Promise<void> {
   const folder = vscode.Uri.joinPath(beside, '..');
   const target = await vscode.window.showSaveDialog({
-    title: say(hostTexts.savePicture, language()),
-    defaultUri: vscode.Uri.joinPath(folder, `${name}.svg`),
-    filters: { SVG: ['svg'] },
+    title: say(hostScenarioTexts.saveFile, language()),
+    defaultUri: vscode.Uri.joinPath(folder, `${name}.${format}`),
+    filters: { [FORMAT_NAMES[format]]: [format] },
   });
   if (!target) return;
   try {
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(svg));
+    const bytes =
+      format === 'png' ? Uint8Array.from(atob(content), (character) => character.charCodeAt(0)) : new TextEncoder().encode(content);
+    await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
-    await vscode.window.showErrorMessage(say(hostTexts.pictureNotSaved, language(), { error: messageOf(error) }));
+    await vscode.window.showErrorMessage(say(hostScenarioTexts.fileNotSaved, language(), { error: messageOf(error) }));
   }
 }

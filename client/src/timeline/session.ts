@@ -9,6 +9,7 @@ import type {
 } from '../../../server/src/requests.ts';
 import {
   type Conditions,
+  type ExportFormat,
   type HostMessage,
   isPageState,
   isSimulateAnswer,
@@ -47,7 +48,13 @@ export interface SessionPorts {
   insertExample(): void;
   showOutput(): void;
   copy(text: string): void;
-  savePicture(name: string, svg: string): void;
+  save(name: string, format: ExportFormat, content: string): void;
+  /** Name of the scenario file beside the document; undefined when there is none. */
+  scenarioBeside(): Promise<string | undefined>;
+  /** What a scenario file asks for: the one beside the document, one that people choose, or one by its uri. */
+  loadScenario(which: 'beside' | 'choose' | { readonly uri: string }): Promise<Conditions | undefined>;
+  saveScenario(conditions: Conditions): Promise<Conditions['file']>;
+  editScenario(uri: string): void;
   setTitle(object: string): void;
   /** Words for a page whose document is gone, and for a server that did not answer. */
   goneMessage(): string;
@@ -62,6 +69,8 @@ export interface SessionPorts {
  */
 export class TimelineSession {
   private conditions: Conditions = {};
+  /** The conditions are newer than what a page may remember. */
+  private given = false;
   /** Whose proof is to be shown with the next answer. */
   private finding: FindingReference | undefined;
   private inFlight: Asked<unknown> | undefined;
@@ -83,6 +92,20 @@ export class TimelineSession {
     this.position = position;
     this.finding = finding;
     this.refresh();
+  }
+
+  /** Looks at the document under other conditions: a scenario, the preview of a change. */
+  setConditions(conditions: Conditions): void {
+    this.conditions = conditions;
+    this.given = true;
+    this.refresh();
+  }
+
+  /** A scenario file was written. */
+  async scenarioWritten(uri: string): Promise<void> {
+    if (this.conditions.file?.uri !== uri) return;
+    const conditions = await this.ports.loadScenario({ uri });
+    if (conditions && this.conditions.file?.uri === uri) this.setConditions({ ...conditions, change: this.conditions.change });
   }
 
   documentChanged(edits: readonly Edit[]): void {
@@ -153,8 +176,11 @@ export class TimelineSession {
       case 'copy':
         this.ports.copy(message.text);
         break;
-      case 'savePicture':
-        this.ports.savePicture(message.name, message.svg);
+      case 'save':
+        this.ports.save(message.name, message.format, message.content);
+        break;
+      case 'scenario':
+        void this.scenario(message.action);
         break;
     }
   }
@@ -163,8 +189,22 @@ export class TimelineSession {
     // A page that speaks is shown, even when the editor's word about that comes later.
     this.visible = true;
     this.listening = true;
-    if (isPageState(state) && state.uri === this.uri) this.conditions = state.conditions;
+    if (isPageState(state) && state.uri === this.uri && !this.given) this.conditions = state.conditions;
+    this.given = false;
     this.refresh();
+  }
+
+  private async scenario(action: Extract<PageMessage, { type: 'scenario' }>['action']): Promise<void> {
+    const { change, file } = this.conditions;
+    if (action === 'edit') {
+      if (file) this.ports.editScenario(file.uri);
+    } else if (action === 'save') {
+      const saved = await this.ports.saveScenario(this.conditions);
+      if (saved) this.setConditions({ ...this.conditions, file: saved });
+    } else {
+      const conditions = await this.ports.loadScenario(action === 'choose' ? 'choose' : 'beside');
+      if (conditions) this.setConditions({ ...conditions, change });
+    }
   }
 
   private async run(): Promise<void> {
@@ -190,7 +230,8 @@ export class TimelineSession {
           await pause(tries);
           continue;
         }
-        if (current()) this.show(answer, conditions);
+        const scenarioBeside = await this.ports.scenarioBeside();
+        if (current()) this.show(answer, conditions, scenarioBeside);
         return;
       } catch (error) {
         if (!current()) return;
@@ -216,7 +257,7 @@ export class TimelineSession {
     this.post({ type: 'failed', uri: this.uri, reason: 'server', message: this.ports.failedMessage(error), look: this.ports.look() });
   }
 
-  private show(answer: unknown, conditions: Conditions): void {
+  private show(answer: unknown, conditions: Conditions, beside: string | undefined): void {
     if (!isSimulateAnswer(answer)) {
       this.failed(new Error(`podsight/simulate: unknown answer for page protocol ${PAGE_PROTOCOL}`));
       return;
@@ -225,7 +266,8 @@ export class TimelineSession {
     if (isOlder(answer, this.ports.documentVersion())) return;
     if (answer.state === 'done') this.ports.setTitle(answer.object);
     const { uri, position = null, finding } = this;
-    this.post({ type: 'show', uri, position, answer, conditions, look: this.ports.look(), ...(finding ? { finding } : {}) });
+    const offered = beside === undefined || beside === conditions.file?.name ? {} : { scenarioBeside: beside };
+    this.post({ type: 'show', uri, position, answer, conditions, look: this.ports.look(), ...(finding ? { finding } : {}), ...offered });
     // Later runs keep the selection that people have made since.
     this.finding = undefined;
   }
@@ -253,6 +295,8 @@ export class TimelineSession {
       ...(this.position ? { position: this.position } : {}),
       ...(conditions.scenario ? { scenario: conditions.scenario } : {}),
       ...(conditions.seed === undefined ? {} : { seed: conditions.seed }),
+      ...(conditions.change ? { change: conditions.change } : {}),
+      ...(conditions.expect && conditions.expect.length > 0 ? { expect: conditions.expect } : {}),
     };
   }
 

@@ -5,8 +5,10 @@ import { pageTexts as texts } from '../../common/texts/page.ts';
 import { editorHost } from '../host.ts';
 import { formatTime } from '../layout/time.ts';
 import { type Shown, Store } from '../store.ts';
+import './changeCard.ts';
 import './chart.ts';
 import './empty.ts';
+import './expectations.ts';
 import './header.ts';
 import './instant.ts';
 import './notes.ts';
@@ -92,6 +94,8 @@ export class Timeline extends LitElement {
     return html`<podsight-stale .store=${store} .revision=${revision}></podsight-stale>
       <main class=${store.trouble ? 'stale' : ''} data-testid="timeline" aria-busy=${store.slow}>
         <podsight-header .store=${store} .shown=${shown} .revision=${revision}></podsight-header>
+        ${shown.answer.change ? html`<podsight-change .store=${store} .shown=${shown} .revision=${revision}></podsight-change>` : nothing}
+        ${store.conditions.expect ? html`<podsight-expectations .store=${store} .shown=${shown} .revision=${revision}></podsight-expectations>` : nothing}
         ${shown.notes.length > 0 ? html`<podsight-notes .store=${store} .shown=${shown}></podsight-notes>` : nothing}
         <podsight-chart .store=${store} .shown=${shown} .revision=${revision} .askWhy=${() => this.why.focus()}></podsight-chart>
         <div class="cols">

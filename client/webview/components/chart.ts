@@ -249,6 +249,6 @@ export class Chart extends LitElement implements Surface {
 
   private save(): void {
     const name = this.shown.answer.object.replaceAll('/', '-');
-    this.store.savePicture(name, exportSvg(this.plotElement, this.axisElement, this.store.rows, this.shown.answer.object));
+    this.store.save(name, 'svg', exportSvg(this.plotElement, this.axisElement, this.store.rows, this.shown.answer.object));
   }
 }

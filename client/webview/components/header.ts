@@ -6,13 +6,10 @@ import { figureTexts } from '../../common/texts/timeline.ts';
 import type { Figure } from '../layout/figures.ts';
 import { kindOf, nameOf } from '../layout/runIndex.ts';
 import { formatTime } from '../layout/time.ts';
-import { active, offers } from '../layout/whatIf.ts';
 import type { Shown, Store } from '../store.ts';
 import { icons } from './icons.ts';
 import { controls, theme } from './styles.ts';
-
-/** Horizons that can be asked for, seconds. */
-const HORIZONS = [60, 600, 3600, 86_400] as const;
+import './whatIf.ts';
 
 /** Name, verdict, what-if chips, and the answer in big figures. */
 @customElement('podsight-header')
@@ -74,41 +71,6 @@ export class Header extends LitElement {
       }
       .grow {
         flex: 1 1 0;
-      }
-      .try {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 6px;
-        align-items: center;
-      }
-      .try select {
-        width: 96px;
-      }
-      .try select.horizon {
-        width: auto;
-      }
-      .chip {
-        display: inline-flex;
-        align-items: center;
-        gap: 2px;
-        height: 24px;
-        padding-inline-start: 9px;
-        border-radius: 4px;
-        background: var(--vscode-badge-background, var(--ps-hover));
-        color: var(--vscode-badge-foreground, var(--ps-fg));
-        border: 1px solid var(--vscode-contrastBorder, transparent);
-        max-width: 100%;
-        overflow: hidden;
-      }
-      .chip span {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .chip .icon-button {
-        color: inherit;
-        width: 22px;
-        height: 22px;
       }
       .figures {
         display: flex;
@@ -203,7 +165,7 @@ export class Header extends LitElement {
         </span>
         ${status?.qosClass ? html`<span class="pill plain">${status.qosClass}</span>` : nothing}
         <span class="grow"></span>
-        ${this.whatIf()}
+        <podsight-what-if .store=${store} .shown=${shown} .revision=${this.revision}></podsight-what-if>
       </header>
       <ul class="figures" role="list">
         ${shown.figures.map((figure) => html`<li>${this.figure(figure)}</li>`)}
@@ -223,61 +185,5 @@ export class Header extends LitElement {
     >
       ${content}
     </button>`;
-  }
-
-  private whatIf(): TemplateResult {
-    const { store, shown } = this;
-    const { language, scenario } = store;
-    const offered = offers(shown.index, shown.answer.object, store.cursor, scenario, language);
-    return html`<div class="try" role="group" aria-label=${say(texts.whatIf, language)}>
-      ${active(scenario, language).map(
-        (chip) => html`<span class="chip" data-testid="what-if-chip"
-          ><span>${chip.words}</span>
-          <button
-            class="icon-button"
-            aria-label=${say(texts.remove, language, { what: chip.words })}
-            title=${say(texts.remove, language, { what: chip.words })}
-            @click=${() => store.setScenario(chip.scenario)}
-          >
-            ${icons.close}
-          </button></span
-        >`,
-      )}
-      <select
-        data-testid="what-if"
-        aria-label=${say(texts.whatIf, language)}
-        @change=${(event: Event) => {
-          const select = event.target as HTMLSelectElement;
-          const chosen = offered[Number(select.value)];
-          select.value = '';
-          if (chosen) store.setScenario(chosen.scenario);
-        }}
-      >
-        <option value="" selected>${say(texts.whatIfAdd, language)}</option>
-        ${offered.map(({ words }, at) => html`<option value=${at}>${words}</option>`)}
-      </select>
-      ${this.horizons()}
-    </div>`;
-  }
-
-  private horizons(): TemplateResult {
-    const { store, shown } = this;
-    const { language, scenario } = store;
-    const time = (seconds: number): string => formatTime(seconds, language);
-    const usual = say(texts.horizonUsual, language, { time: time(shown.answer.run.horizonSeconds) });
-    const { horizon, ...others } = scenario;
-    return html`<select
-      class="horizon"
-      data-testid="horizon"
-      aria-label=${say(texts.horizon, language)}
-      title=${say(texts.horizon, language)}
-      @change=${(event: Event) => {
-        const seconds = Number((event.target as HTMLSelectElement).value);
-        store.setScenario(seconds > 0 ? { ...others, horizon: seconds } : others);
-      }}
-    >
-      <option value="0" ?selected=${horizon === undefined}>${horizon === undefined ? usual : say(texts.horizonUsual, language, { time: '…' })}</option>
-      ${HORIZONS.map((seconds) => html`<option value=${seconds} ?selected=${horizon === seconds}>${time(seconds)}</option>`)}
-    </select>`;
   }
 }

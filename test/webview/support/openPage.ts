@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { send } from '../../../client/common/protocol.ts';
+import { type Conditions, send } from '../../../client/common/protocol.ts';
 import { pageHtml } from '../../../client/src/timeline/page.ts';
 import type { SimulateAnswer } from '../../../server/src/requests.ts';
 import { FONTS, type ThemeName, themes } from './themes.ts';
@@ -16,6 +16,9 @@ export interface PageOptions {
   readonly height?: number;
   /** Of the last session, as the editor would give it back. */
   readonly state?: unknown;
+  readonly conditions?: Conditions;
+  /** Name of a scenario file beside the document. */
+  readonly scenarioBeside?: string;
 }
 
 let bundled: Promise<string> | undefined;
@@ -40,7 +43,7 @@ export interface Seen {
 
 /** Opens the built page as the extension serves it (same HTML, same policy), with a small extension played beside it. */
 export async function openPage(browser: Browser, options: PageOptions): Promise<Page> {
-  const { answer, theme = 'dark', language = 'en', width = 1200, height = 900, state = null } = options;
+  const { answer, theme = 'dark', language = 'en', width = 1200, height = 900, state = null, conditions = {}, scenarioBeside } = options;
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
   const page = await context.newPage();
   const script = await pageScript();
@@ -50,7 +53,17 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
       : route.fulfill({ contentType: 'text/html', body: pageHtml({ script: `${ADDRESS}timeline.js`, nonce: 'abc', language }) }),
   );
   const look = { language, kubernetesVersion: '1.36', fileName: 'pod.yaml' };
-  const show = answer && send({ type: 'show', uri: 'file:///pod.yaml', position: null, answer, conditions: {}, look });
+  const show =
+    answer &&
+    send({
+      type: 'show',
+      uri: 'file:///pod.yaml',
+      position: null,
+      answer,
+      conditions,
+      look,
+      ...(scenarioBeside ? { scenarioBeside } : {}),
+    });
   const variables = { ...FONTS, ...themes[theme].variables };
   await page.addInitScript(playExtension, { show, state, variables, kind: themes[theme].kind });
   await page.goto(ADDRESS);

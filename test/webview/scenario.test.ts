@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { SimulateAnswer } from '../../server/src/requests.ts';
+import { complaintsOf, overhang } from './support/accessibility.ts';
+import { openPage, seenBy } from './support/openPage.ts';
+import { container, event, runOf, status, waiting } from './support/runs.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+const answer: Extract<SimulateAnswer, { state: 'done' }> = {
+  state: 'done',
+  version: 1,
+  object: 'Pod/web',
+  run: runOf(
+    [
+      status(0, { main: waiting('ContainerCreating') }, { phase: 'Pending', conditions: { Ready: 'False', PodScheduled: 'True' } }),
+      event(1, 'Pulled', 'main', { message: 'Container image "nginx:1.27" already present on machine' }),
+      status(2, { main: container() }),
+      event(20, 'Unhealthy', 'main', { eventType: 'Warning' }),
+      status(50, { main: container({ restartCount: 1, lastState: { exitCode: 137, reason: 'Error' } }) }),
+    ],
+    120,
+  ),
+  places: {},
+  verdict: { verdict: 'accepted', message: '' },
+  elapsedMilliseconds: 3,
+};
+
+const expectations = [
+  { text: 'ready before 60s', holds: true, t: 2, entry: 2, message: 'at 2 s' },
+  { text: 'no restart', holds: false, t: 50, entry: 4, message: 'no longer at 50 s: 1' },
+];
+
+const change = {
+  summary: {
+    refused: [],
+    gone: [{ object: 'Pod/web-1', t: 3 }],
+    came: [],
+    readyBefore: 3,
+    lowestReady: { value: 3, t: 0 },
+    doneSeconds: null,
+    withoutEndpoints: [],
+    stuck: { object: 'Pod/web-2', reason: 'Unhealthy', message: 'refused', t: 50 },
+    rollbackSeconds: null,
+  },
+  lines: ['1 Pods come and 0 go', 'In the way at 50 s: <b>Pod/web-2</b>'],
+};
+
+describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page', () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  }, 60_000);
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    const { violations } = await seenBy(page);
+    await page.context().close();
+    expect(violations, 'violations of the content security policy').toEqual([]);
+  });
+
+  const open = async (options: Partial<Parameters<typeof openPage>[1]> = {}): Promise<void> => {
+    page = await openPage(browser, { answer, ...options });
+    await page.getByTestId('chart').waitFor();
+  };
+  const posted = async (type: string) =>
+    (await seenBy(page)).posted.map(({ message }) => message).filter((message) => message.type === type);
+
+  test('expectations are told line by line, and a failing one leads to its proof', async () => {
+    await open({ answer: { ...answer, expectations }, conditions: { expect: ['ready before 60s', 'no restart'] } });
+    expect(await page.getByTestId('expectations').innerText()).toContain('1 of 2 expectations do not hold');
+    await page.getByTestId('expectation').nth(1).getByRole('button').first().click();
+    expect(await page.getByTestId('now').innerText()).toBe('50 s');
+    expect(await page.getByTestId('why').innerText()).toContain('main');
+  });
+
+  test('a line that is typed is expected from then on', async () => {
+    await open();
+    await page.getByTestId('scenario').click();
+    await page.getByTestId('add-expectation').click();
+    await page.getByTestId('expect').fill('no event BackOff');
+    await page.keyboard.press('Enter');
+    expect((await posted('conditions')).at(-1)).toMatchObject({ conditions: { expect: ['no event BackOff'] } });
+  });
+
+  test('the menu works from the keyboard and gives the focus back', async () => {
+    await open();
+    await page.getByTestId('scenario').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    expect(await posted('scenario')).toMatchObject([{ action: 'save' }]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('menu').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem').first().waitFor();
+  });
+
+  test('a scenario beside the manifest is offered, and left again', async () => {
+    await open({ scenarioBeside: 'pod.podsight.yaml' });
+    await page.getByTestId('use-scenario').click();
+    expect(await posted('scenario')).toMatchObject([{ action: 'useBeside' }]);
+    await page.context().close();
+    const file = { uri: 'file:///pod.podsight.yaml', name: 'pod.podsight.yaml', clusterFile: null };
+    await open({ conditions: { file, scenario: { horizon: 90 }, expect: [] } });
+    await page.getByRole('button', { name: 'Leave pod.podsight.yaml' }).click();
+    expect((await posted('conditions')).at(-1)).toMatchObject({ conditions: {} });
+    expect((await posted('conditions')).at(-1)?.conditions).toEqual({});
+  });
+
+  test('a change is summed up, can be rolled back at a time, and left', async () => {
+    await open({ answer: { ...answer, change }, conditions: { change: { rollbackAtSeconds: null } } });
+    expect(await page.getByTestId('change').innerText()).toContain('The change does not get through');
+    expect(await page.getByTestId('change-line').allInnerTexts()).toEqual(change.lines);
+    await page.getByTestId('rollback').check();
+    await page.getByTestId('rollback-at').fill('45');
+    await page.keyboard.press('Tab');
+    await page.getByTestId('change-plain').click();
+    expect((await posted('conditions')).map(({ conditions }) => conditions)).toEqual([
+      { change: { rollbackAtSeconds: 60 } },
+      { change: { rollbackAtSeconds: 45 } },
+      {},
+    ]);
+  });
+
+  test.each([
+    ['dark', 320],
+    ['light', 1000],
+    ['hc', 640],
+  ] as const)('%s at %i pixels: nothing scrolls sideways, and axe has nothing to say', async (theme, width) => {
+    const file = { uri: 'file:///pod.podsight.yaml', name: 'a-rather-long-name-of-a.podsight.yaml', clusterFile: null };
+    await open({
+      theme,
+      width,
+      answer: { ...answer, change, expectations },
+      conditions: { file, change: { rollbackAtSeconds: 60 }, expect: ['ready before 60s', 'no restart'] },
+    });
+    await page.getByTestId('scenario').click();
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    expect(await complaintsOf(page)).toEqual([]);
+  });
+});

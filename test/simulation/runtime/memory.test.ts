@@ -54,6 +54,26 @@ describe('a volume in memory', () => {
     expect(main.logs.filter(({ stream }) => stream === 'stdout').map(({ text }) => text)).toEqual(['1', '0']);
   });
 
+  test('counts as memory of the container that writes to it', () => {
+    const bench = new Bench();
+    const volume = createVolume('cache', 'memory');
+    const mounts = [{ mountPath: '/cache', volume, subPath: '', readOnly: false }];
+    const reader = bench.script('sleep 3; cat /cache/small; sleep 60', { mounts, memoryLimitBytes: 4 * MEBIBYTE });
+    const writer = bench.script(
+      'echo x > /cache/small; dd if=/dev/zero of=/cache/f bs=1M count=20; sleep 5; dd if=/dev/zero of=/cache/g bs=1M count=20; sleep 60',
+      {
+        mounts,
+        memoryLimitBytes: 32 * MEBIBYTE,
+      },
+    );
+    bench.until(4);
+    expect(Math.round(writer.memoryBytes() / MEBIBYTE)).toBe(20);
+    expect(reader.state).toBe('running');
+    bench.until(10);
+    expect(writer.exit).toMatchObject({ exitCode: 137, oomKilled: true });
+    expect(reader.state).toBe('running');
+  });
+
   test('counts what is written, appended, cut and removed', () => {
     const bench = new Bench();
     const volume = createVolume('data');

@@ -77,7 +77,7 @@ export class SimulatedContainer implements Container, ProcessHome {
     const limit = config.memoryLimitBytes ?? environment.nodeMemoryBytes ?? Number.POSITIVE_INFINITY;
     const grown = environment.usageGrown ?? (() => undefined);
     tree.grown = grown;
-    this.memory = new MemoryGroup(kernel, limit, (environment.cgroupVersion ?? 2) === 2, () => this.memoryVolumeBytes(), grown);
+    this.memory = new MemoryGroup(kernel, limit, (environment.cgroupVersion ?? 2) === 2, grown);
     this.terminationLog = new RegularFile(0o666, new Tree());
     this.terminationLog.tree.nowMs = tree.nowMs;
   }
@@ -334,6 +334,7 @@ export class SimulatedContainer implements Container, ProcessHome {
       if (!(volume instanceof FileVolume)) continue;
       volume.tree.nowMs = () => this.kernel.nowMs;
       volume.tree.grown = this.files.tree.grown;
+      if (volume.kind === 'memory') volume.tree.charge = (bytes) => chargeWriter(this.kernel, bytes);
       const root = volume.part(subPath);
       if (root === null)
         return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": no such file or directory`;
@@ -374,8 +375,9 @@ export class SimulatedContainer implements Container, ProcessHome {
     process.descriptors[2]?.write(`exec ${name}: ${reason.toLowerCase()}\n`);
     return 255;
   }
+}
 
-  private memoryVolumeBytes(): number {
-    return 0;
-  }
+/** What a process writes to a volume in memory counts as memory of its container. */
+function chargeWriter({ current }: Kernel, bytes: number): void {
+  current?.home.memory.charge(current, bytes);
 }

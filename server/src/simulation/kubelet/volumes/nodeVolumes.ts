@@ -61,6 +61,7 @@ export class NodeVolumes {
 
   private kindOf(spec: PodVolume): VolumeKind {
     if (isApiVolume(spec)) return 'files';
+    if (spec.emptyDir?.medium === 'Memory') return 'memory';
     if (!spec.hostPath) return 'directory';
     const file = spec.hostPath.type?.startsWith('File') || this.hostPaths.kindOf(spec.hostPath.path) === 'file';
     return file ? 'file' : 'host';

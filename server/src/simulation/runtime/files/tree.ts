@@ -13,6 +13,8 @@ export class Tree {
   /** Told after each change. */
   readonly changes = new Waiters();
   nowMs: () => Milliseconds = () => 0;
+  /** Told of each change of the size, for files that lie in somebody's memory. */
+  charge: (bytes: number) => void = () => undefined;
   /** Told when the files have become larger by another mebibyte. */
   grown: () => void = () => undefined;
 
@@ -28,6 +30,7 @@ export class Tree {
   grow(bytes: number): void {
     const before = Math.floor(this.usedBytes / GROWTH_STEP_BYTES);
     this.usedBytes += bytes;
+    this.charge(bytes);
     if (Math.floor(this.usedBytes / GROWTH_STEP_BYTES) > before) this.grown();
   }
 

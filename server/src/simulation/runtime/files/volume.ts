@@ -5,10 +5,10 @@ import { Directory, type FileNode, RegularFile } from './nodes.ts';
 import { Tree } from './tree.ts';
 
 /**
- * What a volume is made of. `directory`: an empty one that everybody may write to (emptyDir); `files`: filled by the kubelet (configMap,
+ * What a volume is made of. `directory`: an empty one that everybody may write to (emptyDir), `memory` the same in memory; `files`: filled by the kubelet (configMap,
  * secret, downwardAPI, projected); `host`: a directory of the node, of root; `file`: a single file of the node; `image`: what an image holds.
  */
-export type VolumeKind = 'directory' | 'files' | 'host' | 'file' | 'image';
+export type VolumeKind = 'directory' | 'memory' | 'files' | 'host' | 'file' | 'image';
 
 const ROOT = { uid: 0, gid: 0, groups: [] };
 
@@ -20,14 +20,16 @@ export class FileVolume implements Volume {
 
   constructor(
     readonly name: string,
-    private readonly kind: VolumeKind,
+    readonly kind: VolumeKind,
     limitBytes: number,
     /** What is there from the beginning. */
     content?: Directory,
   ) {
     this.tree = new Tree(limitBytes);
     this.root =
-      kind === 'file' ? new RegularFile(0o644, this.tree) : new Directory(kind === 'directory' ? 0o777 : 0o755, this.tree, content);
+      kind === 'file'
+        ? new RegularFile(0o644, this.tree)
+        : new Directory(kind === 'directory' || kind === 'memory' ? 0o777 : 0o755, this.tree, content);
     this.files = this.root.kind === 'directory' ? new FileSystem(this.root, false, () => undefined) : null;
   }
 

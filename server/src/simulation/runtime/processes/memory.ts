@@ -13,12 +13,13 @@ export class MemoryGroup {
   /** A process of the container was killed for memory. */
   oomKilled = false;
   private readonly members = new Set<Process>();
+  /** Bytes of files in memory that its processes wrote. */
+  private fileBytes = 0;
 
   constructor(
     private readonly kernel: Kernel,
     readonly limitBytes: number,
     private readonly killsGroup: boolean,
-    private readonly otherBytes: () => number,
     /** Told when a process holds more than before. */
     private readonly grown: () => void,
   ) {}
@@ -32,7 +33,7 @@ export class MemoryGroup {
   }
 
   usedBytes(): number {
-    let bytes = this.otherBytes();
+    let bytes = this.fileBytes;
     for (const process of this.members) bytes += process.memoryBytes;
     return bytes;
   }
@@ -42,6 +43,16 @@ export class MemoryGroup {
     const before = process.memoryBytes;
     process.memoryBytes = bytes;
     if (bytes > before) this.grown();
+    return this.fits(process);
+  }
+
+  /** A process wrote so many bytes more to files that lie in memory, or fewer. */
+  charge(process: Process, bytes: number): void {
+    this.fileBytes = Math.max(0, this.fileBytes + bytes);
+    if (bytes > 0) this.fits(process);
+  }
+
+  private fits(process: Process): boolean {
     if (this.usedBytes() <= this.limitBytes) return true;
     this.oomKilled = true;
     const largest = [...this.members].reduce((most, member) => (member.memoryBytes > most.memoryBytes ? member : most), process);

@@ -1,5 +1,6 @@
 // The API types as the product knows them, for checks of the handbook: the schema is TypeScript, so it is bundled for this.
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -22,8 +23,8 @@ let loaded;
 export function schema() {
   loaded ??= (async () => {
     mkdirSync(cache, { recursive: true });
-    // Named by the process: several checks may run at once in one checkout.
-    const outfile = join(cache, `handbook-schema-${process.pid}.mjs`);
+    // A name of its own: several checks may run at once in one checkout, and tests in threads of one process.
+    const outfile = join(cache, `handbook-schema-${randomUUID()}.mjs`);
     await esbuild.build({
       stdin: { contents: served, resolveDir: root, loader: 'ts' },
       bundle: true,
@@ -35,7 +36,6 @@ export function schema() {
     try {
       return await import(pathToFileURL(outfile).href);
     } finally {
-      const { rmSync } = await import('node:fs');
       rmSync(outfile, { force: true });
     }
   })();

@@ -33,6 +33,8 @@ export interface SimulateParams {
     /** Seconds after the change at which the former version is applied again; null when it is not. */
     readonly rollbackAtSeconds: number | null;
   };
+  /** Runs another text in the place of the file's, to compare with: its former version (`BASE_TEXT`), or what another file holds. */
+  readonly against?: 'former' | { readonly uri: string; readonly text: string };
   /** Lines as under `expect:` of a scenario file, to hold the run against. */
   readonly expect?: readonly string[];
 }

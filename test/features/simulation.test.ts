@@ -68,3 +68,32 @@ describe('the answer for a timeline', () => {
     expect(service.printAt({ ...params, atSeconds: 20_000, command: 'get' })?.text).toMatch(/web .* \d\d+ \(/);
   });
 });
+
+describe('another text in the place of the file', () => {
+  const restarts = (answer: unknown): number => {
+    const { run } = answer as { run: { timeline: { type: string; reason?: string }[] } };
+    return run.timeline.filter(({ type, reason }) => type === 'event' && reason === 'Started').length;
+  };
+
+  test('the former version, under the same conditions', () => {
+    const service = opened(pod('Never'));
+    expect(service.simulate({ uri: URI, against: 'former' })).toMatchObject({ state: 'nothing', message: /No earlier version/ });
+    service.setBaseText({ uri: URI, text: pod('Always'), origin: 'head' });
+    expect(restarts(service.simulate({ uri: URI }))).toBe(1);
+    expect(restarts(service.simulate({ uri: URI, against: 'former' }))).toBeGreaterThan(2);
+    expect(restarts(service.simulate({ uri: URI, against: 'former', scenario: { horizon: 4 } }))).toBe(1);
+  });
+
+  test('another file: the object of the same name, else the first one that lives', () => {
+    const service = opened(pod('Never'));
+    const named = (name: string): string => pod('Never').replace('name: web', `name: ${name}`);
+    const against = (text: string) => ({ uri: URI, against: { uri: 'file:///other.yaml', text } });
+    expect(service.simulate(against(`${named('first')}---\n${pod('Never')}`))).toMatchObject({ object: 'Pod/web' });
+    expect(service.simulate(against(`kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n---\n${named('first')}`))).toMatchObject({
+      object: 'Pod/first',
+    });
+    expect(service.simulate(against(pod('Wrong')))).toMatchObject({ state: 'nothing', refusal: { object: 'Pod/web' } });
+    // The open file is as it was.
+    expect(service.simulate({ uri: URI })).toMatchObject({ object: 'Pod/web', state: 'done' });
+  });
+});

@@ -24,6 +24,7 @@ import type { OpenFile } from '../workspace/openFile.ts';
 import { placeOf } from '../workspace/places.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type ChangeQuestion, changeOf } from './changePreview.ts';
+import { otherText } from './otherText.ts';
 import { refusalOf } from './refusal.ts';
 
 /** Ten minutes show five restarts with back-off and every usual probe. */
@@ -80,9 +81,14 @@ const RUNS_KEPT = 4;
 const keptRuns = new WeakMap<Workspace, KeptRun[]>();
 
 /** The same objects under the same conditions give the same run, so a run that is there already is used again. It may have to be taken on. */
-function runOf(workspace: Workspace, subject: Subject, object: KubernetesObject, params: SimulateParams): KeptRun {
+function runOf(
+  workspace: Workspace,
+  files: readonly OpenFile[],
+  { subject, object }: { readonly subject: Subject; readonly object: KubernetesObject },
+  params: SimulateParams,
+): KeptRun {
   const { version } = workspace.settings;
-  const around = surroundingsOf(workspace, subject.document);
+  const around = surroundingsOf(workspace, files, subject.document);
   const objects = [...around, object];
   const asked = JSON.stringify([version, params.scenario ?? {}, params.seed ?? 0]);
   const kept = keptRuns.get(workspace) ?? [];
@@ -141,10 +147,14 @@ export function simulateAt(workspace: Workspace, file: OpenFile, params: Simulat
 }
 
 /** The same piece by piece. The text must not change in between. */
-export function* simulateInPieces(workspace: Workspace, file: OpenFile, params: SimulateParams): Generator<void, SimulateAnswer, void> {
-  const accepted = acceptedAt(workspace, file, params.position);
+export function* simulateInPieces(workspace: Workspace, open: OpenFile, params: SimulateParams): Generator<void, SimulateAnswer, void> {
+  const { against } = params;
+  const other = against && otherText(workspace, open, subjectAt(workspace, open, params.position)?.name, against);
+  if (typeof other === 'string') return { state: 'nothing', message: other, version: open.version };
+  const { file, position } = other ?? { file: open, position: params.position };
+  const accepted = acceptedAt(workspace, file, position);
   if (accepted.state === 'nothing') return accepted;
-  const { subject, verdict, object } = accepted;
+  const { subject, verdict } = accepted;
   const startedMs = performance.now();
   const described = { version: file.version, object: subject.name, verdict: { verdict: verdict.verdict, message: verdict.message } };
   if (params.change) {
@@ -161,7 +171,8 @@ export function* simulateInPieces(workspace: Workspace, file: OpenFile, params: 
       elapsedMilliseconds: performance.now() - startedMs,
     };
   }
-  const kept = runOf(workspace, subject, object, params);
+  const files = other ? [...workspace.openFiles().filter((each) => each !== open), file] : workspace.openFiles();
+  const kept = runOf(workspace, files, accepted, params);
   while (!kept.simulation.advance(PIECE_STEPS)) yield;
   kept.run ??= { ...kept.simulation.run, findings: yield* foresee(kept.simulation) };
   const { run } = kept;
@@ -201,7 +212,7 @@ export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtPar
     if (typeof change === 'string') return { text: '' };
     return { text: change.simulation.printAt(change.appliedAtSeconds + params.atSeconds, params.command, params.container) };
   }
-  const { simulation } = runOf(workspace, accepted.subject, accepted.object, params);
+  const { simulation } = runOf(workspace, workspace.openFiles(), accepted, params);
   simulation.advance(Number.POSITIVE_INFINITY);
   return { text: simulation.printAt(params.atSeconds, params.command, params.container) };
 }
@@ -215,7 +226,11 @@ function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, 
   return {
     subject: subject.name,
     documents,
-    around: surroundingsOf(workspace, subject.document, file),
+    around: surroundingsOf(
+      workspace,
+      workspace.openFiles().filter((each) => each !== file),
+      subject.document,
+    ),
     scenario: params.scenario ?? {},
     horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
     rollbackAtSeconds: params.change?.rollbackAtSeconds ?? null,
@@ -223,11 +238,10 @@ function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, 
   };
 }
 
-/** Objects of the open files that have no life of their own: ConfigMaps, Secrets, claims, Services, Nodes… */
-function surroundingsOf(workspace: Workspace, subject: FileDocument, except?: OpenFile): KubernetesObject[] {
+/** Objects of files that have no life of their own: ConfigMaps, Secrets, claims, Services, Nodes… */
+function surroundingsOf(workspace: Workspace, files: readonly OpenFile[], subject: FileDocument): KubernetesObject[] {
   const around: KubernetesObject[] = [];
-  for (const file of workspace.openFiles()) {
-    if (file === except) continue;
+  for (const file of files) {
     for (const document of file.manifest.documents) {
       if (document === subject) continue;
       const identity = workspace.identityOf(document);

@@ -12,6 +12,8 @@ export interface Figure {
   readonly value: string;
   readonly label: string;
   readonly tone: 'plain' | 'good' | 'bad';
+  /** What the value says, for comparisons: a duration in seconds, or a number of things; null when it is neither. */
+  readonly amount: { readonly seconds: number } | { readonly count: number } | null;
   /** Where it happens, seconds, and the entry that shows it; null when it is no instant. */
   readonly at: { readonly t: number; readonly entry: number } | null;
 }
@@ -40,27 +42,28 @@ const instant = (entry: { readonly t: number; readonly id: number }): Figure['at
 
 function podFigures(of: ObjectEntries, horizon: number, language: Language): readonly Figure[] {
   const { statuses } = of;
-  const time = (seconds: number): string => formatTime(seconds, language);
   const created = statuses[0]?.t ?? 0;
   const figures: Figure[] = [];
   const ended = statuses.find(({ phase }) => phase === 'Succeeded' || phase === 'Failed');
   const ready = statuses.find(({ conditions }) => conditions.Ready === 'True');
-  if (ready) figures.push(figure('ready', time(ready.t - created), say(texts.readyAfter, language), 'good', instant(ready)));
+  if (ready) figures.push(duration('ready', ready.t - created, language, say(texts.readyAfter, language), 'good', instant(ready)));
   else if (!ended) figures.push(neverReady(of, horizon, language));
   if (ended)
     figures.push(
       ended.phase === 'Succeeded'
-        ? figure('ended', time(ended.t - created), say(texts.succeededAfter, language), 'good', instant(ended))
-        : figure('ended', time(ended.t - created), say(texts.failedAfter, language), 'bad', instant(ended)),
+        ? duration('ended', ended.t - created, language, say(texts.succeededAfter, language), 'good', instant(ended))
+        : duration('ended', ended.t - created, language, say(texts.failedAfter, language), 'bad', instant(ended)),
     );
   figures.push(...restartFigures([of], horizon, language));
   const deletion = statuses.find(({ deletionTimestamp }) => deletionTimestamp);
   if (deletion && of.deletedAt !== null) {
     const gone = of.entries.find(({ type }) => type === 'deleted');
     const took = of.deletedAt - deletion.t;
-    figures.push(figure('end', time(took), say(texts.endAfterDelete, language), 'plain', gone ? instant(gone) : null));
+    figures.push(duration('end', took, language, say(texts.endAfterDelete, language), 'plain', gone ? instant(gone) : null));
     const left = (deletion.deletionGracePeriodSeconds ?? 0) - took;
-    figures.push(figure('grace', time(Math.max(0, left)), say(texts.graceLeft, language), left > 0.5 ? 'plain' : 'bad', instant(deletion)));
+    figures.push(
+      duration('grace', Math.max(0, left), language, say(texts.graceLeft, language), left > 0.5 ? 'plain' : 'bad', instant(deletion)),
+    );
   }
   return figures;
 }
@@ -70,7 +73,18 @@ const figure = (id: string, value: string, label: string, tone: Figure['tone'], 
   value,
   label,
   tone,
+  amount: null,
   at,
+});
+
+const duration = (id: string, seconds: number, language: Language, label: string, tone: Figure['tone'], at: Figure['at']): Figure => ({
+  ...figure(id, formatTime(seconds, language), label, tone, at),
+  amount: { seconds },
+});
+
+const count = (id: string, value: number, label: string, tone: Figure['tone']): Figure => ({
+  ...figure(id, String(value), label, tone, null),
+  amount: { count: value },
 });
 
 function neverReady(of: ObjectEntries, horizon: number, language: Language): Figure {
@@ -88,23 +102,15 @@ function restartFigures(pods: readonly ObjectEntries[], horizon: number, languag
   const firsts = pods.flatMap(({ statuses }) => statuses.find((status) => restartsIn(status) > 0) ?? []);
   const first = firsts.sort((a, b) => a.t - b.t)[0];
   const total = pods.reduce((sum, { statuses }) => sum + Math.max(0, ...statuses.map(restartsIn)), 0);
-  if (first) figures.push(figure('restart', formatTime(first.t, language), say(texts.firstRestart, language), 'bad', instant(first)));
+  if (first) figures.push(duration('restart', first.t, language, say(texts.firstRestart, language), 'bad', instant(first)));
   figures.push(
-    figure(
-      'restarts',
-      String(total),
-      say(texts.restarts, language, { time: formatTime(horizon, language) }),
-      total > 0 ? 'bad' : 'plain',
-      null,
-    ),
+    count('restarts', total, say(texts.restarts, language, { time: formatTime(horizon, language) }), total > 0 ? 'bad' : 'plain'),
   );
   const backOffs = pods.flatMap(({ statuses }) => statuses.find((status) => backOffOf(status) !== undefined) ?? []);
   const backOff = backOffs.sort((a, b) => a.t - b.t)[0];
   const reason = backOff && backOffOf(backOff);
   if (backOff && reason)
-    figures.push(
-      figure('backoff', formatTime(backOff.t, language), say(texts.firstBackOff, language, { reason }), 'bad', instant(backOff)),
-    );
+    figures.push(duration('backoff', backOff.t, language, say(texts.firstBackOff, language, { reason }), 'bad', instant(backOff)));
   return figures;
 }
 
@@ -123,15 +129,15 @@ function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], ho
   const figures: Figure[] = [];
   if (reached) {
     const label = say(job ? texts.completeAfter : texts.allReady, language);
-    figures.push(figure('ready', formatTime(reached.t, language), label, 'good', instant(reached)));
+    figures.push(duration('ready', reached.t, language, label, 'good', instant(reached)));
   } else {
     const label = say(job ? texts.notComplete : texts.notAllReady, language, { time: formatTime(horizon, language) });
     figures.push(figure('ready', `${progress.have}/${progress.want}`, label, 'bad', instant(last)));
   }
-  figures.push(figure('pods', String(pods.length), say(texts.pods, language), 'plain', null));
+  figures.push(count('pods', pods.length, say(texts.pods, language), 'plain'));
   const failed = pods.filter(({ statuses }) =>
     statuses.some(({ phase, deletionTimestamp }) => phase === 'Failed' && !deletionTimestamp),
   ).length;
-  if (failed > 0) figures.push(figure('podFailures', String(failed), say(texts.podFailures, language), 'bad', null));
+  if (failed > 0) figures.push(count('podFailures', failed, say(texts.podFailures, language), 'bad'));
   return figures;
 }

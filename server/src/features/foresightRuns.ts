@@ -17,9 +17,9 @@ const GROUP_SIZE = 8;
 /** Groups of one file that are looked at. */
 const GROUPS_MAX = 5;
 /** Work on one group: about half a second at most, cut into pieces. */
-const BOUNDS = { steps: 60_000, events: 20_000, objects: 2_000 };
+const BOUNDS = { steps: 40_000, events: 20_000, objects: 2_000 };
 /** Steps between two looks at the clock. */
-const PIECE_STEPS = 150;
+const PIECE_STEPS = 15;
 /** Nobody knows the nodes: one that has room, so that what happens on it can be told. */
 const ROOMY: Scenario = { conditions: { node: { cpu: '512', memory: '4Ti', pods: '1000' }, assumed: true } };
 

@@ -25,10 +25,10 @@ export interface ContainerRun {
 /** What happened to one Pod. */
 export class PodStory {
   readonly name: string;
-  readonly statuses: readonly StatusEntry[];
-  readonly containers: readonly ContainerStory[];
   /** The object somebody wrote that the Pod comes from: `Deployment/web`. */
   readonly origin: string;
+  private knownStatuses: readonly StatusEntry[] | undefined;
+  private knownContainers: readonly ContainerStory[] | undefined;
 
   constructor(
     readonly study: Study,
@@ -37,13 +37,21 @@ export class PodStory {
     readonly entries: readonly TimelineEntry[],
   ) {
     this.name = `Pod/${pod.metadata.name}`;
-    this.statuses = entries.filter((entry): entry is StatusEntry => entry.type === 'status');
     this.origin = this.place('spec').object;
-    this.containers = placedContainers(pod).map((placed) => new ContainerStory(this, placed));
+  }
+
+  get statuses(): readonly StatusEntry[] {
+    this.knownStatuses ??= this.entries.filter((entry): entry is StatusEntry => entry.type === 'status');
+    return this.knownStatuses;
+  }
+
+  get containers(): readonly ContainerStory[] {
+    this.knownContainers ??= placedContainers(this.pod).map((placed) => new ContainerStory(this, placed));
+    return this.knownContainers;
   }
 
   get last(): StatusEntry | undefined {
-    return this.statuses.at(-1);
+    return this.entries.findLast((entry): entry is StatusEntry => entry.type === 'status');
   }
 
   /** Kind of its controller; empty for a Pod on its own. */

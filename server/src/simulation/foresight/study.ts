@@ -19,7 +19,7 @@ const COMPANY_PODS_MAX = 20;
 /** Steps of such a run: it holds few Pods. */
 const WHAT_IF_STEPS = 100_000;
 /** Steps between two pauses: well below a millisecond when the machine is free. */
-const WHAT_IF_PIECE = 150;
+const WHAT_IF_PIECE = 15;
 /** Kinds that put Pods into a run, and so are left out where one Pod is looked at alone. */
 const MAKERS = new Set([
   'Pod',

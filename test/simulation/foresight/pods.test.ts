@@ -269,7 +269,6 @@ teaches('the network of a Pod', [
     instead: [["- {name: two, image: 'httpd:2.4'}", "- {name: two, image: 'redis:7'}"]],
     field: 'Pod/p spec.containers[1].image',
     message: /Container two cannot listen on port 80: container one of the same Pod does/,
-    beside: ['crash-loop'],
   },
   {
     code: 'port-taken',
@@ -286,7 +285,6 @@ teaches('the network of a Pod', [
     instead: [["- {name: two, image: 'nginx:1.27'}", "- {name: two, image: 'redis:7'}"]],
     field: 'Pod/p spec.containers[1].image',
     message: /Container two cannot listen on port 80: container one of the same Pod does/,
-    beside: ['crash-loop'],
   },
   {
     code: 'neighbour-late',
@@ -322,7 +320,6 @@ teaches('disks', [
     instead: [['/var/cache/x', '/dev/null']],
     field: 'Pod/p spec.containers[0].securityContext.readOnlyRootFilesystem',
     message: /cannot write \/var\/cache\/x: its root file system is read-only/,
-    beside: ['crash-loop'],
   },
 ]);
 

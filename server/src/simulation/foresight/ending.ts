@@ -73,7 +73,7 @@ function restarting(story: ContainerStory, own: readonly EndedRun[], code: numbe
   if (clean) return tell('ends-by-itself', ENDING['ends-by-itself'], { severity: 'warning', place, values, proof });
   const missing = code === 127;
   const id = missing ? 'script-command-not-found' : 'crash-loop';
-  return tell(id, ENDING[id], { severity: severityOf(story, first, code), place, values, proof });
+  return tell(id, ENDING[id], { severity: severityOf(story, first, code), place, values, proof, unlessExplained: story });
 }
 
 function failed(story: ContainerStory, run: EndedRun, code: number, status: StatusEntry | undefined): Found {
@@ -84,6 +84,7 @@ function failed(story: ContainerStory, run: EndedRun, code: number, status: Stat
     place: placeOfEnd(story, run),
     values,
     proof: [run.exit, ...(status ? [status] : [])],
+    unlessExplained: story,
   });
 }
 

@@ -1,5 +1,6 @@
 import { say, type Text } from '../../texts/text.ts';
 import type { SimulationFinding, TimelineEntry } from '../timeline.ts';
+import type { ContainerStory } from './story.ts';
 import type { Study } from './study.ts';
 
 /**
@@ -16,6 +17,9 @@ export type Pausing<Result> = Generator<null, Result, void>;
 export interface Found extends SimulationFinding {
   /** A consequence: left out when one of these objects has a finding of its own, which says more. */
   readonly follows?: readonly string[];
+  /** Container whose crash this explains, and the one whose crash this tells: told only when nothing explains it. */
+  readonly explains?: string;
+  readonly unlessExplained?: string;
   /** A consequence that is worth telling, but not of what these objects only have a hint about. */
   readonly after?: readonly string[];
 }
@@ -46,10 +50,16 @@ export interface Telling {
   readonly related?: readonly { readonly place: Place; readonly message: Text }[];
   readonly follows?: readonly string[];
   readonly after?: readonly string[];
+  readonly explains?: ContainerStory;
+  readonly unlessExplained?: ContainerStory;
 }
 
 /** Makes the finding `code` out of its words. */
-export function tell(code: string, words: Words, { severity, place, values = {}, proof, related = [], follows, after }: Telling): Found {
+export function tell(
+  code: string,
+  words: Words,
+  { severity, place, values = {}, proof, related = [], follows, after, explains, unlessExplained }: Telling,
+): Found {
   return {
     code,
     severity,
@@ -62,8 +72,13 @@ export function tell(code: string, words: Words, { severity, place, values = {},
     entries: proof.map(({ id }) => id),
     ...(follows ? { follows } : {}),
     ...(after ? { after } : {}),
+    ...(explains ? { explains: keyOf(explains) } : {}),
+    ...(unlessExplained ? { unlessExplained: keyOf(unlessExplained) } : {}),
   };
 }
+
+/** The same container in every Pod of one origin. */
+const keyOf = ({ pod, path }: ContainerStory): string => `${pod.origin} ${path}`;
 
 /** A text with its places filled; values that are texts themselves come in the same language. */
 export function fill(text: Text, values: Values): Text {

@@ -34,7 +34,9 @@ function worthTelling(found: readonly Found[]): SimulationFinding[] {
   const roots = found.filter(({ follows, after }) => follows === undefined && after === undefined);
   const told = new Set(roots.map(({ object }) => object));
   const doubtful = new Set(roots.filter(({ severity }) => severity === 'hint').map(({ object }) => object));
-  return found.flatMap(({ follows, after, ...finding }) => {
+  const explained = new Set(found.map(({ explains }) => explains));
+  return found.flatMap(({ follows, after, explains: _, unlessExplained, ...finding }) => {
+    if (unlessExplained !== undefined && explained.has(unlessExplained)) return [];
     const left = follows?.some((object) => told.has(object)) || after?.some((object) => doubtful.has(object));
     return left ? [] : [finding];
   });

@@ -63,6 +63,7 @@ function* portTaken(pod: PodStory, story: ContainerStory): Generator<Found> {
       place: story.programPlace(),
       values: { container: story.name, other: other.name, port, at: rounded(firstAt) },
       proof: [started],
+      explains: story,
     });
   }
 }
@@ -82,6 +83,7 @@ function* neighbourLate(pod: PodStory, story: ContainerStory): Generator<Found> 
       place: story.programPlace(),
       values: { container: story.name, other: other.name, port, at: rounded(firstAt), from: rounded(from), restarts: story.restarts },
       proof: [end.exit],
+      explains: story,
     });
   }
 }

@@ -60,6 +60,7 @@ export const storage: Lesson = function* (study) {
           effect: end ? ENDS : '',
         },
         proof: [started, ...(end ? [end.exit] : [])],
+        explains: story,
       });
     }
   }

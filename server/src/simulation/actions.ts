@@ -99,9 +99,13 @@ export class Actions {
     const signal = SIGNALS.find((known) => known === named);
     const set = (left: string | null): boolean =>
       signal !== undefined && (this.cluster.kubelet(name)?.eviction.setAvailable(signal, left, causes) ?? false);
+    const release = (): void => {
+      // Without a kubelet nobody looks, and there is still less in use.
+      if (signal !== undefined && !set(null)) this.cluster.node(name)?.outside.delete(signal);
+    };
     if (typeof available !== 'string' || !set(available))
       return { code: 400, message: `nodePressure needs a signal (${SIGNALS.join(', ')}) and what is available of it ("50Mi", "5%")` };
-    if (typeof until === 'number') this.world.clock.at(Math.round(until * 1000), 'user', () => void set(null));
+    if (typeof until === 'number') this.world.clock.at(Math.round(until * 1000), 'user', release);
     return OK;
   }
 

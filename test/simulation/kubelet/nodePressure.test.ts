@@ -217,6 +217,36 @@ describe('a node short of disk', () => {
   });
 });
 
+describe('a node that does not tell what it has', () => {
+  const node = {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'bare' },
+    status: { capacity: { cpu: '2', memory: '8Gi', pods: '10' } },
+  };
+  const writer = scriptPod('writer', 'dd if=/dev/zero of=/big bs=1M count=300; sleep 600');
+  test('is not short of it', () => {
+    const result = runPods([writer], 60, { conditions: { cluster: [node] } });
+    expect(eventsOf(result, 'Pod/writer', 'Evicted')).toEqual([]);
+    expect(lastStatus(result, 'Pod/writer').phase).toBe('Running');
+  });
+  test('cannot be made short of it', () => {
+    const action = { at: 5, verb: 'nodePressure', signal: 'nodefs.available', available: '1Mi' };
+    const { timeline } = runPods([writer], 60, { conditions: { cluster: [node] }, actions: [action] });
+    expect(timeline.find((entry) => entry.type === 'actionResult')).toMatchObject({ code: 400 });
+  });
+});
+
+test('pressure that ends while no kubelet runs is over when it is back', () => {
+  const actions = [
+    { at: 5, verb: 'stopKubelet' },
+    { at: 20, verb: 'startKubelet' },
+  ];
+  const pressure = { at: 4, verb: 'nodePressure', signal: 'memory.available', available: '1Mi', until: 10 };
+  const result = runPods([scriptPod('p', 'sleep 600')], 60, { actions: [pressure, ...actions] });
+  expect(eventsOf(result, 'Pod/p', 'Evicted')).toEqual([]);
+});
+
 test('a scenario that makes no sense is answered, not followed', () => {
   const result = runPods([scriptPod('p', 'sleep 60')], 10, {
     actions: [{ at: 1, verb: 'nodePressure', signal: 'gpu.available', available: '1' }],

@@ -80,6 +80,7 @@ export class EvictionManager {
     const value = available === null ? null : (thresholdValue(available) ?? null);
     if (available !== null && value === null) return false;
     const { capacity, available: free } = this.observe(this.usages())[signal];
+    if (!Number.isFinite(capacity)) return false;
     const { outside } = this.kubelet.node;
     const before = outside.get(signal)?.used ?? 0;
     if (value === null) outside.delete(signal);

@@ -88,6 +88,8 @@ export function usedBy(usages: Iterable<PodUsage>, signal: Signal): number {
 export const thresholdsMet = (thresholds: readonly Threshold[], observations: Observations, reclaiming: boolean): Threshold[] =>
   thresholds.filter(({ signal, value, minReclaim }) => {
     const { available, capacity } = observations[signal];
+    // A node that does not tell how much it has is never short of it.
+    if (!Number.isFinite(capacity)) return false;
     let wanted = quantityIn(value, capacity);
     if (reclaiming && minReclaim) wanted = wanted.add(quantityIn(minReclaim, capacity));
     return wanted.toNumber() > available;

@@ -229,6 +229,22 @@ describe('a session', () => {
     expect(at.simulated[1]?.params.position).toEqual({ line: 12, character: 2 });
   });
 
+  test('names the finding whose proof is asked for with the next picture only', async () => {
+    const finding = { code: 'crash-loop', object: 'Pod/web', field: 'spec.containers[0].command' };
+    const at = stage();
+    at.session.pointAt({ line: 3, character: 0 }, finding);
+    await at.ready();
+    at.simulated[0]?.answer(nothing(1));
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'show', finding });
+    at.session.refresh();
+    await at.settle();
+    at.simulated[1]?.answer(nothing(1));
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'show' });
+    expect(at.posted.at(-1)).not.toHaveProperty('finding');
+  });
+
   test('takes over the conditions of the page, those it was restored with as well', async () => {
     const at = stage();
     const state = {

@@ -189,6 +189,28 @@ describe('the store of the page', () => {
     expect(at.prints()).toHaveLength(2);
   });
 
+  test('selects what proves the finding that somebody asked about', () => {
+    const at = stage();
+    const finding = { code: 'late', object: 'Pod/web', field: 'spec.containers[0].livenessProbe' };
+    const words = { en: 'Late.', 'zh-cn': '太晚。' };
+    const told = { ...finding, severity: 'warning', message: words, explanation: words, t: 5, related: [], entries: [1] } as const;
+    const show = (asked: typeof finding): void =>
+      at.hear({
+        type: 'show',
+        uri: URI,
+        position: null,
+        answer: answerOf({ ...run(), findings: [told] }),
+        conditions: {},
+        look,
+        finding: asked,
+      });
+    show(finding);
+    expect(at.store).toMatchObject({ selection: 1, cursor: 5 });
+    at.store.select(2);
+    show({ ...finding, code: 'other' });
+    expect(at.store.selection).toBe(2);
+  });
+
   test('marks what follows from the line of the editor', () => {
     const at = stage();
     at.show(answerOf(run()));

@@ -158,6 +158,13 @@ teaches('CronJobs', [
     message: /skips runs: at \d+ s it is due while the Job before still works/,
   },
   {
+    code: 'cronjob-drops-runs',
+    manifest: cronJob('Forbid', 100).replace('schedule:', 'startingDeadlineSeconds: 15\n    schedule:'),
+    instead: [['startingDeadlineSeconds: 15', 'startingDeadlineSeconds: 150']],
+    field: 'CronJob/tick spec.startingDeadlineSeconds',
+    message: /drops runs: what was due at \d+ s may start only 15 s late, and the Job before ends at \d+ s/,
+  },
+  {
     code: 'cronjob-replaces',
     manifest: cronJob('Replace', 90),
     instead: [['sleep 90', 'sleep 9']],

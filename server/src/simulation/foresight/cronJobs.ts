@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import type { TimelineEntry } from '../timeline.ts';
+import type { EventEntry, TimelineEntry } from '../timeline.ts';
 import type { OwnerReference } from '../world/pod.ts';
 import { type Lesson, quoted, rounded, tell, type Words } from './finding.ts';
 import { finished } from './jobs.ts';
@@ -14,6 +14,17 @@ const WORDS = {
     explanation: {
       en: 'That happens {count} times in {end} s with schedule `{schedule}`. Run it less often, or make the work shorter.',
       'zh-cn': '按照 `{schedule}`，{end} 秒内发生了 {count} 次。请降低执行频率，或缩短任务时间。',
+    },
+  },
+  'cronjob-drops-runs': {
+    message: {
+      en: 'The CronJob drops runs: what was due at {at} s may start only {limit} s late, and the Job before ends at {ended} s.',
+      'zh-cn': 'CronJob 会丢弃执行：第 {at} 秒应执行的任务最多只能推迟 {limit} 秒开始，而上一个 Job 到第 {ended} 秒才结束。',
+    },
+    explanation: {
+      en: 'With concurrencyPolicy Forbid a missed run starts as soon as the one before has ended, unless startingDeadlineSeconds has passed by then: {count} of {due} due runs are missed in {end} s. Raise it above the length of a run.',
+      'zh-cn':
+        'concurrencyPolicy 为 Forbid 时，错过的执行会在上一个结束后立即开始，除非已超过 startingDeadlineSeconds：{end} 秒内 {due} 次中错过了 {count} 次。请将其设得大于一次执行的时长。',
     },
   },
   'cronjob-replaces': {
@@ -62,7 +73,25 @@ export const cronJobs: Lesson = function* (study) {
       yield tell('cronjob-never-runs', WORDS['cronjob-never-runs'], { severity: 'warning', place, values, proof: [invalid] });
     }
     const skipped = study.events(name, 'JobAlreadyActive');
-    if (skipped[0]) {
+    const dropped = skipped[0] && droppedRun(study, cronJob, skipped);
+    if (dropped) {
+      const made = study.events(name, 'SuccessfulCreate').length;
+      const values = {
+        at: rounded(dropped.skipped.t),
+        ended: rounded(dropped.ended.t),
+        limit: Number(cronJob.spec?.startingDeadlineSeconds),
+        count: skipped.length,
+        due: skipped.length + made,
+        end,
+      };
+      const deadline = study.place(cronJob, 'spec.startingDeadlineSeconds');
+      yield tell('cronjob-drops-runs', WORDS['cronjob-drops-runs'], {
+        severity: 'warning',
+        place: deadline,
+        values,
+        proof: [dropped.skipped, dropped.ended],
+      });
+    } else if (skipped[0]) {
       const values = { schedule, at: rounded(skipped[0].t), count: skipped.at(-1)!.count, end };
       yield tell('cronjob-skips', WORDS['cronjob-skips'], { severity: 'information', place, values, proof: skipped.slice(0, 2) });
     }
@@ -98,4 +127,25 @@ function unfinished(study: Study, cronJob: KubernetesObject): TimelineEntry[] {
     const gone = study.entriesOf(name).find(({ type }) => type === 'deleted');
     return gone && !study.objectEntries(name).some(finished) ? [gone] : [];
   });
+}
+
+/** Longer after the end of the Job before it nothing starts late any more. Seconds. */
+const LATE_SECONDS = 3;
+
+/** A run that was skipped and not made up for when the Job before it had ended, because it was too late by then. */
+function droppedRun(
+  study: Study,
+  cronJob: KubernetesObject,
+  skipped: readonly EventEntry[],
+): { readonly skipped: EventEntry; readonly ended: EventEntry } | null {
+  const deadline = cronJob.spec?.startingDeadlineSeconds as number | undefined;
+  if (deadline === undefined) return null;
+  const name = `CronJob/${cronJob.metadata.name}`;
+  const made = study.events(name, 'SuccessfulCreate');
+  for (const ended of study.events(name, 'SawCompletedJob')) {
+    const last = skipped.findLast(({ t }) => t < ended.t);
+    const late = made.some(({ t }) => t >= ended.t && t <= ended.t + LATE_SECONDS);
+    if (last && !late && ended.t - last.t > deadline) return { skipped: last, ended };
+  }
+  return null;
 }

@@ -212,11 +212,18 @@ export class StatusManager {
 
 /** Is what the kubelet owns of two statuses the same? */
 function sameStatus(one: PodStatus, other: PodStatus): boolean {
-  const own = ({ conditions, nominatedNodeName: _, ...rest }: PodStatus): unknown => [
-    rest,
-    conditions.filter((condition) => isConditionByKubelet(condition.type)),
-  ];
-  return sameValue(own(one), own(other));
+  const [left, right] = [one, other] as unknown as readonly [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+  for (const key in left) if (isOwn(key) && !sameValue(left[key], right[key])) return false;
+  for (const key in right) if (isOwn(key) && left[key] === undefined && right[key] !== undefined) return false;
+  return sameValue(ownConditions(one), ownConditions(other));
+}
+
+const isOwn = (key: string): boolean => key !== 'conditions' && key !== 'nominatedNodeName';
+
+function ownConditions({ conditions }: PodStatus): readonly PodCondition[] {
+  return conditions.every(({ type }) => isConditionByKubelet(type))
+    ? conditions
+    : conditions.filter(({ type }) => isConditionByKubelet(type));
 }
 
 function withContainer(

@@ -108,6 +108,8 @@ export class RepetitionWatch {
       )
     )
       return false;
+    // The scheduler writes series of events of its own.
+    if (world.events.writes.some(({ t, event }) => t > edges[0]! && event.source === 'default-scheduler')) return false;
     const timers = this.pending.map((list, index) => list.map(({ atMs, lane }) => [atMs - edges[index]!, lane]));
     if (timers.some((list) => JSON.stringify(list) !== JSON.stringify(timers[0]))) return false;
     const windows = <Item>(items: readonly Item[], timeOf: (item: Item) => Milliseconds): [Item[], Item[], Item[]] => {

@@ -113,7 +113,8 @@ export class EventRecorder {
 
   /** The row as it stands then; null when the object has used up its budget. */
   private write({ source, object, type, reason, message, fieldPath }: Omit<EventCall, 't'>): RecordedEvent | null {
-    const involved = `${source.component}|${source.host}|${object.kind}|${object.metadata.namespace ?? ''}|${object.metadata.name ?? ''}|${object.metadata.uid ?? ''}`;
+    const { namespace, name, uid } = object.metadata;
+    const involved = `${source.component}|${source.host}|${uid ?? `${object.kind}|${namespace ?? ''}|${name ?? ''}`}`;
     const text = this.aggregate(`${involved}|${type}|${reason}`, message);
     const row = this.observe(`${involved}|${fieldPath}|${type}|${reason}|${text}`, source, object, type, reason, text, fieldPath);
     if (this.isSpam(`${involved}|${type}`)) return null;

@@ -25,8 +25,11 @@ export function* syncRolloutStatus(sync: DeploymentSync, queue: WorkQueue, key: 
   }
   const failure = failureOf(allOf(sets), newSet);
   status.conditions = failure ? withCondition(status.conditions, failure) : withoutCondition(status.conditions, REPLICA_FAILURE);
-  if (sameStatus(deployment.status, status)) requeueStuck(sync, queue, key, status);
-  else yield* writeStatus({ ...sync, causes }, status);
+  // A rollout that was complete once has no deadline any more: until something changes each look finds the same. kube-controller-manager
+  // looks ten times a second all the same; nobody sees it.
+  if (sameStatus(deployment.status, status)) {
+    if (!done) requeueStuck(sync, queue, key, status);
+  } else yield* writeStatus({ ...sync, causes }, status);
 }
 
 function progressOf({ world, deployment }: DeploymentSync, status: DeploymentStatus, newSet: ReplicaSet | null): Condition | null {

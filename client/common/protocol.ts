@@ -35,6 +35,14 @@ export interface ScenarioFileName {
   readonly clusterFile: string | null;
 }
 
+/** What a run is held against: the page's own run before the last change, the text of the last commit, another file. */
+export interface CompareWith {
+  readonly kind: 'none' | 'edit' | 'head' | 'file';
+  /** Of the file, once it is chosen. */
+  readonly uri?: string | undefined;
+  readonly name?: string | undefined;
+}
+
 /** What can be taken out of the page as a file. */
 export const EXPORT_FORMATS = ['svg', 'png', 'json', 'md'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -64,6 +72,8 @@ export type HostMessage =
       readonly message: string;
       readonly look: Look;
     }
+  /** The run to compare with, or why there is none. */
+  | { readonly type: 'baseline'; readonly uri: string; readonly with: CompareWith; readonly answer: SimulateAnswer }
   /** The answer to `print` with the same id; null when it could not be printed. */
   | { readonly type: 'printed'; readonly uri: string; readonly id: number; readonly text: string | null }
   /** Where the cursor stands in the document; null when it stands elsewhere. */
@@ -90,6 +100,8 @@ export type PageMessage =
     }
   | { readonly type: 'conditions'; readonly uri: string; readonly conditions: Conditions }
   | { readonly type: 'retry'; readonly uri: string }
+  /** The run is to be compared with this; for a file without a uri one is asked for. */
+  | { readonly type: 'compare'; readonly uri: string; readonly with: CompareWith }
   /** The run that is awaited is not wanted any more. */
   | { readonly type: 'cancel'; readonly uri: string }
   /** The document has nothing to show: a Pod to begin with is put at its end. */
@@ -120,6 +132,7 @@ export interface PageState {
   readonly tab: PrintCommand;
   readonly compress: boolean;
   readonly conditions: Conditions;
+  readonly compare?: CompareWith | undefined;
 }
 
 const isPosition: Guard<PositionLike> = shape<PositionLike>({ line: isNatural, character: isNatural });
@@ -131,6 +144,11 @@ const isConditions: Guard<Conditions> = shape<Conditions>({
   expect: optional(listOf(isString)),
   change: optional(shape({ rollbackAtSeconds: nullable(isNumber) })),
   file: optional(shape({ uri: isString, name: isString, clusterFile: nullable(isString) })),
+});
+const isCompareWith: Guard<CompareWith> = shape<CompareWith>({
+  kind: oneOf('none', 'edit', 'head', 'file'),
+  uri: optional(isString),
+  name: optional(isString),
 });
 const isLook: Guard<Look> = shape<Look>({ language: oneOf('en', 'zh-cn'), kubernetesVersion: isString, fileName: isString });
 
@@ -193,6 +211,7 @@ const hostMessages: { readonly [T in HostMessage['type']]: (value: unknown) => b
   }),
   busy: shape({ uri: isString }),
   failed: shape({ uri: isString, reason: oneOf('gone', 'server', 'cancelled'), message: isString, look: isLook }),
+  baseline: shape({ uri: isString, with: isCompareWith, answer: isSimulateAnswer }),
   printed: shape({ uri: isString, id: isNatural, text: nullable(isString) }),
   cursor: shape({ uri: isString, position: nullable(isPosition) }),
 };
@@ -208,6 +227,7 @@ export const isPageState: Guard<PageState> = shape<PageState>({
   tab: oneOf(...PRINT_COMMANDS),
   compress: isBoolean,
   conditions: isConditions,
+  compare: optional(isCompareWith),
 });
 
 const pageMessages: { readonly [T in PageMessage['type']]: (value: unknown) => boolean } = {
@@ -217,6 +237,7 @@ const pageMessages: { readonly [T in PageMessage['type']]: (value: unknown) => b
   conditions: shape({ uri: isString, conditions: isConditions }),
   retry: shape({ uri: isString }),
   cancel: shape({ uri: isString }),
+  compare: shape({ uri: isString, with: isCompareWith }),
   insertExample: shape({ uri: isString }),
   focusEditor: shape({ uri: isString }),
   showOutput: shape({ uri: isString }),

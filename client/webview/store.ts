@@ -2,6 +2,7 @@ import type { FindingReference, PositionLike, RangeLike } from '../../server/src
 import type { Scenario, TimelineEntry } from '../../server/src/simulation/timeline.ts';
 import type { Language } from '../../server/src/texts/text.ts';
 import {
+  type CompareWith,
   type Conditions,
   type ExportFormat,
   type HostMessage,
@@ -11,28 +12,19 @@ import {
   type PageState,
   type PrintCommand,
 } from '../common/protocol.ts';
+import { Comparing } from './comparing.ts';
 import type { Host } from './host.ts';
 import { changedLanes } from './layout/changes.ts';
-import { type Figure, figuresOf } from './layout/figures.ts';
 import { entryByKey, entryKey } from './layout/keys.ts';
-import { type Row, type TimelineModel, visibleRows } from './layout/lanes.ts';
-import { buildModel } from './layout/model.ts';
-import { type Done, type Note, notesOf } from './layout/notes.ts';
+import { type Row, visibleRows } from './layout/lanes.ts';
 import { entriesAt } from './layout/places.ts';
-import { indexRun, type RunIndex } from './layout/runIndex.ts';
 import { type Interval, NO_WARP, quietStretches, type Warp } from './layout/scale.ts';
 import { firstInstant, lastBefore } from './layout/start.ts';
 import { clampView, firstView, include } from './layout/view.ts';
+import { type Shown, shownOf } from './shown.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
-/** A run made ready to be looked at. */
-export interface Shown {
-  readonly answer: Done;
-  readonly index: RunIndex;
-  readonly model: TimelineModel;
-  readonly figures: readonly Figure[];
-  readonly notes: readonly Note[];
-}
+export type { Shown } from './shown.ts';
 
 /** What has changed: only the part of the time that is in view, which only the chart draws, or anything. */
 export type Change = 'view' | 'content';
@@ -83,6 +75,7 @@ export class Store {
   changed: ReadonlySet<string> = new Set();
   rows: readonly Row[] = [];
   warp: Warp = NO_WARP;
+  readonly comparing = new Comparing();
 
   private readonly listeners = new Set<(change: Change) => void>();
   private restored: PageState | null;
@@ -208,6 +201,14 @@ export class Store {
     this.host.post({ type: 'conditions', uri: this.uri, conditions: this.conditions });
   }
 
+  /** Compares with something else; a file is compared with once it is chosen. */
+  compareWith(choice: CompareWith): void {
+    if (choice.kind !== 'file') this.comparing.choose(choice);
+    this.layOut();
+    this.changedState();
+    this.host.post({ type: 'compare', uri: this.uri, with: choice });
+  }
+
   reveal(range: RangeLike, takeFocus: boolean): void {
     this.host.post({ type: 'reveal', uri: this.uri, range, takeFocus });
   }
@@ -264,6 +265,11 @@ export class Store {
         this.look = message.look;
         this.trouble = { kind: message.reason, message: message.message };
         break;
+      case 'baseline':
+        this.comparing.received(message.with, message.answer, this.language);
+        this.layOut();
+        this.keep();
+        break;
       case 'printed':
         if (message.id !== this.printId) return;
         this.printInFlight = false;
@@ -293,9 +299,8 @@ export class Store {
     this.trouble = null;
     const before = other || this.shown?.answer.object !== answer.object ? null : this.shown;
     const selected = before && this.selection !== null ? entryKey(before.index, this.selection) : (this.restored?.selection ?? null);
-    const index = indexRun(answer.run);
-    const model = buildModel(index, look.language, answer.object);
-    this.shown = { answer, index, model, figures: figuresOf(index, answer.object, look.language), notes: notesOf(answer, look.language) };
+    this.shown = shownOf(answer, look.language);
+    const { index, model } = this.shown;
     const rowsBefore = before ? this.rows : [];
     if (!before && !this.restored) this.start(this.shown);
     else this.selection = entryByKey(index, selected) ?? (selected === null ? null : lastBefore(index, this.cursor));
@@ -303,6 +308,8 @@ export class Store {
     const proof = finding && answer.run.findings.find((each) => sameFinding(each, finding))?.entries[0];
     if (proof !== undefined) this.select(proof);
     this.cursor = Math.min(this.cursor, model.horizon);
+    this.rows = visibleRows(model.lanes, this.toggled);
+    this.comparing.replaced(before, this.shown, this.rows);
     this.layOut();
     this.changed = changedLanes(
       rowsBefore.map(({ lane }) => lane),
@@ -348,6 +355,7 @@ export class Store {
     this.tab = state.tab;
     this.compress = state.compress;
     this.conditions = state.conditions;
+    if (state.compare) this.comparing.choose(state.compare);
   }
 
   private layOut(): void {
@@ -355,6 +363,7 @@ export class Store {
     const { lanes, changes, horizon } = this.shown.model;
     this.rows = visibleRows(lanes, this.toggled);
     this.warp = this.compress ? quietStretches(changes, horizon) : NO_WARP;
+    this.comparing.compare(this.shown, this.rows, this.language);
   }
 
   private highlight(): void {
@@ -401,6 +410,7 @@ export class Store {
       tab: this.tab,
       compress: this.compress,
       conditions: this.conditions,
+      compare: this.comparing.choice,
     };
   }
 

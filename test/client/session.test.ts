@@ -20,6 +20,7 @@ function stage(position?: { line: number; character: number }) {
   const printed: Question[] = [];
   const done: string[] = [];
   let version: number | undefined = 1;
+  let chosen: { uri: string; name: string } | undefined;
   let beside: string | undefined;
   const loaded: Conditions = { scenario: { horizon: 60 }, expect: ['no restart'], file: FILE };
   const ask = (into: Question[], params: SimulateParams): Asked<unknown> => {
@@ -58,6 +59,8 @@ function stage(position?: { line: number; character: number }) {
     },
     editScenario: (uri) => done.push(`edit ${uri}`),
     setTitle: (object) => done.push(`title ${object}`),
+    chooseOther: async () => chosen,
+    textOf: async (uri) => (uri === 'file:///other.yaml' ? 'kind: Pod' : undefined),
     insertExample: () => done.push('insertExample'),
     goneMessage: () => 'gone',
     cancelledMessage: () => 'cancelled',
@@ -74,6 +77,9 @@ function stage(position?: { line: number; character: number }) {
     done,
     say,
     settle,
+    choose: (name: string | undefined) => {
+      chosen = name === undefined ? undefined : { uri: `file:///${name}`, name };
+    },
     types: () => posted.map(({ type }) => type),
     setVersion: (next: number | undefined) => {
       version = next;
@@ -334,4 +340,54 @@ test('the preview of a change is asked for from the first run on, whatever the p
   expect(at.simulated.at(-1)?.params).toEqual({ uri: URI, change: { rollbackAtSeconds: 30 } });
   at.say({ type: 'print', uri: URI, id: 1, atSeconds: 2, command: 'get' });
   expect(at.printed[0]?.params).toMatchObject({ change: { rollbackAtSeconds: 30 }, atSeconds: 2 });
+});
+
+describe('a session compares', () => {
+  const baselines = (at: ReturnType<typeof stage>) => at.posted.filter(({ type }) => type === 'baseline');
+
+  test('with the last commit: once, and again only under other conditions', async () => {
+    const at = stage();
+    await at.ready();
+    at.say({ type: 'compare', uri: URI, with: { kind: 'head' } });
+    await at.settle();
+    expect(at.simulated.map(({ params }) => params.against)).toEqual([undefined, 'former']);
+    at.simulated[1]?.answer(nothing(1));
+    await at.settle();
+    expect(baselines(at)).toMatchObject([{ with: { kind: 'head' }, answer: { state: 'nothing' } }]);
+    at.session.documentChanged([]);
+    await at.settle();
+    expect(at.simulated).toHaveLength(3);
+    at.say({ type: 'conditions', uri: URI, conditions: { scenario: { horizon: 5 }, expect: ['no restart'] } });
+    await at.settle();
+    const [, , , plain, against] = at.simulated;
+    expect(plain?.params).toMatchObject({ scenario: { horizon: 5 }, expect: ['no restart'] });
+    expect(against?.params).toEqual({ uri: URI, scenario: { horizon: 5 }, against: 'former' });
+  });
+
+  test('with a file that people choose, or not', async () => {
+    const at = stage();
+    await at.ready();
+    at.say({ type: 'compare', uri: URI, with: { kind: 'file' } });
+    await at.settle();
+    expect(at.simulated).toHaveLength(1);
+    at.choose('other.yaml');
+    at.say({ type: 'compare', uri: URI, with: { kind: 'file' } });
+    await at.settle();
+    expect(at.simulated[1]?.params.against).toEqual({ uri: 'file:///other.yaml', text: 'kind: Pod' });
+    at.simulated[1]?.answer(nothing(1));
+    await at.settle();
+    expect(baselines(at)).toMatchObject([{ with: { kind: 'file', uri: 'file:///other.yaml', name: 'other.yaml' } }]);
+  });
+
+  test('a choice that was given up is not shown', async () => {
+    const at = stage();
+    await at.ready();
+    at.say({ type: 'compare', uri: URI, with: { kind: 'head' } });
+    await at.settle();
+    at.say({ type: 'compare', uri: URI, with: { kind: 'edit' } });
+    at.simulated[1]?.answer(nothing(1));
+    await at.settle();
+    expect(at.simulated[1]?.cancelled).toBe(true);
+    expect(baselines(at)).toEqual([]);
+  });
 });

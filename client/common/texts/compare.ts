@@ -4,10 +4,9 @@ import type { Text } from '../../../server/src/texts/text.ts';
 export const compareTexts = {
   compare: { en: 'Compare with', 'zh-cn': '对比' },
   off: { en: 'No comparison', 'zh-cn': '不对比' },
-  withEdit: { en: 'the run before the last edit', 'zh-cn': '上次编辑之前的运行' },
+  withEdit: { en: 'the run before the last change', 'zh-cn': '上次更改之前的运行' },
   withHead: { en: 'the last commit (HEAD)', 'zh-cn': '上次提交（HEAD）' },
   withFile: { en: 'another file…', 'zh-cn': '其他文件……' },
-  withThisFile: { en: '{file}', 'zh-cn': '{file}' },
   title: { en: 'Compared with {what}', 'zh-cn': '与{what}对比' },
   same: { en: 'the same in everything', 'zh-cn': '完全相同' },
   earlier: { en: '{time} earlier', 'zh-cn': '早 {time}' },
@@ -28,12 +27,7 @@ export const compareTexts = {
   goneLane: { en: 'no longer: {name}', 'zh-cn': '不再有：{name}' },
   moves: { en: 'What moved ({count})', 'zh-cn': '移动的条目（{count}）' },
   move: { en: '{what}, {lane}', 'zh-cn': '{lane}：{what}' },
-  noHead: {
-    en: 'No earlier version of this file is known: it is not in a git repository, or not committed yet.',
-    'zh-cn': '不知道这个文件的先前版本：它不在 git 仓库中，或尚未提交。',
-  },
   waiting: { en: 'The other run is on its way…', 'zh-cn': '另一次运行正在进行……' },
-  waitingEdit: { en: 'Change the manifest, and what moved is shown here.', 'zh-cn': '修改清单后，这里会显示移动了什么。' },
-  ghost: { en: 'before', 'zh-cn': '先前' },
+  nothingYet: { en: 'what moves is shown here when the manifest changes.', 'zh-cn': '清单更改后，这里会显示移动了什么。' },
   chooseFile: { en: 'Compare the lifecycle with another manifest', 'zh-cn': '选择要对比生命周期的另一份清单' },
 } as const satisfies Record<string, Text>;

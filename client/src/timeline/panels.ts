@@ -15,6 +15,7 @@ import { stateTexts } from '../../common/texts/states.ts';
 import { messageOf, type Server } from '../server.ts';
 import { kubernetesVersion, language, SECTION } from '../settings.ts';
 import { insertExample } from './example.ts';
+import { chooseOther, textOf } from './otherFile.ts';
 import { pageHtml } from './page.ts';
 import { Registry } from './registry.ts';
 import { ScenarioFiles } from './scenarioFiles.ts';
@@ -142,6 +143,8 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       documentVersion: () => document()?.version,
       simulate: (params) => ask(SIMULATE, params),
       print: (params) => ask<PrintAtAnswer>(PRINT_AT, params),
+      chooseOther: () => chooseOther(uri),
+      textOf,
       post: (message) => void panel.webview.postMessage(message),
       look: () => ({ language: language(), kubernetesVersion: kubernetesVersion(), fileName: fileName(uri) }),
       reveal: (range, takeFocus) => void reveal(uri, range, takeFocus),

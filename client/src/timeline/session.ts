@@ -20,6 +20,7 @@ import {
   type Sent,
   send,
 } from '../../common/protocol.ts';
+import { Baseline, type BaselinePorts } from './baseline.ts';
 import { type Edit, moveThrough } from './position.ts';
 
 /** LSP's code for "the document is not open yet or has just changed": worth asking again. */
@@ -34,12 +35,11 @@ export interface Asked<T> {
 }
 
 /** What a session needs from the editor; the tests play it. */
-export interface SessionPorts {
+export interface SessionPorts extends BaselinePorts {
   /** Makes sure that the document is open, and gives its version; undefined when it is gone. */
   openDocument(): Promise<number | undefined>;
   /** Version of the open document; undefined when it is not open. */
   documentVersion(): number | undefined;
-  simulate(params: SimulateParams): Asked<unknown>;
   print(params: PrintAtParams): Asked<PrintAtAnswer>;
   post(message: Sent<HostMessage>): void;
   look(): Look;
@@ -75,6 +75,7 @@ export class TimelineSession {
   private finding: FindingReference | undefined;
   private inFlight: Asked<unknown> | undefined;
   private printing: Asked<PrintAtAnswer> | undefined;
+  private readonly baseline: Baseline;
   private listening = false;
   private visible = true;
   /** Number of the newest request; answers of others are stale. */
@@ -84,7 +85,9 @@ export class TimelineSession {
     readonly uri: string,
     private position: PositionLike | undefined,
     private readonly ports: SessionPorts,
-  ) {}
+  ) {
+    this.baseline = new Baseline(ports, (message) => this.post(message));
+  }
 
   /** Shows another object of the same document, and what proves a finding about it. */
   pointAt(position: PositionLike | undefined, finding?: FindingReference): void {
@@ -110,12 +113,14 @@ export class TimelineSession {
 
   documentChanged(edits: readonly Edit[]): void {
     if (this.position) this.position = moveThrough(this.position, edits);
-    this.refresh();
+    if (this.listening && this.visible) void this.run();
   }
 
   /** Settings changed, the server was restarted, the file came back. */
   refresh(): void {
-    if (this.listening && this.visible) void this.run();
+    if (!this.listening || !this.visible) return;
+    void this.run();
+    void this.baseline.refresh(this.params(this.conditions));
   }
 
   cursorMoved(position: PositionLike | null): void {
@@ -158,6 +163,9 @@ export class TimelineSession {
       case 'cancel':
         this.cancel();
         break;
+      case 'compare':
+        void this.baseline.choose(message.with, this.params(this.conditions));
+        break;
       case 'insertExample':
         this.ports.insertExample();
         break;
@@ -191,6 +199,7 @@ export class TimelineSession {
     this.listening = true;
     if (isPageState(state) && state.uri === this.uri && !this.given) this.conditions = state.conditions;
     this.given = false;
+    if (isPageState(state) && state.compare) this.baseline.chosen = state.compare;
     this.refresh();
   }
 
@@ -302,6 +311,7 @@ export class TimelineSession {
 
   private giveUp(): void {
     this.newest++;
+    this.baseline.giveUp();
     this.inFlight?.cancel();
     this.printing?.cancel();
     this.inFlight = undefined;

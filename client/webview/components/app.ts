@@ -7,6 +7,7 @@ import { formatTime } from '../layout/time.ts';
 import { type Shown, Store } from '../store.ts';
 import './changeCard.ts';
 import './chart.ts';
+import './compareBar.ts';
 import './empty.ts';
 import './expectations.ts';
 import './header.ts';
@@ -97,6 +98,7 @@ export class Timeline extends LitElement {
         ${shown.answer.change ? html`<podsight-change .store=${store} .shown=${shown} .revision=${revision}></podsight-change>` : nothing}
         ${store.conditions.expect ? html`<podsight-expectations .store=${store} .shown=${shown} .revision=${revision}></podsight-expectations>` : nothing}
         ${shown.notes.length > 0 ? html`<podsight-notes .store=${store} .shown=${shown}></podsight-notes>` : nothing}
+        <podsight-compare .store=${store} .shown=${shown} .revision=${revision}></podsight-compare>
         <podsight-chart .store=${store} .shown=${shown} .revision=${revision} .askWhy=${() => this.why.focus()}></podsight-chart>
         <div class="cols">
           <podsight-instant .store=${store} .shown=${shown} .revision=${revision}></podsight-instant>

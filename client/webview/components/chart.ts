@@ -2,19 +2,22 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
+import { annotated } from '../layout/annotate.ts';
 import { causeChain } from '../layout/causes.ts';
 import { type Hit, hitAt } from '../layout/hit.ts';
-import { rowsBetween, rowsHeight } from '../layout/lanes.ts';
+import { type Lane, type Row, rowsBetween, rowsHeight } from '../layout/lanes.ts';
 import { Locator } from '../layout/locate.ts';
 import { TimeScale } from '../layout/scale.ts';
 import { sentenceOf } from '../layout/sentences.ts';
 import { formatTime } from '../layout/time.ts';
 import { Axis, Backdrop } from '../render/axis.ts';
 import { exportSvg } from '../render/exportSvg.ts';
+import { Ghosts } from '../render/ghosts.ts';
 import { Minimap } from '../render/minimap.ts';
 import { Overlay } from '../render/overlay.ts';
 import { Plot } from '../render/plot.ts';
 import { shapes } from '../render/shapes.ts';
+import type { Compared } from '../comparing.ts';
 import type { Shown, Store } from '../store.ts';
 import { chartKey, goToChange } from './chartKeys.ts';
 import { type Hovered, laneLabel, patterns, pill, spacer, tip, toolbar } from './chartParts.ts';
@@ -23,6 +26,7 @@ import { axisGestures, overviewGestures, plotGestures, type Surface } from './ge
 import { legendOf } from './legend.ts';
 import { controls, theme } from './styles.ts';
 
+const NO_GHOSTS: ReadonlyMap<string, Lane> = new Map();
 const MINIMAP_HEIGHT = 26;
 const AXIS_HEIGHT = 28;
 /** Rows whose labels are in the page beyond those in sight, so that Tab finds the next one. */
@@ -49,7 +53,8 @@ export class Chart extends LitElement implements Surface {
   @query('.rows') private rowsElement!: HTMLElement;
   @query('.pill') private pillElement!: HTMLElement;
 
-  private views: { plot: Plot; backdrop: Backdrop; overlay: Overlay; axis: Axis; minimap: Minimap } | null = null;
+  private views: { plot: Plot; ghosts: Ghosts; backdrop: Backdrop; overlay: Overlay; axis: Axis; minimap: Minimap } | null = null;
+  private annotated: { readonly rows: readonly Row[]; readonly compared: Compared; readonly drawn: readonly Row[] } | null = null;
   private width = 0;
   private frame = 0;
   private located: { readonly shown: Shown; readonly locator: Locator } | null = null;
@@ -82,6 +87,7 @@ export class Chart extends LitElement implements Surface {
     this.views = {
       backdrop: new Backdrop(part('backdrop')),
       plot: new Plot(part('lanes')),
+      ghosts: new Ghosts(part('ghosts')),
       overlay: new Overlay(part('over')),
       axis: new Axis(this.axisElement),
       minimap: new Minimap(this.minimapElement),
@@ -143,10 +149,11 @@ export class Chart extends LitElement implements Surface {
     const height = rowsHeight(rows);
     const { scrollTop, clientHeight } = this.rowsElement;
     this.plotElement.setAttribute('height', String(height));
-    const { backdrop, plot, overlay, axis, minimap } = this.views;
+    const { backdrop, plot, ghosts, overlay, axis, minimap } = this.views;
     backdrop.draw(scale, height, rows.map((row) => `M0 ${row.top + row.height - 0.5}h${Math.round(scale.width)}`).join(''));
     const flashing = performance.now() < this.flashing.until ? this.flashing.lanes : new Set<string>();
-    plot.draw({ rows, scale, scrolled: scrollTop, height: clientHeight || height, flashing });
+    plot.draw({ rows: this.rowsDrawn(), scale, scrolled: scrollTop, height: clientHeight || height, flashing });
+    ghosts.draw({ rows, scale, scrolled: scrollTop, height: clientHeight || height, ghosts: store.comparing.compared?.ghosts ?? NO_GHOSTS });
     overlay.draw({
       scale,
       height,
@@ -161,6 +168,16 @@ export class Chart extends LitElement implements Surface {
     const [from, to] = rowsBetween(rows, scrollTop, clientHeight || height);
     const window = [Math.max(0, from - LABELS_AROUND), Math.min(rows.length, to + LABELS_AROUND)] as const;
     if (window[0] < this.window[0] || window[1] > this.window[1] || this.window[1] > rows.length + LABELS_AROUND) this.window = window;
+  }
+
+  /** The rows as they are drawn: with what moved since the run that they are compared with. */
+  private rowsDrawn(): readonly Row[] {
+    const { rows, language, comparing } = this.store;
+    const { compared } = comparing;
+    if (!compared) return rows;
+    if (this.annotated?.rows !== rows || this.annotated.compared !== compared)
+      this.annotated = { rows, compared, drawn: annotated(rows, compared, language) };
+    return this.annotated.drawn;
   }
 
   private locator(): Locator {
@@ -219,6 +236,7 @@ export class Chart extends LitElement implements Surface {
           <svg class="plot" data-testid="plot" aria-hidden="true">
             ${patterns}
             <g class="backdrop"></g>
+            <g class="ghosts"></g>
             <g class="lanes"></g>
             <g class="over"></g>
           </svg>

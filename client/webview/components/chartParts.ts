@@ -6,6 +6,7 @@ import type { Lane, Row } from '../layout/lanes.ts';
 import { sentenceOf } from '../layout/sentences.ts';
 import { formatTime } from '../layout/time.ts';
 import type { Store } from '../store.ts';
+import { compareChoice } from './compareBar.ts';
 import { ZOOM_STEP, zoom } from './gestures.ts';
 import { icons } from './icons.ts';
 import { placed, tall } from './placed.ts';
@@ -61,6 +62,7 @@ export function toolbar(store: Store, secondsPerPixel: number, { step, save }: T
         : nothing
     }
     <span class="space"></span>
+    ${compareChoice(store)}
     ${button('zoom-out', say(texts.zoomOut, language), icons.minus, () => zoom(store, ZOOM_STEP, middle()))}
     ${button('zoom-in', say(texts.zoomIn, language), icons.plus, () => zoom(store, 1 / ZOOM_STEP, middle()))}
     ${button('fit', say(texts.showAll, language), icons.fit, () => store.setView(store.whole))}

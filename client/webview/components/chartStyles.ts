@@ -40,6 +40,12 @@ export const chartStyles = css`
   .space {
     flex: 1 1 0;
   }
+  .toolbar .compare {
+    width: 150px;
+    min-width: 0;
+    height: 22px;
+    font-size: 11px;
+  }
   .divider {
     width: 1px;
     height: 16px;
@@ -419,8 +425,7 @@ export const chartStyles = css`
     }
   }
   @media (max-width: 360px) {
-    .divider,
-    .toolbar [data-testid='save'] {
+    .divider {
       display: none;
     }
   }

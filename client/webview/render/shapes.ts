@@ -82,6 +82,48 @@ export const shapes = css`
   .level.budget {
     fill: url(#hatch);
   }
+  /* The strip of another run: the colours of the bars, without their shapes. */
+  .ghost path {
+    stroke: none;
+    fill: var(--ps-wait);
+    opacity: 0.7;
+  }
+  .ghost .ghost-running,
+  .ghost .ghost-true,
+  .ghost .ghost-gauge {
+    fill: var(--ps-run);
+  }
+  .ghost .ghost-succeeded {
+    fill: var(--ps-run);
+    opacity: 0.35;
+  }
+  .ghost .ghost-init {
+    fill: var(--ps-init);
+  }
+  .ghost .ghost-sidecar {
+    fill: var(--ps-sidecar);
+  }
+  .ghost .ghost-backoff {
+    fill: var(--ps-backoff);
+  }
+  .ghost .ghost-grace,
+  .ghost .ghost-budget {
+    fill: url(#hatch);
+    opacity: 1;
+  }
+  .ghost .ghost-failed,
+  .ghost .ghost-trouble {
+    fill: var(--ps-bad);
+  }
+  .ghost .ghost-false,
+  .ghost .ghost-waiting {
+    opacity: 0.35;
+  }
+  .ghost .ghost-tick {
+    stroke: var(--ps-wait);
+    stroke-width: 1;
+    fill: none;
+  }
   .mark {
     fill: none;
     stroke-width: 2;

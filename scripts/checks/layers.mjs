@@ -28,6 +28,7 @@ const packagesAllowed = [
   [/^client\/src\/extension\.node\.ts$/, /^(vscode$|vscode-languageclient\/node$|node:)/],
   [/^client\/src\/extension\.web\.ts$/, /^(vscode$|vscode-languageclient\/browser$)/],
   [/^client\/src\//, /^(vscode$|vscode-languageclient$)/],
+  [/^client\/(cli|webview\/(picture|layout))\//, /^$/],
   [/^client\/webview\//, /^(lit|@vscode-elements)(\/|$)/],
   [/^client\/common\//, /^$/],
 ];
@@ -54,8 +55,12 @@ export function checkLayers() {
       if (from >= 0 && target.startsWith('client/')) violations.push(`${file} (server) must not import ${target} (client)`);
       const clientImport = file.startsWith('client/') && target.startsWith('server/src/');
       // The client shares only plain values with the server: types anywhere, and the leaf modules that hold no Kubernetes.
-      if (clientImport && !typeOnly && !/^server\/src\/(requests|texts\/(text|rich))\.ts$/.test(target))
+      const entry = file === 'client/cli/main.ts' && target === 'server/src/cli/main.ts';
+      if (clientImport && !typeOnly && !entry && !/^server\/src\/(requests|texts\/(text|rich))\.ts$/.test(target))
         violations.push(`${file} may import only types from ${target}`);
+      // The command line takes its pictures from here: no DOM, no Lit.
+      if (/^client\/(cli|webview\/(picture|layout))\//.test(file) && target.startsWith('client/webview/components/'))
+        violations.push(`${file} (picture) must not import ${target} (page)`);
       if (file.startsWith('client/webview/') && target.startsWith('client/src/'))
         violations.push(`${file} (page) must not import ${target} (host)`);
       if (file.startsWith('client/common/') && /^client\/(src|webview)\//.test(target))

@@ -191,6 +191,7 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
   test('the picture is saved as a drawing that needs no theme', async () => {
     await open();
     await page.getByTestId('save').click();
+    await page.getByTestId('export-svg').click();
     const [saved] = (await posted('save')) as unknown as { name: string; content: string }[];
     expect(saved?.name).toBe('Pod-web');
     expect(saved?.content).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);

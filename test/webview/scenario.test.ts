@@ -127,6 +127,24 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
     ]);
   });
 
+  test('a run is taken out as pixels, as data, as a description and as text', async () => {
+    await open({ theme: 'hc' });
+    for (const id of ['export-png', 'export-json', 'export-md', 'export-text']) {
+      await page.getByTestId('save').click();
+      await page.getByTestId(id).click();
+    }
+    await expect.poll(() => posted('save').then((saved) => saved.length)).toBe(3);
+    const saved = new Map((await posted('save')).map(({ format, content }) => [String(format), String(content)]));
+    expect(
+      Buffer.from(saved.get('png') ?? '', 'base64')
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    expect(JSON.parse(saved.get('json') ?? '')).toEqual(answer.run);
+    expect(saved.get('md')).toContain('```mermaid');
+    expect((await posted('copy'))[0]?.text).toContain('Unhealthy');
+  });
+
   test.each([
     ['dark', 320],
     ['light', 1000],

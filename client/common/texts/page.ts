@@ -55,7 +55,6 @@ export const pageTexts = {
   zoomOut: { en: 'Zoom out', 'zh-cn': '缩小' },
   showAll: { en: 'Show all', 'zh-cn': '显示全部' },
   compress: { en: 'Shorten quiet stretches', 'zh-cn': '压缩平静时段' },
-  savePicture: { en: 'Save as SVG', 'zh-cn': '保存为 SVG' },
   cursor: { en: 'Instant', 'zh-cn': '时刻' },
   fromLine: { en: '{count} entries follow from line {line}', 'zh-cn': '第 {line} 行引起 {count} 个条目' },
   overview: { en: 'Overview', 'zh-cn': '总览' },

@@ -40,6 +40,18 @@ export const scenarioTexts = {
   changeFine: { en: 'The change goes through', 'zh-cn': '此次修改可以顺利完成' },
 } as const satisfies Record<string, Text>;
 
+/** What can be taken out of the page. */
+export const exportTexts = {
+  export: { en: 'Export', 'zh-cn': '导出' },
+  svg: { en: 'Picture (SVG)', 'zh-cn': '图片（SVG）' },
+  png: { en: 'Picture (PNG)', 'zh-cn': '图片（PNG）' },
+  md: { en: 'Markdown with a diagram', 'zh-cn': '带图表的 Markdown' },
+  mdHelp: { en: 'for a pull request', 'zh-cn': '用于合并请求的描述' },
+  json: { en: 'Run as JSON', 'zh-cn': '运行结果（JSON）' },
+  text: { en: 'Copy as text', 'zh-cn': '复制为文本' },
+  assumptions: { en: 'Assumptions', 'zh-cn': '假设' },
+} as const satisfies Record<string, Text>;
+
 /** The same matters, as the extension says them in titles and notifications. */
 export const hostScenarioTexts = {
   openTitle: { en: 'Open a scenario', 'zh-cn': '打开场景' },

@@ -13,10 +13,10 @@ export interface PageParts {
 
 /**
  * The document of a page of ours. It may run the one script of the nonce and nothing else: no inline code, no inline styles, no
- * network. Styles are constructed style sheets, pictures are drawn.
+ * network. Styles are constructed style sheets, pictures are drawn; `data:` images are what it makes of its own drawing for a PNG.
  */
 export function pageHtml({ script, nonce, language, element = 'podsight-timeline' }: PageParts): string {
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'none'; img-src 'none'; connect-src 'none'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'none'; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="${language === 'zh-cn' ? 'zh-CN' : 'en'}">
 <head>

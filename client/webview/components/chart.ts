@@ -2,6 +2,7 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
+import type { Compared } from '../comparing.ts';
 import { annotated } from '../layout/annotate.ts';
 import { causeChain } from '../layout/causes.ts';
 import { type Hit, hitAt } from '../layout/hit.ts';
@@ -11,17 +12,16 @@ import { TimeScale } from '../layout/scale.ts';
 import { sentenceOf } from '../layout/sentences.ts';
 import { formatTime } from '../layout/time.ts';
 import { Axis, Backdrop } from '../render/axis.ts';
-import { exportSvg } from '../render/exportSvg.ts';
 import { Ghosts } from '../render/ghosts.ts';
 import { Minimap } from '../render/minimap.ts';
 import { Overlay } from '../render/overlay.ts';
 import { Plot } from '../render/plot.ts';
 import { shapes } from '../render/shapes.ts';
-import type { Compared } from '../comparing.ts';
 import type { Shown, Store } from '../store.ts';
 import { chartKey, goToChange } from './chartKeys.ts';
 import { type Hovered, laneLabel, patterns, pill, spacer, tip, toolbar } from './chartParts.ts';
 import { chartStyles } from './chartStyles.ts';
+import { exportItems } from './exports.ts';
 import { axisGestures, overviewGestures, plotGestures, type Surface } from './gestures.ts';
 import { legendOf } from './legend.ts';
 import { controls, theme } from './styles.ts';
@@ -153,7 +153,13 @@ export class Chart extends LitElement implements Surface {
     backdrop.draw(scale, height, rows.map((row) => `M0 ${row.top + row.height - 0.5}h${Math.round(scale.width)}`).join(''));
     const flashing = performance.now() < this.flashing.until ? this.flashing.lanes : new Set<string>();
     plot.draw({ rows: this.rowsDrawn(), scale, scrolled: scrollTop, height: clientHeight || height, flashing });
-    ghosts.draw({ rows, scale, scrolled: scrollTop, height: clientHeight || height, ghosts: store.comparing.compared?.ghosts ?? NO_GHOSTS });
+    ghosts.draw({
+      rows,
+      scale,
+      scrolled: scrollTop,
+      height: clientHeight || height,
+      ghosts: store.comparing.compared?.ghosts ?? NO_GHOSTS,
+    });
     overlay.draw({
       scale,
       height,
@@ -219,7 +225,7 @@ export class Chart extends LitElement implements Surface {
       @keydown=${(event: KeyboardEvent) => this.key(event)}
     >
       <p class="out-of-sight" id="help">${say(texts.chartHelp, language)}</p>
-      ${toolbar(store, secondsPerPixel, { step: (direction) => goToChange(direction, this), save: () => this.save() })}
+      ${toolbar(store, secondsPerPixel, { step: (direction) => goToChange(direction, this), exports: exportItems(this.store, this.shown, this) })}
       <div class="head">
         <div class="corner">${say(texts.overview, language)}</div>
         <div class="scales">
@@ -264,9 +270,4 @@ export class Chart extends LitElement implements Surface {
     const { title, detail } = sentenceOf(found, this.shown.index, this.store.language);
     this.spoken = [formatTime(t, this.store.language), title, detail.split('\n')[0] ?? ''].filter((part) => part !== '').join(', ');
   };
-
-  private save(): void {
-    const name = this.shown.answer.object.replaceAll('/', '-');
-    this.store.save(name, 'svg', exportSvg(this.plotElement, this.axisElement, this.store.rows, this.shown.answer.object));
-  }
 }

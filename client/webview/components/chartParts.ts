@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
+import { exportTexts } from '../../common/texts/scenario.ts';
 import type { Hit } from '../layout/hit.ts';
 import type { Lane, Row } from '../layout/lanes.ts';
 import { sentenceOf } from '../layout/sentences.ts';
@@ -9,6 +10,8 @@ import type { Store } from '../store.ts';
 import { compareChoice } from './compareBar.ts';
 import { ZOOM_STEP, zoom } from './gestures.ts';
 import { icons } from './icons.ts';
+import './menu.ts';
+import type { MenuItem } from './menu.ts';
 import { placed, tall } from './placed.ts';
 
 /** What is under the pointer, and where the pointer is in the window (pixels). */
@@ -34,11 +37,11 @@ export const patterns = svg`<defs>
 
 export interface ToolbarActions {
   step(direction: -1 | 1): void;
-  save(): void;
+  readonly exports: readonly MenuItem[];
 }
 
 /** Step, play and the cursor's time at the start; what follows from the editor's line; zoom and save at the end. */
-export function toolbar(store: Store, secondsPerPixel: number, { step, save }: ToolbarActions): TemplateResult {
+export function toolbar(store: Store, secondsPerPixel: number, { step, exports }: ToolbarActions): TemplateResult {
   const { language } = store;
   const button = (name: string, label: string, icon: TemplateResult, run: () => void, pressed?: boolean): TemplateResult =>
     html`<button class="icon-button" data-testid=${name} title=${label} aria-label=${label} aria-pressed=${pressed ?? nothing} @click=${run}>
@@ -68,7 +71,7 @@ export function toolbar(store: Store, secondsPerPixel: number, { step, save }: T
     ${button('fit', say(texts.showAll, language), icons.fit, () => store.setView(store.whole))}
     ${button('compress', say(texts.compress, language), icons.compress, () => store.setCompress(!store.compress), store.compress)}
     <span class="divider"></span>
-    ${button('save', say(texts.savePicture, language), icons.save, save)}
+    <podsight-menu name="save" label=${say(exportTexts.export, language)} .icon=${icons.save} .items=${exports}></podsight-menu>
   </div>`;
 }
 

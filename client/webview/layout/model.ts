@@ -52,20 +52,25 @@ function changesOf(timeline: readonly TimelineEntry[]): readonly number[] {
 function headLane(of: ObjectEntries, frame: Frame, startsFolded: boolean): Lane {
   const { horizon, language, depth } = frame;
   const pod = of.statuses.length > 0;
+  const bars = pod ? printedBars(of, horizon) : objectBars(of, horizon, language);
   let children: readonly Lane[] | undefined;
   return {
     id: of.object,
     kind: pod ? 'pod' : 'object',
     object: of.object,
     container: null,
-    name: nameOf(of.object),
+    // What is done to no object that is there already (apply) stands for itself.
+    name: of.object === '' ? 'kubectl' : nameOf(of.object),
     detail: kindOf(of.object),
     depth,
     startsFolded,
-    bars: pod ? printedBars(of, horizon) : objectBars(of, horizon, language),
-    marks: eventMarks(of, language)
-      .filter((mark) => mark.kind === 'warning')
-      .map((mark) => ({ ...mark, priority: 0 })),
+    bars,
+    marks:
+      bars.length === 0
+        ? eventMarks(of, language)
+        : eventMarks(of, language)
+            .filter((mark) => mark.kind === 'warning')
+            .map((mark) => ({ ...mark, priority: 0 })),
     get children() {
       children ??= pod ? podLanes(of, below(frame)) : eventLanes(of, below(frame));
       return children;

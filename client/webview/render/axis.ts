@@ -69,7 +69,7 @@ export const gridPath = (scale: TimeScale, height: number): string =>
     .join('');
 
 /** A zigzag where a quiet stretch was shortened. */
-function breakPath(scale: TimeScale, y: number): string {
+export function breakPath(scale: TimeScale, y: number): string {
   return scale.warp.breaks
     .map(({ start, end }) => {
       const x = (scale.x(start) + scale.x(end)) / 2;

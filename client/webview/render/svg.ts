@@ -1,3 +1,5 @@
+import type { Words } from '../layout/words.ts';
+
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
 /** A new SVG element with attributes, put at the end of its parent. */
@@ -36,13 +38,6 @@ export class PathSet {
       set(path, 'd', data);
     }
   }
-}
-
-export interface Words {
-  readonly x: number;
-  readonly y: number;
-  readonly text: string;
-  readonly className: string;
 }
 
 /** Text elements that are reused from frame to frame. */

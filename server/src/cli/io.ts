@@ -1,5 +1,18 @@
 import { readFileSync, readSync } from 'node:fs';
+import type { SimulationRun } from '../simulation/timeline.ts';
 import type { Language } from '../texts/text.ts';
+
+/** What a picture of a run is asked for with. */
+export interface PictureRequest {
+  readonly run: SimulationRun;
+  /** `Pod/web`: what it is about. */
+  readonly object: string;
+  readonly language: Language;
+  readonly theme: 'light' | 'dark';
+}
+
+/** Draws a run as an SVG document. How runs look is the page's matter, so the program's entry hands it in. */
+export type DrawPicture = (request: PictureRequest) => string;
 
 /** What a command of the program may touch besides its arguments. */
 export interface Io {
@@ -12,6 +25,7 @@ export interface Io {
   read(path: string): string;
   /** File of the running program, from which further threads can be started; absent where there is none. */
   readonly program?: string;
+  readonly draw?: DrawPicture;
 }
 
 /** What a command gives back to the shell. */

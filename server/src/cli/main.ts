@@ -5,7 +5,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { languageOf, say, type Text } from '../texts/text.ts';
 import { CHECK_USAGE, checkCommand } from './check.ts';
 import { EXPLAIN_USAGE, explainCommand } from './explain.ts';
-import { EXIT, type Io, readText, UsageError } from './io.ts';
+import { type DrawPicture, EXIT, type Io, readText, UsageError } from './io.ts';
 import { type LaneData, runLane } from './lanes.ts';
 import { programFile, programFolder, provideBundledTexts } from './programFiles.ts';
 import { SIMULATE_USAGE, simulateCommand } from './simulate.ts';
@@ -28,6 +28,7 @@ const HELP: Text = {
 {simulate}
     What scheduler and kubelet do with everything in the paths, second by second.
     -o get, wide, describe, events, logs   what kubectl prints at --at T
+    -o svg   the picture of the timeline; --theme dark
     --why    which fields of the manifest each step comes from
 
 {lsp}
@@ -48,6 +49,7 @@ const HELP: Text = {
 {simulate}
     调度器和 kubelet 会怎样逐秒处理路径中的所有对象。
     -o get、wide、describe、events、logs   kubectl 在 --at T 时刻的输出
+    -o svg   时间线的图片；--theme dark 为深色
     --why    每一步源自清单中的哪些字段
 
 {lsp}
@@ -70,16 +72,17 @@ function writeAll(descriptor: number, text: string): void {
   }
 }
 
-const io: Io = {
+const ioWith = (draw: DrawPicture): Io => ({
   language: languageOf(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG),
   write: (text) => writeAll(1, text),
   complain: (text) => writeAll(2, text),
   read: readText,
   program: programFile(),
-};
+  draw,
+});
 
 /** Runs a command line and gives back its exit code; null when a server runs on. */
-async function run([command, ...args]: readonly string[]): Promise<number | null> {
+async function run([command, ...args]: readonly string[], io: Io): Promise<number | null> {
   switch (command) {
     case 'check':
       return checkCommand(args, io);
@@ -104,9 +107,10 @@ async function run([command, ...args]: readonly string[]): Promise<number | null
 }
 
 /** The program itself, not one of its threads. */
-function start(): void {
+function start(draw: DrawPicture): void {
   provideBundledTexts();
-  run(process.argv.slice(2)).then(
+  const io = ioWith(draw);
+  run(process.argv.slice(2), io).then(
     (code) => {
       if (code !== null) process.exitCode = code;
     },
@@ -118,5 +122,8 @@ function start(): void {
   );
 }
 
-if (isMainThread) start();
-else runLane(workerData as LaneData);
+/** Runs the command line of this process, or, in one of its threads, that thread's part. */
+export function main(draw: DrawPicture): void {
+  if (isMainThread) start(draw);
+  else runLane(workerData as LaneData);
+}

@@ -14,15 +14,16 @@ import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from '.
 import { checkScenarios } from './checkScenarios.ts';
 import { manifestFiles } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
+import { writePicture } from './picture.ts';
 import { readFile, readScenario } from './scenario.ts';
 import { simulateOver } from './simulateOver.ts';
 
-export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
-                  [--why] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…
-podsight simulate --over OLD [--rollback-at T] [-o text|json|get|wide|describe|events] [--at T] PATH…
+export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs|svg] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
+                  [--why] [--theme light|dark] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…
+podsight simulate --over OLD [--rollback-at T] [-o text|json|get|wide|describe|events|svg] [--at T] PATH…
 podsight simulate --check [-o text|json] [--scenario FILE PATH… | SCENARIO…]`;
 
-const FORMATS = ['text', 'json', 'get', 'wide', 'describe', 'events', 'logs'] as const;
+const FORMATS = ['text', 'json', 'get', 'wide', 'describe', 'events', 'logs', 'svg'] as const;
 type Format = (typeof FORMATS)[number];
 
 const OPTIONS = {
@@ -32,6 +33,7 @@ const OPTIONS = {
   at: 'text',
   seed: 'text',
   why: 'flag',
+  theme: ['light', 'dark'],
   check: 'flag',
   over: 'text',
   'rollback-at': 'text',
@@ -85,6 +87,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
     if (format === 'json') io.write(`${JSON.stringify({ ...run, change: summary })}\n`);
     else if (format === 'text')
       io.write(`${timelineText(run, language, options.has('why'))}\n${changeLines(summary, run.horizonSeconds, language).join('\n')}\n`);
+    else if (format === 'svg') writePicture(run, language, options.get('theme'), io);
     else
       io.write(
         simulation.printAt(appliedAtSeconds + (at ?? run.horizonSeconds), format satisfies KubectlCommand, options.get('container')),
@@ -92,12 +95,13 @@ export function simulateCommand(args: readonly string[], io: Io): number {
     return EXIT.fine;
   }
   const simulation = simulatePaths(rest, scenario, asked, io);
-  const run = format === 'json' || format === 'text' ? withFindings(simulation) : simulation.run;
+  const run = format === 'json' || format === 'text' || format === 'svg' ? withFindings(simulation) : simulation.run;
   if (format === 'json') {
     const expectations = scenario && scenario.expectations.length > 0 ? checkExpectations(run, scenario.expectations) : undefined;
     const findings = run.findings.map((finding) => ({ ...finding, text: `${finding.message[language]} ${finding.explanation[language]}` }));
     io.write(`${JSON.stringify({ ...run, findings, expectations })}\n`);
   } else if (format === 'text') io.write(timelineText(run, language, options.has('why')));
+  else if (format === 'svg') writePicture(run, language, options.get('theme'), io);
   else io.write(simulation.printAt(at ?? run.horizonSeconds, format satisfies KubectlCommand, options.get('container')));
   return EXIT.fine;
 }

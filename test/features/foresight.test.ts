@@ -102,9 +102,9 @@ describe('foresight in the editor', () => {
     settle(service);
     const [diagnostic] = foreseen(service);
     const actions = service.codeActions(uri, diagnostic!.range, { diagnostics: [diagnostic!] }) ?? [];
-    expect(actions).toHaveLength(1);
-    expect(actions[0]?.title).toBe('Show in timeline');
-    expect(actions[0]?.command).toMatchObject({
+    const show = actions.at(-1);
+    expect(show?.title).toBe('Show in timeline');
+    expect(show?.command).toMatchObject({
       command: 'podsight.previewLifecycle',
       arguments: [
         uri,
@@ -112,6 +112,18 @@ describe('foresight in the editor', () => {
         { code: 'liveness-kills-starting', object: 'Pod/slow', field: 'spec.containers[0].livenessProbe' },
       ],
     });
+  });
+
+  test('repairs what is certain to help', () => {
+    const service = opened(SLOW_START);
+    settle(service);
+    const [diagnostic] = foreseen(service);
+    const [repair] = service.codeActions(uri, diagnostic!.range, { diagnostics: [diagnostic!] }) ?? [];
+    expect(repair).toMatchObject({ title: 'Write `startupProbe` as it has to be', isPreferred: true });
+    service.change(uri, 2, repair?.edit?.changes?.[uri]?.map(({ range, newText }) => ({ range, text: newText })) ?? []);
+    expect(service.textOf(uri)).toMatch(/startupProbe:\n\s+exec:\n[\s\S]*failureThreshold: 10\n/);
+    settle(service);
+    expect(foreseen(service)).toEqual([]);
   });
 
   test('says nothing of what the server refuses', () => {

@@ -1,19 +1,23 @@
 import type { CodeAction, Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { Places } from '../kubernetes/findings.ts';
-import type { FileDocument } from '../manifest/index.ts';
+import type { FileDocument, PlainValue } from '../manifest/index.ts';
 import { type FindingReference, PREVIEW_COMMAND } from '../requests.ts';
 import type { SimulationFinding } from '../simulation/timeline.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import { segmentsOf } from '../workspace/places.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { DocumentEditor } from './edits/editor.ts';
 import { ForesightRuns } from './foresightRuns.ts';
 
 export const FORESIGHT_SOURCE = 'podsight foresight';
 const CODE_PREFIX = 'foresight/';
 
 const SHOW: Text = { en: 'Show in timeline', 'zh-cn': '在时间线中显示' };
+
+const SET: Text = { en: 'Set `{field}` to `{value}`', 'zh-cn': '将 `{field}` 设为 `{value}`' };
+const ADD: Text = { en: 'Write `{field}` as it has to be', 'zh-cn': '写入合适的 `{field}`' };
 
 /** What holds only under conditions that the files do not tell is for the timeline, not for the text. */
 const SEVERITIES: Readonly<Record<SimulationFinding['severity'], DiagnosticSeverity | null>> = {
@@ -64,7 +68,7 @@ export class Foresight {
         code: `${CODE_PREFIX}${code}`,
         message: `${finding.message[settings.language]}\n${finding.explanation[settings.language]}`,
         ...(related.length > 0 && { relatedInformation: related }),
-        data: { code, object, field } satisfies FindingReference,
+        data: { code, object, field, ...(finding.better && { better: finding.better }) } satisfies FindingReference & Better,
       });
     }
     return diagnostics;
@@ -85,21 +89,48 @@ export class Foresight {
 const rangeOf = (file: OpenFile, document: FileDocument, field: string) =>
   file.rangeOf(document, new Places(document.document).of(segmentsOf(field)));
 
-/** Leads from a finding to what proves it. */
+interface Better {
+  readonly better?: SimulationFinding['better'];
+}
+
+/** Repairs what is foreseen where that is certain, and leads from a finding to what proves it. */
 export function foresightActions(workspace: Workspace, file: OpenFile, diagnostics: readonly Diagnostic[]): CodeAction[] {
   return diagnostics.flatMap((diagnostic): CodeAction[] => {
     const title = say(SHOW, workspace.settings.language);
-    if (diagnostic.source !== FORESIGHT_SOURCE || !isReference(diagnostic.data)) return [];
+    const { data } = diagnostic;
+    if (diagnostic.source !== FORESIGHT_SOURCE || !isReference(data)) return [];
+    const { code, object, field } = data;
     return [
+      ...repairs(workspace, file, diagnostic, data),
       {
         title,
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
-        command: { title, command: PREVIEW_COMMAND, arguments: [file.uri, diagnostic.range.start, diagnostic.data] },
+        command: {
+          title,
+          command: PREVIEW_COMMAND,
+          arguments: [file.uri, diagnostic.range.start, { code, object, field } satisfies FindingReference],
+        },
       },
     ];
   });
 }
 
-const isReference = (value: unknown): value is FindingReference =>
+/** The edit that sets the better value. */
+function repairs(workspace: Workspace, file: OpenFile, diagnostic: Diagnostic, { better }: Better): CodeAction[] {
+  if (!better) return [];
+  const document = file.documentAt(diagnostic.range.start);
+  const edits = new DocumentEditor(document.document).set(segmentsOf(better.field), better.value as PlainValue);
+  if (!edits || edits.length === 0) return [];
+  const { value } = better;
+  const plain = typeof value !== 'object';
+  const title = say(plain ? SET : ADD, workspace.settings.language, {
+    field: better.field.replace(/^.*\.(?=[^.]*$)/, ''),
+    value: String(value),
+  });
+  const changes = { [file.uri]: edits.map(({ start, end, text }) => ({ range: file.rangeOf(document, { start, end }), newText: text })) };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred: true, edit: { changes } }];
+}
+
+const isReference = (value: unknown): value is FindingReference & Better =>
   typeof value === 'object' && value !== null && 'code' in value && 'object' in value && 'field' in value;

@@ -170,6 +170,8 @@ export interface SimulationFinding {
   readonly t: number;
   /** Other fields that have part in it. */
   readonly related: readonly { readonly object: string; readonly field: string; readonly message: Text }[];
+  /** A field of the same object that would make it go away, and its value (plain data), where one is certain to. */
+  readonly better?: { readonly field: string; readonly value: unknown };
   /** Entries that prove it. */
   readonly entries: readonly number[];
 }

@@ -16,6 +16,7 @@ const STAYS = `sh, -c, "trap 'exit 0' TERM; while true; do sleep 1 & wait $!; do
 teaches('containers that are not started', [
   {
     code: 'command-not-found',
+    mends: true,
     manifest: pod(`
       image: busybox:1.36
       command: ["sleep 3600"]
@@ -26,6 +27,7 @@ teaches('containers that are not started', [
   },
   {
     code: 'typographic-quotes',
+    mends: true,
     manifest: pod(`
       image: busybox:1.36
       command: [“sh”, -c, "trap 'exit 0' TERM; while true; do sleep 1 & wait $!; done"]
@@ -107,6 +109,7 @@ teaches('containers that are not started', [
   },
   {
     code: 'image-never-pulled',
+    mends: true,
     manifest: pod(`
       image: example/app:1
       imagePullPolicy: Never

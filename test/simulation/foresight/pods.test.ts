@@ -59,6 +59,7 @@ teaches('ConfigMaps and Secrets', [
   },
   {
     code: 'misspelled-object',
+    mends: true,
     manifest: pod('envFrom: [{configMapRef: {name: web-confg}}]') + config('web-config'),
     instead: [['web-confg', 'web-config']],
     field: 'Pod/p spec.containers[0].envFrom[0].configMapRef.name',
@@ -73,6 +74,7 @@ teaches('ConfigMaps and Secrets', [
   },
   {
     code: 'missing-key',
+    mends: true,
     manifest: pod('env: [{name: LEVEL, valueFrom: {configMapKeyRef: {name: settings, key: LEVEL}}}]') + config('settings'),
     instead: [['key: LEVEL', 'key: level']],
     field: 'Pod/p spec.containers[0].env[0].valueFrom.configMapKeyRef.key',

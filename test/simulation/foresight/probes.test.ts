@@ -15,6 +15,7 @@ const LATE = `sh, -c, "trap 'exit 0' TERM; sleep 60 & wait $!; touch /tmp/ok; wh
 teaches('probes', [
   {
     code: 'liveness-kills-starting',
+    mends: true,
     manifest: pod(`
       image: busybox:1.36
       command: [${LATE}]
@@ -48,6 +49,7 @@ teaches('probes', [
   },
   {
     code: 'startup-budget-too-small',
+    mends: true,
     manifest: pod(`
       image: busybox:1.36
       command: [${LATE}]
@@ -90,6 +92,7 @@ teaches('probes', [
   },
   {
     code: 'probe-wrong-port',
+    mends: true,
     about: 'liveness',
     manifest: pod(`
       image: nginx:1.27
@@ -102,6 +105,7 @@ teaches('probes', [
   },
   {
     code: 'probe-wrong-port',
+    mends: true,
     about: 'readiness by the name of a port',
     manifest: pod(`
       image: redis:7

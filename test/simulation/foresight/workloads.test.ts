@@ -88,6 +88,7 @@ teaches('Deployments and their kin', [
   },
   {
     code: 'rollout-paused',
+    mends: true,
     manifest: workload('Deployment', 'paused: true'),
     instead: [['paused: true', 'paused: false']],
     severity: 'information',
@@ -198,6 +199,7 @@ const service = (port: string): string => `
 teaches('Services', [
   {
     code: 'service-wrong-port',
+    mends: true,
     manifest: workload('Deployment', 'replicas: 1') + service(', targetPort: 8080'),
     instead: [['targetPort: 8080', 'targetPort: 80']],
     field: 'Service/web spec.ports[0].targetPort',
@@ -234,6 +236,7 @@ teaches('Services', [
   },
   {
     code: 'serves-late',
+    mends: true,
     manifest:
       workload(
         'Deployment',

@@ -1,7 +1,7 @@
 import { editDistance } from '../../kubernetes/decode/suggest.ts';
 import type { StatusEntry, TimelineEntry } from '../timeline.ts';
 import type { Pod } from '../world/pod.ts';
-import { type Found, type Lesson, rounded, tell, type Words } from './finding.ts';
+import { type Found, type Lesson, type Place, rounded, type Telling, tell, type Words } from './finding.ts';
 import type { ContainerStory, PodStory } from './story.ts';
 import type { Study } from './study.ts';
 
@@ -94,7 +94,13 @@ function* judge(
       const keys = [...Object.keys(object.data ?? {}), ...Object.keys(object.binaryData ?? {}), ...Object.keys(object.stringData ?? {})];
       if (keys.includes(key)) continue;
       const told = { ...values, key, keys: keys.length > 0 ? keys.slice(0, 8).join(', ') : '—' };
-      yield tell('missing-key', WORDS['missing-key'], { severity: 'warning', place: pod.place(keyPath), values: told, proof: [proof] });
+      yield tell('missing-key', WORDS['missing-key'], {
+        severity: 'warning',
+        place: pod.place(keyPath),
+        values: told,
+        proof: [proof],
+        better: keyLike(keys, key, pod.place(keyPath)),
+      });
     }
     if (object) continue;
     const there = study.objects(kind);
@@ -113,6 +119,7 @@ function* judge(
         severity: 'warning',
         place,
         values: { ...values, other: near.metadata.name ?? '' },
+        better: { place, value: near.metadata.name ?? '' },
         proof: [proof],
       });
     else
@@ -123,6 +130,13 @@ function* judge(
         proof: [proof],
       });
   }
+}
+
+/** The one key that differs only by its case, or by a slip. */
+function keyLike(keys: readonly string[], key: string, place: Place): Telling['better'] {
+  const folded = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const alike = keys.filter((each) => folded(each) === folded(key) || isSlip(each, key));
+  return alike.length === 1 ? { place, value: alike[0] } : undefined;
 }
 
 /** Few letters apart; names that only differ by a number are different on purpose. */

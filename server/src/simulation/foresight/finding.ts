@@ -48,6 +48,8 @@ export interface Telling {
   /** What proves it; the first one tells when it happens. */
   readonly proof: readonly TimelineEntry[];
   readonly related?: readonly { readonly place: Place; readonly message: Text }[];
+  /** A repair: a field of the same object and its value. */
+  readonly better?: { readonly place: Place; readonly value: unknown } | undefined;
   readonly follows?: readonly string[];
   readonly after?: readonly string[];
   readonly explains?: ContainerStory;
@@ -58,7 +60,7 @@ export interface Telling {
 export function tell(
   code: string,
   words: Words,
-  { severity, place, values = {}, proof, related = [], follows, after, explains, unlessExplained }: Telling,
+  { severity, place, values = {}, proof, related = [], better, follows, after, explains, unlessExplained }: Telling,
 ): Found {
   return {
     code,
@@ -70,6 +72,7 @@ export function tell(
     t: proof[0]?.t ?? 0,
     related: related.map(({ place: other, message }) => ({ object: other.object, field: other.field, message: fill(message, values) })),
     entries: proof.map(({ id }) => id),
+    ...(better && better.place.object === place.object ? { better: { field: better.place.field, value: better.value } } : {}),
     ...(follows ? { follows } : {}),
     ...(after ? { after } : {}),
     ...(explains ? { explains: keyOf(explains) } : {}),

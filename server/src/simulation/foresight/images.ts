@@ -53,6 +53,7 @@ export const images: Lesson = function* (study) {
       place: story.place(found.field),
       values: { container: story.name, image: story.container.image, end: rounded(study.end), said: quoted(state?.message ?? '', 200) },
       proof: [status],
+      better: found.field === 'imagePullPolicy' ? { place: story.place(found.field), value: 'IfNotPresent' } : undefined,
     });
   }
 };

@@ -110,6 +110,7 @@ function* servesLate(pod: PodStory, story: ContainerStory): Generator<Found> {
       gap: rounded(late.at - ready.t),
       service: service.name,
     },
+    better: { place: story.place('readinessProbe'), value: { tcpSocket: { port: late.port } } },
     proof: [ready],
     related: [{ place: service.place, message: { en: 'This Service sends traffic there.', 'zh-cn': '这个 Service 会把流量发到那里。' } }],
   });

@@ -56,6 +56,7 @@ function wrongPort(story: ContainerStory, type: ProbeType, { httpGet, tcpSocket,
       at: rounded(failing.t),
       effect: type === 'readiness' ? HANDLER.unready : HANDLER.restarted,
     },
+    better: !loopback && ports.length === 1 ? { place: story.place(`${type}Probe.${field}`), value: ports[0] } : undefined,
     proof: [failing],
   });
 }

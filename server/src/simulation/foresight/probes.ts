@@ -1,7 +1,7 @@
 import type { Text } from '../../texts/text.ts';
 import type { ProbeEntry } from '../timeline.ts';
 import type { Probe } from '../world/pod.ts';
-import { type Found, type Lesson, type Pausing, quoted, rounded, tell, type Values } from './finding.ts';
+import { type Found, type Lesson, type Pausing, quoted, rounded, type Telling, tell, type Values } from './finding.ts';
 import { unfitHandler } from './probeHandlers.ts';
 import { LIVENESS, READINESS, STARTUP } from './probeWords.ts';
 import type { ContainerRun, ContainerStory } from './story.ts';
@@ -52,7 +52,8 @@ function* killing(story: ContainerStory, type: 'liveness' | 'startup'): Generato
       proof,
       values: { ...values, patience: rounded(fatal.t + PATIENCE_SECONDS) },
     });
-  else
+  else {
+    const failures = Math.ceil((answers * 1.5) / (probe.periodSeconds ?? 10));
     yield tell(type === 'liveness' ? 'liveness-kills-starting' : 'startup-budget-too-small', words.starting, {
       severity: 'warning',
       place,
@@ -60,10 +61,12 @@ function* killing(story: ContainerStory, type: 'liveness' | 'startup'): Generato
       values: {
         ...values,
         answers: rounded(answers),
-        failures: Math.ceil((answers * 1.5) / (probe.periodSeconds ?? 10)),
+        failures,
         period: probe.periodSeconds ?? 10,
       },
+      better: patience(story, type, probe, failures),
     });
+  }
 }
 
 const numbers = (story: ContainerStory, run: ContainerRun, fatal: ProbeEntry): Values => ({
@@ -74,6 +77,21 @@ const numbers = (story: ContainerStory, run: ContainerRun, fatal: ProbeEntry): V
 });
 
 const outputOf = ({ output }: ProbeEntry): string | Text => quoted(output) || { en: 'no output', 'zh-cn': '没有输出' };
+
+/** More failures for start-up: the startup probe's own, or a startup probe with the same handler. */
+function patience(story: ContainerStory, type: 'liveness' | 'startup', probe: Probe, failureThreshold: number): Telling['better'] {
+  if (type === 'startup') return { place: story.place('startupProbe.failureThreshold'), value: failureThreshold };
+  if (story.container.startupProbe) return undefined;
+  const { exec, httpGet, tcpSocket, grpc, periodSeconds = 10 } = probe;
+  const plain = httpGet && {
+    ...(httpGet.path && { path: httpGet.path }),
+    port: httpGet.port,
+    ...(httpGet.scheme === 'HTTPS' && { scheme: 'HTTPS' }),
+  };
+  if (httpGet?.httpHeaders || httpGet?.host) return undefined;
+  const handler = { ...(exec && { exec }), ...(plain && { httpGet: plain }), ...(tcpSocket && { tcpSocket }), ...(grpc && { grpc }) };
+  return { place: story.place('startupProbe'), value: { ...handler, periodSeconds, failureThreshold } };
+}
 
 /** When the probe's handler would first succeed if nothing were done about its failures; seconds after the start, null for never. */
 function* firstAnswer(story: ContainerStory, probe: Probe, run: ContainerRun, fatal: ProbeEntry): Pausing<number | null> {

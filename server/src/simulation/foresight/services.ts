@@ -121,6 +121,7 @@ function* wrongPort(service: ServiceView, pods: readonly PodStory[]): Generator<
       place: pod.study.place(service.object, field),
       values: { service: service.name, port, ports: { en: listening.join(', '), 'zh-cn': listening.join('、') } },
       proof: [proof],
+      better: listening.length === 1 ? { place: pod.study.place(service.object, field), value: listening[0] } : undefined,
     });
   }
 }

@@ -1,7 +1,7 @@
 import { parseImageReference } from '../../kubernetes/values/imageReference.ts';
 import type { ContainerState, StatusEntry } from '../timeline.ts';
 import type { VolumeMount } from '../world/pod.ts';
-import { type Found, type Lesson, quoted, tell, type Words } from './finding.ts';
+import { type Found, type Lesson, quoted, type Telling, tell, type Words } from './finding.ts';
 import type { ContainerStory } from './story.ts';
 
 const WORDS = {
@@ -118,6 +118,7 @@ function* neverStarted(story: ContainerStory, status: StatusEntry, state: Contai
     place,
     values: { ...values, program: quoted(program ?? '', 60) },
     proof,
+    better: betterCommand(story, code),
   });
 }
 
@@ -140,4 +141,15 @@ function isRefusedPath({ subPath, subPathExpr }: VolumeMount, error: string): bo
 function isOfficial(image: string): boolean {
   const reference = parseImageReference(image);
   return reference?.domain === 'docker.io' && reference.path.startsWith('library/');
+}
+
+/** The command as it was meant: without curved quotes, or with its arguments as items of their own. */
+function betterCommand(story: ContainerStory, code: string): Telling['better'] {
+  const [program, ...rest] = story.container.command ?? [];
+  if (program === undefined) return undefined;
+  if (code === 'typographic-quotes') return { place: story.place('command[0]'), value: program.replace(new RegExp(CURVED, 'g'), '') };
+  const words = program.trim().split(/\s+/);
+  // Where there are quotes or more of a shell, splitting at blanks would be wrong.
+  const plain = code === 'command-not-found' && words.length > 1 && /^[\w\s./:=,@%+-]+$/.test(program);
+  return plain ? { place: story.place('command'), value: [...words, ...rest] } : undefined;
 }

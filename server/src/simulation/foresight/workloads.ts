@@ -55,6 +55,7 @@ function* rollout(study: Study, deployment: KubernetesObject): Generator<Found> 
       severity: 'information',
       place: study.place(deployment, 'spec.paused'),
       proof: [last],
+      better: { place: study.place(deployment, 'spec.paused'), value: false },
     });
     return;
   }

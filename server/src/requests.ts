@@ -105,6 +105,18 @@ export interface PrintAtAnswer {
   readonly text: string;
 }
 
+/**
+ * Tells manifests of the workspace that no editor shows, so that names are found in them. Files that are open count as they are in the editor.
+ * Sent in pieces; `reset` with the first one forgets what was told before.
+ */
+export const UNOPENED = 'podsight/unopenedFiles';
+
+export interface UnopenedParams {
+  /** `text` null: the file is gone. */
+  readonly files: readonly { readonly uri: string; readonly text: string | null }[];
+  readonly reset?: boolean;
+}
+
 /** Reads the text of a scenario file (`web.podsight.yaml`). Its sound part is always there. */
 export const READ_SCENARIO = 'podsight/readScenario';
 

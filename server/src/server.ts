@@ -32,6 +32,8 @@ import {
   SIMULATE,
   type SimulateAnswer,
   type SimulateParams,
+  UNOPENED,
+  type UnopenedParams,
   VERDICT_AT,
   type VerdictAtAnswer,
   type VerdictAtParams,
@@ -51,6 +53,10 @@ const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
   completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS] },
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.podsight'] },
@@ -69,6 +75,9 @@ const foresightPauseMilliseconds = 200;
 
 /** LSP's code for a request whose document has changed meanwhile. */
 const contentModified = -32801;
+
+/** LSP's code for a request that the server understands and cannot fulfil. */
+const requestFailed = -32803;
 
 /**
  * Wires a connection to the language service. Nothing is decided here: what a message means is the service's.
@@ -144,6 +153,16 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
 
   connection.onHover(({ textDocument, position }) => service().hover(textDocument.uri, position));
   connection.onCompletion(({ textDocument, position }) => service().complete(textDocument.uri, position));
+  connection.onDefinition(({ textDocument, position }) => service().definition(textDocument.uri, position));
+  connection.onReferences(({ textDocument, position, context }) =>
+    service().references(textDocument.uri, position, context.includeDeclaration),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }) => service().highlights(textDocument.uri, position));
+  connection.onPrepareRename(({ textDocument, position }) => service().prepareRename(textDocument.uri, position));
+  connection.onRenameRequest(({ textDocument, position, newName }) => {
+    const answer = service().rename(textDocument.uri, position, newName);
+    return answer && ('edit' in answer ? answer.edit : new ResponseError<void>(requestFailed, answer.error));
+  });
   connection.onDocumentSymbol(({ textDocument }) => service().symbols(textDocument.uri));
   connection.onFoldingRanges(({ textDocument }) => service().foldingRanges(textDocument.uri));
   connection.onCodeLens(({ textDocument }) => service().codeLenses(textDocument.uri));
@@ -164,6 +183,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     service().setBaseText(params);
     analyse(params.uri, service().versionOf(params.uri) ?? -1);
   });
+  connection.onNotification(UNOPENED, (params: UnopenedParams) => service().setUnopened(params));
   connection.onRequest<CheckUpdatesAnswer, void>(CHECK_UPDATES, (params: CheckUpdatesParams) => {
     const answer = service().checkUpdates(params);
     // From now on they are shown, whatever the settings say.

@@ -4,9 +4,11 @@ import type {
   CodeLens,
   CompletionList,
   Diagnostic,
+  DocumentHighlight,
   DocumentSymbol,
   FoldingRange,
   Hover,
+  Location,
   Position,
   Range,
 } from 'vscode-languageserver-types';
@@ -20,6 +22,8 @@ import { Foresight } from './features/foresight.ts';
 import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { handbookEntryAt } from './features/pointed.ts';
+import { definitionAt, highlightsAt, referencesAt } from './features/references/navigation.ts';
+import { prepareRename, type RenameAnswer, renameAt } from './features/references/rename.ts';
 import { scenarioLensesOf } from './features/scenario/codeLens.ts';
 import { scenarioCompletionAt } from './features/scenario/completion.ts';
 import { scenarioDiagnosticsOf } from './features/scenario/diagnostics.ts';
@@ -46,6 +50,7 @@ import type {
   Settings,
   SimulateAnswer,
   SimulateParams,
+  UnopenedParams,
   VerdictAtAnswer,
   VerdictAtParams,
   WriteScenarioAnswer,
@@ -107,6 +112,12 @@ export class LanguageService {
 
   close(uri: string): void {
     this.workspace.close(uri);
+  }
+
+  /** Tells manifests of the workspace that no editor shows. */
+  setUnopened({ files, reset }: UnopenedParams): void {
+    if (reset) this.workspace.unopened.clear();
+    for (const { uri, text } of files) this.workspace.unopened.set(uri, text);
   }
 
   versionOf(uri: string): number | undefined {
@@ -175,6 +186,26 @@ export class LanguageService {
   complete(uri: string, position: Position): CompletionList | null {
     const complete = isScenarioName(uri) ? scenarioCompletionAt : completionAt;
     return this.with(uri, (file) => complete(this.workspace, file, position));
+  }
+
+  definition(uri: string, position: Position): Location[] | null {
+    return this.with(uri, (file) => definitionAt(this.workspace, file, position));
+  }
+
+  references(uri: string, position: Position, withDefinitions: boolean): Location[] | null {
+    return this.with(uri, (file) => referencesAt(this.workspace, file, position, withDefinitions));
+  }
+
+  highlights(uri: string, position: Position): DocumentHighlight[] | null {
+    return this.with(uri, (file) => highlightsAt(this.workspace, file, position));
+  }
+
+  prepareRename(uri: string, position: Position): { range: Range; placeholder: string } | null {
+    return this.with(uri, (file) => prepareRename(this.workspace, file, position));
+  }
+
+  rename(uri: string, position: Position, newName: string): RenameAnswer | null {
+    return this.with(uri, (file) => renameAt(this.workspace, file, position, newName));
   }
 
   symbols(uri: string): DocumentSymbol[] | null {

@@ -57,6 +57,11 @@ function askEverything(service: LanguageService, share: number): void {
   }
   service.hover(uri, position);
   service.complete(uri, position);
+  service.definition(uri, position);
+  service.references(uri, position, true);
+  service.highlights(uri, position);
+  service.prepareRename(uri, position);
+  service.rename(uri, position, 'other');
   service.symbols(uri);
   service.foldingRanges(uri);
   service.codeLenses(uri);

@@ -11,14 +11,18 @@ export interface ContentChange {
   readonly text: string;
 }
 
-/** A file that is open in an editor. */
+/** A file that is open in an editor, or whose text is known because others may refer to what is in it. */
 export class OpenFile {
   readonly uri: string;
   readonly languageId: string;
+  readonly isOpen: boolean;
   version: number;
   manifest: ManifestFile;
+  /** Counts the changes: tells whether something may be new. */
+  edits = 0;
 
-  constructor(uri: string, languageId: string, version: number, text: string) {
+  constructor(uri: string, languageId: string, version: number, text: string, isOpen = true) {
+    this.isOpen = isOpen;
     this.uri = uri;
     this.languageId = languageId;
     this.version = version;
@@ -28,6 +32,7 @@ export class OpenFile {
   /** Applies edits in the order the editor made them. */
   change(version: number, changes: readonly ContentChange[]): void {
     this.version = version;
+    this.edits++;
     for (const { range, text } of changes) {
       if (range) this.manifest.edit(this.manifest.offsetAt(range.start), this.manifest.offsetAt(range.end), text);
       else this.manifest = new ManifestFile(text);

@@ -6,6 +6,8 @@ import type { Language } from '../texts/text.ts';
 import { type Identity, identify } from './identity.ts';
 import { type ContentChange, OpenFile } from './openFile.ts';
 import { PreviousVersions } from './previousVersions.ts';
+import { References } from './references/references.ts';
+import { UnopenedFiles } from './unopened.ts';
 
 export interface WorkspaceSettings {
   readonly language: Language;
@@ -41,6 +43,10 @@ export class Workspace {
   };
   /** Former texts of open files. */
   readonly previous = new PreviousVersions();
+  /** Texts of files that no editor shows. */
+  readonly unopened = new UnopenedFiles();
+  /** Who refers to whom, in all files that are known. */
+  readonly references = new References(() => this.knownFiles());
   /** Files whose updates somebody asked for, whatever the settings say. */
   private readonly updatesAsked = new Set<string>();
   private readonly files = new Map<string, OpenFile>();
@@ -88,6 +94,12 @@ export class Workspace {
 
   openFiles(): readonly OpenFile[] {
     return [...this.files.values()];
+  }
+
+  /** The open files as they are now, and the others as they were last read. */
+  private *knownFiles(): Iterable<OpenFile> {
+    yield* this.files.values();
+    for (const file of this.unopened.files()) if (!this.files.has(file.uri)) yield file;
   }
 
   identityOf(document: FileDocument): Identity | null {

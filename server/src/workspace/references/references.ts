@@ -1,0 +1,17 @@
+import type { OpenFile } from '../openFile.ts';
+import { ReferenceIndex } from './index.ts';
+import { Meanings } from './meanings.ts';
+import { Selections } from './selections.ts';
+
+/** The reference model: what every name means, who selects whom, in all files that are known. */
+export class References {
+  readonly index: ReferenceIndex;
+  readonly selections: Selections;
+  readonly meanings: Meanings;
+
+  constructor(files: () => Iterable<OpenFile>) {
+    this.index = new ReferenceIndex(files);
+    this.selections = new Selections(this.index);
+    this.meanings = new Meanings(this.index, this.selections);
+  }
+}

@@ -1,0 +1,97 @@
+import { selects } from '../../kubernetes/values/selector.ts';
+import { type LabelFact, labelOf, type PodFact, type SelectorFact } from './facts.ts';
+import type { Placed, ReferenceIndex } from './index.ts';
+import { nearest } from './nearness.ts';
+
+/** Pods and selectors that are followed from one label; more are no set that anybody renames. */
+const STEPS_MAX = 2_000;
+
+interface Kept {
+  readonly revision: number;
+  readonly pods: readonly Placed<PodFact>[];
+}
+
+/** Which selectors select which Pods. Answers are kept until something changes that may change them. */
+export class Selections {
+  private readonly kept = new WeakMap<SelectorFact, Kept>();
+
+  constructor(private readonly index: ReferenceIndex) {}
+
+  /** The Pods a selector selects: those of its own object for a controller's, else the nearest of the namespace. */
+  podsOf(selector: Placed<SelectorFact>): readonly Placed<PodFact>[] {
+    const { revision } = this.index;
+    const known = this.kept.get(selector.fact);
+    if (known?.revision === revision) return known.pods;
+    const pods = this.find(selector);
+    this.kept.set(selector.fact, { revision, pods });
+    return pods;
+  }
+
+  private find({ entry, fact }: Placed<SelectorFact>): Placed<PodFact>[] {
+    const { namespace } = fact.object;
+    const [narrow] = (fact.selector ?? []).filter(({ operator }) => operator === '=');
+    const candidates = this.index.pods(namespace, narrow && { key: narrow.key, value: narrow.values[0] ?? '' });
+    const selected = [...candidates].filter(
+      (pod) => selects(fact.selector, pod.fact.byKey) && (fact.role !== 'own' || pod.fact.object === fact.object),
+    );
+    // Another version of an object of this file is an alternative to it.
+    const own = new Set(selected.filter((pod) => pod.entry.file === entry.file).map((pod) => labelOf(pod.fact.object)));
+    const apart = selected.filter((pod) => pod.entry.file === entry.file || !own.has(labelOf(pod.fact.object)));
+    return nearest(entry, apart, (pod) => pod.entry);
+  }
+
+  /** The selectors that select a Pod. */
+  selectorsOf(pod: Placed<PodFact>): Placed<SelectorFact>[] {
+    return [...this.index.selectors(pod.fact.object.namespace)].filter(
+      (selector) => selects(selector.fact.selector, pod.fact.byKey) && this.podsOf(selector).includes(pod),
+    );
+  }
+
+  /** Everything that is tied together by a label: Pods that carry it and selectors that ask for it. With `value` null: by its key. */
+  tiedBy(start: { pod?: Placed<PodFact>; selector?: Placed<SelectorFact> }, key: string, value: string | null): Tied {
+    const has = (label: LabelFact): boolean => label.key === key && (value === null || label.value === value);
+    return this.follow(
+      start,
+      (pod) => pod.labels.some(has),
+      (selector) => selector.labels.some(has),
+    );
+  }
+
+  /** Pods that have a port of a name and the selectors that ask for it. */
+  tiedByPort(start: { pod?: Placed<PodFact>; selector?: Placed<SelectorFact> }, port: string): Tied {
+    return this.follow(
+      start,
+      (pod) => pod.portNames.has(port),
+      (selector) => selector.ports.some(({ name }) => name === port),
+    );
+  }
+
+  private follow(
+    start: { pod?: Placed<PodFact>; selector?: Placed<SelectorFact> },
+    isPod: (pod: PodFact) => boolean,
+    isSelector: (selector: SelectorFact) => boolean,
+  ): Tied {
+    const pods = new Set(start.pod ? [start.pod] : []);
+    const selectors = new Set(start.selector ? [start.selector] : []);
+    const queue: { pod?: Placed<PodFact>; selector?: Placed<SelectorFact> }[] = [start];
+    for (let step = 0; step < queue.length && step < STEPS_MAX; step++) {
+      const { pod, selector } = queue[step]!;
+      for (const found of pod ? this.selectorsOf(pod) : []) {
+        if (selectors.has(found) || !isSelector(found.fact)) continue;
+        selectors.add(found);
+        queue.push({ selector: found });
+      }
+      for (const found of selector ? this.podsOf(selector) : []) {
+        if (pods.has(found) || !isPod(found.fact)) continue;
+        pods.add(found);
+        queue.push({ pod: found });
+      }
+    }
+    return { pods, selectors };
+  }
+}
+
+export interface Tied {
+  readonly pods: ReadonlySet<Placed<PodFact>>;
+  readonly selectors: ReadonlySet<Placed<SelectorFact>>;
+}

@@ -54,6 +54,10 @@ class ScriptedContainer implements Container {
     else if (this.trap !== null) this.environment.clock.after(1, 'process', () => this.end(this.trap!, null));
   }
 
+  crash(exitCode: number): void {
+    this.end(exitCode, null);
+  }
+
   private end(exitCode: number, signal: number | null): void {
     if (this.state !== 'running') return;
     this.state = 'exited';

@@ -1,10 +1,14 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Cluster } from './cluster.ts';
+import { drain } from './drain.ts';
 import { SIGNALS } from './kubelet/eviction/thresholds.ts';
+import type { ProbeType } from './kubelet/prober/results.ts';
+import type { ContainerRecord } from './kubelet/runtimePods.ts';
 import { readManifest } from './manifests.ts';
 import { type Answer, Requests } from './requests.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
+import { ownerNames } from './world/owners.ts';
 import { formatPod, type Pod } from './world/pod.ts';
 import type { World } from './world/world.ts';
 
@@ -13,6 +17,8 @@ const OK: Answer = { code: 200 };
 const DONE: Answer = { code: 0 };
 /** Characters of generated names. */
 const RANDOM = 'bcdfghjklmnpqrstvwxz2456789';
+
+const PROBES = ['liveness', 'readiness', 'startup'] as const satisfies readonly ProbeType[];
 
 /** Verbs of subresources: what is told of them is the server's response. */
 const RESPONSES = new Set(['evict', 'scale']);
@@ -65,6 +71,12 @@ export class Actions {
         return object?.kind === 'Pod' ? this.exec(action, object as Pod, causes) : notFound(action.object);
       case 'killSandbox':
         return this.killSandbox(action, object, causes);
+      case 'killProcess':
+        return object ? this.killProcess(action, object, causes) : notFound(action.object);
+      case 'failProbe':
+        return object ? this.failProbe(action, object, causes) : notFound(action.object);
+      case 'drain':
+        return this.drain(action, causes);
       case 'stopKubelet':
         this.cluster.stopKubelet(this.nodeName(action), causes);
         return OK;
@@ -84,6 +96,52 @@ export class Actions {
       default:
         return { code: 400, message: `unknown verb ${action.verb}` };
     }
+  }
+
+  /** `{container?, exitCode? | signal?}`: PID 1 of a container ends, by itself with an exit code (1), or by a signal (`KILL`). */
+  private killProcess({ exitCode, signal, ...action }: ScenarioAction, object: KubernetesObject, causes: Causes): Answer {
+    for (const pod of this.podsOf(object)) {
+      const record = this.runningContainer(pod, action.container);
+      if (!record) continue;
+      record.causes = causes;
+      if (typeof signal === 'string') record.process.signal(signal);
+      else record.process.crash(typeof exitCode === 'number' ? exitCode : 1);
+      return DONE;
+    }
+    return { code: 1, message: 'no such container runs at this time' };
+  }
+
+  /** `{container?, probe?: 'liveness', until?}`: probes of a Pod, or of all Pods of what makes them, fail from now on. */
+  private failProbe({ container, probe, until }: ScenarioAction, object: KubernetesObject, causes: Causes): Answer {
+    const type = PROBES.find((known) => known === probe);
+    if (probe !== undefined && !type) return { code: 400, message: `failProbe needs one of ${PROBES.join(', ')}` };
+    const remove = this.cluster.forcedFailures.add({
+      object: `${object.kind}/${object.metadata.name}`,
+      container: typeof container === 'string' ? container : null,
+      probe: type ?? null,
+      causes,
+    });
+    if (typeof until === 'number') this.world.clock.at(Math.round(until * 1000), 'user', remove);
+    return DONE;
+  }
+
+  private drain(action: ScenarioAction, causes: Causes): Answer {
+    const name = this.nodeName(action);
+    const node = this.world.store.get('Node', undefined, name);
+    return node ? drain(this.world, this.requests, node, action, causes) : notFound(`Node/${name}`);
+  }
+
+  /** The object itself when it is a Pod, else the Pods that it made, the oldest first. */
+  private podsOf(object: KubernetesObject): readonly Pod[] {
+    if (object.kind === 'Pod') return [object as Pod];
+    const name = `${object.kind}/${object.metadata.name}`;
+    return (this.world.store.list('Pod') as Pod[]).filter((pod) => ownerNames(this.world, pod).includes(name));
+  }
+
+  private runningContainer(pod: Pod, named: unknown): ContainerRecord | undefined {
+    const name = String(named ?? pod.spec.containers[0]?.name ?? '');
+    const containers = this.cluster.node(pod.spec.nodeName)?.runtime.pods.get(pod.metadata.uid)?.containers;
+    return containers?.findLast((known) => known.name === name && known.state === 'running');
   }
 
   private writeStaticPod(action: ScenarioAction, causes: Causes): Answer {
@@ -114,11 +172,8 @@ export class Actions {
   }
 
   private exec(action: ScenarioAction, pod: Pod, causes: Causes): Answer {
-    const node = this.cluster.node(pod.spec.nodeName);
     const name = String(action.container ?? pod.spec.containers[0]?.name ?? '');
-    const record = node?.runtime.pods
-      .get(pod.metadata.uid)
-      ?.containers.findLast((known) => known.name === name && known.state === 'running');
+    const record = this.runningContainer(pod, name);
     const command = action.command;
     if (!record || !Array.isArray(command))
       return { code: 500, message: `unable to upgrade connection: container not found ("${name}_${formatPod(pod)}")` };

@@ -7,6 +7,7 @@ import { NodeLifecycleController } from './controllers/nodeLifecycle.ts';
 import { TaintEvictionController } from './controllers/taintEviction.ts';
 import { VOLUME_CONTROLLERS } from './controllers/volume/all.ts';
 import { Kubelet, type NodeParts } from './kubelet/kubelet.ts';
+import { ForcedFailures } from './kubelet/prober/forced.ts';
 import { RuntimeService } from './kubelet/runtimeService.ts';
 import { NodeVolumes } from './kubelet/volumes/nodeVolumes.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
@@ -74,6 +75,7 @@ export class Cluster {
   private readonly nodes = new Map<string, NodeParts>();
   private readonly kubelets = new Map<string, Kubelet>();
 
+  readonly forcedFailures: ForcedFailures;
   private readonly network: ServiceNetwork;
   private readonly nodeLifecycle: NodeLifecycleController;
 
@@ -82,6 +84,7 @@ export class Cluster {
     private readonly factory: RuntimeFactory,
   ) {
     this.network = new ServiceNetwork(world);
+    this.forcedFailures = new ForcedFailures(world);
     this.nodeLifecycle = new NodeLifecycleController(world);
   }
 
@@ -127,6 +130,7 @@ export class Cluster {
       createImageVolume: this.factory.createImageVolume,
       imageConfig: this.factory.imageConfig,
       allocatable: () => (world.store.get('Node', undefined, name)?.status?.allocatable ?? {}) as Record<string, string>,
+      forcedFailures: this.forcedFailures,
       outside: new Map(),
     };
     this.nodes.set(name, parts);

@@ -58,6 +58,18 @@ export const VERB_TEXTS = {
     en: 'Deletes `object`; with `gracePeriodSeconds: 0` at once, as `--force` does.',
     'zh-cn': '删除 `object`；`gracePeriodSeconds: 0` 表示立即删除，等同 `--force`。',
   },
+  drain: {
+    en: '`kubectl drain --ignore-daemonsets` of a node: its Pods are evicted; `force: true` also those that nobody makes anew.',
+    'zh-cn': '对节点执行 `kubectl drain --ignore-daemonsets`：驱逐其上的 Pod；`force: true` 时也包括没有控制器的 Pod。',
+  },
+  failProbe: {
+    en: 'Probes of `object` fail from now `until` a second of the run, whatever the container does; `probe` is liveness, readiness or startup.',
+    'zh-cn': '从此刻起直到第 `until` 秒，`object` 的探针一律失败；`probe` 为 liveness、readiness 或 startup。',
+  },
+  killProcess: {
+    en: 'The main process of a container ends with `exitCode` (1), or by a `signal` such as KILL.',
+    'zh-cn': '容器的主进程以 `exitCode`（默认 1）退出，或被 `signal`（如 KILL）终止。',
+  },
   evict: {
     en: 'Evicts a Pod, as `kubectl drain` does; disruption budgets may refuse.',
     'zh-cn': '驱逐 Pod，与 `kubectl drain` 相同；干扰预算可能会拒绝。',

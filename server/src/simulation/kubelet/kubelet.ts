@@ -25,6 +25,7 @@ import { isStaticPod } from './phase.ts';
 import { Pleg } from './pleg.ts';
 import type { ActionContext } from './podActions.ts';
 import { PodWorkers } from './podWorkers.ts';
+import type { ForcedFailures } from './prober/forced.ts';
 import { ProbeManager } from './prober/manager.ts';
 import type { ProbeType, ResultListener } from './prober/results.ts';
 import { ReasonCache } from './reasonCache.ts';
@@ -56,6 +57,8 @@ export interface NodeParts {
   readonly imageConfig: (image: string) => ImageConfig;
   /** What the node offers to Pods, by resource. */
   readonly allocatable: () => Readonly<Record<string, string>>;
+  /** Probes that a scenario makes fail. */
+  readonly forcedFailures: ForcedFailures;
   /** What others than Pods use of the node, as a scenario tells it. */
   readonly outside: OutsideUse;
 }

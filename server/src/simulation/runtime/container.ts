@@ -52,6 +52,7 @@ export class SimulatedContainer implements Container, ProcessHome {
   private readonly terminationLog: RegularFile;
   private readonly processes = new Set<Process>();
   private main: Process | null = null;
+  private crashed = false;
   private readonly listeners: ((exit: ExitStatus) => void)[] = [];
   private readonly assumed = new Set<string>();
   private readonly looks = new Looks();
@@ -128,6 +129,12 @@ export class SimulatedContainer implements Container, ProcessHome {
   signal(name: string): void {
     const signal = parseSignal(name);
     if (signal !== undefined && this.main !== null && this.state === 'running') this.kernel.signal(this.main, signal, true);
+  }
+
+  crash(exitCode: number): void {
+    if (this.main === null || this.state !== 'running') return;
+    this.crashed = true;
+    this.kernel.giveUp(this.main, exitCode);
   }
 
   onExit(listener: (exit: ExitStatus) => void): void {
@@ -261,7 +268,8 @@ export class SimulatedContainer implements Container, ProcessHome {
   }
 
   private ended(process: Process, exit: ProcessExit): void {
-    if (exit.signal === null) this.noticeAbandoned(process);
+    // What a program leaves behind when it is made to crash is not its own doing.
+    if (exit.signal === null && !this.crashed) this.noticeAbandoned(process);
     // With PID 1 the namespace goes; without one of its own the runtime kills what is left in the control group.
     for (const other of [...this.processes]) if (other !== process) this.kernel.signal(other, 'KILL', true);
     this.log.flush();

@@ -193,6 +193,8 @@ export interface Container {
   start(): StartResult;
   /** Sends a signal to PID 1 as the runtime does for a stop: `TERM`, `KILL`, `QUIT`… KILL always ends it. */
   signal(name: string): void;
+  /** Ends PID 1 with an exit code, wherever its program is. */
+  crash(exitCode: number): void;
   /** Called once, when the main process has ended. */
   onExit(listener: (exit: ExitStatus) => void): void;
   /** Runs argv beside the main process, without a shell, as an exec probe, a hook or `kubectl exec` does. `list` says whose words they are. */

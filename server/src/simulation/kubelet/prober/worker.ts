@@ -15,6 +15,7 @@ import { shouldAllContainersRestart } from '../conditions.ts';
 import type { Kubelet } from '../kubelet.ts';
 import { containerShouldRestart } from '../restartPolicy.ts';
 import { type ContainerRecord, statusIdOf } from '../runtimePods.ts';
+import { failedOutput } from './forced.ts';
 import { type ProbeOutcome, runProbe } from './prober.ts';
 import type { ProbeResult, ProbeType, ResultsManager } from './results.ts';
 
@@ -49,6 +50,8 @@ export class ProbeWorker {
   private timer: Timer | null = null;
   private shown = 0;
   private lastShown: Causes = [];
+  /** Who makes the probe fail, when somebody does. */
+  private blamed: Causes = [];
 
   constructor(
     private readonly kubelet: Kubelet,
@@ -142,7 +145,11 @@ export class ProbeWorker {
     if (Boolean(seen.started) === (this.type === 'startup')) return true;
     const record = this.record();
     this.firstDoubt ??= this.doubtOfFirst(record);
-    const outcome = yield* runProbe(kubelet, pod, container, this.probe, record);
+    const forced = kubelet.node.forcedFailures.of(pod, container.name, this.type);
+    this.blamed = forced?.causes ?? [];
+    const outcome: ProbeOutcome = forced
+      ? { result: 'failure', output: failedOutput(container, this.type, record?.sandbox.ip || kubelet.node.ip) }
+      : yield* runProbe(kubelet, pod, container, this.probe, record);
     kubelet.world.clock.widen(this.firstDoubt);
     this.count(outcome, record);
     return true;
@@ -211,7 +218,8 @@ export class ProbeWorker {
 
   private causes(record: ContainerRecord | undefined): Causes {
     const { world } = this.kubelet;
-    return because(world.field(this.pod, this.path), world.field(this.pod, `${this.path}.periodSeconds`), record?.causes);
+    const { blamed } = this;
+    return because(blamed, world.field(this.pod, this.path), world.field(this.pod, `${this.path}.periodSeconds`), record?.causes);
   }
 
   /** Puts the probe on the timeline when it can matter; long runs of the same result are not repeated. */

@@ -116,6 +116,14 @@ export class Kernel {
     this.end(process, 128 + signalNumber(name), name);
   }
 
+  /** Ends a process with an exit code wherever its program is, as if that had given up there. */
+  giveUp(process: Process, code: number): void {
+    process.parked?.();
+    if (process.exit !== null || process.state === 'running') return;
+    process.steps?.return(0);
+    this.end(process, code, null);
+  }
+
   /** The process has ended and nobody asks for its status any more. */
   reap(process: Process): void {
     process.parent?.children.delete(process);

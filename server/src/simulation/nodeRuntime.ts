@@ -10,6 +10,8 @@ export interface ImageConfig {
   readonly user: string;
   /** Nothing is known of the image, this configuration included. */
   readonly unknown?: boolean;
+  /** It is only called like one that is known. */
+  readonly namesake?: boolean;
   /** STOPSIGNAL without SIG. */
   readonly stopSignal: string;
 }
@@ -40,7 +42,12 @@ export const nodeRuntime: RuntimeFactory = {
   createVolume,
   createImageVolume,
   imageConfig: (image) => {
-    const { user, stopSignal, unknown } = findImage(image, wellKnownImages);
-    return { user: user ?? '', unknown: unknown === true, stopSignal: (stopSignal ?? 'TERM').replace(/^SIG/, '') };
+    const { user, stopSignal, unknown, namesake } = findImage(image, wellKnownImages);
+    return {
+      user: user ?? '',
+      unknown: unknown === true,
+      namesake: namesake === true,
+      stopSignal: (stopSignal ?? 'TERM').replace(/^SIG/, ''),
+    };
   },
 };

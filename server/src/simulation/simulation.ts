@@ -132,6 +132,11 @@ export class Simulation {
     return this.factory.imageConfig(image).unknown === true;
   }
 
+  /** Whether an image is only called like one that is known. */
+  isNamesake(image: string): boolean {
+    return this.factory.imageConfig(image).namesake === true;
+  }
+
   /** Whether it is certain that an image has no such program, when it was not found there. */
   surelyLacks(image: string, program: string): boolean {
     return this.factory.surelyLacks?.(image, program) ?? true;

@@ -70,6 +70,18 @@ teaches('probes', [
     message: /never succeeds: it is killed 1\d s after each start/,
   },
   {
+    code: 'startup-never-succeeds',
+    about: 'is only possible in an image that is called like a known one',
+    manifest: pod(`
+      image: registry.example.com/team/nginx:1.27
+      startupProbe: {httpGet: {path: /healthz, port: 80}, periodSeconds: 5}
+    `),
+    instead: [['/healthz', '/']],
+    severity: 'hint',
+    field: 'Pod/p spec.containers[0].startupProbe',
+    message: /never succeeds/,
+  },
+  {
     code: 'readiness-never',
     manifest: pod(`
       image: nginx:1.27

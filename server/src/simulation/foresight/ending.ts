@@ -32,7 +32,13 @@ function outOfMemory(story: ContainerStory): Found | null {
     restarts: story.restarts,
   };
   const place = story.container.resources?.limits?.memory ? story.place('resources.limits.memory') : story.programPlace();
-  return tell('oom-killed', limit ? ENDING['oom-killed'] : ENDING.oomWithoutLimit, { severity: 'warning', place, values, proof: [status] });
+  return tell('oom-killed', limit ? ENDING['oom-killed'] : ENDING.oomWithoutLimit, {
+    by: story,
+    severity: 'warning',
+    place,
+    values,
+    proof: [status],
+  });
 }
 
 function* ended(story: ContainerStory): Generator<Found> {
@@ -68,18 +74,19 @@ function restarting(story: ContainerStory, own: readonly EndedRun[], code: numbe
   const clean = own.every(({ exit }) => exit.text === '0');
   const place = placeOfEnd(story, first);
   if (story.notices().some(({ notice }) => notice.what === 'abandoned'))
-    return tell('left-in-background', ENDING['left-in-background'], { severity: 'warning', place, values, proof });
+    return tell('left-in-background', ENDING['left-in-background'], { by: story, severity: 'warning', place, values, proof });
 
-  if (clean) return tell('ends-by-itself', ENDING['ends-by-itself'], { severity: 'warning', place, values, proof });
+  if (clean) return tell('ends-by-itself', ENDING['ends-by-itself'], { by: story, severity: 'warning', place, values, proof });
   const missing = code === 127;
   const id = missing ? 'script-command-not-found' : 'crash-loop';
-  return tell(id, ENDING[id], { severity: severityOf(story, first, code), place, values, proof, unlessExplained: story });
+  return tell(id, ENDING[id], { by: story, severity: severityOf(story, first, code), place, values, proof, unlessExplained: story });
 }
 
 function failed(story: ContainerStory, run: EndedRun, code: number, status: StatusEntry | undefined): Found {
   const missing = code === 127;
   const values = { ...common(story, run, code), policy: story.container.restartPolicy ?? story.pod.pod.spec.restartPolicy };
   return tell('pod-fails', missing ? ENDING.podFailsMissing : ENDING['pod-fails'], {
+    by: story,
     severity: severityOf(story, run, code),
     place: placeOfEnd(story, run),
     values,

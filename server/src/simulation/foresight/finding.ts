@@ -48,6 +48,8 @@ export interface Telling {
   /** What proves it; the first one tells when it happens. */
   readonly proof: readonly TimelineEntry[];
   readonly related?: readonly { readonly place: Place; readonly message: Text }[];
+  /** Whose doing it is: a hint only, when that is not certain. */
+  readonly by?: ContainerStory;
   /** A repair: a field of the same object and its value. */
   readonly better?: { readonly place: Place; readonly value: unknown } | undefined;
   readonly follows?: readonly string[];
@@ -60,11 +62,11 @@ export interface Telling {
 export function tell(
   code: string,
   words: Words,
-  { severity, place, values = {}, proof, related = [], better, follows, after, explains, unlessExplained }: Telling,
+  { severity, by, place, values = {}, proof, related = [], better, follows, after, explains, unlessExplained }: Telling,
 ): Found {
   return {
     code,
-    severity,
+    severity: by && !by.isCertain ? 'hint' : severity,
     object: place.object,
     field: place.field,
     message: fill(words.message, values),

@@ -20,6 +20,7 @@ export const hooks: Lesson = function* (study) {
     const error = quoted(story.stateIn(state)?.message?.replace(/^.*failed - error: /s, '') ?? '');
     const program = story.container.lifecycle?.postStart?.exec?.command?.[0];
     yield tell('poststart-fails', WORDS, {
+      by: story,
       severity: story.isKnown && (!error.includes('not found') || story.surelyLacks(program ?? '')) ? 'warning' : 'hint',
       place: story.place('lifecycle.postStart'),
       values: {

@@ -59,6 +59,7 @@ function* portTaken(pod: PodStory, story: ContainerStory): Generator<Found> {
     const started = story.runs[0]?.started;
     if (!other || !started || pod.pod.spec.hostNetwork) continue;
     yield tell('port-taken', WORDS['port-taken'], {
+      by: story,
       severity: 'warning',
       place: story.programPlace(),
       values: { container: story.name, other: other.name, port, at: rounded(firstAt) },
@@ -79,6 +80,7 @@ function* neighbourLate(pod: PodStory, story: ContainerStory): Generator<Found> 
     const end = story.ownEnds().find(({ exit }) => exit.t >= firstAt && exit.text !== '0');
     if (!other || from === undefined || !end) continue;
     yield tell('neighbour-late', WORDS['neighbour-late'], {
+      by: story,
       severity: 'warning',
       place: story.programPlace(),
       values: { container: story.name, other: other.name, port, at: rounded(firstAt), from: rounded(from), restarts: story.restarts },
@@ -100,6 +102,7 @@ function* servesLate(pod: PodStory, story: ContainerStory): Generator<Found> {
     .find(({ port, at }) => service?.ports.includes(port) && at > ready.t + LATE_SECONDS && story.runs[0]?.exit === null);
   if (!service || !late) return;
   yield tell('serves-late', WORDS['serves-late'], {
+    by: story,
     severity: 'warning',
     place: story.place('name'),
     values: {

@@ -25,6 +25,7 @@ function missingProgram(story: ContainerStory, type: ProbeType, probe: Probe): F
   });
   if (!errored || story.probes(type).length > 0) return null;
   return tell('probe-program-missing', type === 'readiness' ? HANDLER.noProgramReady : HANDLER.noProgram, {
+    by: story,
     severity: story.surelyLacks(program) ? 'warning' : 'hint',
     place: story.place(`${type}Probe.exec.command`),
     values: { container: story.name, probe: PROBE_NAMES[type], program: quoted(program, 60), image: story.container.image },
@@ -46,6 +47,7 @@ function wrongPort(story: ContainerStory, type: ProbeType, { httpGet, tcpSocket,
   const ports = [...new Set(own.map((listener) => listener.port))];
   const loopback = there.length > 0;
   return tell(loopback ? 'probe-loopback-port' : 'probe-wrong-port', loopback ? HANDLER.loopback : HANDLER.wrongPort, {
+    by: story,
     severity: 'warning',
     place: story.place(`${type}Probe.${field}`),
     values: {
@@ -93,6 +95,7 @@ function* tooLittleTime(story: ContainerStory, type: ProbeType, probe: Probe, fa
   )
     return null;
   return tell('probe-timeout', HANDLER.timeout, {
+    by: story,
     severity: 'warning',
     place: story.place(`${type}Probe.timeoutSeconds`),
     values: {

@@ -41,12 +41,13 @@ function* killing(story: ContainerStory, type: 'liveness' | 'startup'): Generato
   const lastSuccess = before.findLast(({ result }) => result === 'success');
   if (lastSuccess) {
     const until = { ...values, until: rounded(lastSuccess.t - run.startedAt) };
-    yield tell('liveness-fails-later', LIVENESS.later, { severity: 'warning', place, proof, values: until });
+    yield tell('liveness-fails-later', LIVENESS.later, { by: story, severity: 'warning', place, proof, values: until });
     return;
   }
   const answers = yield* firstAnswer(story, probe, run, fatal);
   if (answers === null)
     yield tell(`${type}-never-succeeds`, words.never, {
+      by: story,
       severity: 'warning',
       place,
       proof,
@@ -55,6 +56,7 @@ function* killing(story: ContainerStory, type: 'liveness' | 'startup'): Generato
   else {
     const failures = Math.ceil((answers * 1.5) / (probe.periodSeconds ?? 10));
     yield tell(type === 'liveness' ? 'liveness-kills-starting' : 'startup-budget-too-small', words.starting, {
+      by: story,
       severity: 'warning',
       place,
       proof,
@@ -138,11 +140,12 @@ function* readiness(story: ContainerStory): Generator<Found | null> {
   if (since === undefined || !last || last.result === 'success' || story.last?.ready) return;
   const values = { container: story.name, output: outputOf(last), since: rounded(since), end: rounded(study.end) };
   if (unready && study.end - since >= UNREADY_SECONDS)
-    yield tell('readiness-never', READINESS.never, { severity: 'warning', place, values, proof: all.slice(0, 1).concat(last) });
+    yield tell('readiness-never', READINESS.never, { by: story, severity: 'warning', place, values, proof: all.slice(0, 1).concat(last) });
   const lost = story.lastStatus(({ ready }) => ready);
   const after = lost && story.pod.statuses[story.pod.statuses.indexOf(lost) + 1];
   if (after && after.t >= since && study.end - after.t >= UNREADY_SECONDS)
     yield tell('readiness-lost', READINESS.lost, {
+      by: story,
       severity: 'warning',
       place,
       values: { ...values, at: rounded(after.t) },

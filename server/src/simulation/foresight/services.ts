@@ -110,7 +110,7 @@ function endpointCounts(study: Study, service: ServiceView): Endpoints[] {
 }
 
 function* wrongPort(service: ServiceView, pods: readonly PodStory[]): Generator<Found> {
-  const pod = pods.find((each) => each.isReadyAtEnd() && each.containers.every(({ isKnown }) => isKnown));
+  const pod = pods.find((each) => each.isReadyAtEnd() && each.containers.every(({ isKnown, isCertain }) => isKnown && isCertain));
   const listening = [...new Set(pod?.containers.flatMap((each) => each.listening().map(({ port }) => port)))];
   const proof = pod?.firstTrue('Ready');
   if (!pod || !proof || listening.length === 0) return;

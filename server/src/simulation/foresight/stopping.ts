@@ -79,6 +79,7 @@ function stop(story: ContainerStory, twin: ContainerStory, at: number, grace: nu
   const preStop = story.container.lifecycle?.preStop;
   if (preStop && term && term.t - killing.t >= grace - 0.2)
     return tell('prestop-outlasts-grace', WORDS['prestop-outlasts-grace'], {
+      by: story,
       severity: 'warning',
       place: story.place('lifecycle.preStop'),
       values: { ...values, term: rounded(term.t - killing.t), kill: rounded((kill?.t ?? run.exit?.t ?? term.t) - killing.t) },
@@ -92,6 +93,7 @@ function stop(story: ContainerStory, twin: ContainerStory, at: number, grace: nu
     });
   if (preStop && twin.events('FailedPreStopHook').length > 0)
     return tell('prestop-fails', WORDS['prestop-fails'], {
+      by: story,
       severity: isCertain(story) ? 'warning' : 'hint',
       place: story.place('lifecycle.preStop'),
       values,
@@ -107,7 +109,7 @@ function stop(story: ContainerStory, twin: ContainerStory, at: number, grace: nu
     kill.t - term.t < GRACE_MIN_SECONDS
   )
     return null;
-  return tell('ignores-term', WORDS['ignores-term'], { severity: 'information', place: story.programPlace(), values, proof });
+  return tell('ignores-term', WORDS['ignores-term'], { by: story, severity: 'information', place: story.programPlace(), values, proof });
 }
 
 /** Whether what the hook runs is surely not there; a script of the image's own may be. */

@@ -233,6 +233,11 @@ export class ContainerStory {
     return this.pod.study.simulation.surelyLacks(this.container.image, program);
   }
 
+  /** Whether what it does is certain: what the manifest says, or what an image does that is sure to be the one it is taken for. */
+  get isCertain(): boolean {
+    return Boolean(this.container.command?.length) || !this.pod.study.simulation.isNamesake(this.container.image);
+  }
+
   /** Whether the simulation knows what is in the image. */
   get isKnown(): boolean {
     return !this.pod.study.simulation.isUnknownImage(this.container.image);

@@ -21,9 +21,11 @@ export function findImage(reference: string, images: readonly Image[]): Image {
   const library = parsed === null || parsed === undefined || parsed.domain === 'docker.io';
   const fits = (image: Image, name: string): boolean =>
     image.names.includes(name) && (image.tags?.test(tag) ?? true) && (!image.bare || (library && !path.includes('/')));
-  const found =
-    images.find((image) => fits(image, path)) ?? (library && path.includes('/') ? undefined : images.find((image) => fits(image, last)));
+  const found = images.find((image) => fits(image, path));
   if (found !== undefined) return variant(found, tag);
+  const like = library && path.includes('/') ? undefined : images.find((image) => fits(image, last));
+  // Mirrors keep the library's folder.
+  if (like !== undefined) return { ...variant(like, tag), namesake: !/(^|\/)library\/[^/]+$/.test(path) };
   const alpine = /alpine/.test(tag) || /alpine/.test(path);
   const busybox = /busybox/.test(path);
   return {

@@ -32,6 +32,8 @@ export interface Image {
   readonly files?: Readonly<Record<string, string>>;
   /** Nothing is known of its content: a program that is not found is taken to be there. */
   readonly unknown?: boolean;
+  /** Taken for the one it is named after, in a registry or a folder where anybody may have put another one. */
+  readonly namesake?: boolean;
 }
 
 /** The distribution an image is built on, with what it has beyond the usual: `bash`, `curl`… */

@@ -57,6 +57,7 @@ const capabilities: ServerCapabilities = {
   referencesProvider: true,
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },
+  workspaceSymbolProvider: true,
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.podsight'] },
@@ -163,6 +164,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     const answer = service().rename(textDocument.uri, position, newName);
     return answer && ('edit' in answer ? answer.edit : new ResponseError<void>(requestFailed, answer.error));
   });
+  connection.onWorkspaceSymbol(({ query }) => service().workspaceSymbols(query));
   connection.onDocumentSymbol(({ textDocument }) => service().symbols(textDocument.uri));
   connection.onFoldingRanges(({ textDocument }) => service().foldingRanges(textDocument.uri));
   connection.onCodeLens(({ textDocument }) => service().codeLenses(textDocument.uri));

@@ -11,6 +11,7 @@ import type {
   Location,
   Position,
   Range,
+  WorkspaceSymbol,
 } from 'vscode-languageserver-types';
 import { codeActionsOf } from './features/codeActions.ts';
 import { codeLensesOf } from './features/codeLens.ts';
@@ -24,6 +25,7 @@ import { hoverAt } from './features/hover.ts';
 import { handbookEntryAt } from './features/pointed.ts';
 import { definitionAt, highlightsAt, referencesAt } from './features/references/navigation.ts';
 import { prepareRename, type RenameAnswer, renameAt } from './features/references/rename.ts';
+import { workspaceSymbols } from './features/references/workspaceSymbols.ts';
 import { scenarioLensesOf } from './features/scenario/codeLens.ts';
 import { scenarioCompletionAt } from './features/scenario/completion.ts';
 import { scenarioDiagnosticsOf } from './features/scenario/diagnostics.ts';
@@ -206,6 +208,10 @@ export class LanguageService {
 
   rename(uri: string, position: Position, newName: string): RenameAnswer | null {
     return this.with(uri, (file) => renameAt(this.workspace, file, position, newName));
+  }
+
+  workspaceSymbols(query: string): WorkspaceSymbol[] {
+    return workspaceSymbols(this.workspace, query);
   }
 
   symbols(uri: string): DocumentSymbol[] | null {

@@ -62,6 +62,7 @@ function askEverything(service: LanguageService, share: number): void {
   service.highlights(uri, position);
   service.prepareRename(uri, position);
   service.rename(uri, position, 'other');
+  service.workspaceSymbols('a');
   service.symbols(uri);
   service.foldingRanges(uri);
   service.codeLenses(uri);

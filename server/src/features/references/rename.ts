@@ -73,9 +73,13 @@ function editOf({ entry, span }: Occurrence, name: string, newName: string): Edi
   const { text } = entry.document;
   const { start, end } = span;
   if (text.slice(start, end) !== name) return null;
-  const isWhole = isPlainScalar(text, span);
-  return { start, end, text: isWhole ? scalarText(newName, true) : newName.replace(/["\\]/g, '\\$&') };
+  if (!isPlainScalar(text, span)) return { start, end, text: newName.replace(/["\\]/g, '\\$&') };
+  // A number without quotes is a port's number and stays one.
+  const isNumber = NUMBER.test(name) && NUMBER.test(newName);
+  return { start, end, text: isNumber ? newName : scalarText(newName, true) };
 }
+
+const NUMBER = /^\d+$/;
 
 /** Neither in quotes nor in the middle of a text. */
 function isPlainScalar(text: string, { start, end }: Span): boolean {

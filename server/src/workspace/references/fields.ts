@@ -93,6 +93,8 @@ export const LOCAL_NAMES: Readonly<
   'core/v1.ResourceFieldSelector.containerName': { kind: 'container', role: 'reference' },
   'batch/v1.PodFailurePolicyOnExitCodesRequirement.containerName': { kind: 'container', role: 'reference' },
   'core/v1.ContainerPort.name': { kind: 'port', role: 'definition' },
+  'core/v1.ContainerPort.containerPort': { kind: 'port', role: 'definition' },
+  'core/v1.GRPCAction.port': { kind: 'port', role: 'reference' },
   'core/v1.HTTPGetAction.port': { kind: 'port', role: 'reference' },
   'core/v1.TCPSocketAction.port': { kind: 'port', role: 'reference' },
   'core/v1.PodResourceClaim.name': { kind: 'claim', role: 'definition' },

@@ -15,6 +15,7 @@ import type { DocumentFacts, ObjectFact, PodFact, SelectorFact, Site, SymbolKind
 import { keySymbol, objectSymbol, servicePortSymbol } from './facts.ts';
 import { CONTAINER_ANNOTATIONS, KEYED_KINDS, LOCAL_NAMES, OBJECT_REFERENCES, type ObjectReference, SELECTORS } from './fields.ts';
 import { labelFacts, selectorFact } from './labels.ts';
+import { isClusterWide, isOfInterest } from './types.ts';
 import { ContainerVariables } from './variables.ts';
 
 /** How a place is kept: the node itself while its document is open, a copy of its ends where the tree is thrown away. */
@@ -31,6 +32,18 @@ export function textNode(node: Node | null | undefined): (ScalarNode & { readonl
   return scalar?.type === 'scalar' && typeof scalar.value === 'string' && scalar.value !== ''
     ? (scalar as ScalarNode & { value: string })
     : null;
+}
+
+/** A port as it is named: by text or by number. */
+interface PortName {
+  readonly node: ScalarNode;
+  readonly text: string;
+}
+
+function portNode(node: Node): PortName | null {
+  const scalar = resolved(node);
+  if (scalar?.type !== 'scalar' || scalar.value === '' || scalar.value === null) return null;
+  return typeof scalar.value === 'string' || typeof scalar.value === 'number' ? { node: scalar, text: String(scalar.value) } : null;
 }
 
 const mappingOf = (node: Node | null | undefined): MappingNode | null => {
@@ -182,23 +195,28 @@ class Reader {
   /** A field that is a name inside the object, or of a Service's port. */
   private readName(id: string, value: Node, field: string): void {
     const local = LOCAL_NAMES[id];
-    const text = local || id.startsWith('core/v1.ServicePort.') ? textNode(value) : null;
-    if (!text) return;
-    const { namespace, name } = this.object;
-    if (local) this.addLocal(local.kind, local.role, text, field);
-    else if (id === 'core/v1.ServicePort.name' && name !== null)
-      this.add('servicePort', servicePortSymbol(namespace, name, text.value), 'definition', text, field);
-    else if (id === 'core/v1.ServicePort.targetPort') this.ports.push({ name: text.value, at: this.mark(text) });
-    if (id === 'core/v1.ContainerPort.name') this.portNames.add(text.value);
+    if (local?.kind === 'port') {
+      const port = portNode(value);
+      if (!port) return;
+      this.addLocal('port', local.role, port, field);
+      if (local.role === 'definition') this.portNames.add(port.text);
+    } else if (local) {
+      const text = textNode(value);
+      if (text) this.addLocal(local.kind, local.role, { node: text, text: text.value }, field);
+    } else if (id.startsWith('core/v1.ServicePort.')) this.readServicePort(id, value, field);
   }
 
-  private addLocal(
-    kind: 'volume' | 'container' | 'port' | 'claim',
-    role: Site['role'],
-    text: ScalarNode & { value: string },
-    field: string,
-  ): void {
-    this.add(kind, `${kind}/${this.base}/${text.value}`, role, text, field);
+  private readServicePort(id: string, value: Node, field: string): void {
+    const port = portNode(value);
+    const { namespace, name } = this.object;
+    if (!port || name === null) return;
+    if (id === 'core/v1.ServicePort.targetPort') this.ports.push({ name: port.text, at: this.mark(port.node) });
+    else if (id === 'core/v1.ServicePort.name' || id === 'core/v1.ServicePort.port')
+      this.add('servicePort', servicePortSymbol(namespace, name, port.text), 'definition', port.node, field, { name: port.text });
+  }
+
+  private addLocal(kind: SymbolKind, role: Site['role'], { node, text }: PortName, field: string): void {
+    this.add(kind, `${kind}/${this.base}/${text}`, role, node, field, { name: text });
   }
 
   private readReference(node: MappingNode, reference: ObjectReference, field: string): void {
@@ -230,17 +248,22 @@ class Reader {
   private readBackendPort(node: MappingNode, field: string): void {
     const service = textNode(pairNamed(node, 'name')?.value);
     const port = mappingOf(pairNamed(node, 'port')?.value);
-    const name = textNode(port && pairNamed(port, 'name')?.value);
-    if (!service || !name) return;
-    const target = { kind: 'Service', namespace: this.object.namespace, name: service.value };
-    const symbol = servicePortSymbol(this.object.namespace, service.value, name.value);
-    this.add('servicePort', symbol, 'reference', name, `${field}.port.name`, { target });
+    if (!service || !port) return;
+    const { namespace } = this.object;
+    const target = { kind: 'Service', namespace, name: service.value };
+    for (const key of ['name', 'number']) {
+      const given = pairNamed(port, key)?.value;
+      const named = given && portNode(given);
+      if (!named) continue;
+      const symbol = servicePortSymbol(namespace, service.value, named.text);
+      this.add('servicePort', symbol, 'reference', named.node, `${field}.port.${key}`, { target, name: named.text });
+    }
   }
 
   private readClaimTemplate(node: MappingNode, field: string): void {
     const metadata = mappingOf(pairNamed(node, 'metadata')?.value);
     const name = textNode(metadata && pairNamed(metadata, 'name')?.value);
-    if (name) this.addLocal('volume', 'definition', name, `${field}.metadata.name`);
+    if (name) this.addLocal('volume', 'definition', { node: name, text: name.value }, `${field}.metadata.name`);
   }
 
   private readPod(node: MappingNode): void {
@@ -248,7 +271,7 @@ class Reader {
     const annotations = mappingOf(metadata && pairNamed(metadata, 'annotations')?.value);
     for (const annotation of CONTAINER_ANNOTATIONS) {
       const text = textNode(annotations && pairNamed(annotations, annotation)?.value);
-      if (text) this.addLocal('container', 'reference', text, `metadata.annotations[${annotation}]`);
+      if (text) this.addLocal('container', 'reference', { node: text, text: text.value }, `metadata.annotations[${annotation}]`);
     }
     const labels = labelFacts(mappingOf(metadata && pairNamed(metadata, 'labels')?.value), this.mark);
     const byKey = Object.fromEntries(labels.map(({ key, value }) => [key, value ?? '']));
@@ -314,64 +337,16 @@ class Reader {
     symbolKind: SymbolKind,
     symbol: string,
     role: Site['role'],
-    node: ScalarNode & { value: string },
+    node: ScalarNode,
     field: string,
     {
       target = null,
       optional = false,
       offset = null,
-      name = node.value,
-    }: { target?: Site['target']; optional?: boolean; offset?: number | null; name?: string } = {},
+      name = String(node.value),
+    }: Partial<Pick<Site, 'target' | 'optional' | 'offset' | 'name'>> = {},
   ): void {
     const { object, container } = this;
     this.sites.push({ symbol, symbolKind, role, name, at: this.mark(node), offset, object, field, optional, target, container });
   }
-}
-
-/** Kinds without namespace that something refers to. */
-const CLUSTER_WIDE: ReadonlySet<string> = new Set([
-  'ClusterRole',
-  'IngressClass',
-  'MutatingAdmissionPolicy',
-  'Namespace',
-  'Node',
-  'PersistentVolume',
-  'PriorityClass',
-  'PriorityLevelConfiguration',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'VolumeAttributesClass',
-]);
-
-const isClusterWide = (kind: string): boolean => CLUSTER_WIDE.has(kind);
-
-const interest = new Map<string, boolean>();
-
-/** Types whose fields name something or hold what this reader looks at. */
-const READ_TYPES = [
-  'core/v1.PodTemplateSpec',
-  'core/v1.Pod',
-  'core/v1.Container',
-  'core/v1.EnvVar',
-  'core/v1.ServicePort',
-  'core/v1.ServiceSpec',
-];
-const OWNERS: ReadonlySet<string> = new Set([
-  ...READ_TYPES,
-  ...[...Object.keys(OBJECT_REFERENCES), ...Object.keys(LOCAL_NAMES), ...Object.keys(SELECTORS)].map((id) =>
-    id.replace(/^([^.]+\.[^.]+).*$/, '$1'),
-  ),
-]);
-
-/** Whether something can be named below a type, so that the rest (resources, security contexts, status…) is not walked. */
-function isOfInterest(type: FieldType): boolean {
-  if (type.kind === 'list' || type.kind === 'map') return isOfInterest(type.element);
-  if (type.kind !== 'object') return false;
-  const known = interest.get(type.id);
-  if (known !== undefined) return known;
-  interest.set(type.id, false);
-  const answer = OWNERS.has(type.id) || type.fields.some((field) => field.name !== 'status' && isOfInterest(field.type));
-  interest.set(type.id, answer);
-  return answer;
 }

@@ -3,10 +3,12 @@ import type { Text } from '../../../server/src/texts/text.ts';
 /** Two runs beside each other. */
 export const compareTexts = {
   compare: { en: 'Compare with', 'zh-cn': '对比' },
-  off: { en: 'No comparison', 'zh-cn': '不对比' },
+  chooseOff: { en: 'Compare: off', 'zh-cn': '对比：关闭' },
+  chooseEdit: { en: 'Compare: last change', 'zh-cn': '对比：上次更改' },
+  chooseHead: { en: 'Compare: last commit', 'zh-cn': '对比：上次提交' },
+  chooseOther: { en: 'Compare: file…', 'zh-cn': '对比：文件……' },
   withEdit: { en: 'the run before the last change', 'zh-cn': '上次更改之前的运行' },
   withHead: { en: 'the last commit (HEAD)', 'zh-cn': '上次提交（HEAD）' },
-  withFile: { en: 'another file…', 'zh-cn': '其他文件……' },
   title: { en: 'Compared with {what}', 'zh-cn': '与{what}对比' },
   same: { en: 'the same in everything', 'zh-cn': '完全相同' },
   earlier: { en: '{time} earlier', 'zh-cn': '早 {time}' },

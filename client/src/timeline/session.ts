@@ -229,6 +229,8 @@ export class TimelineSession {
       return;
     }
     const conditions = this.conditions;
+    // Looked up while the server works: a picture does not wait for the disk.
+    const beside = this.ports.scenarioBeside();
     for (let tries = 1; current(); tries++) {
       this.inFlight = this.ports.simulate(this.params(conditions));
       try {
@@ -239,7 +241,7 @@ export class TimelineSession {
           await pause(tries);
           continue;
         }
-        const scenarioBeside = await this.ports.scenarioBeside();
+        const scenarioBeside = await beside;
         if (current()) this.show(answer, conditions, scenarioBeside);
         return;
       } catch (error) {

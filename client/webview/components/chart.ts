@@ -6,6 +6,7 @@ import type { Compared } from '../comparing.ts';
 import { annotated } from '../layout/annotate.ts';
 import { causeChain } from '../layout/causes.ts';
 import { type Hit, hitAt } from '../layout/hit.ts';
+import { textWidth } from '../layout/labels.ts';
 import { type Lane, type Row, rowsBetween, rowsHeight } from '../layout/lanes.ts';
 import { Locator } from '../layout/locate.ts';
 import { TimeScale } from '../layout/scale.ts';
@@ -27,6 +28,9 @@ import { legendOf } from './legend.ts';
 import { controls, theme } from './styles.ts';
 
 const NO_GHOSTS: ReadonlyMap<string, Lane> = new Map();
+/** As in the styles, pixels. */
+const PILL_FONT = 11;
+const PILL_PADDING = 7;
 const MINIMAP_HEIGHT = 26;
 const AXIS_HEIGHT = 28;
 /** Rows whose labels are in the page beyond those in sight, so that Tab finds the next one. */
@@ -55,14 +59,20 @@ export class Chart extends LitElement implements Surface {
 
   private views: { plot: Plot; ghosts: Ghosts; backdrop: Backdrop; overlay: Overlay; axis: Axis; minimap: Minimap } | null = null;
   private annotated: { readonly rows: readonly Row[]; readonly compared: Compared; readonly drawn: readonly Row[] } | null = null;
+  /** Pixels: of the plot, of what is in sight of the lanes, and how far they are scrolled. Asking the browser would make it lay out the page in every frame. */
   private width = 0;
+  private inSight = 0;
+  private scrolled = 0;
   private frame = 0;
   private located: { readonly shown: Shown; readonly locator: Locator } | null = null;
   private flashing: { readonly lanes: ReadonlySet<string>; readonly until: number } = { lanes: new Set(), until: 0 };
   private flashedFor: unknown = null;
   private stopListening: () => void = () => undefined;
   private settled: ReturnType<typeof setTimeout> | undefined;
-  private readonly observer = new ResizeObserver(() => this.later());
+  private readonly observer = new ResizeObserver(() => {
+    this.measure();
+    this.later();
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -96,7 +106,11 @@ export class Chart extends LitElement implements Surface {
     axisGestures(this.axisElement, this.axisElement, this);
     axisGestures(this.pillElement, this.axisElement, this);
     overviewGestures(this.minimapElement, this);
-    this.rowsElement.addEventListener('scroll', () => this.later(), { passive: true });
+    const scrolled = (): void => {
+      this.scrolled = this.rowsElement.scrollTop;
+      this.later();
+    };
+    this.rowsElement.addEventListener('scroll', scrolled, { passive: true });
     this.observer.observe(this.rowsElement);
     this.observer.observe(this.axisElement);
   }
@@ -133,6 +147,12 @@ export class Chart extends LitElement implements Surface {
 
   // Drawing
 
+  private measure(): void {
+    this.width = this.axisElement.clientWidth;
+    this.inSight = this.rowsElement.clientHeight;
+    this.scrolled = this.rowsElement.scrollTop;
+  }
+
   private later(): void {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
@@ -142,22 +162,22 @@ export class Chart extends LitElement implements Surface {
 
   private draw(): void {
     if (!this.views) return;
-    this.width = this.axisElement.clientWidth;
+    if (this.width === 0) this.measure();
     const { store } = this;
     const { rows } = store;
     const scale = this.scale();
     const height = rowsHeight(rows);
-    const { scrollTop, clientHeight } = this.rowsElement;
+    const { scrolled, inSight } = this;
     this.plotElement.setAttribute('height', String(height));
     const { backdrop, plot, ghosts, overlay, axis, minimap } = this.views;
     backdrop.draw(scale, height, rows.map((row) => `M0 ${row.top + row.height - 0.5}h${Math.round(scale.width)}`).join(''));
     const flashing = performance.now() < this.flashing.until ? this.flashing.lanes : new Set<string>();
-    plot.draw({ rows: this.rowsDrawn(), scale, scrolled: scrollTop, height: clientHeight || height, flashing });
+    plot.draw({ rows: this.rowsDrawn(), scale, scrolled, height: inSight || height, flashing });
     ghosts.draw({
       rows,
       scale,
-      scrolled: scrollTop,
-      height: clientHeight || height,
+      scrolled,
+      height: inSight || height,
       ghosts: store.comparing.compared?.ghosts ?? NO_GHOSTS,
     });
     overlay.draw({
@@ -171,7 +191,7 @@ export class Chart extends LitElement implements Surface {
     axis.draw(scale, AXIS_HEIGHT, store.language);
     minimap.draw(this.shown.model.lanes, store.view, store.cursor, minimap.scale(scale.width, store.whole, store.warp), MINIMAP_HEIGHT);
     this.placePill(scale);
-    const [from, to] = rowsBetween(rows, scrollTop, clientHeight || height);
+    const [from, to] = rowsBetween(rows, scrolled, inSight || height);
     const window = [Math.max(0, from - LABELS_AROUND), Math.min(rows.length, to + LABELS_AROUND)] as const;
     if (window[0] < this.window[0] || window[1] > this.window[1] || this.window[1] > rows.length + LABELS_AROUND) this.window = window;
   }
@@ -202,7 +222,7 @@ export class Chart extends LitElement implements Surface {
 
   private placePill(scale: TimeScale): void {
     const x = scale.x(this.store.cursor);
-    const half = this.pillElement.offsetWidth / 2;
+    const half = textWidth(this.pillElement.textContent?.trim() ?? '', PILL_FONT) / 2 + PILL_PADDING;
     const outside = x < -1 || x > scale.width + 1;
     this.pillElement.style.visibility = outside ? 'hidden' : 'visible';
     this.pillElement.style.transform = `translateX(${Math.round(Math.min(scale.width - 2 * half, Math.max(0, x - half)))}px)`;

@@ -157,8 +157,8 @@ export function compareChoice(store: Store): TemplateResult {
       store.compareWith({ kind });
     }}
   >
-    ${option('none', say(texts.off, language))} ${option('edit', say(texts.withEdit, language))} ${option('head', say(texts.withHead, language))}
+    ${option('none', say(texts.chooseOff, language))} ${option('edit', say(texts.chooseEdit, language))} ${option('head', say(texts.chooseHead, language))}
     ${choice.kind === 'file' ? html`<option selected disabled>${choice.name}</option>` : nothing}
-    <option value="file">${say(texts.withFile, language)}</option>
+    <option value="file">${say(texts.chooseOther, language)}</option>
   </select>`;
 }

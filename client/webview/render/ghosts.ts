@@ -4,7 +4,7 @@ import type { TimeScale } from '../layout/scale.ts';
 import { add, PathSet, set } from './svg.ts';
 
 /** Height of the strip at the lower edge of a lane, pixels. */
-const STRIP = 4;
+const STRIP = 3;
 /** Lanes with words below their marks have the strip above them. */
 const UPPER = 3.5;
 
@@ -49,7 +49,7 @@ export class Ghosts {
 }
 
 function pathsOf(ghost: Lane, scale: TimeScale, laneHeight: number): ReadonlyMap<string, string> {
-  const middle = ghost.kind === 'events' ? UPPER : laneHeight - STRIP / 2 - 1;
+  const middle = ghost.kind === 'events' ? UPPER : laneHeight - STRIP / 2 - 0.5;
   const paths = new Map<string, string>();
   for (const [state, path] of barPaths(ghost.bars, scale, middle, STRIP)) paths.set(`ghost-${state}`, path);
   const ticks = ticksOf(ghost, scale, ghost.kind === 'events' ? UPPER : Math.max(middle - 1, middleOf(ghost.kind)));

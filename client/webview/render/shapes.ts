@@ -86,7 +86,7 @@ export const shapes = css`
   .ghost path {
     stroke: none;
     fill: var(--ps-wait);
-    opacity: 0.7;
+    opacity: 0.55;
   }
   .ghost .ghost-running,
   .ghost .ghost-true,

@@ -38,6 +38,7 @@ const CHOICES: Readonly<Record<string, (input: FixInput) => readonly Choice[]>> 
     { field: 'configMapKeyRef', value: { name: 'my-config', key: variableOf(input) } },
     { field: 'secretKeyRef', value: { name: 'my-secret', key: variableOf(input) } },
   ],
+  'pod.volumes.flocker': () => [{ field: 'datasetName', value: 'my-dataset' }],
   'volume.source': () => [{ field: 'hostPath', value: { path: '/data' } }],
 };
 

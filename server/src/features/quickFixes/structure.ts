@@ -5,6 +5,9 @@ import { type FixFamily, fix } from './fix.ts';
 const RESTORE: Text = { en: 'Restore the indentation', 'zh-cn': '恢复缩进' };
 const BREAK: Text = { en: 'Restore line breaks and indentation', 'zh-cn': '恢复换行和缩进' };
 const WRAP: Text = { en: 'Wrap it into a Pod', 'zh-cn': '包装成 Pod' };
+const EXAMPLE: Text = { en: 'Make a Pod with these fields', 'zh-cn': '生成带有这些字段的 Pod' };
+const RUN: Text = { en: 'Make a Pod of this command', 'zh-cn': '根据这条命令生成 Pod' };
+const SPELLING: Text = { en: "Change to '{name}'", 'zh-cn': '改为“{name}”' };
 const REPLACE: Text = { en: 'Change to {replacement}', 'zh-cn': '改为 {replacement}' };
 const LIST: Text = { en: 'Replace all such characters on this line', 'zh-cn': '替换本行所有此类字符' };
 const EVERYWHERE: Text = { en: 'Replace all such characters in this document', 'zh-cn': '替换整个文档中的此类字符' };
@@ -24,6 +27,25 @@ export const structure: FixFamily = function* ({ finding, findings, data, docume
       if (edit) yield* fix(breaks ? 'restore-lines' : 'restore-indentation', breaks ? BREAK : RESTORE, [edit], { preferred: true });
       const wrapped = typeof data.owner === 'string' ? changed(text, inPod(data.text, data.owner)) : null;
       if (wrapped) yield* fix('wrap-into-pod', WRAP, [wrapped]);
+      return;
+    }
+    case 'field-notes':
+    case 'command-line': {
+      const edit = typeof data.text === 'string' ? changed(text, data.text) : null;
+      const notes = finding.code === 'field-notes';
+      if (edit) yield* fix(notes ? 'pod-of-notes' : 'pod-of-command', notes ? EXAMPLE : RUN, [edit]);
+      return;
+    }
+    case 'missing-colon': {
+      const edits = typeof data.text === 'string' ? [{ start: finding.start, end: finding.end, text: data.text }] : null;
+      yield* fix('key-and-value', SPELLING, edits, { values: { name: String(data.text) }, preferred: true });
+      return;
+    }
+    case 'misspelt-name':
+    case 'stripped-markup': {
+      const name = String(data.suggestion);
+      const edits = [{ start: finding.start, end: finding.end, text: name }];
+      yield* fix('correct-name', SPELLING, edits, { values: { name }, preferred: true });
       return;
     }
     case 'glued-marker': {
@@ -67,6 +89,9 @@ function inPod(text: string, owner: string): string {
     return `${head}${indented(2)}\n${has('containers') ? '' : '  containers:\n    - name: main\n      image: nginx:1.27\n'}`;
   }
   const lines = [...(has('name') ? [] : ['name: main']), ...(has('image') ? [] : ['image: nginx:1.27'])];
+  if (owner === 'core/v1.Probe') {
+    return `${head}  containers:\n    - name: main\n      image: nginx:1.27\n      livenessProbe:\n${indented(8)}\n`;
+  }
   const container = [...lines.map((line) => `      ${line}`), indented(6)].join('\n');
   return `${head}  containers:\n    - ${container.trimStart()}\n`;
 }

@@ -40,9 +40,19 @@ const OWNERS: readonly Owner[] = [
     id: 'core/v1.PodSpec',
     name: { en: 'a Pod’s `spec`', 'zh-cn': ' Pod 的 `spec` ' },
     path: 'spec',
-    distinctive: /^(?:containers|initContainers|hostAliases|nodeSelector|serviceAccountName|terminationGracePeriodSeconds)\s*:/im,
+    distinctive:
+      /^(?:containers|initContainers|hostAliases|nodeSelector|serviceAccountName|terminationGracePeriodSeconds|restartPolicy|host(?:Network|PID|IPC)|shareProcessNamespace|nodeName)\s*:/im,
+  },
+  {
+    id: 'core/v1.Probe',
+    name: { en: 'a probe', 'zh-cn': '探针' },
+    path: 'spec.containers[].livenessProbe',
+    distinctive: /^(?:initialDelaySeconds|failureThreshold|successThreshold)\s*:/im,
   },
 ];
+
+/** Words of a command line in a list below their key, all at the margin: a list of containers of which nothing else is left. */
+const COMMAND_ITEM = /^- (?:command|args):[ \t]*\r?\n- -/;
 
 /** Longer texts are files of something else. */
 const LENGTH_MAX = 4_000;
@@ -53,7 +63,9 @@ const LENGTH_MAX = 4_000;
  */
 export function fragment(document: ManifestDocument, version: MinorVersion): Finding | null {
   if (stretchesOf(document).length > 1) return null;
-  const { text } = document;
+  // An author's ellipsis is no end.
+  const whole = document.text.replace(/^\.\.\.[ \t]*(?:\r?\n|$)/gm, '');
+  const text = COMMAND_ITEM.test(whole) ? `containers:\n${whole}` : whole;
   if (text.length > LENGTH_MAX || /^\s*["']?(?:apiVersion|kind)["']?\s*:/m.test(text)) return null;
   for (const owner of OWNERS) {
     if (!owner.distinctive.test(text)) continue;

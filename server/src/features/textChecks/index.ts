@@ -1,10 +1,13 @@
 import type { MinorVersion } from '../../kubernetes/object.ts';
 import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
-import type { ManifestDocument } from '../../manifest/index.ts';
+import { type ManifestDocument, stretchesOf } from '../../manifest/index.ts';
+import { commandLines } from './commandLines.ts';
 import { fragment } from './fragment.ts';
 import { lookalikes } from './lookalikes.ts';
 import { lostIndentation } from './lostIndentation.ts';
 import { markers } from './markers.ts';
+import { notes } from './notes.ts';
+import { fieldCalled } from './podFields.ts';
 
 /** What we say about the text as such, and which of the server's findings are told better by it. */
 export interface TextFindings {
@@ -16,11 +19,25 @@ export interface TextFindings {
 export function textFindings(document: ManifestDocument, verdict: Verdict | null, version: MinorVersion): TextFindings {
   if (document.templated) return { findings: [], replaced: () => false };
   const lost = verdict ? lostIndentation(document, verdict, version) : fragment(document, version);
-  const others = verdict ? [...lookalikes(document), ...markers(document)] : [];
+  const others = verdict ? [...lookalikes(document), ...markers(document)] : lost ? [...markers(document)] : strayText(document, version);
   return {
     findings: lost ? [lost, ...others] : others,
     replaced: (finding) => lost?.code === 'lost-indentation' && isConsequence(finding),
   };
+}
+
+/** Text that is no YAML of Kubernetes at all, and yet about it. */
+function strayText(document: ManifestDocument, version: MinorVersion): Finding[] {
+  if (isCutOff(document, version)) return [...markers(document)];
+  const found = notes(document, version);
+  return found.length > 0 ? found : commandLines(document);
+}
+
+/** A field that has its value behind the dots that end the document. */
+function isCutOff(document: ManifestDocument, version: MinorVersion): boolean {
+  if (stretchesOf(document).length > 1) return false;
+  const field = /^[ \t]*(?:- +)?([a-z][A-Za-z]+):[ \t]*\r?\n\.\.\.[ \t]*(?:\r?\n|$)/m.exec(document.text)?.[1];
+  return field !== undefined && fieldCalled(field, version)?.field.name === field;
 }
 
 /** Slips that are there also once the lines are indented again. */

@@ -88,7 +88,7 @@ teaches('placing', [
     manifest: pod('resources: {requests: {cpu: "3"}}') + node('n1'),
     instead: [['cpu: "3"', 'cpu: "1"']],
     field: 'Pod/p spec.containers[0].resources.requests.cpu',
-    message: /1 of 1 Pods find no node: 0\/1 nodes are available: 1 Insufficient cpu\./,
+    message: /No node for 1 of 1 Pod: 0\/1 nodes are available: 1 Insufficient cpu\./,
   },
   {
     code: 'unschedulable-resources',
@@ -135,7 +135,7 @@ teaches('placing', [
     `,
     instead: [['replicas: 2', 'replicas: 1']],
     field: 'Deployment/d spec.template.spec.containers[0].ports[0].hostPort',
-    message: /1 of 2 Pods find no node: .*didn't have free ports/,
+    message: /No node for 1 of 2 Pods: .*didn't have free ports/,
   },
   {
     code: 'unschedulable-affinity',
@@ -163,7 +163,7 @@ teaches('placing', [
     `,
     instead: [['replicas: 2', 'replicas: 1']],
     field: 'Deployment/d spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution',
-    message: /1 of 2 Pods find no node: .*anti-affinity/,
+    message: /No node for 1 of 2 Pods: .*anti-affinity/,
   },
   {
     code: 'unschedulable-spread',
@@ -189,7 +189,7 @@ teaches('placing', [
     `,
     instead: [['DoNotSchedule', 'ScheduleAnyway']],
     field: 'Deployment/d spec.template.spec.topologySpreadConstraints[0]',
-    message: /2 of 2 Pods find no node: .*topology spread/,
+    message: /No node for 2 of 2 Pods: .*topology spread/,
   },
   {
     code: 'unschedulable-volume',

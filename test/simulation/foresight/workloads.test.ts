@@ -71,7 +71,7 @@ teaches('Deployments and their kin', [
     instead: [['progressDeadlineSeconds: 30', 'progressDeadlineSeconds: 120']],
     severity: 'information',
     field: 'Deployment/web spec.progressDeadlineSeconds',
-    message: /given up as failed at 3\d s: 1 of 1 Pods are available/,
+    message: /given up as failed at 3\d s: available Pods within progressDeadlineSeconds 30: 1 of 1/,
   },
   {
     code: 'rollout-no-room',
@@ -100,7 +100,7 @@ teaches('Deployments and their kin', [
     manifest: workload('Deployment', 'minReadySeconds: 599'),
     instead: [['minReadySeconds: 599', 'minReadySeconds: 5']],
     field: 'Deployment/web spec.replicas',
-    message: /does not become available: 0 of 1 Pods are at 600 s/,
+    message: /does not become available: 0 of 1 Pod at 600 s/,
   },
   {
     code: 'statefulset-stuck',
@@ -119,7 +119,7 @@ teaches('Jobs', [
     manifest: job('backoffLimit: 2', `- {name: main, image: 'busybox:1.36', command: [sh, -c, "sleep 2; echo broken; exit 4"]}`),
     instead: [['exit 4', 'exit 0']],
     field: 'Job/work spec.template.spec.containers[0].command',
-    message: /3 runs of its container main have ended with code 4, and backoffLimit is 2/,
+    message: /after 3 runs of container main ending with code 4; backoffLimit is 2/,
   },
   {
     code: 'job-deadline',
@@ -216,7 +216,7 @@ teaches('Services', [
     instead: [['initialDelaySeconds: 900', 'initialDelaySeconds: 9']],
     severity: 'information',
     field: 'Service/web spec.selector',
-    message: /has nobody to send traffic to until 600 s: none of the 1 Pods that it selects gets ready/,
+    message: /has nobody to send traffic to until 600 s: no Pod that it selects gets ready \(1\)/,
     beside: ['deployment-unavailable'],
   },
   {
@@ -232,7 +232,7 @@ teaches('Services', [
     instead: [['rm /tmp/ok', 'ls /tmp/ok']],
     severity: 'information',
     field: 'Service/web spec.selector',
-    message: /has no endpoint from 6\d s to 9\d s, 1 times in this run/,
+    message: /has no endpoint from 6\d s to 9\d s, once in this run/,
   },
   {
     code: 'serves-late',
@@ -262,7 +262,7 @@ teaches('budgets and autoscalers', [
 `,
     instead: [['minAvailable: 2', 'minAvailable: 1']],
     field: 'PodDisruptionBudget/web spec.minAvailable',
-    message: /allows no eviction: all 2 Pods are healthy at \d+(\.\d)? s, and 2 must stay/,
+    message: /allows no eviction: all its Pods \(2\) are healthy at \d+(\.\d)? s, and 2 must stay/,
   },
   {
     code: 'autoscaler-without-requests',
@@ -297,6 +297,6 @@ teaches('budgets and autoscalers', [
     instead: [['replicas: 1', 'minReadySeconds: 1']],
     severity: 'information',
     field: 'Deployment/web spec.replicas',
-    message: /changes the size at \d+ s: 1 replicas are written here, 3 run/,
+    message: /changes the size at \d+ s: `replicas: 1` is written here, 3 run/,
   },
 ]);

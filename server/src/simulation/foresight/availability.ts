@@ -8,7 +8,7 @@ import type { Study } from './study.ts';
 const WORDS = {
   'budget-blocks-evictions': {
     message: {
-      en: 'The PodDisruptionBudget allows no eviction: all {pods} Pods are healthy at {at} s, and {wanted} must stay.',
+      en: 'The PodDisruptionBudget allows no eviction: all its Pods ({pods}) are healthy at {at} s, and {wanted} must stay.',
       'zh-cn': 'PodDisruptionBudget 不允许任何驱逐：第 {at} 秒全部 {pods} 个 Pod 都健康，而必须保留 {wanted} 个。',
     },
     explanation: {
@@ -28,7 +28,7 @@ const WORDS = {
   },
   'autoscaler-overrides-replicas': {
     message: {
-      en: 'The HorizontalPodAutoscaler changes the size at {at} s: {from} replicas are written here, {to} run.',
+      en: 'The HorizontalPodAutoscaler changes the size at {at} s: `replicas: {from}` is written here, {to} run.',
       'zh-cn': '第 {at} 秒 HorizontalPodAutoscaler 会改变副本数：这里写的是 {from} 个，实际运行 {to} 个。',
     },
     explanation: {

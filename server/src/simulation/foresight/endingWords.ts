@@ -47,7 +47,7 @@ export const ENDING = {
   'script-command-not-found': {
     message: {
       en: 'Container {container} ends with code 127 {after}, each time: a command of its script is not in {image}.',
-      'zh-cn': '容器 {container} 每次都{after}以代码 127 结束：脚本中的某个命令不在镜像 {image} 里。',
+      'zh-cn': '容器 {container} 每次都在{after}以代码 127 结束：脚本中的某个命令不在镜像 {image} 里。',
     },
     explanation: {
       en: '{said}. It is started {runs} times in {end} s. Use an image that has the command, or install it when the image is built.',

@@ -89,10 +89,17 @@ const keyOf = ({ pod, path }: ContainerStory): string => `${pod.origin} ${path}`
 export function fill(text: Text, values: Values): Text {
   const inLanguage = (language: 'en' | 'zh-cn'): string => {
     const plain = Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value] as const);
-    return say(text, language, Object.fromEntries(plain));
+    return say(language === 'en' ? { ...text, en: counted(text.en, values) } : text, language, Object.fromEntries(plain));
   };
   return { en: inLanguage('en'), 'zh-cn': inLanguage('zh-cn') };
 }
+
+/** English words behind a number that is one: `1 restart`, `once`. */
+const counted = (text: string, values: Values): string =>
+  text.replace(/\{(\w+)\} (times|restarts|failures|runs|Pods)\b/g, (whole, name: string, word: string) => {
+    if (String(values[name]) !== '1') return whole;
+    return word === 'times' ? 'once' : `{${name}} ${word.slice(0, -1)}`;
+  });
 
 /** Seconds as people say them: tenths below ten, whole ones above. */
 export const rounded = (seconds: number): number => (seconds < 9.95 ? Math.round(seconds * 10) / 10 : Math.round(seconds));

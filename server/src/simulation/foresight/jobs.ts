@@ -7,7 +7,7 @@ import type { Study } from './study.ts';
 const WORDS = {
   'job-fails': {
     message: {
-      en: 'The Job fails at {at} s: {runs} runs of its container {container} have ended with code {code}, and backoffLimit is {limit}.',
+      en: 'The Job fails at {at} s, after {runs} runs of container {container} ending with code {code}; backoffLimit is {limit}.',
       'zh-cn': 'Job 在第 {at} 秒失败：容器 {container} 已有 {runs} 次运行以代码 {code} 结束，而 backoffLimit 为 {limit}。',
     },
     explanation: {

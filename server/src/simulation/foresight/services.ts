@@ -7,7 +7,7 @@ import type { Study } from './study.ts';
 const WORDS = {
   'service-never-ready': {
     message: {
-      en: 'Service {service} has nobody to send traffic to until {end} s: none of the {count} Pods that it selects gets ready.',
+      en: 'Service {service} has nobody to send traffic to until {end} s: no Pod that it selects gets ready ({count}).',
       'zh-cn': '到第 {end} 秒，Service {service} 都没有可以接收流量的端点：它选中的 {count} 个 Pod 都没有就绪。',
     },
     explanation: {

@@ -14,7 +14,7 @@ export const WORKLOADS = {
   },
   'rollout-deadline': {
     message: {
-      en: 'The rollout is given up as failed at {at} s: {available} of {replicas} Pods are available within progressDeadlineSeconds {limit}.',
+      en: 'The rollout is given up as failed at {at} s: available Pods within progressDeadlineSeconds {limit}: {available} of {replicas}.',
       'zh-cn': '第 {at} 秒滚动更新被判定为失败：在 progressDeadlineSeconds（{limit} 秒）内只有 {available}/{replicas} 个 Pod 可用。',
     },
     explanation: {
@@ -25,7 +25,7 @@ export const WORKLOADS = {
   },
   'deployment-unavailable': {
     message: {
-      en: 'The Deployment does not become available: {available} of {replicas} Pods are at {end} s.',
+      en: 'The Deployment does not become available: {available} of {replicas} Pods at {end} s.',
       'zh-cn': 'Deployment 一直不可用：到第 {end} 秒只有 {available}/{replicas} 个 Pod 可用。',
     },
     explanation: {

@@ -16,6 +16,7 @@ export function readSettings(): Settings {
     advice: configuration.get<Settings['advice']>('advice') ?? 'hint',
     updates: configuration.get<Settings['updates']>('updates') ?? 'warning',
     foresight: configuration.get<Settings['foresight']>('foresight') ?? 'on',
+    references: configuration.get<Settings['references']>('references') ?? 'on',
   };
 }
 

@@ -247,6 +247,8 @@ export interface Settings {
   readonly updates?: 'warning' | 'error' | 'off';
   /** Whether a file's life is simulated while one types, and what that teaches is shown. */
   readonly foresight?: 'on' | 'off';
+  /** Whether names that lead nowhere in the known files are told; `sameFile`: only where one file shows it. */
+  readonly references?: 'on' | 'sameFile' | 'off';
 }
 
 /** The whole handbook, for a view that searches and shows it. */

@@ -23,6 +23,7 @@ import { Foresight } from './features/foresight.ts';
 import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { handbookEntryAt } from './features/pointed.ts';
+import { danglingDiagnosticsOf, toldOnce } from './features/references/dangling/index.ts';
 import { definitionAt, highlightsAt, referencesAt } from './features/references/navigation.ts';
 import { prepareRename, type RenameAnswer, renameAt } from './features/references/rename.ts';
 import { workspaceSymbols } from './features/references/workspaceSymbols.ts';
@@ -79,13 +80,21 @@ export class LanguageService {
   /** @param locale display language of the editor, told once; used while the language setting is `auto` */
   configure(settings: Settings, locale?: string): void {
     this.locale = locale ?? this.locale;
-    const { language = 'auto', kubernetesVersion = LATEST_VERSION, advice = 'hint', updates = 'warning', foresight = 'on' } = settings;
+    const {
+      language = 'auto',
+      kubernetesVersion = LATEST_VERSION,
+      advice = 'hint',
+      updates = 'warning',
+      foresight = 'on',
+      references = 'on',
+    } = settings;
     this.workspace.configure({
       language: language === 'auto' ? languageOf(this.locale) : language,
       version: kubernetesVersion,
       advice,
       updates,
       foresight,
+      references,
       handbookLinks: this.handbookLinks,
     });
   }
@@ -174,7 +183,11 @@ export class LanguageService {
       version: file.version,
       diagnostics: isScenarioName(uri)
         ? scenarioDiagnosticsOf(file, this.workspace.settings.language)
-        : [...diagnosticsOf(this.workspace, file), ...updateDiagnosticsOf(this.workspace, file), ...this.foresight.diagnosticsOf(file)],
+        : [
+            ...diagnosticsOf(this.workspace, file),
+            ...updateDiagnosticsOf(this.workspace, file),
+            ...toldOnce(this.foresight.diagnosticsOf(file), danglingDiagnosticsOf(this.workspace, file)),
+          ],
     }));
   }
 

@@ -18,3 +18,15 @@ export function realManifests(atMost: number): string[] {
   const step = Math.max(1, Math.floor(lines.length / atMost));
   return lines.filter((_, index) => index % step === 0).map((line) => (JSON.parse(line) as { manifest: string }).manifest);
 }
+
+/** The same by the repository that they are from. */
+export function realManifestsByGroup(): string[][] {
+  const file = join(sharedFolder, 'oracle/validation/corpus.jsonl');
+  if (!existsSync(file)) return [];
+  const groups = new Map<string, string[]>();
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+    const { group, manifest } = JSON.parse(line) as { group: string; manifest: string };
+    groups.set(group, [...(groups.get(group) ?? []), manifest]);
+  }
+  return [...groups.values()];
+}

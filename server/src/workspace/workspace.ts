@@ -16,6 +16,8 @@ export interface WorkspaceSettings {
   /** How loudly it is told that applying a file over its last commit would be refused. */
   readonly updates: 'off' | 'warning' | 'error';
   readonly foresight: 'on' | 'off';
+  /** Which files show that a name leads nowhere. */
+  readonly references: 'on' | 'sameFile' | 'off';
   /** Where links of explanations lead: into the editor's handbook, or to kubernetes.io. */
   readonly handbookLinks: 'command' | 'pages';
 }
@@ -39,6 +41,7 @@ export class Workspace {
     advice: 'hint',
     updates: 'warning',
     foresight: 'on',
+    references: 'on',
     handbookLinks: 'pages',
   };
   /** Former texts of open files. */

@@ -122,3 +122,34 @@ export function edited(text: string, edits: readonly TextEdit[]): string {
     .sort((one, other) => offsetOf(text, other.range.start) - offsetOf(text, one.range.start))
     .reduce((out, { range, newText }) => out.slice(0, offsetOf(text, range.start)) + newText + out.slice(offsetOf(text, range.end)), text);
 }
+
+/** The files with «» around everything that leads nowhere, and the codes of what is told, in the order of the text. */
+export function told(
+  source: string,
+  settings: Settings = {},
+): { readonly text: string; readonly codes: readonly string[]; readonly messages: readonly string[] } {
+  const { service, files } = openedFiles(source, settings);
+  const all = files.flatMap(({ uri }) =>
+    (service.diagnostics(uri)?.diagnostics ?? [])
+      .filter(({ code }) => String(code).startsWith('reference.'))
+      .map((each) => ({ uri, ...each })),
+  );
+  return {
+    text: join(
+      files.map((file) => ({
+        ...file,
+        text: inserted(
+          file.text,
+          signsFor(
+            file.text,
+            all.filter(({ uri }) => uri === file.uri).map(({ range }) => range),
+            '«',
+            '»',
+          ),
+        ),
+      })),
+    ),
+    codes: all.map(({ code }) => String(code)),
+    messages: all.map(({ message }) => String(message)),
+  };
+}

@@ -13,6 +13,8 @@ export interface ObjectFact {
   readonly nameAt: Span | null;
   /** The value of `kind`. */
   readonly kindAt: Span | null;
+  /** A controller puts keys into it (the token of a ServiceAccount), so that what is written is not all. */
+  readonly isFilledIn: boolean;
   /** Where the object begins and ends. */
   readonly at: Span;
 }

@@ -117,6 +117,7 @@ class Reader {
       namespace: schema.namespaced ? (namespace?.value ?? 'default') : '',
       nameAt: name && this.mark(name),
       kindAt: kindNode && this.mark(kindNode),
+      isFilledIn: kind === 'Secret' && textNode(pairNamed(root, 'type')?.value)?.value === 'kubernetes.io/service-account-token',
       at: this.mark(root),
     };
     this.objects.push(this.object);

@@ -1,0 +1,58 @@
+import type { Text } from '../../../texts/text.ts';
+import { labelOf, objectSymbol, type Site } from '../../../workspace/references/facts.ts';
+import type { Placed } from '../../../workspace/references/index.ts';
+import { isInFolderOf } from '../../../workspace/references/nearness.ts';
+import type { Asked, Dangling, DanglingCheck } from './problem.ts';
+import { isSlip } from './slip.ts';
+
+const MISSPELT: Text = {
+  en: 'No {kind} is called `{name}` in the known files, but there is `{other}`, which nothing refers to. Is that what is meant?',
+  'zh-cn': '已知的文件中没有名为 `{name}` 的 {kind}，但有一个未被引用的 `{other}`。是否指的是它？',
+};
+const HERE: Text = { en: 'This is there.', 'zh-cn': '现有的对象在这里。' };
+
+/**
+ * A name of an object that is nowhere, beside one that differs by a slip and that nothing refers to. A name alone that is nowhere says
+ * nothing: the object may live in the cluster, or come from elsewhere.
+ */
+export const misspeltNames: DanglingCheck = function* (asked) {
+  const { entry, references } = asked;
+  for (const site of entry.facts.sites) {
+    if (site.symbolKind !== 'object' || site.role !== 'reference' || !site.target) continue;
+    const { kind, name } = site.target;
+    const known = [...references.index.objectsOf(kind)];
+    if (known.length === 0 || known.some(({ fact }) => fact.name === name)) continue;
+    const meant = known.find((other) => isMeant(asked, site, other));
+    if (meant) yield problem(site, meant);
+  }
+};
+
+function isMeant(
+  { entry, references, sameFile }: Asked,
+  site: Site,
+  { entry: other, fact }: Placed<{ readonly kind: string; readonly name: string | null; readonly namespace: string }>,
+): boolean {
+  const { kind, name, namespace } = fact;
+  if (name === null || !isSlip(site.name, name)) return false;
+  if (namespace !== '' && namespace !== site.target?.namespace) return false;
+  if (sameFile ? other.file !== entry.file : !isInFolderOf(other, entry)) return false;
+  for (const { fact: use } of references.index.sitesOf(objectSymbol(kind, namespace, name))) if (use.role === 'reference') return false;
+  return true;
+}
+
+function problem(site: Site, { entry, fact }: Placed<Parameters<typeof isMeant>[2]['fact']>): Dangling {
+  const other = fact.name ?? '';
+  const definition = entry.facts.sites.find(
+    ({ role, symbol }) => role === 'definition' && symbol === objectSymbol(fact.kind, fact.namespace, other),
+  );
+  return {
+    code: 'reference.name',
+    at: site.at,
+    name: site.name,
+    words: MISSPELT,
+    values: { kind: fact.kind, name: site.name, other: labelOf(fact) },
+    related: definition ? { entry, at: definition.at, name: other, words: HERE } : null,
+    candidates: [other],
+    lacking: null,
+  };
+}

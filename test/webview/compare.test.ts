@@ -80,8 +80,8 @@ describe.skipIf(!existsSync(executablePath))('a comparison in a browser', () => 
     await show(done(killed(35)));
     await expect.poll(changes).toEqual(['first restart: 5 s later']);
     await page.getByTestId('compare').selectOption('none');
-    await page.getByTestId('compared').waitFor({ state: 'detached' });
-    expect(await ghosts()).toBe(0);
+    await expect.poll(ghosts).toBe(0);
+    expect(await changes()).toEqual([]);
     await page.getByTestId('compare').selectOption('edit');
     await expect.poll(changes).toEqual(['first restart: 5 s later']);
   });

@@ -7,7 +7,6 @@ import type { Lane, Row } from '../layout/lanes.ts';
 import { sentenceOf } from '../layout/sentences.ts';
 import { formatTime } from '../layout/time.ts';
 import type { Store } from '../store.ts';
-import { compareChoice } from './compareBar.ts';
 import { ZOOM_STEP, zoom } from './gestures.ts';
 import { icons } from './icons.ts';
 import './menu.ts';
@@ -65,7 +64,6 @@ export function toolbar(store: Store, secondsPerPixel: number, { step, exports }
         : nothing
     }
     <span class="space"></span>
-    ${compareChoice(store)}
     ${button('zoom-out', say(texts.zoomOut, language), icons.minus, () => zoom(store, ZOOM_STEP, middle()))}
     ${button('zoom-in', say(texts.zoomIn, language), icons.plus, () => zoom(store, 1 / ZOOM_STEP, middle()))}
     ${button('fit', say(texts.showAll, language), icons.fit, () => store.setView(store.whole))}

@@ -40,12 +40,6 @@ export const chartStyles = css`
   .space {
     flex: 1 1 0;
   }
-  .toolbar .compare {
-    width: 150px;
-    min-width: 0;
-    height: 22px;
-    font-size: 11px;
-  }
   .divider {
     width: 1px;
     height: 16px;

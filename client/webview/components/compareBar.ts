@@ -30,8 +30,16 @@ export class CompareBar extends LitElement {
         /* There before anything is different: what comes pushes nothing away. */
         min-height: 24px;
       }
-      .title {
+      .words {
         color: var(--ps-dim);
+        overflow-wrap: anywhere;
+        min-width: 0;
+      }
+      .words:empty {
+        display: none;
+      }
+      select {
+        max-width: 180px;
       }
       ul {
         display: contents;
@@ -89,30 +97,35 @@ export class CompareBar extends LitElement {
   @property({ attribute: false }) shown!: Shown;
   @property({ attribute: false }) revision = 0;
 
-  override render(): TemplateResult | typeof nothing {
+  override render(): TemplateResult {
     const { store } = this;
     const { language, comparing } = store;
     const { choice, compared, message, waiting } = comparing;
-    if (choice.kind === 'none') return nothing;
-    const title = say(texts.title, language, { what: nameOf(choice, store) });
-    if (!compared)
-      return html`<section role="status" aria-label=${title} data-testid="compared">
-        <span class="title">${title}:</span><span class="title">${message ?? say(waiting ? texts.waiting : texts.nothingYet, language)}</span>
-      </section>`;
-    const lanes = [...laneChanges(compared.added, 'newLane', language), ...laneChanges(compared.gone, 'goneLane', language)];
+    const title = say(choice.kind === 'none' ? texts.compare : texts.title, language, { what: nameOf(choice, store) });
+    const lanes = compared
+      ? [...laneChanges(compared.added, 'newLane', language), ...laneChanges(compared.gone, 'goneLane', language)]
+      : [];
+    const words = compared ? (compared.differs ? '' : say(texts.same, language)) : this.why(message, waiting);
     return html`<section aria-label=${title} data-testid="compared">
-      <span class="title">${title}:</span>
-      ${compared.differs ? nothing : html`<span>${say(texts.same, language)}</span>`}
+      ${compareChoice(store)}
+      <span class="words" role="status">${words}</span>
       <ul role="list">
-        ${compared.figures.map(({ words, at }) =>
+        ${(compared?.figures ?? []).map(({ words: told, at }) =>
           at
-            ? html`<li><button class="change" data-testid="change" @click=${() => store.select(at.entry, at.t)}>${words}</button></li>`
-            : html`<li><span class="change" data-testid="change">${words}</span></li>`,
+            ? html`<li><button class="change" data-testid="change" @click=${() => store.select(at.entry, at.t)}>${told}</button></li>`
+            : html`<li><span class="change" data-testid="change">${told}</span></li>`,
         )}
-        ${lanes.slice(0, LANES_TOLD).map((words) => html`<li><span class="change" data-testid="change">${words}</span></li>`)}
+        ${lanes.slice(0, LANES_TOLD).map((told) => html`<li><span class="change" data-testid="change">${told}</span></li>`)}
       </ul>
       ${this.moves()}
     </section>`;
+  }
+
+  /** What stands where there is nothing to compare. */
+  private why(message: string | null, waiting: boolean): string {
+    const { language, comparing } = this.store;
+    if (comparing.choice.kind === 'none') return '';
+    return message ?? say(waiting ? texts.waiting : texts.nothingYet, language);
   }
 
   private moves(): TemplateResult | typeof nothing {
@@ -138,14 +151,12 @@ export class CompareBar extends LitElement {
 const nameOf = ({ kind, name }: CompareWith, { language }: Store): string =>
   kind === 'file' ? (name ?? '') : say(kind === 'head' ? texts.withHead : texts.withEdit, language);
 
-/** The choice, for the toolbar. */
-export function compareChoice(store: Store): TemplateResult {
+function compareChoice(store: Store): TemplateResult {
   const { language, comparing } = store;
   const { choice } = comparing;
   const option = (value: CompareWith['kind'], words: string) =>
     html`<option value=${value} .selected=${choice.kind === value}>${words}</option>`;
   return html`<select
-    class="compare"
     data-testid="compare"
     aria-label=${say(texts.compare, language)}
     title=${say(texts.compare, language)}

@@ -42,8 +42,7 @@ export class Overlay {
     set(
       this.rings,
       'd',
-      rings
-        .filter((spot) => inSight(spot, scale))
+      joined(rings.filter((spot) => inSight(spot, scale)))
         .map((spot) => around(spot, 3))
         .join(''),
     );
@@ -87,8 +86,27 @@ const anchor = ({ x, y }: Spot): { readonly x: number; readonly y: number } => (
 /** Where the number of a step stands: over the mark, or on the upper corner of the bar, so that it covers neither shape nor words. */
 const badgePlace = ({ x, y, height }: Spot): { readonly x: number; readonly y: number } => ({ x, y: y - (height === 0 ? 11 : height / 2) });
 
+/** Rings around neighbours that would cover each other are one. */
+function joined(spots: readonly Spot[]): readonly Spot[] {
+  const result: Spot[] = [];
+  const ordered = [...spots].sort((a, b) => a.y - b.y || a.x - b.x);
+  for (const spot of ordered) {
+    const last = result.at(-1);
+    if (last && last.y === spot.y && last.height === spot.height && spot.x - (last.x + last.width) < TOUCHING)
+      result[result.length - 1] = { ...last, width: Math.max(last.width, spot.x + spot.width - last.x) };
+    else result.push(spot);
+  }
+  return result;
+}
+
+/** Pixels. */
+const TOUCHING = 12;
+const MARK_HEIGHT = 16;
+
 const around = ({ x, y, width, height }: Spot, gap: number): string => {
   if (width === 0) return `M${round(x - 8)} ${round(y)}a8 8 0 1 1 16 0a8 8 0 1 1 -16 0z`;
+  if (height === 0)
+    return `M${round(x)} ${round(y - MARK_HEIGHT / 2)}h${round(width)}a8 8 0 0 1 0 ${MARK_HEIGHT}h${round(-width)}a8 8 0 0 1 0 ${-MARK_HEIGHT}z`;
   const [w, h] = [width + 2 * gap, height + 2 * gap];
   return `M${round(x - gap)} ${round(y - h / 2)}h${round(w)}v${round(h)}h${round(-w)}z`;
 };

@@ -127,6 +127,86 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
     ]);
   });
 
+  describe('what is tried out', () => {
+    const scenario = {
+      actions: [
+        { at: 20, verb: 'killProcess', object: 'Pod/web', container: 'main', exitCode: 1 },
+        { at: 60, verb: 'delete', object: 'Pod/web' },
+      ],
+    };
+    const scenarios = async () => (await posted('conditions')).map(({ conditions }) => (conditions as { scenario?: unknown }).scenario);
+    const chip = (at: number) => page.getByTestId('action-chip').nth(at);
+
+    test('is chosen from a list, at the instant of the cursor or from the beginning', async () => {
+      await open();
+      await page.getByTestId('what-if').selectOption({ label: 'delete it by force' });
+      await page.getByTestId('what-if').selectOption({ label: 'nginx:1.27 cannot be pulled' });
+      expect(await scenarios()).toMatchObject([
+        { actions: [{ verb: 'delete', gracePeriodSeconds: 0 }] },
+        { actions: [{ verb: 'delete' }], conditions: { pulls: { 'nginx:1.27': { error: 'not found' } } } },
+      ]);
+    });
+
+    test('stands on the time axis, and is dragged there', async () => {
+      await open({ conditions: { scenario } });
+      const box = await chip(0).boundingBox();
+      const plot = await page.getByTestId('plot').boundingBox();
+      if (!box || !plot) throw new Error('no chip');
+      await page.mouse.move(box.x + 10, box.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 60, box.y + 8, { steps: 4 });
+      await page.mouse.up();
+      const [moved] = (await scenarios()) as [typeof scenario];
+      expect(moved.actions[0]?.at).toBeGreaterThan(21);
+      expect(moved.actions[1]).toEqual(scenario.actions[1]);
+    });
+
+    test('is moved, changed and removed by the keyboard', async () => {
+      await open({ conditions: { scenario } });
+      await chip(0).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Shift+ArrowLeft');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('field-exitCode').fill('137');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Escape');
+      await chip(1).focus();
+      await page.keyboard.press('Delete');
+      expect(
+        (await scenarios()).map((each) =>
+          (each as typeof scenario).actions.map(({ at, ...rest }) => [at, 'exitCode' in rest ? rest.exitCode : null]),
+        ),
+      ).toEqual([
+        [
+          [21, 1],
+          [60, null],
+        ],
+        [
+          [11, 1],
+          [60, null],
+        ],
+        [
+          [11, 137],
+          [60, null],
+        ],
+        [[11, 137]],
+      ]);
+    });
+
+    test('an assumption offers what could be instead', async () => {
+      const assumption = {
+        code: 'image.pull',
+        object: 'Pod/web',
+        field: 'spec',
+        message: { en: 'The registry is taken to have nginx:1.27, and the pull to last 2 s.', 'zh-cn': '' },
+      };
+      await open({ answer: { ...answer, run: { ...answer.run, assumptions: [assumption] } } });
+      await page.getByTestId('more-notes').click();
+      await page.getByTestId('instead').first().click();
+      expect(await scenarios()).toEqual([{ conditions: { images: { 'nginx:1.27': 'present' } } }]);
+    });
+  });
+
   test('a run is taken out as pixels, as data, as a description and as text', async () => {
     await open({ theme: 'hc' });
     for (const id of ['export-png', 'export-json', 'export-md', 'export-text']) {
@@ -155,8 +235,15 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
       theme,
       width,
       answer: { ...answer, change, expectations },
-      conditions: { file, change: { rollbackAtSeconds: 60 }, expect: ['ready before 60s', 'no restart'] },
+      conditions: {
+        file,
+        change: { rollbackAtSeconds: 60 },
+        expect: ['ready before 60s', 'no restart'],
+        scenario: { actions: [{ at: 3, verb: 'failProbe', object: 'Pod/web', until: 30 }], conditions: { pulls: { a: { error: 'x' } } } },
+      },
     });
+    await page.getByTestId('action-chip').focus();
+    await page.keyboard.press('Enter');
     await page.getByTestId('scenario').click();
     expect(await overhang(page)).toBeLessThanOrEqual(0);
     expect(await complaintsOf(page)).toEqual([]);

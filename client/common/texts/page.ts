@@ -112,12 +112,6 @@ export const pageTexts = {
   // What if
   whatIf: { en: 'What if', 'zh-cn': '假设' },
   whatIfAdd: { en: 'What if…', 'zh-cn': '如果……' },
-  ifDelete: { en: 'it is deleted at {time}', 'zh-cn': '在 {time}被删除' },
-  ifEvict: { en: 'it is evicted at {time}', 'zh-cn': '在 {time}被驱逐' },
-  ifSandbox: { en: 'its sandbox is killed at {time}', 'zh-cn': '其沙箱在 {time}被终止' },
-  ifScale: { en: 'it is scaled to {count} at {time}', 'zh-cn': '在 {time}扩缩到 {count}' },
-  ifPull: { en: '{image} has to be pulled ({time})', 'zh-cn': '需要拉取 {image}（{time}）' },
-  ifOther: { en: '{verb} at {time}', 'zh-cn': '在 {time}执行 {verb}' },
   remove: { en: 'Remove: {what}', 'zh-cn': '移除：{what}' },
   horizon: { en: 'Simulated time', 'zh-cn': '模拟时长' },
   horizonUsual: { en: 'usual ({time})', 'zh-cn': '默认（{time}）' },

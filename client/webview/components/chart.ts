@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
@@ -19,6 +19,7 @@ import { Overlay } from '../render/overlay.ts';
 import { Plot } from '../render/plot.ts';
 import { shapes } from '../render/shapes.ts';
 import type { Shown, Store } from '../store.ts';
+import './actionTrack.ts';
 import { chartKey, goToChange } from './chartKeys.ts';
 import { type Hovered, laneLabel, patterns, pill, spacer, tip, toolbar } from './chartParts.ts';
 import { chartStyles } from './chartStyles.ts';
@@ -254,6 +255,7 @@ export class Chart extends LitElement implements Surface {
           ${pill(store, secondsPerPixel)}
         </div>
       </div>
+      ${store.scenario.actions?.length ? html`<podsight-actions .store=${store} .revision=${this.revision}></podsight-actions>` : nothing}
       <div class="rows" data-testid="lanes">
         <div class="body">
           <div class="labels" role="list" aria-label=${say(texts.lanes, language)}>

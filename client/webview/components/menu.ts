@@ -11,6 +11,9 @@ export interface MenuItem {
   run(): void;
 }
 
+/** Pixels that a menu keeps from the edge of the window. */
+const EDGE = 6;
+
 /** A button that opens a list of things to do. Arrow keys walk, Enter does, Escape and a click elsewhere close. */
 @customElement('podsight-menu')
 export class Menu extends LitElement {
@@ -73,9 +76,6 @@ export class Menu extends LitElement {
         font-size: 11px;
         opacity: 0.85;
       }
-      :host([toward='start']) [role='menu'] {
-        inset-inline: 0 auto;
-      }
     `,
   ];
 
@@ -132,10 +132,10 @@ export class Menu extends LitElement {
     this.open = true;
     window.addEventListener('pointerdown', this.elsewhere);
     void this.updateComplete.then(() => {
-      // Where there is no room on one side it opens to the other.
-      this.toggleAttribute('toward', false);
-      const menu = this.renderRoot.querySelector('[role="menu"]');
-      if (menu && menu.getBoundingClientRect().left < 4) this.setAttribute('toward', 'start');
+      // Where there is no room on the left it moves to the right, inside the window.
+      const menu = this.renderRoot.querySelector<HTMLElement>('[role="menu"]');
+      const left = menu?.getBoundingClientRect().left ?? EDGE;
+      if (menu && left < EDGE) menu.style.transform = `translateX(${Math.ceil(EDGE - left)}px)`;
       this.entries()[0]?.focus();
     });
   }

@@ -2,7 +2,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say, type Text } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
+import { tryTexts } from '../../common/texts/tries.ts';
 import { lineWords, type Note, pieces } from '../layout/notes.ts';
+import { alternativesTo } from '../layout/whatIf.ts';
 import type { Shown, Store } from '../store.ts';
 import { icons } from './icons.ts';
 import { controls, theme } from './styles.ts';
@@ -74,6 +76,11 @@ export class Notes extends LitElement {
       .related {
         display: block;
         color: var(--ps-dim);
+      }
+      .instead {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 12px;
       }
       code {
         font-family: var(--ps-mono);
@@ -159,12 +166,26 @@ export class Notes extends LitElement {
             >${coded(words)} <button class="link" @click=${() => store.reveal(place, true)}>${lineWords(place, language)}</button></span
           >`,
         )}
+        ${this.instead(note)}
       </p>
       <span class="side">
         ${proof === undefined ? nothing : html`<button class="link" @click=${() => store.select(proof)}>${say(texts.showProof, language)}</button>`}
         ${range ? html`<button class="link" data-testid="note-line" @click=${() => store.reveal(range, true)}>${lineWords(range, language)}</button>` : nothing}
       </span>
     </li>`;
+  }
+
+  /** What could be instead of an assumption: each is tried out at once. */
+  private instead({ assumption }: Note): TemplateResult | typeof nothing {
+    const { store, shown } = this;
+    const { language, scenario } = store;
+    if (!assumption) return nothing;
+    const others = alternativesTo(assumption, shown.index, shown.answer.object, store.cursor, scenario, language);
+    if (others.length === 0) return nothing;
+    return html`<span class="instead">
+      <span class="quiet">${say(tryTexts.instead, language)}</span>
+      ${others.map(({ words, scenario: other }) => html`<button class="link" data-testid="instead" @click=${() => store.setScenario(other)}>${words}</button>`)}
+    </span>`;
   }
 }
 

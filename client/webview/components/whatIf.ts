@@ -3,8 +3,9 @@ import { customElement, property } from 'lit/decorators.js';
 import { say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
 import { scenarioTexts } from '../../common/texts/scenario.ts';
+import { tryTexts } from '../../common/texts/tries.ts';
 import { formatTime } from '../layout/time.ts';
-import { active, offers } from '../layout/whatIf.ts';
+import { activeConditions, offers, type WhatIf } from '../layout/whatIf.ts';
 import type { Shown, Store } from '../store.ts';
 import { icons } from './icons.ts';
 import './menu.ts';
@@ -82,7 +83,7 @@ export class WhatIfBar extends LitElement {
     const { language, scenario } = store;
     const { file } = store.conditions;
     return html`${file ? this.fileChip(file.name) : nothing}
-      ${active(scenario, language).map((chip) => {
+      ${activeConditions(scenario, language).map((chip) => {
         const remove = say(texts.remove, language, { what: chip.words });
         return html`<span class="chip" data-testid="what-if-chip"
           ><span>${chip.words}</span>
@@ -146,19 +147,23 @@ export class WhatIfBar extends LitElement {
   private adder(): TemplateResult {
     const { store, shown } = this;
     const { language, scenario } = store;
-    const offered = offers(shown.index, shown.answer.object, store.cursor, scenario, language);
+    const { now, start } = offers(shown.index, shown.answer.object, store.cursor, scenario, language);
+    const all = [...now, ...start];
+    const options = (offered: readonly WhatIf[], from: number): TemplateResult[] =>
+      offered.map(({ words }, at) => html`<option value=${from + at}>${words}</option>`);
     return html`<select
       data-testid="what-if"
       aria-label=${say(texts.whatIf, language)}
       @change=${(event: Event) => {
         const select = event.target as HTMLSelectElement;
-        const chosen = offered[Number(select.value)];
+        const chosen = all[Number(select.value)];
         select.value = '';
         if (chosen) store.setScenario(chosen.scenario);
       }}
     >
       <option value="" selected>${say(texts.whatIfAdd, language)}</option>
-      ${offered.map(({ words }, at) => html`<option value=${at}>${words}</option>`)}
+      <optgroup label=${say(tryTexts.groupAt, language, { time: formatTime(store.cursor, language) })}>${options(now, 0)}</optgroup>
+      ${start.length > 0 ? html`<optgroup label=${say(tryTexts.groupStart, language)}>${options(start, now.length)}</optgroup>` : nothing}
     </select>`;
   }
 

@@ -272,7 +272,8 @@ function eventMarks(of: ObjectEntries, language: Language): readonly Mark[] {
     if (entry.type === 'deleted')
       return [{ t: entry.t, kind: 'event', entry: entry.id, label: say(laneTexts.gone, language), priority: 3, range: entry.range }];
     if (entry.type !== 'actionResult' && entry.type !== 'response') return [];
-    const refused = entry.code >= 400;
+    // What is done on a node answers with an exit code.
+    const refused = entry.code >= 400 || (entry.code > 0 && entry.code < 100);
     return [
       {
         t: entry.t,

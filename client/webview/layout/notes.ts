@@ -1,5 +1,5 @@
 import type { RangeLike, SimulateAnswer } from '../../../server/src/requests.ts';
-import type { Bound, SimulationFinding } from '../../../server/src/simulation/timeline.ts';
+import type { Assumption, Bound, SimulationFinding } from '../../../server/src/simulation/timeline.ts';
 import { type Language, say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
 import { fieldKey } from './runIndex.ts';
@@ -18,6 +18,8 @@ export interface Note {
   /** Entries that prove it. */
   readonly entries: readonly number[];
   /** Other places that have part in it. */
+  /** What is assumed, when it is that. */
+  readonly assumption?: Assumption;
   readonly related?: readonly { readonly words: string; readonly range: RangeLike }[];
 }
 
@@ -92,6 +94,7 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
       rest: words,
       range: rangeOf(assumption),
       entries: [],
+      assumption,
     });
   }
   return notes;

@@ -1,9 +1,10 @@
-import type { Scenario, ScenarioAction } from '../../../server/src/simulation/timeline.ts';
-import { type Language, say } from '../../../server/src/texts/text.ts';
-import { pageTexts as texts } from '../../common/texts/page.ts';
+import type { Assumption, Scenario, ScenarioAction, ScenarioConditions } from '../../../server/src/simulation/timeline.ts';
+import { type Language, say, type Text } from '../../../server/src/texts/text.ts';
+import { tryTexts as texts } from '../../common/texts/tries.ts';
 import { progressOf } from './objects.ts';
-import { kindOf, type RunIndex } from './runIndex.ts';
+import { containersOf, kindOf, type RunIndex } from './runIndex.ts';
 import { formatTime, roundTo } from './time.ts';
+import { deedOf, setImage } from './tries.ts';
 
 /** A change of the conditions that the page offers, in words and as the scenario it leads to. */
 export interface WhatIf {
@@ -12,98 +13,194 @@ export interface WhatIf {
   readonly scenario: Scenario;
 }
 
-const withAction = (scenario: Scenario, action: ScenarioAction): Scenario => ({
+/** What can be tried out at the cursor's instant, and what can be otherwise from the beginning. */
+export interface Offers {
+  readonly now: readonly WhatIf[];
+  readonly start: readonly WhatIf[];
+}
+
+export const withAction = (scenario: Scenario, action: ScenarioAction): Scenario => ({
   ...scenario,
   actions: [...(scenario.actions ?? []), action].sort((a, b) => a.at - b.at),
 });
 
+/** The scenario with an action replaced, or (null) without it. */
+export function replaceAction(scenario: Scenario, at: number, action: ScenarioAction | null): Scenario {
+  const actions = (scenario.actions ?? []).flatMap((known, position) => (position !== at ? [known] : action ? [action] : []));
+  const { actions: _, ...others } = scenario;
+  return actions.length === 0 ? others : { ...others, actions: actions.sort((a, b) => a.at - b.at) };
+}
+
 /** Kinds whose number of Pods can be changed with `kubectl scale`. */
 const SCALABLE = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
 
-/** Seconds that a pull takes in "what if the image has to be pulled". */
+/** Seconds that a pull takes in "what if the image has to be pulled", that a disturbance lasts, and that a slow start takes. */
 const PULL_SECONDS = 20;
+const LASTS_SECONDS = 60;
+const SLOW_SECONDS = 30;
+/** Containers, images and probes that are offered at most: more would hide the rest. */
+const NAMED_AT_MOST = 4;
 
-/** What can be tried out at an instant (seconds) with the object that the picture is about. */
-export function offers(index: RunIndex, object: string, at: number, scenario: Scenario, language: Language): readonly WhatIf[] {
+/** What can be tried out with the object that the picture is about. `at`: the cursor's instant, seconds. */
+export function offers(index: RunIndex, object: string, at: number, scenario: Scenario, language: Language): Offers {
   const instant = roundTo(at, 1);
   const kind = kindOf(object);
-  const action = (verb: string, more: Readonly<Record<string, unknown>> = {}): WhatIf => {
-    const added: ScenarioAction = { at: instant, verb, object, ...more };
-    return { id: verb, words: actionWords(added, language), scenario: withAction(scenario, added) };
+  const now: WhatIf[] = [];
+  const action = (
+    verb: string,
+    more: Readonly<Record<string, unknown>> = {},
+    about: Readonly<Record<string, unknown>> = { object },
+  ): void => {
+    const added: ScenarioAction = { at: instant, verb, ...about, ...more };
+    now.push({ id: verb, words: deedOf(added, language), scenario: withAction(scenario, added) });
   };
-  const offered = [action('delete')];
-  if (kind === 'Pod') offered.push(action('evict'), action('killSandbox'));
+  action('delete');
+  action('delete', { gracePeriodSeconds: 0 });
+  const containers = containersOf(index, object).slice(0, NAMED_AT_MOST);
+  for (const container of containers) action('killProcess', { container, exitCode: 1 });
+  for (const { container, probe } of probesOf(index)) action('failProbe', { container, probe, until: instant + LASTS_SECONDS });
+  if (kind === 'Pod') {
+    action('evict');
+    action('killSandbox');
+    action('exec', { command: ['sh', '-c', 'kill 1'] });
+  }
   if (SCALABLE.has(kind)) {
     const last = index.objects.get(object)?.states.at(-1);
     const want = (last && progressOf(last)?.want) ?? 1;
-    offered.push(action('scale', { replicas: want + 2 }), action('scale', { replicas: Math.max(0, want - 1) }));
+    action('scale', { replicas: want + 2 });
+    action('scale', { replicas: Math.max(0, want - 1) });
   }
-  for (const image of imagesOf(index)) {
-    if (scenario.conditions?.images?.[image] === 'absent') continue;
-    const { images = {}, pulls = {}, ...others } = scenario.conditions ?? {};
-    offered.push({
-      id: `pull ${image}`,
-      words: say(texts.ifPull, language, { image, time: formatTime(PULL_SECONDS, language) }),
-      scenario: {
-        ...scenario,
-        conditions: { ...others, images: { ...images, [image]: 'absent' }, pulls: { ...pulls, [image]: { seconds: PULL_SECONDS } } },
-      },
-    });
+  const [image] = imagesOf(index);
+  if (image && containers[0] && kind !== 'Job' && kind !== 'CronJob') {
+    const changed = setImage(instant, object, containers[0], `${image.replace(/[:@][^/]*$/, '')}:next`);
+    now.push({ id: 'setImage', words: deedOf(changed, language), scenario: withAction(scenario, changed) });
+  }
+  action('stopKubelet', {}, {});
+  action('drain', kind === 'Pod' ? { force: true } : {}, {});
+  action('nodePressure', { signal: 'memory.available', available: '50Mi', until: instant + LASTS_SECONDS }, {});
+  return { now, start: startOffers(index, object, scenario, language) };
+}
+
+/** What can be otherwise from the beginning: images, and how fast the program starts. */
+function startOffers(index: RunIndex, object: string, scenario: Scenario, language: Language): readonly WhatIf[] {
+  const offered = imagesOf(index).flatMap((image) => imageOffers(image, scenario, language));
+  if (probesOf(index).length > 0) {
+    const slow: ScenarioAction = { at: 0, verb: 'failProbe', object, until: SLOW_SECONDS };
+    const words = say(texts.slowStart, language, { time: formatTime(SLOW_SECONDS, language) });
+    offered.push({ id: 'slowStart', words, scenario: withAction(scenario, slow) });
   }
   return offered;
 }
 
+type Image = NonNullable<ScenarioConditions['pulls']>[string] | 'present';
+
+/** The scenario with another fate of an image; null: what is usual. */
+function withImage(scenario: Scenario, image: string, fate: Image | null): Scenario {
+  const { images = {}, pulls = {}, ...facts } = scenario.conditions ?? {};
+  const { [image]: _image, ...imagesLeft } = images;
+  const { [image]: _pull, ...pullsLeft } = pulls;
+  const conditions = {
+    ...facts,
+    ...filled('images', fate === null ? imagesLeft : { ...imagesLeft, [image]: fate === 'present' ? 'present' : 'absent' }),
+    ...filled('pulls', fate === null || fate === 'present' ? pullsLeft : { ...pullsLeft, [image]: fate }),
+  } as ScenarioConditions;
+  const { conditions: _, ...others } = scenario;
+  return Object.keys(conditions).length === 0 ? others : { ...others, conditions };
+}
+
+const filled = (name: string, value: object): object => (Object.keys(value).length === 0 ? {} : { [name]: value });
+
+/** The fates that an image does not have already. */
+function imageOffers(image: string, scenario: Scenario, language: Language): readonly WhatIf[] {
+  const present = fateOf(scenario, image);
+  const fates: readonly (readonly [string, Image])[] = [
+    ['present', 'present'],
+    ['pull', { seconds: PULL_SECONDS }],
+    ['pullError', { error: 'not found' }],
+  ];
+  return fates
+    .filter(([id]) => id !== present)
+    .map(([id, fate]) => ({ id: `${id} ${image}`, words: imageWords(image, fate, language), scenario: withImage(scenario, image, fate) }));
+}
+
+function fateOf({ conditions }: Scenario, image: string): 'present' | 'pull' | 'pullError' | null {
+  if (conditions?.images?.[image] === 'present') return 'present';
+  const pull = conditions?.pulls?.[image];
+  if (pull?.error !== undefined) return 'pullError';
+  return pull !== undefined || conditions?.images?.[image] === 'absent' ? 'pull' : null;
+}
+
+function imageWords(image: string, fate: Image, language: Language): string {
+  if (fate === 'present') return say(texts.present, language, { image });
+  if (fate.error !== undefined) return say(texts.pullError, language, { image });
+  return say(texts.pull, language, { image, time: formatTime(fate.seconds ?? 0, language) });
+}
+
+/** What could be instead of an assumption, as far as a scenario can say it. */
+export function alternativesTo(
+  { code, message }: Pick<Assumption, 'code'> & { readonly message: Text },
+  index: RunIndex,
+  object: string,
+  at: number,
+  scenario: Scenario,
+  language: Language,
+): readonly WhatIf[] {
+  if (code === 'image.pull') {
+    const image = imagesOf(index).find((name) => message.en.includes(` ${name},`));
+    return image === undefined ? [] : imageOffers(image, scenario, language);
+  }
+  const { now } = offers(index, object, at, scenario, language);
+  const wanted = code === 'probe.grpc' ? 'failProbe' : /^unknown-(image|program-serves)$/.test(code) ? 'killProcess' : null;
+  const found = now.find(({ id }) => id === wanted);
+  return found ? [{ ...found, words: say(texts.at, language, { time: formatTime(roundTo(at, 1), language), deed: found.words }) }] : [];
+}
+
 const imagesByRun = new WeakMap<RunIndex, readonly string[]>();
 
-/** The images that the kubelet names in its events; at most a handful is offered. */
+/** The images that the kubelet names in its events. */
 function imagesOf(index: RunIndex): readonly string[] {
-  const known = imagesByRun.get(index);
-  if (known) return known;
-  const images = new Set<string>();
-  for (const entry of index.run.timeline) {
-    if (entry.type !== 'event' || (entry.reason !== 'Pulled' && entry.reason !== 'Pulling')) continue;
-    const image = /image "([^"]+)"/.exec(entry.message)?.[1];
-    if (image && images.size < 4) images.add(image);
+  let images = imagesByRun.get(index);
+  if (!images) {
+    const found = new Set<string>();
+    for (const entry of index.run.timeline) {
+      if (entry.type !== 'event' || !/^(Pull|Failed$|BackOff$|ErrImage)/.test(entry.reason)) continue;
+      const image = /image "([^"]+)"/.exec(entry.message)?.[1];
+      if (image && found.size < NAMED_AT_MOST) found.add(image);
+    }
+    images = [...found];
+    imagesByRun.set(index, images);
   }
-  imagesByRun.set(index, [...images]);
-  return [...images];
+  return images;
 }
 
-/** What the scenario holds now, each with the scenario that is left without it. */
-export function active(scenario: Scenario, language: Language): readonly WhatIf[] {
-  const actions = scenario.actions ?? [];
-  const chips = actions.map(
-    (action, at): WhatIf => ({
-      id: `action ${at}`,
-      words: actionWords(action, language),
-      scenario: { ...scenario, actions: actions.filter((_, other) => other !== at) },
-    }),
-  );
-  const { images = {}, pulls = {}, ...others } = scenario.conditions ?? {};
-  for (const image of Object.keys(images).filter((name) => images[name] === 'absent')) {
-    const { [image]: _image, ...imagesLeft } = images;
-    const { [image]: pull, ...pullsLeft } = pulls;
-    chips.push({
-      id: `pull ${image}`,
-      words: say(texts.ifPull, language, { image, time: formatTime(pull?.seconds ?? 0, language) }),
-      scenario: { ...scenario, conditions: { ...others, images: imagesLeft, pulls: pullsLeft } },
-    });
-  }
-  return chips;
+interface ProbeName {
+  readonly container: string;
+  readonly probe: string;
 }
 
-function actionWords(action: ScenarioAction, language: Language): string {
-  const time = formatTime(action.at, language);
-  switch (action.verb) {
-    case 'delete':
-      return say(texts.ifDelete, language, { time });
-    case 'evict':
-      return say(texts.ifEvict, language, { time });
-    case 'killSandbox':
-      return say(texts.ifSandbox, language, { time });
-    case 'scale':
-      return say(texts.ifScale, language, { time, count: String(action.replicas) });
-    default:
-      return say(texts.ifOther, language, { time, verb: action.verb });
+const probesByRun = new WeakMap<RunIndex, readonly ProbeName[]>();
+
+/** The probes that run, by container and type. */
+function probesOf(index: RunIndex): readonly ProbeName[] {
+  let probes = probesByRun.get(index);
+  if (!probes) {
+    const found = new Map<string, ProbeName>();
+    for (const entry of index.run.timeline)
+      if (entry.type === 'probe' && found.size < NAMED_AT_MOST)
+        found.set(`${entry.container} ${entry.probe}`, { container: entry.container, probe: entry.probe });
+    probes = [...found.values()];
+    probesByRun.set(index, probes);
   }
+  return probes;
+}
+
+/** The conditions that differ from the usual ones, each with the scenario that is left without it. */
+export function activeConditions(scenario: Scenario, language: Language): readonly WhatIf[] {
+  const { images = {}, pulls = {} } = scenario.conditions ?? {};
+  const names = [...new Set([...Object.keys(images), ...Object.keys(pulls)])];
+  return names.map((image) => ({
+    id: `image ${image}`,
+    words: imageWords(image, pulls[image] ?? (images[image] === 'present' ? 'present' : {}), language),
+    scenario: withImage(scenario, image, null),
+  }));
 }

@@ -8,7 +8,6 @@ import { indexRun } from '../../../client/webview/layout/runIndex.ts';
 import { sentenceOf } from '../../../client/webview/layout/sentences.ts';
 import { firstInstant } from '../../../client/webview/layout/start.ts';
 import { tokensOf } from '../../../client/webview/layout/tokens.ts';
-import { active, offers } from '../../../client/webview/layout/whatIf.ts';
 import type { Cause } from '../../../server/src/simulation/timeline.ts';
 import { container, ended, event, probe, runOf, status, waiting } from '../support/runs.ts';
 
@@ -238,46 +237,6 @@ describe('notes', () => {
     expect(firstInstant(index, notesOf(answer, 'en'))).toEqual({ t: 0, entry: 0 });
     expect(firstInstant(index, [])).toEqual({ t: 7, entry: 1 });
     expect(firstInstant(indexRun(runOf([])), [])).toBeUndefined();
-  });
-});
-
-describe('what if', () => {
-  const index = indexRun(
-    runOf([
-      status(0, { main: container() }),
-      event(0, 'Pulled', 'main', { message: 'Container image "nginx:1" already present on machine' }),
-    ]),
-  );
-
-  test('a Pod can be deleted, evicted, lose its sandbox, and have a slow image', () => {
-    expect(offers(index, 'Pod/web', 12.34, {}, 'en').map(({ words }) => words)).toEqual([
-      'it is deleted at 12.3 s',
-      'it is evicted at 12.3 s',
-      'its sandbox is killed at 12.3 s',
-      'nginx:1 has to be pulled (20 s)',
-    ]);
-  });
-
-  test('every offer becomes a chip, and taking the chip away leaves what was there before', () => {
-    const before = { horizon: 60, actions: [{ at: 3, verb: 'delete', object: 'Pod/other' }] };
-    for (const offer of offers(index, 'Pod/web', 5, before, 'en')) {
-      const chips = active(offer.scenario, 'en');
-      expect(chips).toHaveLength(2);
-      const added = chips.find(({ words }) => words === offer.words);
-      expect(added, offer.words).toBeDefined();
-      expect(active(added?.scenario ?? {}, 'en')).toHaveLength(1);
-    }
-  });
-
-  test('what can be scaled, can be scaled up and down', () => {
-    const deployment = indexRun(
-      runOf([{ type: 'object', t: 0, object: 'Deployment/web', spec: { replicas: 3 }, status: {}, owner: null }]),
-    );
-    expect(offers(deployment, 'Deployment/web', 10, {}, 'zh-cn').map(({ words }) => words)).toEqual([
-      '在 10 秒被删除',
-      '在 10 秒扩缩到 5',
-      '在 10 秒扩缩到 2',
-    ]);
   });
 });
 

@@ -1,0 +1,47 @@
+import type { Text } from '../../../server/src/texts/text.ts';
+
+/** What can be tried out, in words: "What if…" at an instant, and from the beginning. */
+export const tryTexts = {
+  at: { en: 'at {time}: {deed}', 'zh-cn': '{time}：{deed}' },
+  groupAt: { en: 'At {time}', 'zh-cn': '在 {time}' },
+  groupStart: { en: 'From the beginning', 'zh-cn': '从一开始' },
+  delete: { en: 'delete it', 'zh-cn': '删除' },
+  forceDelete: { en: 'delete it by force', 'zh-cn': '强制删除' },
+  evict: { en: 'evict it', 'zh-cn': '驱逐' },
+  killSandbox: { en: 'kill its sandbox', 'zh-cn': '终止其沙箱' },
+  killProcess: { en: 'the process of {container} ends with {code}', 'zh-cn': '{container} 的进程以 {code} 退出' },
+  probeOf: { en: '{probe} of {container}', 'zh-cn': '{container} 的 {probe}' },
+  failProbe: { en: '{who} fails', 'zh-cn': '{who} 失败' },
+  failProbeUntil: { en: '{who} fails until {until}', 'zh-cn': '{who} 失败，直到 {until}' },
+  probes: { en: 'every probe', 'zh-cn': '所有探针' },
+  slowStart: { en: 'it starts slowly: no probe succeeds before {time}', 'zh-cn': '启动缓慢：{time}之前所有探针都失败' },
+  scale: { en: 'scale it to {count}', 'zh-cn': '扩缩到 {count}' },
+  exec: { en: 'run “{command}” in it', 'zh-cn': '在其中运行“{command}”' },
+  stopKubelet: { en: 'its node is lost', 'zh-cn': '节点失联' },
+  drain: { en: 'its node is drained', 'zh-cn': '排空节点' },
+  nodePressure: { en: 'its node has only {available} of memory left', 'zh-cn': '节点内存只剩 {available}' },
+  setImage: { en: 'set the image of {container} to {image}', 'zh-cn': '把 {container} 的镜像设为 {image}' },
+  patch: { en: 'change it', 'zh-cn': '修改' },
+  pull: { en: '{image} is not there, and its pull takes {time}', 'zh-cn': '节点上没有 {image}，拉取需要 {time}' },
+  pullError: { en: '{image} cannot be pulled', 'zh-cn': '无法拉取 {image}' },
+  present: { en: '{image} is on the node already', 'zh-cn': '{image} 已在节点上' },
+  // Editing
+  track: { en: 'What if', 'zh-cn': '假设' },
+  chipHelp: {
+    en: 'Drag it in time, or use the arrow keys; Enter changes it, Delete removes it.',
+    'zh-cn': '可拖动以改变时刻，或使用方向键；Enter 修改，Delete 移除。',
+  },
+  edit: { en: 'Change: {deed}', 'zh-cn': '修改：{deed}' },
+  remove: { en: 'Remove', 'zh-cn': '移除' },
+  done: { en: 'Done', 'zh-cn': '完成' },
+  fieldAt: { en: 'at (s)', 'zh-cn': '时刻（秒）' },
+  fieldUntil: { en: 'until (s)', 'zh-cn': '直到（秒）' },
+  fieldGrace: { en: 'grace period (s)', 'zh-cn': '宽限期（秒）' },
+  fieldExitCode: { en: 'exit code', 'zh-cn': '退出码' },
+  fieldReplicas: { en: 'replicas', 'zh-cn': '副本数' },
+  fieldAvailable: { en: 'memory left', 'zh-cn': '剩余内存' },
+  fieldImage: { en: 'image', 'zh-cn': '镜像' },
+  fieldCommand: { en: 'command', 'zh-cn': '命令' },
+  // Assumptions
+  instead: { en: 'Instead:', 'zh-cn': '改为：' },
+} as const satisfies Record<string, Text>;

@@ -31,9 +31,6 @@ export interface ScenarioFile {
   readonly problems: readonly ScenarioProblem[];
 }
 
-/** Ending of the files that hold scenarios. */
-export const SCENARIO_SUFFIX = '.podsight.yaml';
-
 /** Whether a file is a scenario and not a manifest, by its name. */
 export const isScenarioName = (name: string): boolean => /\.podsight\.(ya?ml|json)$/i.test(name);
 

@@ -12,6 +12,8 @@ import { type Language, say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace, WorkspaceSettings } from '../workspace/workspace.ts';
 import { bookLink, explain, type HandbookStyle, seeAlso } from './handbook.ts';
+import { podAround } from './hover/topic.ts';
+import { factsAt } from './hover/topics.ts';
 import { code, Markdown, prose } from './markdown.ts';
 import { entryOf, type Meaning, meaningOf, type Pointed, pointedAt } from './pointed.ts';
 import { typeName } from './typeNames.ts';
@@ -26,13 +28,30 @@ const SINCE: Text = { en: 'Since Kubernetes 1.{minor}.', 'zh-cn': '自 Kubernete
 const UNTIL: Text = { en: 'Gone after Kubernetes 1.{minor}.', 'zh-cn': 'Kubernetes 1.{minor} 之后已移除。' };
 const REFERENCE: Text = { en: 'Kubernetes API reference', 'zh-cn': 'Kubernetes API 参考' };
 
-/** What a place of a manifest means: the type, the value in force, the rules that object to it, the explanation, the documentation. */
+/**
+ * What a place of a manifest means: the type, the value in force, what the value comes to, the rules that object to it, the explanation, the
+ * documentation.
+ */
 export function hoverAt(workspace: Workspace, file: OpenFile, position: { line: number; character: number }): Hover | null {
   const pointed = pointedAt(workspace, file, position);
   if (!pointed) return null;
   const verdict = workspace.verdictOf(pointed.document);
-  const subject = { ...pointed, object: objectAt(verdict, pointed.base) };
-  const markdown = explainField(subject, findingsAt(verdict?.findings ?? [], pointed.span), workspace.settings);
+  const object = objectAt(verdict, pointed.base);
+  const subject = { ...pointed, object };
+  const { written } = pointed;
+  const { language, version } = workspace.settings;
+  const facts = factsAt({
+    ...subject,
+    workspace,
+    file,
+    offset: file.offsetIn(pointed.document, position),
+    text: written.type === 'scalar' && written.style !== 'empty' ? String(written.value) : null,
+    pod: podAround(object, pointed.path),
+    version,
+    language,
+    nowMs: Date.now(),
+  });
+  const markdown = explainField(subject, facts, findingsAt(verdict?.findings ?? [], pointed.span), workspace.settings);
   return { contents: { kind: MarkupKind.Markdown, value: markdown.toString() }, range: file.rangeOf(pointed.document, pointed.span) };
 }
 
@@ -48,7 +67,7 @@ interface Subject extends Pointed {
 }
 
 /** What is in force, what is wrong, what it means: in this order, for the first is what people look for most. */
-function explainField(subject: Subject, findings: readonly Finding[], settings: WorkspaceSettings): Markdown {
+function explainField(subject: Subject, facts: readonly string[], findings: readonly Finding[], settings: WorkspaceSettings): Markdown {
   const { language, version } = settings;
   const { located, path, schema, identity } = subject;
   const { field, type } = located;
@@ -64,6 +83,7 @@ function explainField(subject: Subject, findings: readonly Finding[], settings: 
       code(`${identity.kind}.${path.filter((part) => typeof part === 'string').join('.')}`),
     ])
     .lines(valueLines(subject, language, version));
+  markdown.bullets(facts);
   if (type.kind === 'string' && type.values.length > 0)
     markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
   for (const finding of findings) markdown.paragraph(`⚠ ${prose(finding.message || wordsOf(finding, language))}`);

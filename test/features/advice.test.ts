@@ -136,7 +136,7 @@ describe('fixes of advice', () => {
     expect(offered.map(({ id, after }) => [id, after])).toEqual([
       [
         'wrap-into-deployment',
-        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: main\n          image: nginx:1.27\n',
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  labels:\n    app: web\nspec:\n  replicas: 1\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: main\n          image: nginx:1.27\n',
       ],
     ]);
     expect(advised(offered[0]!.after)).toEqual(['resources on main', 'run-as-root on main']);

@@ -94,13 +94,22 @@ export function fixes(source: string, settings?: Settings): Offered[] {
   const isBefore = (one: Position, other: Position): boolean =>
     one.line < other.line || (one.line === other.line && one.character <= other.character);
   const here = all.filter(({ range }) => isBefore(range.start, position) && isBefore(position, range.end));
-  const actions = service.codeActions(uri, { start: position, end: position }, { diagnostics: here }) ?? [];
+  const actions = service.codeActions(uri, { start: position, end: position }, { diagnostics: here, only: ['quickfix'] }) ?? [];
   return actions.map(({ title, kind, isPreferred, edit }) => ({
     title,
     id: (kind ?? '').slice('quickfix.podsight.'.length),
     preferred: isPreferred ?? false,
     after: changedBy(text, edit?.changes?.[uri] ?? []),
   }));
+}
+
+/** What the refactorings at the mark make of the text, by the last part of the action's kind. */
+export function refactored(source: string, settings?: Settings): Readonly<Record<string, string>> {
+  const { service, position, text } = opened(source, settings);
+  const actions = service.codeActions(uri, { start: position, end: position }, { diagnostics: [], only: ['refactor'] }) ?? [];
+  return Object.fromEntries(
+    actions.map(({ kind, edit }) => [(kind ?? '').split('.').at(-1) ?? '', changedBy(text, edit?.changes?.[uri] ?? [])]),
+  );
 }
 
 function changedBy(text: string, edits: readonly TextEdit[]): string {

@@ -1,5 +1,5 @@
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver-types';
-import { CodeActionKind } from 'vscode-languageserver-types';
+import { CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver-types';
 import { wordsOf } from '../kubernetes/findingTexts.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import { say, type Text } from '../texts/text.ts';
@@ -12,13 +12,14 @@ import { foresightActions } from './foresight.ts';
 import type { Fix } from './quickFixes/fix.ts';
 import { fixesOf } from './quickFixes/input.ts';
 import { repaired } from './quickFixes/repair.ts';
+import { refactoringsOf } from './refactorings/input.ts';
 
 const FIX_ALL: Text = { en: 'Podsight: fix everything that has one obvious fix', 'zh-cn': 'Podsight：修复所有有明确修法的问题' };
 
 /** Kind of the action that repairs a whole file, for `editor.codeActionsOnSave`. */
 const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.podsight`;
 
-/** Quick fixes for the diagnostics at a range, and "fix all" for the file. */
+/** Quick fixes for the diagnostics at a range, refactorings at its start, and "fix all" for the file. */
 export function codeActionsOf(workspace: Workspace, file: OpenFile, range: Range, context: CodeActionContext): CodeAction[] {
   const wanted = (kind: string): boolean => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const actions: CodeAction[] = [];
@@ -30,6 +31,10 @@ export function codeActionsOf(workspace: Workspace, file: OpenFile, range: Range
       for (const fix of fixesFor(workspace, file, document, diagnostic)) actions.push(actionOf(workspace, file, document, fix, diagnostic));
     }
   }
+  // Nobody asks for these by moving the cursor.
+  const refactors = !context.only || context.only.some((only) => only.startsWith(CodeActionKind.Refactor));
+  if (refactors && context.triggerKind !== CodeActionTriggerKind.Automatic)
+    actions.push(...refactorings(workspace, file, range).filter(({ kind }) => wanted(kind ?? '')));
   if (context.only && wanted(FIX_ALL_KIND)) actions.push(...fixAll(workspace, file));
   return actions;
 }
@@ -54,6 +59,19 @@ function actionOf(workspace: Workspace, file: OpenFile, document: FileDocument, 
       changes: { [file.uri]: fix.edits.map(({ start, end, text }) => ({ range: file.rangeOf(document, { start, end }), newText: text })) },
     },
   };
+}
+
+function refactorings(workspace: Workspace, file: OpenFile, range: Range): CodeAction[] {
+  const document = file.documentAt(range.start);
+  const objects = file.manifest.documents.flatMap((each) => workspace.verdictOf(each)?.object ?? []);
+  const found = refactoringsOf(document.document, file.offsetIn(document, range.start), objects, workspace.surroundings);
+  return found.map(({ id, kind, title, values, edits }) => ({
+    title: say(title, workspace.settings.language, values),
+    kind: `${CodeActionKind.Refactor}.${kind}.podsight.${id}`,
+    edit: {
+      changes: { [file.uri]: edits.map(({ start, end, text }) => ({ range: file.rangeOf(document, { start, end }), newText: text })) },
+    },
+  }));
 }
 
 /** Every preferred fix of the file, again and again until there is none left: one save repairs what can be repaired. */

@@ -1,8 +1,8 @@
 import { editDistance } from '../../kubernetes/decode/suggest.ts';
-import { decode, type Path, type PlainValue } from '../../manifest/index.ts';
+import type { Path, PlainValue } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 import { inSequence } from '../edits/sequence.ts';
-import { behindKey } from '../edits/yamlText.ts';
+import { intoDeployment } from '../refactorings/wrap.ts';
 import { type FixFamily, type FixInput, fix } from './fix.ts';
 
 const PIN: Text = { en: "Name a version: '{image}'", 'zh-cn': '写明版本：“{image}”' };
@@ -93,7 +93,7 @@ export const advice: FixFamily = function* (input) {
       return;
     }
     case 'advice.bare-pod':
-      yield* intoDeployment(input);
+      if (input.base.length === 0) yield* fix('wrap-into-deployment', DEPLOYMENT, intoDeployment(editor));
   }
 };
 
@@ -106,30 +106,4 @@ function* probePort({ editor, path, data }: FixInput, container: Path) {
     yield* fix('correct-reference', PORT, editor.replace(path, each), { values: { name: each }, preferred: names.length === 1 });
   const number = Object.hasOwn(PORTS, name) ? PORTS[name]! : 8080;
   yield* fix('add-container-port', ADD_PORT, editor.append([...container, 'ports'], { name, containerPort: number }), { values: { name } });
-}
-
-/** A Deployment of one Pod like this one. Comments inside the Pod do not survive: the text is written anew. */
-function* intoDeployment({ document, base, editor }: FixInput) {
-  if (base.length > 0 || document.json || document.root?.type !== 'mapping' || document.comments.length > 0) return;
-  const pod = decode(document.root) as Readonly<Record<string, PlainValue>>;
-  const metadata = (pod.metadata ?? {}) as Readonly<Record<string, PlainValue>>;
-  const name = typeof metadata.name === 'string' ? metadata.name : 'my-app';
-  const written = metadata.labels as Readonly<Record<string, PlainValue>> | undefined;
-  const labels = written && Object.keys(written).length > 0 ? written : { app: name };
-  const { namespace, annotations } = metadata;
-  const deployment: PlainValue = {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, ...(namespace !== undefined && { namespace }) },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: labels },
-      template: { metadata: { labels, ...(annotations !== undefined && { annotations }) }, spec: pod.spec ?? null },
-    },
-  };
-  const { start, end } = document.root;
-  const text = Object.entries(deployment)
-    .map(([key, value]) => `${key}:${behindKey(value, '', editor.style)}`)
-    .join(editor.style.lineBreak);
-  yield* fix('wrap-into-deployment', DEPLOYMENT, [{ start, end: start + document.text.slice(start, end).trimEnd().length, text }]);
 }

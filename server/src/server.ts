@@ -119,25 +119,12 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     if (state === 'more') setTimeout(() => foresee(uri, version), 0);
     else if (state === 'new') publish(uri);
   };
-  /** A name that one file gives or takes may lead somewhere, or nowhere, in another one. Waits for a pause, for nobody looks there. */
-  let referring: ReturnType<typeof setTimeout> | undefined;
-  const publishReferring = (): void => {
-    clearTimeout(referring);
-    referring = setTimeout(() => service().referringAnew().forEach(publish), foresightPauseMilliseconds);
-  };
-  let reading: ReturnType<typeof setTimeout> | undefined;
-  const readUnopened = (): void => {
-    clearTimeout(reading);
-    if (service().readUnopened(sliceMilliseconds)) publishReferring();
-    else reading = setTimeout(readUnopened, 0);
-  };
   const analyseAll = (): void => {
     for (const uri of service().openFiles()) analyse(uri, service().versionOf(uri) ?? 0);
   };
   /** Files whose answer depends on what another one holds (Namespaces, quotas…). */
   const analyseOthers = (uri: string): void => {
     for (const other of service().affectedBy(uri)) if (other !== uri) analyse(other, service().versionOf(other) ?? 0);
-    publishReferring();
   };
 
   connection.onInitialize((params): InitializeResult => {
@@ -200,10 +187,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     service().setBaseText(params);
     analyse(params.uri, service().versionOf(params.uri) ?? -1);
   });
-  connection.onNotification(UNOPENED, (params: UnopenedParams) => {
-    service().setUnopened(params);
-    readUnopened();
-  });
+  connection.onNotification(UNOPENED, (params: UnopenedParams) => service().setUnopened(params));
   connection.onRequest<CheckUpdatesAnswer, void>(CHECK_UPDATES, (params: CheckUpdatesParams) => {
     const answer = service().checkUpdates(params);
     // From now on they are shown, whatever the settings say.

@@ -114,7 +114,7 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
 
   test('a change is summed up, can be rolled back at a time, and left', async () => {
     await open({ answer: { ...answer, change }, conditions: { change: { rollbackAtSeconds: null } } });
-    expect(await page.getByTestId('change').innerText()).toContain('The change does not get through');
+    expect(await page.getByTestId('change-card').innerText()).toContain('The change does not get through');
     expect(await page.getByTestId('change-line').allInnerTexts()).toEqual(change.lines);
     await page.getByTestId('rollback').check();
     await page.getByTestId('rollback-at').fill('45');
@@ -125,6 +125,17 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
       { change: { rollbackAtSeconds: 45 } },
       {},
     ]);
+  });
+
+  test('without a former version it says so, and the plain view is one step away', async () => {
+    page = await openPage(browser, {
+      answer: { state: 'nothing', message: 'No earlier version of this file is known.', version: 1 },
+      conditions: { change: { rollbackAtSeconds: null } },
+    });
+    expect(await page.getByTestId('empty').innerText()).toContain('No change to show');
+    expect(await page.getByTestId('insert-example').count()).toBe(0);
+    await page.getByTestId('change-plain').click();
+    expect((await posted('conditions')).map(({ conditions }) => conditions)).toEqual([{}]);
   });
 
   describe('what is tried out', () => {

@@ -34,6 +34,8 @@ export const scenarioTexts = {
   rollback: { en: 'Roll back at', 'zh-cn': '回滚时刻' },
   rollbackSeconds: { en: 'Seconds after the change', 'zh-cn': '修改之后的秒数' },
   seconds: { en: 's', 'zh-cn': '秒' },
+  changeNone: { en: 'No change to show', 'zh-cn': '没有可显示的修改' },
+  changeNoneHelp: { en: 'A change is what {file} does to an earlier version of it.', 'zh-cn': '修改是指 {file} 相对于其先前版本的变化。' },
   changeRefused: { en: 'The change is refused', 'zh-cn': '此次修改会被拒绝' },
   changeStuck: { en: 'The change does not get through', 'zh-cn': '此次修改无法完成' },
   changeOutage: { en: 'The change interrupts the service', 'zh-cn': '此次修改会中断服务' },

@@ -110,7 +110,7 @@ export class ChangeCard extends LitElement {
     const { change } = shown.answer;
     if (!change) return html``;
     const { tone, title } = outcomeOf(change);
-    return html`<section class="card ${tone}" data-testid="change" aria-label=${say(texts.change, language)}>
+    return html`<section class="card ${tone}" data-testid="change-card" aria-label=${say(texts.change, language)}>
       <div class="top">
         <h2>${tone === 'good' ? icons.check : tone === 'warn' ? icons.warning : icons.error}${say(title, language)}</h2>
         ${this.rollback()}

@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say, type Text } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
+import { scenarioTexts } from '../../common/texts/scenario.ts';
 import { stateTexts as states } from '../../common/texts/states.ts';
 import type { Store } from '../store.ts';
 import type { Trouble } from '../trouble.ts';
@@ -15,6 +16,8 @@ const WORDS: Readonly<Record<Trouble['kind'], { readonly title: Text; readonly h
   gone: { title: texts.goneTitle, help: texts.goneHelp },
   server: { title: texts.failedTitle, help: texts.failedHelp },
 };
+
+const NO_CHANGE = { title: scenarioTexts.changeNone, help: scenarioTexts.changeNoneHelp } as const;
 
 /** The page without a picture: why, and what to do. */
 @customElement('podsight-empty')
@@ -78,7 +81,9 @@ export class Empty extends LitElement {
         <p>${say(states.slowFirst, language)}</p>
         ${store.slow ? html`<button class="secondary" data-testid="cancel" @click=${() => store.cancel()}>${say(states.cancel, language)}</button>` : ''}
       </section></main>`;
-    const { title, help } = WORDS[trouble.kind];
+    // Without a former version there is no change; the plain view is one step away.
+    const change = store.conditions.change !== undefined && trouble.kind === 'nothing';
+    const { title, help } = change ? NO_CHANGE : WORDS[trouble.kind];
     return html`<main><section role="status" data-testid="empty">
       <svg viewBox="0 0 132 56" aria-hidden="true">
         <path class="lane" d="M3 8h66v10h-66zM20 24h92v10h-92zM44 40h50v10h-50z" />
@@ -89,7 +94,14 @@ export class Empty extends LitElement {
       <p class="quiet">${say(help, language, { file: look.fileName })}</p>
       <div class="buttons">
         ${
-          trouble.kind === 'nothing'
+          change
+            ? html`<button class="primary" data-testid="change-plain" @click=${() => store.setConditions({ change: undefined })}>
+                ${say(scenarioTexts.changePlain, language)}
+              </button>`
+            : ''
+        }
+        ${
+          trouble.kind === 'nothing' && !change
             ? html`<button class="primary" data-testid="insert-example" @click=${() => store.insertExample()}>
                 ${say(states.insertExample, language)}
               </button>`

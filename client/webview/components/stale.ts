@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
+import { scenarioTexts } from '../../common/texts/scenario.ts';
 import { stateTexts as states } from '../../common/texts/states.ts';
 import type { Store } from '../store.ts';
 import { icons } from './icons.ts';
@@ -107,6 +108,13 @@ export class Stale extends LitElement {
       <div class="said">
         <p>${trouble.message} <span class="quiet">${say(texts.staleNote, language)}</span></p>
       </div>
+      ${
+        store.conditions.change && !again
+          ? html`<button class="link" data-testid="change-plain" @click=${() => store.setConditions({ change: undefined })}>
+              ${say(scenarioTexts.changePlain, language)}
+            </button>`
+          : nothing
+      }
       ${again ? html`<button class="link" @click=${() => store.retry()}>${say(texts.retry, language)}</button>` : nothing}
     </div>`;
   }

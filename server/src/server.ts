@@ -110,14 +110,21 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
       return;
     }
     publish(uri);
-    setTimeout(() => foresee(uri, version), foresightPauseMilliseconds);
+    setTimeout(() => foresee(uri, version, true), foresightPauseMilliseconds);
   };
   /** What the objects will do is simulated behind the verdict, in small pieces; the next edit ends that. */
-  const foresee = (uri: string, version: number): void => {
+  const foresee = (uri: string, version: number, thenOthers: boolean): void => {
     if (service().versionOf(uri) !== version) return;
     const state = service().foresee(uri, foresightMilliseconds);
-    if (state === 'more') setTimeout(() => foresee(uri, version), 0);
-    else if (state === 'new') publish(uri);
+    if (state === 'more') {
+      setTimeout(() => foresee(uri, version, thenOthers), 0);
+      return;
+    }
+    if (state === 'new') publish(uri);
+    if (!thenOthers) return;
+    // What this file holds may be what another one waits for.
+    for (const other of service().openFiles())
+      if (other !== uri) setTimeout(() => foresee(other, service().versionOf(other) ?? -1, false), 0);
   };
   const analyseAll = (): void => {
     for (const uri of service().openFiles()) analyse(uri, service().versionOf(uri) ?? 0);

@@ -126,6 +126,25 @@ describe('foresight in the editor', () => {
     expect(foreseen(service)).toEqual([]);
   });
 
+  test('sees what another open file holds', () => {
+    const service = opened(`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        containers:
+        - name: main
+          image: nginx:1.27
+          env: [{name: LEVEL, valueFrom: {configMapKeyRef: {name: settings, key: LEVEL}}}]
+    `);
+    settle(service);
+    expect(foreseen(service)).toEqual([]);
+    const settings = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {level: info}\n';
+    service.open('file:///settings.yaml', 'yaml', 1, settings);
+    expect(settle(service)).toEqual(['new', 'nothing']);
+    expect(foreseen(service)[0]?.code).toBe('foresight/missing-key');
+  });
+
   test('says nothing of what the server refuses', () => {
     const service = opened(SLOW_START.replace('periodSeconds: 10', 'periodSeconds: -1'));
     expect(settle(service)).toEqual(['nothing']);

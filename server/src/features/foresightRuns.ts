@@ -16,6 +16,8 @@ const HORIZON_SECONDS = 600;
 const GROUP_SIZE = 8;
 /** Groups of one file that are looked at. */
 const GROUPS_MAX = 5;
+/** Other objects of the open files; with more of them nothing is foreseen. */
+const AROUND_MAX = 200;
 /** Work on one group: about half a second at most, cut into pieces. */
 const BOUNDS = { steps: 40_000, events: 20_000, objects: 2_000 };
 /** Steps between two looks at the clock. */
@@ -76,8 +78,10 @@ export class ForesightRuns {
     const madeFor = [file.version, workspace.settings, ...workspace.openFiles().flatMap((open) => [open, open.version])];
     if (sameItems(madeFor, this.madeFor)) return;
     this.madeFor = madeFor;
-    const subjects = this.subjects();
-    const around = subjects.length > 0 ? this.around() : [];
+    const found = this.subjects();
+    const around = found.length > 0 ? this.around() : [];
+    // Half of what stands around would tell half-truths.
+    const subjects = around.length > AROUND_MAX ? [] : found;
     const groups: Group[] = [];
     for (let first = 0; first < subjects.length && groups.length < GROUPS_MAX; first += GROUP_SIZE) {
       const members = subjects.slice(first, first + GROUP_SIZE);
@@ -147,6 +151,7 @@ export class ForesightRuns {
     const around: KubernetesObject[] = [];
     for (const { manifest } of this.workspace.openFiles())
       for (const document of manifest.documents) {
+        if (around.length > AROUND_MAX) return around;
         const identity = this.workspace.identityOf(document);
         if (!identity || hasLife(identity.kind)) continue;
         const verdict = this.workspace.verdictOf(document);

@@ -92,7 +92,7 @@ export function pill(store: Store, secondsPerPixel: number): TemplateResult {
 }
 
 /** Lanes that come one below the other under a lane keep their detail beside the name. */
-const INLINE = new Set<Lane['kind']>(['phase', 'condition', 'grace']);
+const INLINE = new Set<Lane['kind']>(['phase', 'condition', 'image', 'hook', 'volume', 'grace']);
 
 /** Names longer than this keep their end when there is no room: it is what tells generated names apart. */
 const LONG_NAME = 14;

@@ -268,6 +268,9 @@ export const chartStyles = css`
     height: 24px;
   }
   .h-condition,
+  .h-image,
+  .h-hook,
+  .h-volume,
   .h-grace {
     height: 22px;
   }

@@ -45,7 +45,19 @@ export interface Mark {
   readonly range?: readonly [number, number] | undefined;
 }
 
-export type LaneKind = 'object' | 'pod' | 'phase' | 'condition' | 'container' | 'probe' | 'process' | 'grace' | 'events';
+export type LaneKind =
+  | 'object'
+  | 'pod'
+  | 'phase'
+  | 'condition'
+  | 'container'
+  | 'image'
+  | 'hook'
+  | 'probe'
+  | 'process'
+  | 'volume'
+  | 'grace'
+  | 'events';
 
 /** One row of the picture. Bars and marks are in order of time. */
 export interface Lane {
@@ -73,8 +85,11 @@ export const LANE_HEIGHTS: Readonly<Record<LaneKind, number>> = {
   phase: 24,
   condition: 22,
   container: 34,
+  image: 22,
+  hook: 22,
   probe: 26,
   process: 26,
+  volume: 22,
   grace: 22,
   events: 38,
 };
@@ -89,8 +104,11 @@ export const BAR_HEIGHTS: Readonly<Record<LaneKind, number>> = {
   phase: 14,
   condition: 8,
   container: 22,
+  image: 14,
+  hook: 14,
   probe: 14,
   process: 14,
+  volume: 14,
   grace: 14,
   events: 10,
 };

@@ -7,6 +7,7 @@ import { objectBars, statusState } from './objects.ts';
 import { PROBE_KINDS, probeDetail, probeMarks } from './probes.ts';
 import { kindOf, nameOf, type ObjectEntries, objectTree, type RunIndex } from './runIndex.ts';
 import { formatTime } from './time.ts';
+import { hookBars, pullBars, volumeBars, volumeMarks } from './waits.ts';
 
 /** From this many Pods on, each starts folded to one line. */
 const PODS_FOLD_AT = 2;
@@ -113,6 +114,7 @@ function podLanes(of: ObjectEntries, frame: Frame): readonly Lane[] {
     phaseLane(of, end, frame),
     conditionLane(of, end, frame),
     ...tracksOf(of).map((track) => containerLane(of, track, end, frame)),
+    ...volumeLanes(of, end, frame),
     ...graceLanes(of, end, frame),
     ...eventLanes(of, frame),
   ];
@@ -204,8 +206,31 @@ function containerLane(of: ObjectEntries, track: Track, end: number, frame: Fram
     name: track.name,
     detail: say(ROLES[track.role], language),
     bars: containerBars(track, end, language),
-    children: [...probeLanes, ...processLanes(of, track, below(frame))],
+    children: [...waitLanes(of, track, end, below(frame)), ...probeLanes, ...processLanes(of, track, below(frame))],
   });
+}
+
+/** Pulls of the image and runs of hooks, when there are any. */
+function waitLanes(of: ObjectEntries, { name, processes }: Track, end: number, frame: Frame): readonly Lane[] {
+  const { language } = frame;
+  const parts = [
+    { kind: 'image', text: laneTexts.image, bars: pullBars(of, name, end, language) },
+    { kind: 'hook', text: laneTexts.hooks, bars: hookBars(processes, end, language) },
+  ] as const;
+  return parts
+    .filter(({ bars }) => bars.length > 0)
+    .map(({ kind, text, bars }) =>
+      laneOf(of, frame, `container ${name} ${kind}`, { kind, container: name, name: say(text, language), bars }),
+    );
+}
+
+/** Volumes, when something waits for them. */
+function volumeLanes(of: ObjectEntries, end: number, frame: Frame): readonly Lane[] {
+  const bars = volumeBars(of, end);
+  const marks = volumeMarks(of);
+  return bars.length + marks.length === 0
+    ? []
+    : [laneOf(of, frame, 'volumes', { kind: 'volume', name: say(laneTexts.volumes, frame.language), bars, marks })];
 }
 
 const LONGEST_LABEL = 28;
@@ -215,8 +240,10 @@ const shortened = (text: string): string => (text.length > LONGEST_LABEL ? `${te
 const PROCESS_MARKS = { log: 'log', signal: 'signal', exit: 'exit', hook: 'hook', grace: 'signal' } as const;
 
 function processLanes(of: ObjectEntries, track: Track, frame: Frame): readonly Lane[] {
-  if (track.processes.length === 0) return [];
-  const marks = track.processes.map(
+  // Hooks have bars of their own.
+  const told = track.processes.filter(({ what }) => what !== 'hook');
+  if (told.length === 0) return [];
+  const marks = told.map(
     (entry: ProcessEntry): Mark => ({
       t: entry.t,
       kind: PROCESS_MARKS[entry.what],

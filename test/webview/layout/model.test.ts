@@ -57,6 +57,53 @@ describe('a container', () => {
     ]);
   });
 
+  test('what it waits for has lanes of its own: pulls of its image, with the tries that failed', () => {
+    const run = runOf([
+      status(0, { main: waiting('ContainerCreating') }, { phase: 'Pending' }),
+      event(1, 'Pulling', 'main', { message: 'Pulling image "app:1"' }),
+      event(3, 'Failed', 'main', { message: 'Failed to pull image "app:1": no' }),
+      event(3, 'Failed', 'main', { message: 'Error: ErrImagePull' }),
+      event(20, 'Pulling', 'main', { message: 'Pulling image "app:1"' }),
+      event(24.5, 'Pulled', 'main', { message: 'Successfully pulled image "app:1" in 4.5s' }),
+      status(25, { main: container() }),
+    ]);
+    expect(told(lane(run, 'Pod/web container main image'))).toEqual(['1–3 failed "app:1 2 s"', '20–24.5 init "app:1 4.5 s"']);
+    expect(lanesOf(runOf([status(0, { main: container() }), event(0, 'Pulled')])).map(({ kind }) => kind)).not.toContain('image');
+  });
+
+  test('runs its hooks; one that does not end is cut off with the container', () => {
+    const hook = (t: number, text: string) => ({ type: 'process', t, container: 'main', what: 'hook', text }) as const;
+    const run = runOf([
+      status(0, { main: container() }),
+      hook(0, 'postStart begins'),
+      hook(3, 'postStart ends'),
+      hook(20, 'preStop begins'),
+      { type: 'process', t: 50, container: 'main', what: 'exit', text: '137' },
+    ]);
+    expect(told(lane(run, 'Pod/web container main hook'))).toEqual(['0–3 sidecar "postStart 3 s"', '20–50 failed "preStop 30 s"']);
+    expect(lane(run, 'Pod/web container main process').marks).toHaveLength(1);
+  });
+
+  test('the Pod waits for its volumes until something goes on', () => {
+    const failed = (t: number) =>
+      event(t, 'FailedMount', null, { eventType: 'Warning', message: 'MountVolume.SetUp failed for volume "data" : no' });
+    const run = runOf([
+      status(0, { main: waiting('ContainerCreating') }),
+      failed(1),
+      failed(2),
+      event(9, 'Pulled'),
+      status(9, { main: container() }),
+    ]);
+    expect(told(lane(run, 'Pod/web volumes'))).toEqual(['1–9 trouble "data"']);
+    expect(lane(run, 'Pod/web volumes').marks.map(({ t, kind }) => [t, kind])).toEqual([
+      [1, 'warning'],
+      [2, 'warning'],
+    ]);
+    expect(told(lane(runOf([status(0, { main: waiting('ContainerCreating') }), failed(1)]), 'Pod/web volumes'))).toEqual([
+      '1–60 trouble "data"',
+    ]);
+  });
+
   test('runs from its start on, not from the report of it', () => {
     const run = runOf([
       status(0, { main: waiting('ContainerCreating') }, { phase: 'Pending' }),

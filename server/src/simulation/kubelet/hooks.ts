@@ -1,4 +1,6 @@
 import type { HttpResponse } from '../runtime/runtime.ts';
+import type { Cause } from '../timeline.ts';
+import type { Causes } from '../world/causes.ts';
 import { type Container, formatPod, type HttpGetAction, type LifecycleHandler, type Pod } from '../world/pod.ts';
 import { Signal, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
@@ -13,8 +15,20 @@ export class HandlerRunner {
     private readonly runtime: RuntimeService,
   ) {}
 
-  /** Runs a hook as long as it takes; null when it went well, otherwise why not. */
-  *run(record: ContainerRecord, pod: Pod, container: Container, handler: LifecycleHandler): Task<string | null> {
+  /** Runs a hook as long as it takes; null when it went well, otherwise why not. Its begin and its end are told. */
+  *run(record: ContainerRecord, pod: Pod, container: Container, hook: 'postStart' | 'preStop', causes: Causes): Task<string | null> {
+    const tell = (text: string, why: Causes): Cause =>
+      this.world.recorder.add(
+        { type: 'process', object: `Pod/${pod.metadata.name}`, container: container.name, what: 'hook', text: `${hook} ${text}` },
+        why,
+      );
+    const begin = tell('begins', causes);
+    const error = yield* this.handle(record, pod, container, container.lifecycle?.[hook] ?? {});
+    tell(error === null ? 'ends' : 'fails', [begin]);
+    return error;
+  }
+
+  private *handle(record: ContainerRecord, pod: Pod, container: Container, handler: LifecycleHandler): Task<string | null> {
     const failed = (kind: string, what: string, error: string): string =>
       `${kind} lifecycle hook (${what}) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: ${error}`;
     if (handler.exec) {

@@ -68,7 +68,7 @@ function* preStop(
   const begunMs = world.nowMs;
   const done = new Signal();
   const hook = because(world.field(pod, `${path}.lifecycle.preStop`), causes);
-  kubelet.scope.start(kubelet.hooks.run(record, pod, container, container.lifecycle!.preStop!), (error) => {
+  kubelet.scope.start(kubelet.hooks.run(record, pod, container, 'preStop', hook), (error) => {
     if (error !== null)
       kubelet.containerEvent(pod, findContainer(pod, container.name)!, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', hook);
     done.fire();

@@ -93,7 +93,7 @@ export function* startContainer(kubelet: Kubelet, input: StartInput): Task<Start
   if (!container.lifecycle?.postStart) return { failure: null, causes: started };
 
   const hook = because(kubelet.world.field(pod, `${path}.lifecycle.postStart`), started);
-  const hookError = yield* kubelet.hooks.run(record, pod, container, container.lifecycle.postStart);
+  const hookError = yield* kubelet.hooks.run(record, pod, container, 'postStart', hook);
   if (hookError === null) return { failure: null, causes: started };
   const why = event('Warning', 'FailedPostStartHook', 'PostStartHook failed', hook);
   yield* killContainer(kubelet, pod, record, {

@@ -25,6 +25,8 @@ export const sentenceTexts = {
   prints: { en: 'kubectl prints {ready} {status}, restarts {restarts}', 'zh-cn': 'kubectl 显示 {ready} {status}，重启 {restarts}' },
   objectIs: { en: '{object}: {state}', 'zh-cn': '{object}：{state}' },
   objectChanges: { en: '{object} changes', 'zh-cn': '{object} 发生变化' },
+  acted: { en: '{verb} is done', 'zh-cn': '已执行 {verb}' },
+  actedInVain: { en: '{verb} fails with {code}', 'zh-cn': '{verb} 失败，退出码 {code}' },
   answered: { en: '{verb} is answered with {code}', 'zh-cn': '{verb} 的应答为 {code}' },
   processLog: { en: '{container} writes', 'zh-cn': '{container} 输出' },
   processSignal: { en: '{container} gets a signal', 'zh-cn': '{container} 收到信号' },

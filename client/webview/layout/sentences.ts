@@ -59,8 +59,10 @@ export function sentenceOf(entry: TimelineEntry, index: RunIndex, language: Lang
       return plain(say(texts.deleted, language, { object: entry.object }));
     case 'actionResult':
     case 'response': {
-      const said = plain(say(texts.answered, language, { verb: entry.verb, code: entry.code }), entry.message);
-      return entry.code >= 400 ? { ...said, tone: 'bad' } : said;
+      // What is done on a node answers with an exit code.
+      const words = entry.code === 0 ? texts.acted : entry.code < 100 ? texts.actedInVain : texts.answered;
+      const said = plain(say(words, language, { verb: entry.verb, code: entry.code }), entry.message);
+      return entry.code >= 400 || words === texts.actedInVain ? { ...said, tone: 'bad' } : said;
     }
     // A newer server may send kinds that this page does not know.
     default:

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CONDITION_TEXTS } from '../../../server/src/features/scenario/words.ts';
 import { LanguageService } from '../../../server/src/service.ts';
+import { VERB_ARGUMENTS } from '../../../server/src/simulation/scenario/verbs.ts';
 import { marked } from '../../support/marked.ts';
 
 const uri = 'file:///shop/web.podsight.yaml';
@@ -188,4 +192,21 @@ test('a run is held against the lines that the timeline asks about', () => {
       { text: 'nonsense', holds: false, t: null, entry: null, message: expect.stringContaining('not understood at `nonsense`') },
     ],
   });
+});
+
+test('the page about scenarios names every verb with its arguments, and every field', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/scenarios.md'), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('|'));
+  for (const [verb, names] of Object.entries(VERB_ARGUMENTS)) {
+    const row = rows.find((line) => line.split('|')[1]?.includes(`\`${verb}\``)) ?? '';
+    expect(row, verb).not.toBe('');
+    for (const name of names) expect(row, `${verb} ${name}`).toContain(`\`${name}\``);
+  }
+  for (const name of Object.keys(CONDITION_TEXTS))
+    expect(
+      rows.some((line) => line.startsWith(`| \`${name}\``)),
+      name,
+    ).toBe(true);
+  const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  expect(new LanguageService().readScenario({ text: example })).toMatchObject({ problems: [], manifests: ['web.yaml'] });
 });

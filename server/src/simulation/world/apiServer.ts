@@ -46,6 +46,7 @@ export class ApiServer {
   /** Stores a new object. Takes ownership of `object`. */
   create(object: KubernetesObject, causes: Causes): KubernetesObject {
     this.fillIn(object);
+    protectStorage(object);
     if (object.kind === 'Pod') settleSelectors(object as Pod);
     return this.world.store.put(object, causes);
   }
@@ -192,6 +193,19 @@ export class ApiServer {
     if (isHeld(object)) this.world.store.put(ending, causes);
     else this.world.store.remove(ending, causes);
   }
+}
+
+/** Claims and volumes stay while they are used. Source: plugin/pkg/admission/storage/storageobjectinuseprotection. */
+const PROTECTION: Readonly<Record<string, string>> = {
+  PersistentVolumeClaim: 'kubernetes.io/pvc-protection',
+  PersistentVolume: 'kubernetes.io/pv-protection',
+};
+
+/** What people wrote has it from admission. */
+function protectStorage({ kind, metadata }: KubernetesObject): void {
+  const finalizer = PROTECTION[kind];
+  const finalizers = (metadata.finalizers ?? []) as string[];
+  if (finalizer && !finalizers.includes(finalizer)) metadata.finalizers = [...finalizers, finalizer];
 }
 
 /** Selectors that name labels of the Pod itself; what people wrote went through this when it was judged. */

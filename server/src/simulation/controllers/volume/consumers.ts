@@ -6,6 +6,11 @@ import type { Informer } from '../informers.ts';
 
 /** Pods by the claims that they use. Source: pkg/controller/volume/common PodPVCIndexFunc. */
 export class ConsumerIndex {
+  /** Keys of the claims that a Pod uses. */
+  static keysOf(pod: Pod): string[] {
+    return claimsOf(pod).map(({ name }) => `${pod.metadata.namespace}/${name}`);
+  }
+
   private readonly pods = new Map<string, Set<string>>();
 
   constructor(private readonly informer: Informer<Pod>) {}
@@ -13,7 +18,7 @@ export class ConsumerIndex {
   watch(): void {
     this.informer.onChange(({ type, object }) => {
       if (object.spec?.volumes === undefined) return;
-      for (const key of claimKeys(object as Pod))
+      for (const key of ConsumerIndex.keysOf(object as Pod))
         if (type === 'deleted') this.pods.get(key)?.delete(keyOf(object));
         else if (type === 'added') this.pods.set(key, (this.pods.get(key) ?? new Set()).add(keyOf(object)));
     });
@@ -32,5 +37,3 @@ export class ConsumerIndex {
     return waiting.map(({ metadata }) => metadata.name);
   }
 }
-
-const claimKeys = (pod: Pod): string[] => claimsOf(pod).map(({ name }) => `${pod.metadata.namespace}/${name}`);

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { play } from '../cases.ts';
+
+const claim = (storageClass: string | null, name = 'data'): string => `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: ${name}}
+spec:
+  ${storageClass === null ? '' : `storageClassName: ${JSON.stringify(storageClass)}`}
+  accessModes: [ReadWriteOnce]
+  resources: {requests: {storage: 1Gi}}
+`;
+const pod = `---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: main, image: nginx:1.27}]
+  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+`;
+const volume = (storageClass: string, size: string, name = 'disk'): string => `---
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: ${name}}
+spec:
+  storageClassName: ${JSON.stringify(storageClass)}
+  capacity: {storage: ${size}}
+  accessModes: [ReadWriteOnce]
+  hostPath: {path: /data}
+`;
+const storageClass = (provisioner: string, mode: string): string => `---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: fast}
+provisioner: ${provisioner}
+volumeBindingMode: ${mode}
+`;
+
+describe('a claim', () => {
+  const cases: readonly [title: string, manifest: string, phase: string, runs: boolean][] = [
+    ['of a class that clusters come with is bound at once', claim('standard') + pod, 'Bound', true],
+    ['of a class that waits for its Pod is bound when that is placed', claim('gp3') + pod, 'Bound', true],
+    ['of a class that waits is not bound without a Pod', claim('gp3'), 'Pending', false],
+    ['of a class that nobody knows waits', claim('nope') + pod, 'Pending', false],
+    ['without a class, where none is the default one, waits', claim(null) + pod, 'Pending', false],
+    [
+      'takes the smallest volume that is large enough',
+      `${claim('')}${volume('', '5Gi', 'large')}${volume('', '2Gi')}${pod}`,
+      'Bound',
+      true,
+    ],
+    ['does not take a volume that is too small', `${claim('')}${volume('', '512Mi')}${pod}`, 'Pending', false],
+    ['of a driver that is known gets a volume', `${storageClass('ebs.csi.aws.com', 'Immediate')}---${claim('fast')}${pod}`, 'Bound', true],
+    [
+      'of a driver that nobody knows gets none',
+      `${storageClass('example.com/none', 'Immediate')}---${claim('fast')}${pod}`,
+      'Pending',
+      false,
+    ],
+  ];
+  for (const [title, manifest, phase, runs] of cases)
+    it(title, () => {
+      const played = play(manifest, { until: 20 });
+      expect(played.object('PersistentVolumeClaim', 'data', 19).status.phase).toBe(phase);
+      expect(played.object('Pod', 'web', 19)?.status.phase === 'Running').toBe(runs);
+    });
+
+  it('tells that a class is taken to be there', () => {
+    const { run } = play(claim('gp3'), { until: 1 }).simulation;
+    expect(run.assumptions.map(({ code, object, field }) => `${code} ${object} ${field}`)).toEqual([
+      'storage-class PersistentVolumeClaim/data spec.storageClassName',
+    ]);
+  });
+
+  it('takes no class to be there whose volumes are made by hand', () => {
+    const { run } = play(`${claim('standard')}${volume('standard', '1Gi')}`, { until: 5 }).simulation;
+    expect(run.assumptions).toEqual([]);
+  });
+
+  it('chooses the smallest volume', () => {
+    const played = play(`${volume('', '5Gi', 'large')}${volume('', '2Gi')}---${claim('')}`, { until: 5 });
+    expect(played.object('PersistentVolumeClaim', 'data', 4).spec.volumeName).toBe('disk');
+    expect(played.object('PersistentVolume', 'large', 4).status.phase).toBe('Available');
+  });
+
+  it('stays while a Pod uses it, and its volume goes with it', () => {
+    const played = play(claim('standard') + pod, {
+      actions: [
+        { at: 5, verb: 'delete', object: 'PersistentVolumeClaim/data' },
+        { at: 10, verb: 'delete', object: 'Pod/web' },
+      ],
+      until: 20,
+    });
+    expect(played.object('PersistentVolumeClaim', 'data', 9).metadata.deletionTimestamp).toBeDefined();
+    expect(played.objects('PersistentVolume', 9)).toHaveLength(1);
+    expect(played.objects('PersistentVolumeClaim', 15)).toHaveLength(0);
+    expect(played.objects('PersistentVolume', 15)).toHaveLength(0);
+  });
+
+  it('that comes before its volume is bound when all claims are looked at again', () => {
+    const played = play(`${claim('')}${volume('', '1Gi')}`, { until: 20 });
+    expect(played.object('PersistentVolumeClaim', 'data', 5).status.phase).toBe('Pending');
+    expect(played.object('PersistentVolumeClaim', 'data', 19).status.phase).toBe('Bound');
+  });
+
+  it('goes at once when nobody uses it', () => {
+    const played = play(claim('standard'), { actions: [{ at: 5, verb: 'delete', object: 'PersistentVolumeClaim/data' }], until: 8 });
+    expect(played.objects('PersistentVolumeClaim', 6)).toHaveLength(0);
+  });
+});
+
+describe('a volume', () => {
+  it('made by hand is released, and stays, when its claim goes', () => {
+    const played = play(`${volume('', '1Gi')}---${claim('')}`, {
+      actions: [{ at: 5, verb: 'delete', object: 'PersistentVolumeClaim/data' }],
+      until: 20,
+    });
+    expect(played.object('PersistentVolume', 'disk', 4).status.phase).toBe('Bound');
+    expect(played.object('PersistentVolume', 'disk', 19).status.phase).toBe('Released');
+  });
+
+  it('is reached only from where it was made', () => {
+    const played = play(claim('local-path') + pod, { until: 10 });
+    const [made] = played.objects('PersistentVolume', 9);
+    expect(made.spec.nodeAffinity.required.nodeSelectorTerms[0].matchExpressions[0]).toEqual({
+      key: 'kubernetes.io/hostname',
+      operator: 'In',
+      values: ['node-1'],
+    });
+  });
+});

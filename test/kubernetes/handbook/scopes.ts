@@ -9,21 +9,26 @@ export interface Wanted {
   readonly field: Field;
 }
 
-/** Kinds of which the fields that people write are explained: those of the object, its metadata aside, and of its spec. */
+/** The other kinds that are explained. */
 const OTHER_KINDS = [
   'v1/Service',
+  'v1/Endpoints',
+  'v1/Event',
   'v1/ConfigMap',
   'v1/Secret',
   'v1/PersistentVolumeClaim',
   'v1/PersistentVolume',
   'storage.k8s.io/v1/StorageClass',
+  'storage.k8s.io/v1/VolumeAttributesClass',
   'autoscaling/v2/HorizontalPodAutoscaler',
+  'autoscaling/v1/HorizontalPodAutoscaler',
   'policy/v1/PodDisruptionBudget',
   'v1/Namespace',
   'v1/ServiceAccount',
   'v1/ResourceQuota',
   'v1/LimitRange',
   'networking.k8s.io/v1/Ingress',
+  'networking.k8s.io/v1/IngressClass',
   'networking.k8s.io/v1/NetworkPolicy',
   'scheduling.k8s.io/v1/PriorityClass',
   'node.k8s.io/v1/RuntimeClass',
@@ -57,22 +62,12 @@ const once = (wanted: readonly Wanted[]): Wanted[] => [
   ...new Map(wanted.map((each) => [`${each.owner.id}.${each.field.name}`, each])).values(),
 ];
 
-/** Fields of the object, of its spec, and of the types of lists and objects right below either, metadata and status aside. */
-function mainFields(kind: ObjectType): Wanted[] {
-  const below = (type: ObjectType): Wanted[] => availableFields(type).map((field) => ({ owner: type, field }));
-  const top = below(kind);
-  return top.flatMap((each) => {
-    const inner = objectIn(each.field.type);
-    return ['metadata', 'status'].includes(each.field.name) || !inner ? [each] : [each, ...below(inner)];
-  });
-}
-
 /** What the handbook is to cover: scope → its fields. */
 export function scopes(): Readonly<Record<'pod' | 'templates' | 'others', readonly Wanted[]>> {
   const seen = new Map<string, ObjectType>();
   return {
     pod: reachable(typeOf('v1/Pod')),
     templates: once(Object.keys(POD_TEMPLATES).flatMap((kind) => reachable(typeOf(kind), seen))),
-    others: once(OTHER_KINDS.flatMap((kind) => mainFields(typeOf(kind)))),
+    others: once(OTHER_KINDS.flatMap((kind) => reachable(typeOf(kind)))),
   };
 }

@@ -1,14 +1,19 @@
 import type { Field, ObjectType } from '../schema/model.ts';
 
-/** Structs whose fields say what another type's fields of the same names say. Source: core/v1 types.go, "copy of Container"; storage drivers. */
-const SAME_AS: Readonly<Record<string, string>> = { EphemeralContainerCommon: 'Container', PersistentVolumeSource: 'VolumeSource' };
+/**
+ * The type whose fields say what those of the same names in a copy of it say. Source: core/v1 types.go: EphemeralContainerCommon is "a copy of
+ * Container", and each `…PersistentVolumeSource` differs from its `…VolumeSource` in the namespaces of Secrets only.
+ */
+function originalOf(name: string): string | null {
+  if (name === 'EphemeralContainerCommon') return 'Container';
+  return name.endsWith('PersistentVolumeSource') ? name.replace('PersistentVolumeSource', 'VolumeSource') : null;
+}
 
 /**
- * Names under which the handbook may explain a field, the first one found counts: the type with its package, the type, then the Go structs
- * that are inlined in it and hold the field.
+ * Names under which the handbook may explain a field, the first one found counts: the type with its package, the type, the Go structs that
+ * are inlined in it and hold the field, then what these are copies of.
  */
 export function fieldKeys(owner: ObjectType, field: Field): string[] {
-  const inlined = field.inlinedIn.split('.').filter(Boolean);
-  const alike = inlined.flatMap((name) => SAME_AS[name] ?? []);
-  return [owner.id, owner.name, ...inlined, ...alike];
+  const names = [owner.name, ...field.inlinedIn.split('.').filter(Boolean)];
+  return [owner.id, ...names, ...names.flatMap((name) => originalOf(name) ?? [])];
 }

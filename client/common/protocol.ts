@@ -12,7 +12,7 @@ export const PAGE_PROTOCOL = 1;
 /** `viewType` of the panel; also the name under which the editor restores it. */
 export const TIMELINE_VIEW = 'podsight.timeline';
 
-export const PRINT_COMMANDS = ['get', 'describe', 'events', 'logs'] as const;
+export const PRINT_COMMANDS = ['get', 'wide', 'describe', 'events', 'logs', 'files'] as const;
 export type PrintCommand = (typeof PRINT_COMMANDS)[number];
 
 /** What a run is asked for beside the manifest: the "what if" of the page. */
@@ -175,13 +175,21 @@ const isRun = shape({
   seed: isNumber,
 });
 const isPlaces = (value: unknown): value is Record<string, RangeLike> => isRecord(value) && Object.values(value).every(isRange);
+/** What the page reads of a summary. */
+const isSummary = shape({
+  refused: listOf(isString),
+  readyBefore: isNumber,
+  lowestReady: shape({ value: isNumber, t: isNumber }),
+  withoutEndpoints: listOf(isRecord),
+  stuck: nullable(isRecord),
+});
 const isDone = shape({
   version: isNumber,
   object: isString,
   run: isRun,
   places: isPlaces,
   verdict: shape({ verdict: oneOf('accepted', 'refused'), message: isString }),
-  change: optional(shape({ summary: isRecord, lines: listOf(isString) })),
+  change: optional(shape({ summary: isSummary, lines: listOf(isString) })),
   expectations: optional(
     listOf(shape({ text: isString, holds: isBoolean, t: nullable(isNumber), entry: nullable(isNumber), message: isString })),
   ),

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { KubernetesObject } from '../../../server/src/kubernetes/object.ts';
+import { withFindings } from '../../../server/src/simulation/foresight/index.ts';
+import { nodeRuntime } from '../../../server/src/simulation/nodeRuntime.ts';
+import { Simulation } from '../../../server/src/simulation/simulation.ts';
 import type { ScenarioAction, SimulationRun } from '../../../server/src/simulation/timeline.ts';
 import { eventsOf, lastStatus, runPods, scriptPod } from '../kubelet/runs.ts';
 
@@ -163,4 +166,31 @@ describe('drain', () => {
     const forced = run([bare], [{ at: 20, verb: 'drain', force: true }]);
     expect(forced.timeline.some((entry) => entry.type === 'deleted' && entry.object === 'Pod/p')).toBe(true);
   });
+});
+
+test('what a scenario brings about teaches nothing about the manifest; what follows by itself does', () => {
+  const pod = scriptPod('p', SLEEP, {}, { livenessProbe: alwaysFine });
+  const codes = (actions: readonly ScenarioAction[]): string[] => {
+    const conditions = { images: { 'busybox:1.36': 'present' as const } };
+    const simulation = new Simulation(
+      { objects: [pod], scenario: { actions, conditions }, horizonSeconds: 300, seed: 0, version: '1.36' },
+      nodeRuntime,
+    );
+    return withFindings(simulation).findings.map(({ code }) => code);
+  };
+  const calm = codes([]);
+  expect(codes([{ at: 20, verb: 'failProbe', object: 'Pod/p', until: 80 }])).toEqual(calm);
+  expect(codes([{ at: 20, verb: 'killProcess', object: 'Pod/p' }])).toEqual(calm);
+  const failing = scriptPod('p', SLEEP, {}, { livenessProbe: { exec: { command: ['false'] }, periodSeconds: 5 } });
+  const simulation = new Simulation(
+    {
+      objects: [failing],
+      scenario: { actions: [{ at: 3, verb: 'killProcess', object: 'Pod/p' }] },
+      horizonSeconds: 300,
+      seed: 0,
+      version: '1.36',
+    },
+    nodeRuntime,
+  );
+  expect(withFindings(simulation).findings.some(({ code }) => code.startsWith('liveness'))).toBe(true);
 });

@@ -2,6 +2,7 @@ import type { Simulation } from '../simulation.ts';
 import type { SimulationFinding, SimulationRun } from '../timeline.ts';
 import type { Found } from './finding.ts';
 import { LESSONS } from './lessons.ts';
+import { isProvoked } from './provoked.ts';
 import { Study } from './study.ts';
 
 /** More than anybody reads about one run. */
@@ -14,6 +15,7 @@ const FINDINGS_MAX = 200;
 export function* foresee(simulation: Simulation): Generator<void, SimulationFinding[], void> {
   const study = new Study(simulation);
   const found = new Map<string, Found>();
+  const { timeline } = simulation.run;
   for (const lesson of LESSONS) {
     // Every Pod of a template teaches the same: told once, with the first proof.
     for (const finding of lesson(study)) {
@@ -22,7 +24,7 @@ export function* foresee(simulation: Simulation): Generator<void, SimulationFind
         continue;
       }
       const key = `${finding.code} ${finding.object} ${finding.field}`;
-      if (!found.has(key) && found.size < FINDINGS_MAX) found.set(key, finding);
+      if (!found.has(key) && found.size < FINDINGS_MAX && !isProvoked(finding, timeline)) found.set(key, finding);
     }
     yield;
   }

@@ -380,7 +380,7 @@ export class Store {
     if (this.printInFlight) return;
     this.printAsked = wanted;
     this.printInFlight = true;
-    const container = this.tab === 'logs' && this.logsOf !== null ? { container: this.logsOf } : {};
+    const container = (this.tab === 'logs' || this.tab === 'files') && this.logsOf !== null ? { container: this.logsOf } : {};
     this.host.post({ type: 'print', uri: this.uri, id: ++this.printId, atSeconds: this.cursor, command: this.tab, ...container });
   }
 

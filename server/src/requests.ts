@@ -91,13 +91,13 @@ export interface Refusal {
   readonly more: number;
 }
 
-/** What a kubectl command would print at an instant of the run that `SIMULATE` with the same parameters gives. */
+/** What a kubectl command would print at an instant of the run that `SIMULATE` with the same parameters gives; `files`: what mounted volumes hold. */
 export const PRINT_AT = 'podsight/printAt';
 
 export interface PrintAtParams extends SimulateParams {
   readonly atSeconds: number;
-  readonly command: 'get' | 'wide' | 'describe' | 'events' | 'logs';
-  /** For logs: the container; the first one when absent. */
+  readonly command: 'get' | 'wide' | 'describe' | 'events' | 'logs' | 'files';
+  /** For logs and files: the container; the first one (all of them) when absent. */
   readonly container?: string;
 }
 

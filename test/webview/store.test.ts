@@ -118,6 +118,18 @@ describe('the store of the page', () => {
     expect(at.store.trouble).toEqual({ kind: 'refused', message: 'invalid', refusal });
   });
 
+  test('asks for the files of volumes: of all containers, or of one', () => {
+    const at = stage();
+    at.show(answerOf(run()));
+    at.store.setTab('files');
+    at.hear({ type: 'printed', uri: URI, id: 1, text: '' });
+    at.store.setTab('files', 'main');
+    at.hear({ type: 'printed', uri: URI, id: 2, text: '' });
+    expect(at.prints().slice(1)).toMatchObject([{ command: 'files' }, { command: 'files', container: 'main' }]);
+    expect(at.prints()[1]).not.toHaveProperty('container');
+    expect(at.store.printed).toMatchObject({ waiting: true });
+  });
+
   test('says that it waits only when it takes long', () => {
     const at = stage();
     at.show(answerOf(run()));

@@ -13,9 +13,11 @@ import { tabs } from './tabs.ts';
 
 const NAMES: Readonly<Record<PrintCommand, Text>> = {
   get: texts.tabGet,
+  wide: texts.tabWide,
   describe: texts.tabDescribe,
   events: texts.tabEvents,
   logs: texts.tabLogs,
+  files: texts.tabFiles,
 };
 
 /** Milliseconds that "Copied" stays. */
@@ -97,7 +99,7 @@ export class Instant extends LitElement {
         <div role="tablist" class="tabs" aria-label="kubectl">
           ${PRINT_COMMANDS.map((command) => this.tab(command))}
         </div>
-        ${store.tab === 'logs' ? this.containers() : nothing}
+        ${store.tab === 'logs' || store.tab === 'files' ? this.containers() : nothing}
         <span class="end quiet" data-testid="instant-time">${say(texts.atInstant, language, { time: formatTime(store.cursor, language) })}</span>
         <button
           class="icon-button"
@@ -114,7 +116,7 @@ export class Instant extends LitElement {
           text === null
             ? html`<p class="empty">${say(printed.waiting ? texts.loading : texts.cannotPrint, language)}</p>`
             : text.trim() === ''
-              ? html`<p class="empty">${say(texts.printsNothing, language)}</p>`
+              ? html`<p class="empty">${say(store.tab === 'files' ? texts.noFiles : texts.printsNothing, language)}</p>`
               : html`<pre class=${printed.waiting ? 'waiting' : ''} data-testid="instant-text">${this.lines(text)}</pre>`
         }
       </div>
@@ -154,9 +156,10 @@ export class Instant extends LitElement {
     if (names.length < 2) return nothing;
     return html`<select
       aria-label=${say(texts.container, store.language)}
-      @change=${(event: Event) => store.setTab('logs', (event.target as HTMLSelectElement).value)}
+      @change=${(event: Event) => store.setTab(store.tab, (event.target as HTMLSelectElement).value || null)}
     >
-      ${names.map((name) => html`<option ?selected=${name === (store.logsOf ?? names[0])}>${name}</option>`)}
+      ${store.tab === 'files' ? html`<option value="" ?selected=${store.logsOf === null}>${say(texts.allContainers, store.language)}</option>` : nothing}
+      ${names.map((name) => html`<option ?selected=${name === (store.logsOf ?? (store.tab === 'files' ? null : names[0]))}>${name}</option>`)}
     </select>`;
   }
 

@@ -16,6 +16,7 @@ import { changeLines } from '../simulation/change/changeText.ts';
 import { foresee } from '../simulation/foresight/index.ts';
 import { checkExpectations } from '../simulation/scenario/check.ts';
 import { parseExpectation } from '../simulation/scenario/expectation.ts';
+import { filesAt } from '../simulation/inside.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { Cause, SimulationRun } from '../simulation/timeline.ts';
@@ -210,12 +211,15 @@ export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtPar
   if (params.change) {
     const change = changeOf(workspace, file, changeQuestion(workspace, file, accepted.subject, params));
     if (typeof change === 'string') return { text: '' };
-    return { text: change.simulation.printAt(change.appliedAtSeconds + params.atSeconds, params.command, params.container) };
+    return { text: printed(change.simulation, params, change.appliedAtSeconds + params.atSeconds) };
   }
   const { simulation } = runOf(workspace, workspace.openFiles(), accepted, params);
   simulation.advance(Number.POSITIVE_INFINITY);
-  return { text: simulation.printAt(params.atSeconds, params.command, params.container) };
+  return { text: printed(simulation, params, params.atSeconds) };
 }
+
+const printed = (simulation: Simulation, { command, container }: PrintAtParams, atSeconds: number): string =>
+  command === 'files' ? filesAt(simulation, atSeconds, container) : simulation.printAt(atSeconds, command, container);
 
 /** The subject and what has no life of its own in its file change together; what other files hold stays. */
 function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, params: SimulateParams): ChangeQuestion {

@@ -194,7 +194,9 @@ export class LanguageService {
   hover(uri: string, position: Position): Hover | null {
     const { language } = this.workspace.settings;
     return this.with(uri, (file) =>
-      isScenarioName(uri) ? scenarioHoverAt(file, position, language) : hoverAt(this.workspace, file, position),
+      isScenarioName(uri)
+        ? scenarioHoverAt(file, position, language)
+        : hoverAt(this.workspace, file, position, (object) => this.foresight.lifeOf(file, object)),
     );
   }
 

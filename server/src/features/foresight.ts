@@ -1,8 +1,10 @@
 import type { CodeAction, Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { Places } from '../kubernetes/findings.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { FileDocument, PlainValue } from '../manifest/index.ts';
 import { type FindingReference, PREVIEW_COMMAND } from '../requests.ts';
+import type { PodLife } from '../simulation/foresight/lives.ts';
 import type { SimulationFinding } from '../simulation/timeline.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
@@ -44,6 +46,11 @@ export class Foresight {
       this.runs.set(file, runs);
     }
     return runs.advance(milliseconds);
+  }
+
+  /** What became of an object of a file in its run; null while nobody knows. */
+  lifeOf(file: OpenFile, object: KubernetesObject): PodLife | null {
+    return this.workspace.settings.foresight === 'off' ? null : (this.runs.get(file)?.lifeOf(object) ?? null);
   }
 
   diagnosticsOf(file: OpenFile): Diagnostic[] {

@@ -2,6 +2,7 @@ import { decode } from '../kubernetes/decode/decode.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import { foresee } from '../simulation/foresight/index.ts';
+import { livesOf, type PodLife } from '../simulation/foresight/lives.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { Scenario, SimulationFinding } from '../simulation/timeline.ts';
@@ -37,6 +38,8 @@ interface Group {
   seeing: ReturnType<typeof foresee> | null;
   /** Of this run; until it is over, of the one before it. */
   findings: readonly SimulationFinding[];
+  /** Of this run, once it is over. */
+  lives: readonly PodLife[];
   over: boolean;
 }
 
@@ -57,6 +60,12 @@ export class ForesightRuns {
     for (const { findings } of this.groups)
       for (const finding of findings) found.set(`${finding.code} ${finding.object} ${finding.field}`, finding);
     return [...found.values()];
+  }
+
+  /** What became of an object in its run; null while that is not over, and for another version of the object. */
+  lifeOf(object: KubernetesObject): PodLife | null {
+    const group = this.groups.find(({ over, subjects }) => over && subjects.some((subject) => sameValue(subject.object, object)));
+    return group?.lives.find(({ origin }) => origin === `${object.kind}/${object.metadata.name ?? ''}`) ?? null;
   }
 
   advance(milliseconds: number): 'more' | 'new' | 'nothing' {
@@ -94,7 +103,9 @@ export class ForesightRuns {
         ) &&
         sameObjects(before.around, around);
       groups.push(
-        same ? before : { subjects: members, around, simulation: null, seeing: null, findings: before?.findings ?? [], over: false },
+        same
+          ? before
+          : { subjects: members, around, simulation: null, seeing: null, findings: before?.findings ?? [], lives: [], over: false },
       );
     }
     if (groups.length < this.groups.length) this.news = true;
@@ -110,8 +121,9 @@ export class ForesightRuns {
     const { done, value } = group.seeing.next();
     if (!done) return;
     group.findings = value;
+    group.lives = livesOf(group.simulation);
     group.over = true;
-    // Only the findings are kept.
+    // Only the findings and a few numbers are kept.
     group.simulation = null;
     group.seeing = null;
     this.news = true;

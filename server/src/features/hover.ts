@@ -8,6 +8,7 @@ import { minorOf } from '../kubernetes/schema/model.ts';
 import { type Located, objectIn } from '../kubernetes/schema/walk.ts';
 import type { Finding, Verdict } from '../kubernetes/verdict.ts';
 import type { Path, ScalarNode, Span } from '../manifest/index.ts';
+import type { PodLife } from '../simulation/foresight/lives.ts';
 import { type Language, say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace, WorkspaceSettings } from '../workspace/workspace.ts';
@@ -31,8 +32,14 @@ const REFERENCE: Text = { en: 'Kubernetes API reference', 'zh-cn': 'Kubernetes A
 /**
  * What a place of a manifest means: the type, the value in force, what the value comes to, the rules that object to it, the explanation, the
  * documentation.
+ * @param lifeOf what a run of an object came to, where one is over
  */
-export function hoverAt(workspace: Workspace, file: OpenFile, position: { line: number; character: number }): Hover | null {
+export function hoverAt(
+  workspace: Workspace,
+  file: OpenFile,
+  position: { line: number; character: number },
+  lifeOf: (object: KubernetesObject) => PodLife | null,
+): Hover | null {
   const pointed = pointedAt(workspace, file, position);
   if (!pointed) return null;
   const verdict = workspace.verdictOf(pointed.document);
@@ -47,6 +54,7 @@ export function hoverAt(workspace: Workspace, file: OpenFile, position: { line: 
     offset: file.offsetIn(pointed.document, position),
     text: written.type === 'scalar' && written.style !== 'empty' ? String(written.value) : null,
     pod: podAround(object, pointed.path),
+    life: object && lifeOf(object),
     version,
     language,
     nowMs: Date.now(),

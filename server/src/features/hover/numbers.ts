@@ -1,3 +1,4 @@
+import type { Moment } from '../../simulation/foresight/lives.ts';
 import type { Language, Text } from '../../texts/text.ts';
 
 /** `1610612736` → `1,610,612,736`. */
@@ -26,4 +27,12 @@ export function humanSeconds(seconds: number): Text {
     return `${seconds < 0 ? '−' : ''}${parts.join(' ') || (language === 'en' ? '0 s' : '0 秒')}`;
   };
   return { en: said('en'), 'zh-cn': said('zh-cn') };
+}
+
+/** `35–40 s`, `35 s`: whole seconds, because nobody sees tenths of them in a cluster. */
+export function instant({ range: [from, to] }: Moment): Text {
+  const early = rounded(from, 0);
+  const late = rounded(to, 0);
+  const text = early === late ? early : `${early}–${late}`;
+  return { en: `${text} s`, 'zh-cn': `${text} 秒` };
 }

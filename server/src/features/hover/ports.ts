@@ -125,7 +125,7 @@ function* servicePort(place: HoverPlace, field: string, text: string): Generator
   const { index: references, selections } = place.workspace.references;
   const entry = references.entryOf(place.file, place.document);
   const selector = entry && references.placedIn(entry).selectors.find(({ fact: { object } }) => object.name === place.identity.name);
-  const pods = selector ? selections.podsOf(selector) : [];
+  const pods = selector ? [...selections.podsOf(selector)] : [];
   const targets: Fact[] = [];
   let missing = pods.length > 0 && typeof target === 'string';
   for (const pod of pods) {

@@ -29,12 +29,12 @@ export const selectors: Topic = function* (place) {
   const selector =
     all.find((each) => holds(each.fact.at) || isIn(each)) ?? (isMatchLabels(place) ? all.find((each) => isBefore(each, place)) : undefined);
   if (selector) {
-    yield* ofSelector(selector, selections.podsOf(selector));
+    yield* ofSelector(selector, [...selections.podsOf(selector)]);
     return;
   }
   const pod = pods.find(isIn);
   if (!pod) return;
-  const names = selections.selectorsOf(pod).map(({ fact: { object } }) => labelOf(object));
+  const names = [...selections.selectorsOf(pod)].map(({ fact: { object } }) => labelOf(object));
   const others = [...new Set(names)].filter((name) => name !== labelOf(pod.fact.object));
   if (others.length > 0) yield fact(SELECTED, { selectors: listed(others) });
 };

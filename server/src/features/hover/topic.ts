@@ -2,6 +2,7 @@ import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts';
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
 import type { Path } from '../../manifest/index.ts';
+import type { PodLife } from '../../simulation/foresight/lives.ts';
 import { type Language, say, type Text } from '../../texts/text.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -18,6 +19,8 @@ export interface HoverPlace extends Pointed {
   /** The scalar that is written, as text; null for everything else, and for nothing. */
   readonly text: string | null;
   readonly pod: PodAround | null;
+  /** What became of the object in the run of this very text; null while that is not over. */
+  readonly life: PodLife | null;
   readonly version: MinorVersion;
   readonly language: Language;
   /** Milliseconds since the epoch: schedules are told from here on. */

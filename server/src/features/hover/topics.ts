@@ -1,4 +1,5 @@
 import { command } from './command.ts';
+import { consequences } from './consequences.ts';
 import { durations } from './durations.ts';
 import { environment } from './environment.ts';
 import { images } from './images.ts';
@@ -16,6 +17,7 @@ const TOPICS: readonly Topic[] = [
   kinds,
   quantities,
   durations,
+  consequences,
   modes,
   images,
   command,

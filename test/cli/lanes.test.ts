@@ -26,7 +26,7 @@ beforeAll(async () => {
     'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    pod-security.kubernetes.io/enforce: restricted\n',
   );
   await build({
-    entryPoints: [join(import.meta.dirname, '..', '..', 'server', 'src', 'cli', 'main.ts')],
+    entryPoints: [join(import.meta.dirname, '..', '..', 'client', 'cli', 'main.ts')],
     bundle: true,
     platform: 'node',
     format: 'cjs',

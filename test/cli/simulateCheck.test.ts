@@ -87,7 +87,7 @@ spec:
     const old = put('old.yaml', deployment('nginx:1.27'));
     const changed = put('new.yaml', deployment('nginx:1.28'));
     const { out } = simulate('--over', old, '--rollback-at', '60', changed);
-    expect(out).toMatch(/\n2 Pods come and 2 go; all is done after \d/);
+    expect(out).toMatch(/\nPods that come: 2, that go: 2; all is done after \d/);
     expect(out).toMatch(/At least 2 Pods stay ready all the time\.\nThe rollback is done after \d/);
     expect(JSON.parse(simulate('-o', 'json', '--over', old, changed).out)).toMatchObject({ change: { readyBefore: 2, stuck: null } });
     expect(simulate('-o', 'get', '--at', '0', '--over', old, changed).out.trim().split('\n')).toHaveLength(3);

@@ -37,7 +37,7 @@ describe('the preview of a change', () => {
     expect(answer.object).toBe('Deployment/shop');
     expect(answer.change?.summary).toMatchObject({ readyBefore: 2, lowestReady: { value: 0 } });
     expect(answer.change?.lines).toEqual([
-      expect.stringMatching(/^2 Pods come and 2 go; all is done after/),
+      expect.stringMatching(/^Pods that come: 2, that go: 2; all is done after/),
       expect.stringMatching(/^At the lowest, 0 of 2 Pods are ready/),
       expect.stringMatching(/^Service\/shop has no ready endpoint for/),
     ]);

@@ -60,6 +60,8 @@ function themePalette(host: LitElement): Palette {
 
 /** Pixels of a PNG for one of the SVG. */
 const SHARPNESS = 2;
+/** A longer side browsers do not draw. */
+const PIXELS_AT_MOST = 16_000;
 
 /** The picture as pixels, base64; empty when the browser cannot draw it (a picture of thousands of lanes). */
 async function pngOf(svg: string): Promise<string> {
@@ -71,8 +73,10 @@ async function pngOf(svg: string): Promise<string> {
     return '';
   }
   const canvas = document.createElement('canvas');
-  canvas.width = image.naturalWidth * SHARPNESS;
-  canvas.height = image.naturalHeight * SHARPNESS;
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const sharpness = Math.min(SHARPNESS, PIXELS_AT_MOST / Math.max(width, height));
+  canvas.width = Math.round(width * sharpness);
+  canvas.height = Math.round(height * sharpness);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL('image/png').split(',')[1] ?? '';
 }

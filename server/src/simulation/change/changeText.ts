@@ -35,11 +35,11 @@ const TEXTS = {
   refused: { en: 'The API server refuses it: {message}', 'zh-cn': 'API server 会拒绝：{message}' },
   nothing: { en: 'No Pod is replaced.', 'zh-cn': '没有 Pod 被替换。' },
   replaced: {
-    en: '{came} Pods come and {gone} go; all is done after {seconds}.',
+    en: 'Pods that come: {came}, that go: {gone}; all is done after {seconds}.',
     'zh-cn': '新建 {came} 个 Pod，移除 {gone} 个，{seconds} 后全部完成。',
   },
   unfinished: {
-    en: '{came} Pods come and {gone} go, and after {horizon} it is still not done.',
+    en: 'Pods that come: {came}, that go: {gone}; after {horizon} it is still not done.',
     'zh-cn': '新建 {came} 个 Pod，移除 {gone} 个，{horizon} 后仍未完成。',
   },
   stuck: { en: 'In the way at {t}: {object} {reason}: {message}', 'zh-cn': '{t} 时的阻碍：{object} {reason}：{message}' },

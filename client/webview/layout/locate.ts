@@ -14,7 +14,20 @@ interface Location {
 }
 
 /** The lane that tells most about an entry that is drawn in several. */
-const TELLING: readonly LaneKind[] = ['probe', 'hook', 'container', 'process', 'image', 'volume', 'events', 'grace', 'object', 'condition', 'phase', 'pod'];
+const TELLING: readonly LaneKind[] = [
+  'probe',
+  'hook',
+  'container',
+  'process',
+  'image',
+  'volume',
+  'events',
+  'grace',
+  'object',
+  'condition',
+  'phase',
+  'pod',
+];
 
 /** A drawn thing in pixels of the plot; `y` is its centre. Marks have no width. */
 export interface Spot {

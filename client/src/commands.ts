@@ -15,6 +15,7 @@ import type { HandbookPanel } from './handbook/panel.ts';
 import { handlesDocument, type Server } from './server.ts';
 import { KUBERNETES_VERSIONS, kubernetesVersion, language, SECTION } from './settings.ts';
 import type { TimelinePanels } from './timeline/panels.ts';
+import { isScenario } from './timeline/scenarioNames.ts';
 
 /** Every command of the palette. Those of the timeline take what menus (a Uri) and code lenses (a uri text and a position) hand over. */
 export function registerCommands(
@@ -67,6 +68,10 @@ async function preview(panels: TimelinePanels, uri: unknown, position: unknown, 
   const target = targetOf(uri);
   if (!target) {
     await vscode.window.showInformationMessage(say(hostTexts.noEditor, language()));
+    return;
+  }
+  if (isScenario(target.path)) {
+    await panels.openScenario(target);
     return;
   }
   const cursor = editor?.document.uri.toString() === target.toString() ? editor.selection.active : undefined;

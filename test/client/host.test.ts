@@ -3,7 +3,7 @@ import { CRASHES_AT_MOST, RestartPolicy, WINDOW_MINUTES } from '../../client/src
 import { statusOf } from '../../client/src/status.ts';
 import { pageHtml } from '../../client/src/timeline/page.ts';
 import { Registry } from '../../client/src/timeline/registry.ts';
-import { besideName, relativePath } from '../../client/src/timeline/scenarioNames.ts';
+import { besideName, isScenario, relativePath } from '../../client/src/timeline/scenarioNames.ts';
 
 describe('restarts of the server', () => {
   test('the first comes at once, later ones wait longer, then it stays off', () => {
@@ -74,6 +74,10 @@ describe('the names of scenario files', () => {
     ['web.prod.yml', 'web.prod.podsight.yaml'],
     ['Pod', 'Pod.podsight.yaml'],
   ])('%s has %s beside it', (manifest, name) => expect(besideName(manifest)).toBe(name));
+
+  test('tell them from manifests', () => {
+    expect(['a.podsight.yaml', 'a.podsight.JSON', 'podsight.yaml', 'a.yaml'].map(isScenario)).toEqual([true, true, false, false]);
+  });
 
   test.each([
     ['/a/b/x.yaml', '/a/b/y.yaml', 'y.yaml'],

@@ -12,8 +12,8 @@ import type { MenuItem } from './menu.ts';
 export function exportItems(store: Store, shown: Shown, host: LitElement): readonly MenuItem[] {
   const { language } = store;
   const name = shown.answer.object.replaceAll('/', '-');
-  const { figures, notes } = shown;
-  const { object } = shown.answer;
+  const { figures, notes, answer } = shown;
+  const { object } = answer;
   const svg = (): string => {
     const parts = { object, figures, note: firstNote(notes), rows: store.rows, view: store.view, warp: store.warp, language };
     return drawPicture(parts, themePalette(host));
@@ -23,7 +23,21 @@ export function exportItems(store: Store, shown: Shown, host: LitElement): reado
     item('svg', () => store.save(name, 'svg', svg())),
     item('png', () => void pngOf(svg()).then((content) => content && store.save(name, 'png', content))),
     {
-      ...item('md', () => store.save(name, 'md', markdownOf({ object, figures, notes, rows: store.rows, language }))),
+      ...item('md', () =>
+        store.save(
+          name,
+          'md',
+          markdownOf({
+            object,
+            figures,
+            notes,
+            rows: store.rows,
+            change: answer.change?.lines,
+            expectations: answer.expectations,
+            language,
+          }),
+        ),
+      ),
       help: say(texts.mdHelp, language),
     },
     item('json', () => store.save(name, 'json', `${JSON.stringify(shown.answer.run, null, 2)}\n`)),

@@ -75,10 +75,19 @@ export function offers(index: RunIndex, object: string, at: number, scenario: Sc
     const changed = setImage(instant, object, containers[0], `${image.replace(/[:@][^/]*$/, '')}:next`);
     now.push({ id: 'setImage', words: deedOf(changed, language), scenario: withAction(scenario, changed) });
   }
-  action('stopKubelet', {}, {});
-  action('drain', kind === 'Pod' ? { force: true } : {}, {});
-  action('nodePressure', { signal: 'memory.available', available: '50Mi', until: instant + LASTS_SECONDS }, {});
+  const node = nodeOf(index, object, at);
+  action('stopKubelet', {}, node);
+  action('drain', kind === 'Pod' ? { force: true } : {}, node);
+  action('nodePressure', { signal: 'memory.available', available: '50Mi', until: instant + LASTS_SECONDS }, node);
   return { now, start: startOffers(index, object, scenario, language) };
+}
+
+/** The node that the Pod is on at an instant, or the first one of its maker's Pods; none while that is open. */
+function nodeOf({ objects }: RunIndex, object: string, at: number): { readonly node?: string } {
+  const pods = [...objects.values()].filter(({ statuses }) => statuses.length > 0);
+  const statuses = (pods.find((pod) => pod.object === object) ?? pods[0])?.statuses ?? [];
+  const node = (statuses.findLast(({ t }) => t <= at) ?? statuses.at(-1))?.nodeName;
+  return node ? { node } : {};
 }
 
 /** What can be otherwise from the beginning: images, and how fast the program starts. */

@@ -1,3 +1,4 @@
+import type { ExpectationAnswer } from '../../../server/src/requests.ts';
 import { type Language, say } from '../../../server/src/texts/text.ts';
 import { exportTexts as texts } from '../../common/texts/scenario.ts';
 import type { Figure } from '../layout/figures.ts';
@@ -13,6 +14,9 @@ export interface MarkdownParts {
   readonly figures: readonly Figure[];
   readonly notes: readonly Note[];
   readonly rows: readonly Row[];
+  /** What a change does, one sentence each. */
+  readonly change?: readonly string[] | undefined;
+  readonly expectations?: readonly ExpectationAnswer[] | undefined;
   readonly language: Language;
 }
 
@@ -27,7 +31,7 @@ const plain = (words: string): string =>
     .trim();
 
 /** The answer in figures, the findings with their lines, and the lanes as a Gantt diagram that GitHub and GitLab draw. */
-export function markdownOf({ object, figures, notes, rows, language }: MarkdownParts): string {
+export function markdownOf({ object, figures, notes, rows, change = [], expectations = [], language }: MarkdownParts): string {
   const told = notes.filter(({ tone }) => tone !== 'assumption');
   const assumed = notes.filter(({ tone }) => tone === 'assumption');
   const note = ({ lead, rest, range }: Note): string =>
@@ -41,6 +45,8 @@ export function markdownOf({ object, figures, notes, rows, language }: MarkdownP
           row(figures.map(({ value }) => `**${plain(value)}**`)),
         ].join('\n')
       : '',
+    change.map((line) => `- ${plain(line)}`).join('\n'),
+    expectations.map(({ holds, text, message }) => `- ${holds ? '✅' : '❌'} ${plain(text)} — ${plain(message)}`).join('\n'),
     told.map(note).join('\n'),
     gantt(object, rows),
     assumed.length > 0

@@ -145,6 +145,24 @@ describe('the description of a pull request', () => {
     expect(markdown).toContain('  Running :active, 2000-01-01T00:00:01.000, 2000-01-01T00:00:06.000\n');
   });
 
+  test('tells what a change does, and which expectations hold', () => {
+    const written = markdownOf({
+      object: 'Deployment/web',
+      figures: [],
+      notes: [],
+      rows: [],
+      change: ['In the way: *Pod*'],
+      expectations: [
+        { text: 'no restart', holds: true, t: null, entry: null, message: 'it does not happen' },
+        { text: 'ready before 5s', holds: false, t: 9, entry: 1, message: 'only at 9 s' },
+      ],
+      language: 'en',
+    });
+    expect(written).toBe(
+      '### Deployment/web\n\n- In the way: \\*Pod\\*\n\n- ✅ no restart — it does not happen\n- ❌ ready before 5s — only at 9 s\n',
+    );
+  });
+
   test('no name breaks the diagram', () => {
     const bad = 'a: b;c\n```\n%%{init}';
     const of = indexRun(runWith(bad, bad, bad));

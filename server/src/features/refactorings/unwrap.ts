@@ -1,5 +1,5 @@
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
-import { decode, type Path, type PlainValue } from '../../manifest/index.ts';
+import { decode, type Path } from '../../manifest/index.ts';
 import { columnOf } from '../../manifest/layout.ts';
 import type { Text } from '../../texts/text.ts';
 import { type DocumentEditor, type Edit, together } from '../edits/editor.ts';
@@ -23,7 +23,7 @@ export const unwrap: RefactoringFamily = function* ({ document, editor, schema, 
 };
 
 /** Names of Pods of a StatefulSet's claims: the first Pod's. */
-function claimVolumes(editor: DocumentEditor, kind: string): PlainValue[] {
+function claimVolumes(editor: DocumentEditor, kind: string): Mapping[] {
   const claims = kind === 'StatefulSet' ? valueAt(editor, ['spec', 'volumeClaimTemplates']) : undefined;
   if (!Array.isArray(claims)) return [];
   const name = editor.textAt(['metadata', 'name']) ?? '';
@@ -32,6 +32,13 @@ function claimVolumes(editor: DocumentEditor, kind: string): PlainValue[] {
     const volume = isMapping(metadata) ? metadata.name : undefined;
     return typeof volume === 'string' ? [{ name: volume, persistentVolumeClaim: { claimName: `${volume}-${name}-0` } }] : [];
   });
+}
+
+/** A claim wins over a volume of its name. Source: pkg/controller/statefulset stateful_set_utils.go updateStorage. */
+function withVolume(editor: DocumentEditor, volume: Mapping): Edit[] | null {
+  const written = valueAt(editor, ['spec', 'volumes']);
+  const same = Array.isArray(written) ? written.findIndex((each) => isMapping(each) && each.name === volume.name) : -1;
+  return same >= 0 ? editor.replace(['spec', 'volumes', same], volume) : editor.append(['spec', 'volumes'], volume);
 }
 
 const metadataOf = (editor: DocumentEditor, template: Path, field: string): Mapping => ({
@@ -61,7 +68,7 @@ function unframed(editor: DocumentEditor, template: Path, kind: string): Edit[] 
       ),
     (here) => (Object.keys(labels).length > 0 ? merged(here, ['metadata', 'labels'], labels) : null),
     (here) => (Object.keys(annotations).length > 0 ? merged(here, ['metadata', 'annotations'], annotations) : null),
-    ...volumes.map((volume) => (here: DocumentEditor) => here.append(['spec', 'volumes'], volume)),
+    ...volumes.map((volume) => (here: DocumentEditor) => withVolume(here, volume)),
   ]);
 }
 
@@ -87,7 +94,9 @@ function rewritten(editor: DocumentEditor, template: Path, kind: string): Edit[]
   const spec = valueAt(editor, [...template, 'spec']);
   if (!isMapping(object) || !isMapping(spec)) return null;
   const claims = claimVolumes(editor, kind);
-  const volumes = [...(Array.isArray(spec.volumes) ? spec.volumes : []), ...claims];
+  const claimed = new Set(claims.map(({ name }) => name));
+  const others = (Array.isArray(spec.volumes) ? spec.volumes : []).filter((each) => !isMapping(each) || !claimed.has(each.name));
+  const volumes = [...others, ...claims];
   const metadata = {
     ...mappingAt(editor, ['metadata']),
     labels: metadataOf(editor, template, 'labels'),

@@ -63,6 +63,7 @@ const capabilities: ServerCapabilities = {
   codeActionProvider: {
     codeActionKinds: ['quickfix', 'refactor.extract', 'refactor.inline', 'refactor.rewrite', 'source.fixAll.podsight'],
   },
+  inlayHintProvider: true,
   codeLensProvider: { resolveProvider: false },
   experimental: { podsight: { protocol: PROTOCOL_VERSION } },
 };
@@ -98,8 +99,8 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     return loaded;
   };
 
-  const publish = (uri: string): void => {
-    const found = service().diagnostics(uri);
+  const publish = (uri: string, hurried = false): void => {
+    const found = service().diagnostics(uri, hurried);
     if (found) void connection.sendDiagnostics({ uri, version: found.version, diagnostics: found.diagnostics });
   };
   const analyse = (uri: string, version: number): void => {
@@ -109,7 +110,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
       setTimeout(() => analyse(uri, version), 0);
       return;
     }
-    publish(uri);
+    publish(uri, true);
     setTimeout(() => foresee(uri, version, true), foresightPauseMilliseconds);
   };
   /** What the objects will do is simulated behind the verdict, in small pieces; the next edit ends that. */
@@ -126,12 +127,27 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     for (const other of service().openFiles())
       if (other !== uri) setTimeout(() => foresee(other, service().versionOf(other) ?? -1, false), 0);
   };
+  /** A name that one file gives or takes may lead somewhere, or nowhere, in another one. Waits for a pause, for nobody looks there. */
+  let referring: ReturnType<typeof setTimeout> | undefined;
+  const publishReferring = (): void => {
+    clearTimeout(referring);
+    referring = setTimeout(() => {
+      for (const uri of service().referringAnew()) publish(uri);
+    }, foresightPauseMilliseconds);
+  };
+  let reading: ReturnType<typeof setTimeout> | undefined;
+  const readUnopened = (): void => {
+    clearTimeout(reading);
+    if (service().readUnopened(sliceMilliseconds)) publishReferring();
+    else reading = setTimeout(readUnopened, 0);
+  };
   const analyseAll = (): void => {
     for (const uri of service().openFiles()) analyse(uri, service().versionOf(uri) ?? 0);
   };
   /** Files whose answer depends on what another one holds (Namespaces, quotas…). */
   const analyseOthers = (uri: string): void => {
     for (const other of service().affectedBy(uri)) if (other !== uri) analyse(other, service().versionOf(other) ?? 0);
+    publishReferring();
   };
 
   connection.onInitialize((params): InitializeResult => {
@@ -176,6 +192,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   connection.onWorkspaceSymbol(({ query }) => service().workspaceSymbols(query));
   connection.onDocumentSymbol(({ textDocument }) => service().symbols(textDocument.uri));
   connection.onFoldingRanges(({ textDocument }) => service().foldingRanges(textDocument.uri));
+  connection.languages.inlayHint.on(({ textDocument, range }) => service().inlayHints(textDocument.uri, range));
   connection.onCodeLens(({ textDocument }) => service().codeLenses(textDocument.uri));
   connection.onCodeAction(({ textDocument, range, context }) => service().codeActions(textDocument.uri, range, context));
 
@@ -194,7 +211,10 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     service().setBaseText(params);
     analyse(params.uri, service().versionOf(params.uri) ?? -1);
   });
-  connection.onNotification(UNOPENED, (params: UnopenedParams) => service().setUnopened(params));
+  connection.onNotification(UNOPENED, (params: UnopenedParams) => {
+    service().setUnopened(params);
+    readUnopened();
+  });
   connection.onRequest<CheckUpdatesAnswer, void>(CHECK_UPDATES, (params: CheckUpdatesParams) => {
     const answer = service().checkUpdates(params);
     // From now on they are shown, whatever the settings say.

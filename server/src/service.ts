@@ -8,6 +8,7 @@ import type {
   DocumentSymbol,
   FoldingRange,
   Hover,
+  InlayHint,
   Location,
   Position,
   Range,
@@ -24,6 +25,7 @@ import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { handbookEntryAt } from './features/pointed.ts';
 import { danglingDiagnosticsOf, toldOnce } from './features/references/dangling/index.ts';
+import { inlayHintsOf } from './features/inlayHints/index.ts';
 import { definitionAt, highlightsAt, referencesAt } from './features/references/navigation.ts';
 import { prepareRename, type RenameAnswer, renameAt } from './features/references/rename.ts';
 import { workspaceSymbols } from './features/references/workspaceSymbols.ts';
@@ -61,7 +63,9 @@ import type {
 } from './requests.ts';
 import { isScenarioName } from './simulation/scenario/scenarioFile.ts';
 import { languageOf } from './texts/text.ts';
+import { INLAY_HINTS } from './workspace/inlayHintSettings.ts';
 import type { ContentChange, OpenFile } from './workspace/openFile.ts';
+import { prepare } from './workspace/references/index.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 export { provideHandbook } from './kubernetes/handbook/handbook.ts';
@@ -75,6 +79,7 @@ export class LanguageService {
   private readonly workspace = new Workspace();
   private readonly foresight = new Foresight(this.workspace);
   private locale: string | undefined;
+  private referencesSeen = 0;
   private handbookLinks: 'command' | 'pages' = 'pages';
 
   /** @param locale display language of the editor, told once; used while the language setting is `auto` */
@@ -87,6 +92,7 @@ export class LanguageService {
       updates = 'warning',
       foresight = 'on',
       references = 'on',
+      inlayHints = {},
     } = settings;
     this.workspace.configure({
       language: language === 'auto' ? languageOf(this.locale) : language,
@@ -95,6 +101,7 @@ export class LanguageService {
       updates,
       foresight,
       references,
+      inlayHints: { ...INLAY_HINTS, ...inlayHints },
       handbookLinks: this.handbookLinks,
     });
   }
@@ -131,6 +138,25 @@ export class LanguageService {
     for (const { uri, text } of files) this.workspace.unopened.set(uri, text);
   }
 
+  /** Works for about so many milliseconds on what was told so. False when something is left: call again. */
+  readUnopened(milliseconds: number): boolean {
+    const end = performance.now() + milliseconds;
+    for (let file = this.workspace.unopened.takeNext(); file; file = this.workspace.unopened.takeNext()) {
+      this.workspace.references.index.read(file);
+      if (performance.now() > end) return false;
+    }
+    return true;
+  }
+
+  /** Open files in which other names may lead nowhere than when this was asked last: because others define or use other names now. */
+  referringAnew(): readonly string[] {
+    const { revision } = this.workspace.references.index;
+    if (revision === this.referencesSeen || this.workspace.settings.references === 'off') return [];
+    this.referencesSeen = revision;
+    const isRead = (file: OpenFile): boolean => file.manifest.documents.every((document) => this.workspace.isAnalysed(document));
+    return this.workspace.openFiles().flatMap((file) => (isRead(file) ? [file.uri] : []));
+  }
+
   versionOf(uri: string): number | undefined {
     return this.workspace.file(uri)?.version;
   }
@@ -149,6 +175,7 @@ export class LanguageService {
     for (const document of documents) {
       if (this.workspace.isAnalysed(document)) continue;
       this.workspace.verdictOf(document);
+      if (!document.unread) prepare(document);
       if (performance.now() > end) return false;
     }
     return true;
@@ -178,7 +205,8 @@ export class LanguageService {
     return this.with(uri, (file) => file.manifest.positionAt(offset)) ?? { line: 0, character: 0 };
   }
 
-  diagnostics(uri: string): { version: number; diagnostics: Diagnostic[] } | null {
+  /** @param hurried at a keystroke: what depends on other documents may be told as it was before, see `referringAnew` */
+  diagnostics(uri: string, hurried = false): { version: number; diagnostics: Diagnostic[] } | null {
     return this.with(uri, (file) => ({
       version: file.version,
       diagnostics: isScenarioName(uri)
@@ -186,7 +214,7 @@ export class LanguageService {
         : [
             ...diagnosticsOf(this.workspace, file),
             ...updateDiagnosticsOf(this.workspace, file),
-            ...toldOnce(this.foresight.diagnosticsOf(file), danglingDiagnosticsOf(this.workspace, file)),
+            ...toldOnce(this.foresight.diagnosticsOf(file), danglingDiagnosticsOf(this.workspace, file, hurried)),
           ],
     }));
   }
@@ -235,6 +263,10 @@ export class LanguageService {
 
   foldingRanges(uri: string): FoldingRange[] | null {
     return this.with(uri, (file) => foldingRangesOf(file));
+  }
+
+  inlayHints(uri: string, range: Range): InlayHint[] | null {
+    return this.with(uri, (file) => (isScenarioName(uri) ? [] : inlayHintsOf(this.workspace, file, range)));
   }
 
   codeLenses(uri: string): CodeLens[] | null {

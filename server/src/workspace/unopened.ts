@@ -1,36 +1,55 @@
 import { OpenFile } from './openFile.ts';
 
 /** Files and UTF-16 code units that are kept at most; what is beyond is as if it were not there. */
-export const UNOPENED_FILES_MAX = 5_000;
-export const UNOPENED_LENGTH_MAX = 50 * 1024 * 1024;
+const FILES_MAX = 5_000;
+const LENGTH_MAX = 50 * 1024 * 1024;
 
 /** Both words stand in every manifest: other files (lock files, translations, pipelines…) need not be kept. */
 const isManifest = (text: string): boolean => text.includes('apiVersion') && text.includes('kind');
 
-/** Manifests of the workspace that no editor shows, as the client reads them. Only texts are kept, and what was read out of them. */
+/**
+ * Manifests of the workspace that no editor shows, as the client reads them. Only texts are kept, and what was read out of them. They wait
+ * until there is time to read them: a workspace may come with megabytes at once.
+ */
 export class UnopenedFiles {
   private readonly known = new Map<string, OpenFile>();
+  private readonly waiting = new Map<string, string>();
   private length = 0;
 
   /** @param text null when the file is gone */
   set(uri: string, text: string | null): void {
-    const before = this.known.get(uri);
-    if (before) {
-      this.known.delete(uri);
-      this.length -= before.manifest.length;
-    }
+    this.forget(uri);
     if (text === null || !isManifest(text)) return;
-    if (this.known.size >= UNOPENED_FILES_MAX || this.length + text.length > UNOPENED_LENGTH_MAX) return;
-    this.known.set(uri, new OpenFile(uri, uri.endsWith('.json') ? 'json' : 'yaml', 0, text, false));
+    if (this.known.size + this.waiting.size >= FILES_MAX || this.length + text.length > LENGTH_MAX) return;
+    this.waiting.set(uri, text);
     this.length += text.length;
   }
 
   clear(): void {
     this.known.clear();
+    this.waiting.clear();
     this.length = 0;
   }
 
+  /** Takes in one file that waits; null when there is none. */
+  takeNext(): OpenFile | null {
+    for (const [uri, text] of this.waiting) {
+      this.waiting.delete(uri);
+      const file = new OpenFile(uri, uri.endsWith('.json') ? 'json' : 'yaml', 0, text, false);
+      this.known.set(uri, file);
+      return file;
+    }
+    return null;
+  }
+
+  /** The files that were taken in. */
   files(): Iterable<OpenFile> {
     return this.known.values();
+  }
+
+  private forget(uri: string): void {
+    this.length -= this.known.get(uri)?.manifest.length ?? this.waiting.get(uri)?.length ?? 0;
+    this.known.delete(uri);
+    this.waiting.delete(uri);
   }
 }

@@ -4,6 +4,7 @@ import { STANDING_KINDS, type Surroundings, type Verdict } from '../kubernetes/v
 import type { FileDocument } from '../manifest/index.ts';
 import type { Language } from '../texts/text.ts';
 import { type Identity, identify } from './identity.ts';
+import { INLAY_HINTS, type InlayHintSettings } from './inlayHintSettings.ts';
 import { type ContentChange, OpenFile } from './openFile.ts';
 import { PreviousVersions } from './previousVersions.ts';
 import { References } from './references/references.ts';
@@ -18,6 +19,7 @@ export interface WorkspaceSettings {
   readonly foresight: 'on' | 'off';
   /** Which files show that a name leads nowhere. */
   readonly references: 'on' | 'sameFile' | 'off';
+  readonly inlayHints: InlayHintSettings;
   /** Where links of explanations lead: into the editor's handbook, or to kubernetes.io. */
   readonly handbookLinks: 'command' | 'pages';
 }
@@ -42,6 +44,7 @@ export class Workspace {
     updates: 'warning',
     foresight: 'on',
     references: 'on',
+    inlayHints: INLAY_HINTS,
     handbookLinks: 'pages',
   };
   /** Former texts of open files. */

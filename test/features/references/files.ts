@@ -57,6 +57,7 @@ export function openedFiles(source: string, settings: Settings = {}): Opened {
     if (file.closed) service.setUnopened({ files: [{ uri: file.uri, text: file.text }] });
     else service.open(file.uri, 'yaml', 1, file.text);
   }
+  service.readUnopened(1_000);
   return { service, files, uri: uri || files[0]!.uri, position };
 }
 

@@ -1,6 +1,6 @@
 import { type FileDocument, parseDocument, type Span } from '../../manifest/index.ts';
 import type { OpenFile } from '../openFile.ts';
-import { type DocumentFacts, isShared, type ObjectFact, type PodFact, type SelectorFact, type Site } from './facts.ts';
+import { type DocumentFacts, isShared, labelOf, type ObjectFact, type PodFact, type SelectorFact, type Site } from './facts.ts';
 import { readFacts } from './read.ts';
 
 /** A document and what it says about who refers to whom. */
@@ -16,15 +16,17 @@ export interface Placed<Fact> {
 }
 
 interface PlacedFacts {
+  readonly objects: readonly Placed<ObjectFact>[];
   readonly pods: readonly Placed<PodFact>[];
   readonly selectors: readonly Placed<SelectorFact>[];
 }
 
-const NOTHING: PlacedFacts = { pods: [], selectors: [] };
+const NOTHING: PlacedFacts = { objects: [], pods: [], selectors: [] };
 
 interface KnownFile {
   readonly edits: number;
-  readonly entries: ReadonlyMap<FileDocument, Entry>;
+  /** In the order of the text, without those that are never read. */
+  readonly entries: readonly Entry[];
 }
 
 /** A multimap that forgets empty keys. */
@@ -56,10 +58,12 @@ const NONE: ReadonlySet<never> = new Set();
 export class ReferenceIndex {
   private readonly known = new Map<OpenFile, KnownFile>();
   private readonly bySymbol = new Postings<Entry>();
-  private readonly objectsByKind = new Postings<Entry>();
+  private readonly entryOfDocument = new WeakMap<FileDocument, Entry>();
+  private readonly objectsByKind = new Postings<Placed<ObjectFact>>();
+  private readonly objectsByName = new Postings<Placed<ObjectFact>>();
   private readonly podsByLabel = new Postings<Placed<PodFact>>();
   private readonly podsByNamespace = new Postings<Placed<PodFact>>();
-  private readonly selectorsByNamespace = new Postings<Placed<SelectorFact>>();
+  private readonly selectorsByLabel = new Postings<Placed<SelectorFact>>();
   private readonly placedOf = new WeakMap<Entry, PlacedFacts>();
   private revisionNumber = 0;
 
@@ -75,18 +79,19 @@ export class ReferenceIndex {
   /** The entry of a document; undefined when it belongs to no known file. */
   entryOf(file: OpenFile, document: FileDocument): Entry | undefined {
     this.refresh();
-    return this.known.get(file)?.entries.get(document);
+    const entry = this.entryOfDocument.get(document);
+    return entry?.file === file ? entry : undefined;
   }
 
-  entriesOf(file: OpenFile): Iterable<Entry> {
+  entriesOf(file: OpenFile): readonly Entry[] {
     this.refresh();
-    return this.known.get(file)?.entries.values() ?? [];
+    return this.known.get(file)?.entries ?? [];
   }
 
-  /** All documents, in the order in which their files came. */
+  /** All documents, those of open files first. */
   *entries(): Iterable<Entry> {
     this.refresh();
-    for (const { entries } of this.known.values()) yield* entries.values();
+    for (const file of this.files()) yield* this.known.get(file)?.entries ?? [];
   }
 
   /** Every place that names a shared symbol. */
@@ -95,9 +100,15 @@ export class ReferenceIndex {
     for (const entry of this.bySymbol.get(symbol)) for (const fact of entry.facts.bySymbol.get(symbol) ?? []) yield { entry, fact };
   }
 
-  *objectsOf(kind: string): Iterable<Placed<ObjectFact>> {
+  objectsOf(kind: string): ReadonlySet<Placed<ObjectFact>> {
     this.refresh();
-    for (const entry of this.objectsByKind.get(kind)) for (const fact of entry.facts.objects) if (fact.kind === kind) yield { entry, fact };
+    return this.objectsByKind.get(kind);
+  }
+
+  /** Objects of a kind and name, whatever their namespace. */
+  objectsCalled(kind: string, name: string): ReadonlySet<Placed<ObjectFact>> {
+    this.refresh();
+    return this.objectsByName.get(`${kind}/${name}`);
   }
 
   /** Pods of a namespace that may carry a label; all of the namespace without one. */
@@ -106,9 +117,11 @@ export class ReferenceIndex {
     return label ? this.podsByLabel.get(labelKey(namespace, label.key, label.value)) : this.podsByNamespace.get(namespace);
   }
 
-  selectors(namespace: string): ReadonlySet<Placed<SelectorFact>> {
+  /** Selectors of its namespace that may select a Pod. */
+  *selectorsFor({ fact: { object, labels } }: Placed<PodFact>): Iterable<Placed<SelectorFact>> {
     this.refresh();
-    return this.selectorsByNamespace.get(namespace);
+    for (const { key, value } of labels) yield* this.selectorsByLabel.get(labelKey(object.namespace, key, value ?? ''));
+    yield* this.selectorsByLabel.get(object.namespace);
   }
 
   /** What stands in one document, as the others see it. */
@@ -116,44 +129,51 @@ export class ReferenceIndex {
     return this.placedOf.get(entry) ?? NOTHING;
   }
 
+  /** Reads a file ahead of the first question that needs it. */
+  read(file: OpenFile): void {
+    const known = this.known.get(file);
+    if (known?.edits !== file.edits) this.refreshFile(file, known);
+  }
+
   /** Reads what changed since the last look. */
   private refresh(): void {
     const present = new Set<OpenFile>();
     for (const file of this.files()) {
       present.add(file);
-      const known = this.known.get(file);
-      if (known?.edits !== file.edits) this.refreshFile(file, known);
+      this.read(file);
     }
     if (present.size === this.known.size) return;
     for (const [file, { entries }] of this.known) {
       if (present.has(file)) continue;
-      for (const entry of entries.values()) this.withdraw(entry);
+      for (const entry of entries) this.withdraw(entry);
       this.known.delete(file);
       this.revisionNumber++;
     }
   }
 
+  /** An edit leaves most documents what they were: only those between the first and the last that changed are looked at. */
   private refreshFile(file: OpenFile, known: KnownFile | undefined): void {
-    const entries = new Map<FileDocument, Entry>();
-    const added: Entry[] = [];
-    for (const document of file.manifest.documents) {
-      if (document.unread) continue;
-      const before = known?.entries.get(document);
-      const entry = before ?? { file, document, facts: factsOf(file, document) };
-      entries.set(document, entry);
-      if (!before) added.push(entry);
-    }
-    const removed = known ? [...known.entries.values()].filter(({ document }) => !entries.has(document)) : [];
+    const before = known?.entries ?? [];
+    const now = file.manifest.documents.filter((document) => !document.unread);
+    let same = 0;
+    while (same < before.length && same < now.length && before[same]!.document === now[same]) same++;
+    let behind = 0;
+    while (behind < before.length - same && behind < now.length - same && before.at(-1 - behind)!.document === now.at(-1 - behind))
+      behind++;
+    const removed = before.slice(same, before.length - behind);
+    const added = now.slice(same, now.length - behind).map((document): Entry => ({ file, document, facts: factsOf(file, document) }));
     for (const entry of removed) this.withdraw(entry);
     for (const entry of added) this.enter(entry);
     if (signature(removed) !== signature(added)) this.revisionNumber++;
+    const entries = [...before.slice(0, same), ...added, ...before.slice(before.length - behind)];
     this.known.set(file, { edits: file.edits, entries });
   }
 
   private enter(entry: Entry): void {
-    const pods = entry.facts.pods.map((fact) => ({ entry, fact }));
-    const selectors = entry.facts.selectors.map((fact) => ({ entry, fact }));
-    this.placedOf.set(entry, { pods, selectors });
+    const place = <Fact>(fact: Fact): Placed<Fact> => ({ entry, fact });
+    const { objects, pods, selectors } = entry.facts;
+    this.placedOf.set(entry, { objects: objects.map(place), pods: pods.map(place), selectors: selectors.map(place) });
+    this.entryOfDocument.set(entry.document, entry);
     this.post(entry, 'add');
   }
 
@@ -163,22 +183,42 @@ export class ReferenceIndex {
 
   private post(entry: Entry, change: 'add' | 'remove'): void {
     for (const { symbol, symbolKind } of entry.facts.sites) if (isShared(symbolKind)) this.bySymbol[change](symbol, entry);
-    for (const { kind } of entry.facts.objects) this.objectsByKind[change](kind, entry);
-    const { pods, selectors } = this.placedIn(entry);
+    const { objects, pods, selectors } = this.placedIn(entry);
+    for (const object of objects) {
+      this.objectsByKind[change](object.fact.kind, object);
+      if (object.fact.name !== null) this.objectsByName[change](labelOf(object.fact), object);
+    }
     for (const pod of pods) {
       const { object, labels } = pod.fact;
       this.podsByNamespace[change](object.namespace, pod);
       for (const { key, value } of labels) this.podsByLabel[change](labelKey(object.namespace, key, value ?? ''), pod);
     }
-    for (const selector of selectors) this.selectorsByNamespace[change](selector.fact.object.namespace, selector);
+    for (const selector of selectors) this.selectorsByLabel[change](selectorKey(selector.fact), selector);
   }
+}
+
+/** A selector is found by one of the labels that it asks for; one that asks for none by its namespace. */
+function selectorKey({ object: { namespace }, selector }: SelectorFact): string {
+  const equal = selector?.find(({ operator }) => operator === '=');
+  return equal ? labelKey(namespace, equal.key, equal.values[0] ?? '') : namespace;
+}
+
+const read = new WeakMap<FileDocument, DocumentFacts>();
+
+/** Reads a document ahead of the first question about its file, so that a large file is not read at once. */
+export function prepare(document: FileDocument): DocumentFacts {
+  const known = read.get(document);
+  if (known) return known;
+  const facts = readFacts(document.document, (node) => node);
+  read.set(document, facts);
+  return facts;
 }
 
 const labelKey = (namespace: string, key: string, value: string): string => `${namespace}/${key}=${value}`;
 
 /** Trees of files that are not open are thrown away once they are read. */
 function factsOf(file: OpenFile, document: FileDocument): DocumentFacts {
-  if (file.isOpen) return readFacts(document.document, (node) => node);
+  if (file.isOpen) return prepare(document);
   return readFacts(parseDocument(document.text, document.separated), ({ start, end }: Span) => ({ start, end }));
 }
 

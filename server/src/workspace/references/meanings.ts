@@ -162,7 +162,7 @@ export class Meanings {
 
   /** On the key in front of a selector: the Pods it selects, which are found but not renamed. */
   private ofSelector(selector: Placed<SelectorFact>): Meaning {
-    const pods = this.selections.podsOf(selector).map(({ entry: of, fact: { object } }): Occurrence => {
+    const pods = [...this.selections.podsOf(selector)].map(({ entry: of, fact: { object } }): Occurrence => {
       const at = object.nameAt ?? object.kindAt ?? { start: object.at.start, end: object.at.start };
       return { ...reference(of, at, object.name ?? '', object, 'metadata.name'), role: 'definition' };
     });

@@ -6,25 +6,30 @@ import { nearest } from './nearness.ts';
 /** Pods and selectors that are followed from one label; more are no set that anybody renames. */
 const STEPS_MAX = 2_000;
 
-interface Kept {
+interface Kept<Value> {
   readonly revision: number;
-  readonly pods: readonly Placed<PodFact>[];
+  readonly value: ReadonlySet<Value>;
 }
 
 /** Which selectors select which Pods. Answers are kept until something changes that may change them. */
 export class Selections {
-  private readonly kept = new WeakMap<SelectorFact, Kept>();
+  private readonly keptPods = new WeakMap<SelectorFact, Kept<Placed<PodFact>>>();
+  private readonly keptSelectors = new WeakMap<PodFact, Kept<Placed<SelectorFact>>>();
 
   constructor(private readonly index: ReferenceIndex) {}
 
   /** The Pods a selector selects: those of its own object for a controller's, else the nearest of the namespace. */
-  podsOf(selector: Placed<SelectorFact>): readonly Placed<PodFact>[] {
-    const { revision } = this.index;
-    const known = this.kept.get(selector.fact);
-    if (known?.revision === revision) return known.pods;
-    const pods = this.find(selector);
-    this.kept.set(selector.fact, { revision, pods });
-    return pods;
+  podsOf(selector: Placed<SelectorFact>): ReadonlySet<Placed<PodFact>> {
+    return keep(this.keptPods, selector.fact, this.index.revision, () => this.find(selector));
+  }
+
+  /** The selectors that select a Pod. */
+  selectorsOf(pod: Placed<PodFact>): ReadonlySet<Placed<SelectorFact>> {
+    return keep(this.keptSelectors, pod.fact, this.index.revision, () =>
+      [...this.index.selectorsFor(pod)].filter(
+        (selector) => selects(selector.fact.selector, pod.fact.byKey) && this.podsOf(selector).has(pod),
+      ),
+    );
   }
 
   private find({ entry, fact }: Placed<SelectorFact>): Placed<PodFact>[] {
@@ -38,13 +43,6 @@ export class Selections {
     const own = new Set(selected.filter((pod) => pod.entry.file === entry.file).map((pod) => labelOf(pod.fact.object)));
     const apart = selected.filter((pod) => pod.entry.file === entry.file || !own.has(labelOf(pod.fact.object)));
     return nearest(entry, apart, (pod) => pod.entry);
-  }
-
-  /** The selectors that select a Pod. */
-  selectorsOf(pod: Placed<PodFact>): Placed<SelectorFact>[] {
-    return [...this.index.selectors(pod.fact.object.namespace)].filter(
-      (selector) => selects(selector.fact.selector, pod.fact.byKey) && this.podsOf(selector).includes(pod),
-    );
   }
 
   /** Everything that is tied together by a label: Pods that carry it and selectors that ask for it. With `value` null: by its key. */
@@ -89,6 +87,19 @@ export class Selections {
     }
     return { pods, selectors };
   }
+}
+
+function keep<Key extends object, Value>(
+  kept: WeakMap<Key, Kept<Value>>,
+  key: Key,
+  revision: number,
+  find: () => Iterable<Value>,
+): ReadonlySet<Value> {
+  const known = kept.get(key);
+  if (known?.revision === revision) return known.value;
+  const value = new Set(find());
+  kept.set(key, { revision, value });
+  return value;
 }
 
 export interface Tied {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver-types';
+import type { Diagnostic, Location } from 'vscode-languageserver-types';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import { say } from '../../../texts/text.ts';
 import type { OpenFile } from '../../../workspace/openFile.ts';
@@ -30,44 +30,61 @@ const kept = new WeakMap<Entry, Kept>();
 
 /** Names of a document that lead nowhere. Kept until something changes that others may refer to. */
 export function danglingIn(workspace: Workspace, entry: Entry): readonly Dangling[] {
-  const { references, settings } = workspace;
-  if (settings.references === 'off') return [];
+  return look(workspace, entry, workspace.references.index.revision);
+}
+
+/** @param revision that of the index, or null when what was found before may be told once more */
+function look({ references, settings }: Workspace, entry: Entry, revision: number | null): readonly Dangling[] {
   const sameFile = settings.references === 'sameFile';
-  const { revision } = references.index;
   const known = kept.get(entry);
-  if (known?.revision === revision && known.sameFile === sameFile) return known.found;
+  if (known && (revision === null || known.revision === revision) && known.sameFile === sameFile) return known.found;
   const found: Dangling[] = [];
   for (const check of CHECKS)
     for (const problem of check({ references, entry, sameFile })) if (found.length < OF_DOCUMENT_MAX) found.push(problem);
-  kept.set(entry, { revision, sameFile, found });
+  kept.set(entry, { revision: references.index.revision, sameFile, found });
   return found;
 }
 
-/** Names of a file that lead nowhere, as diagnostics in the order of the text. */
-export function danglingDiagnosticsOf(workspace: Workspace, file: OpenFile): Diagnostic[] {
-  const { language } = workspace.settings;
+/**
+ * Names of a file that lead nowhere, as diagnostics in the order of the text.
+ * @param hurried only the documents that are new are looked at: of the others what was found before is told, although a name that they refer
+ * to may have changed. Somebody is typing, and it will be asked again when that pauses.
+ */
+export function danglingDiagnosticsOf(workspace: Workspace, file: OpenFile, hurried: boolean): Diagnostic[] {
+  const { references, settings } = workspace;
+  if (settings.references === 'off') return [];
+  const entries = references.index.entriesOf(file);
+  const revision = hurried ? null : references.index.revision;
   const diagnostics: Diagnostic[] = [];
-  for (const entry of workspace.references.index.entriesOf(file)) {
-    for (const { code, at, name, words, values, related } of danglingIn(workspace, entry)) {
+  for (const entry of entries) {
+    for (const problem of look(workspace, entry, revision)) {
       if (diagnostics.length >= TOLD_MAX) return diagnostics;
-      diagnostics.push({
-        range: file.rangeOf(entry.document, textSpan(entry, at, name)),
-        severity: DiagnosticSeverity.Information,
-        source: REFERENCE_SOURCE,
-        code,
-        message: say(words, language, values),
-        ...(related && {
-          relatedInformation: [
-            {
-              location: locationOf({ entry: related.entry, span: textSpan(related.entry, related.at, related.name) }),
-              message: say(related.words, language),
-            },
-          ],
-        }),
-      });
+      diagnostics.push(diagnosticOf(workspace, entry, problem));
     }
   }
   return diagnostics;
+}
+
+function diagnosticOf(workspace: Workspace, entry: Entry, { code, at, name, words, values, related }: Dangling): Diagnostic {
+  const { language } = workspace.settings;
+  const location = placeOfObject(workspace, related);
+  return {
+    range: entry.file.rangeOf(entry.document, textSpan(entry, at, name)),
+    severity: DiagnosticSeverity.Information,
+    source: REFERENCE_SOURCE,
+    code,
+    message: say(words, language, values),
+    ...(location && { relatedInformation: [{ location, message: say(related.words, language) }] }),
+  };
+}
+
+/** Where the name of an object stands now. */
+function placeOfObject({ references }: Workspace, { file, object }: Dangling['related']): Location | null {
+  const { kind, name, namespace } = object;
+  for (const { entry, fact } of references.index.objectsCalled(kind, name ?? ''))
+    if (entry.file === file && fact.namespace === namespace && fact.nameAt)
+      return locationOf({ entry, span: textSpan(entry, fact.nameAt, name ?? '') });
+  return null;
 }
 
 const isSamePlace = ({ range: one }: Diagnostic, { range: other }: Diagnostic): boolean =>

@@ -35,13 +35,11 @@ function examined({ references: { index, meanings }, entry, sameFile }: Asked, s
   const meant = meanings.definersOf({ entry, fact: site });
   if (!target || meant.length === 0 || (sameFile && meant.some(({ file }) => file !== entry.file))) return null;
   // Patches and overlays tell parts of an object: whatever has the name may have the key.
-  const all: Definer[] = [...index.objectsOf(target.kind)].flatMap(({ entry: of, fact }) =>
-    fact.name === target.name ? [{ entry: of, object: fact }] : [],
-  );
+  const all = [...index.objectsCalled(target.kind, target.name)].map(({ entry: of, fact }): Definer => ({ entry: of, object: fact }));
   const members = all.flatMap((definer) => membersOf(definer, symbolKind));
   if (all.some((definer) => isOpenEnded(definer, symbolKind)) || members.some(({ name }) => name === site.name)) return null;
   const definer = all.find((each) => meant.includes(each.entry));
-  if (!definer?.object.nameAt) return null;
+  if (!definer) return null;
   const own = [...new Set(membersOf(definer, symbolKind).map(({ name }) => name))];
   return {
     code: symbolKind === 'key' ? 'reference.key' : 'reference.service-port',
@@ -49,9 +47,8 @@ function examined({ references: { index, meanings }, entry, sameFile }: Asked, s
     name: site.name,
     words: symbolKind === 'key' ? NO_KEY : NO_PORT,
     values: { object: labelOf(definer.object), name: site.name, names: listed(own.map((name) => `\`${name}\``)) },
-    related: { entry: definer.entry, at: definer.object.nameAt, name: target.name, words: HERE },
+    related: { file: definer.entry.file, object: definer.object, words: HERE },
     candidates: own.sort((one, other) => Number(isSlip(site.name, other)) - Number(isSlip(site.name, one))),
-    lacking: symbolKind === 'key' ? definer : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Text } from '../../../texts/text.ts';
-import { labelOf, objectSymbol, type Site } from '../../../workspace/references/facts.ts';
+import { labelOf, type ObjectFact, objectSymbol, type Site } from '../../../workspace/references/facts.ts';
 import type { Placed } from '../../../workspace/references/index.ts';
 import { isInFolderOf } from '../../../workspace/references/nearness.ts';
 import type { Asked, Dangling, DanglingCheck } from './problem.ts';
@@ -20,18 +20,16 @@ export const misspeltNames: DanglingCheck = function* (asked) {
   for (const site of entry.facts.sites) {
     if (site.symbolKind !== 'object' || site.role !== 'reference' || !site.target) continue;
     const { kind, name } = site.target;
-    const known = [...references.index.objectsOf(kind)];
-    if (known.length === 0 || known.some(({ fact }) => fact.name === name)) continue;
-    const meant = known.find((other) => isMeant(asked, site, other));
-    if (meant) yield problem(site, meant);
+    if (references.index.objectsCalled(kind, name).size > 0) continue;
+    for (const other of references.index.objectsOf(kind)) {
+      if (!isMeant(asked, site, other)) continue;
+      yield problem(site, other);
+      break;
+    }
   }
 };
 
-function isMeant(
-  { entry, references, sameFile }: Asked,
-  site: Site,
-  { entry: other, fact }: Placed<{ readonly kind: string; readonly name: string | null; readonly namespace: string }>,
-): boolean {
+function isMeant({ entry, references, sameFile }: Asked, site: Site, { entry: other, fact }: Placed<ObjectFact>): boolean {
   const { kind, name, namespace } = fact;
   if (name === null || !isSlip(site.name, name)) return false;
   if (namespace !== '' && namespace !== site.target?.namespace) return false;
@@ -40,19 +38,15 @@ function isMeant(
   return true;
 }
 
-function problem(site: Site, { entry, fact }: Placed<Parameters<typeof isMeant>[2]['fact']>): Dangling {
+function problem(site: Site, { entry, fact }: Placed<ObjectFact>): Dangling {
   const other = fact.name ?? '';
-  const definition = entry.facts.sites.find(
-    ({ role, symbol }) => role === 'definition' && symbol === objectSymbol(fact.kind, fact.namespace, other),
-  );
   return {
     code: 'reference.name',
     at: site.at,
     name: site.name,
     words: MISSPELT,
     values: { kind: fact.kind, name: site.name, other: labelOf(fact) },
-    related: definition ? { entry, at: definition.at, name: other, words: HERE } : null,
+    related: { file: entry.file, object: fact, words: HERE },
     candidates: [other],
-    lacking: null,
   };
 }

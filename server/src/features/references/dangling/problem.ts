@@ -1,5 +1,6 @@
 import type { Span } from '../../../manifest/index.ts';
 import type { Text } from '../../../texts/text.ts';
+import type { OpenFile } from '../../../workspace/openFile.ts';
 import type { ObjectFact } from '../../../workspace/references/facts.ts';
 import type { Entry } from '../../../workspace/references/index.ts';
 import type { References } from '../../../workspace/references/references.ts';
@@ -12,12 +13,10 @@ export interface Dangling {
   readonly name: string;
   readonly words: Text;
   readonly values: Readonly<Record<string, string>>;
-  /** Where what was probably meant stands. */
-  readonly related: { readonly entry: Entry; readonly at: Span; readonly name: string; readonly words: Text } | null;
+  /** The object that was probably meant, or that lacks what is named. It is looked up when it is shown: its document may be edited meanwhile. */
+  readonly related: { readonly file: OpenFile; readonly object: ObjectFact; readonly words: Text };
   /** Names that it could be changed to, the likeliest first. */
   readonly candidates: readonly string[];
-  /** For a missing key: the object that lacks it. */
-  readonly lacking: { readonly entry: Entry; readonly object: ObjectFact } | null;
 }
 
 /** What a check may look at. */

@@ -11,12 +11,11 @@ const NOTHING: Text = {
   en: 'The selector of {object} matches no Pod of the known files. {other} would be matched if it had {labels}.',
   'zh-cn': '{object} 的选择算符在已知的文件中没有匹配到任何 Pod。如果 {other} 带有 {labels}，就会被匹配。',
 };
-const LABELS: Text = { en: 'These are its labels.', 'zh-cn': '它的标签在这里。' };
 const NO_PORT: Text = {
   en: 'No container of the selected Pods ({pods}) has a port named `{name}`. Their ports: {names}. The Service has no endpoints for it.',
   'zh-cn': '所选 Pod（{pods}）的容器都没有名为 `{name}` 的端口。现有的端口：{names}。Service 的这个端口不会有端点。',
 };
-const PODS: Text = { en: 'These Pods are selected.', 'zh-cn': '选中的 Pod 在这里。' };
+const PODS: Text = { en: 'The Pods are here.', 'zh-cn': 'Pod 在这里。' };
 
 /**
  * Labels that controllers put on Pods: what asks for them selects Pods that no file describes.
@@ -35,7 +34,7 @@ export const unmatchedSelectors: DanglingCheck = function* (asked) {
     const { fact } = selector;
     if (fact.role !== 'pods' || !EXPECTING.has(fact.object.kind) || !fact.selector || fact.selector.length === 0) continue;
     if (fact.selector.some(({ key }) => GIVEN_LATER.test(key))) continue;
-    const pods = references.selections.podsOf(selector);
+    const pods = [...references.selections.podsOf(selector)];
     if (pods.length > 0) yield* unknownPorts(asked, selector, pods);
     else {
       const problem = nearlyMatched(asked, selector);
@@ -57,12 +56,11 @@ function nearlyMatched({ references: { index, selections }, entry, sameFile }: A
     }
   const { kind } = fact.object;
   const isLeft = ({ pod }: { pod: Placed<PodFact> }): boolean =>
-    selections.selectorsOf(pod).every(({ fact: by }) => by.object.kind !== kind);
+    [...selections.selectorsOf(pod)].every(({ fact: by }) => by.object.kind !== kind);
   const [found] = candidates.filter(isLeft);
   if (!found) return null;
   const { pod, wrong } = found;
   const [first] = wrong;
-  const [label] = pod.fact.labels;
   return {
     code: 'reference.selector',
     at: first?.valueAt ?? fact.at,
@@ -73,9 +71,8 @@ function nearlyMatched({ references: { index, selections }, entry, sameFile }: A
       other: labelOf(pod.fact.object),
       labels: listed(wrong.map(({ key, value }) => (value === null ? `\`${key}\`` : `\`${key}: ${value}\``))),
     },
-    related: label ? { entry: pod.entry, at: label.keyAt, name: label.key, words: LABELS } : null,
+    related: { file: pod.entry.file, object: pod.fact.object, words: PODS },
     candidates: wrong.length === 1 && first ? [pod.fact.byKey[first.key]].filter((value) => value !== undefined) : [],
-    lacking: null,
   };
 }
 
@@ -99,16 +96,15 @@ function* unknownPorts({ sameFile, entry }: Asked, { fact }: Placed<SelectorFact
   for (const { name, at } of fact.ports) {
     if (/^\d+$/.test(name) || names.includes(name) || names.length === 0 || pods.some((pod) => pod.entry.facts.partial)) continue;
     const [pod] = pods;
-    const place = pod?.fact.object.nameAt;
+    if (!pod) return;
     yield {
       code: 'reference.target-port',
       at,
       name,
       words: NO_PORT,
       values: { name, pods: listed(pods.map((each) => labelOf(each.fact.object))), names: listed(names.map((each) => `\`${each}\``)) },
-      related: pod && place ? { entry: pod.entry, at: place, name: pod.fact.object.name ?? '', words: PODS } : null,
+      related: { file: pod.entry.file, object: pod.fact.object, words: PODS },
       candidates: names.filter((each) => !/^\d+$/.test(each)).concat(names.filter((each) => /^\d+$/.test(each))),
-      lacking: null,
     };
   }
 }

@@ -4,13 +4,14 @@ import { editDistance } from '../../../kubernetes/decode/suggest.ts';
 const WORD_LENGTH_MIN = 5;
 /** From here on two slips in one word are taken for slips. */
 const LONG_WORD = 9;
+const DIFFERENCE_MAX = 2;
 
 /**
  * Whether somebody who wrote one name probably meant the other: the same words in another case, or one word of it misspelt. Names that differ
  * in numbers or whole words (`db-0` and `db-1`, `dev` and `prod`) are different things.
  */
 export function isSlip(written: string, meant: string): boolean {
-  if (written === meant) return false;
+  if (written === meant || Math.abs(written.length - meant.length) > DIFFERENCE_MAX) return false;
   const one = written.toLowerCase();
   const other = meant.toLowerCase();
   if (one === other) return true;

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { LanguageService } from '../../../server/src/service.ts';
+
+const uri = 'file:///work/pod.yaml';
+const other = 'file:///work/conf.yaml';
+const pod = `kind: Pod
+apiVersion: v1
+metadata: {name: web}
+spec: {containers: [{name: a, env: [{name: L, valueFrom: {configMapKeyRef: {name: conf, key: level}}}]}]}
+`;
+const conf = 'kind: ConfigMap\napiVersion: v1\nmetadata: {name: conf}\ndata: {level: debug}\n';
+
+function opened(): LanguageService {
+  const service = new LanguageService();
+  service.configure({ language: 'en', foresight: 'off' });
+  service.open(uri, 'yaml', 1, pod);
+  service.open(other, 'yaml', 1, conf);
+  return service;
+}
+
+const codes = (service: LanguageService, hurried = false): unknown[] =>
+  (service.diagnostics(uri, hurried)?.diagnostics ?? []).map(({ code }) => code).filter((code) => String(code).startsWith('reference.'));
+
+const renameKey = (service: LanguageService): void =>
+  service.change(other, 2, [{ range: { start: { line: 3, character: 7 }, end: { line: 3, character: 12 } }, text: 'depth' }]);
+
+test('an edit in one file is told in another one, when typing pauses', () => {
+  const service = opened();
+  expect(codes(service)).toEqual([]);
+  service.analyse(uri, 1_000);
+  service.analyse(other, 1_000);
+  service.referringAnew();
+  renameKey(service);
+  expect(codes(service, true)).toEqual([]);
+  service.analyse(other, 1_000);
+  expect(service.referringAnew()).toContain(uri);
+  expect(codes(service)).toEqual(['reference.key']);
+  expect(service.referringAnew()).toEqual([]);
+});
+
+test('an edit that no other file sees asks nobody again', () => {
+  const service = opened();
+  service.analyse(uri, 1_000);
+  service.referringAnew();
+  service.change(other, 2, [{ range: { start: { line: 3, character: 14 }, end: { line: 3, character: 19 } }, text: 'info' }]);
+  expect(service.referringAnew()).toEqual([]);
+});
+
+test('a file counts as the editor has it, and again as it was read when it is closed', () => {
+  const service = opened();
+  service.setUnopened({ files: [{ uri: other, text: conf.replace('level', 'depth') }] });
+  service.readUnopened(1_000);
+  expect(codes(service)).toEqual([]);
+  service.close(other);
+  expect(codes(service)).toEqual(['reference.key']);
+  service.setUnopened({ files: [], reset: true });
+  expect(codes(service)).toEqual([]);
+});
+
+test('files that are no manifests are not kept', () => {
+  const service = opened();
+  service.setUnopened({ files: [{ uri: 'file:///work/package.json', text: '{"name": "x"}' }] });
+  service.readUnopened(1_000);
+  expect(service.workspaceSymbols('').map(({ name }) => name)).toEqual(['web', 'conf']);
+});
+
+/** Objects that refer to each other, as `kubectl apply -f` gets them. */
+const application = (index: number): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app-${index}}
+spec:
+  selector: {matchLabels: {app: app-${index}}}
+  template:
+    metadata: {labels: {app: app-${index}}}
+    spec:
+      containers:
+      - {name: main, image: i, ports: [{name: http, containerPort: 80}], envFrom: [{configMapRef: {name: conf-${index}}}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: app-${index}}
+spec: {selector: {app: app-${index}}, ports: [{port: 80, targetPort: http}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: conf-${index}}
+data: {level: debug}
+`;
+
+test('1,000 documents are answered in milliseconds', () => {
+  const service = new LanguageService();
+  const text = Array.from({ length: 334 }, (_, index) => application(index)).join('---\n');
+  service.open(uri, 'yaml', 1, text);
+  const positions = ['app: app-170', 'targetPort: http', 'configMapRef: {name: conf-170'].map((words) =>
+    service.positionAt(uri, text.indexOf(words) + words.length),
+  );
+  service.definition(uri, positions[0]!);
+  const times = Array.from({ length: 60 }, (_, round) => {
+    const end = service.positionAt(uri, text.indexOf('image: i', text.length / 2) + 8);
+    service.change(uri, round + 2, [{ range: { start: end, end }, text: 'x' }]);
+    const position = positions[round % positions.length]!;
+    const started = performance.now();
+    expect(service.definition(uri, position)).toHaveLength(1);
+    expect(service.references(uri, position, true)!.length).toBeGreaterThan(1);
+    return performance.now() - started;
+  });
+  times.sort((one, two) => one - two);
+  // The budget is 5 ms; here with room for a busy machine.
+  expect(times[30]).toBeLessThan(15);
+});

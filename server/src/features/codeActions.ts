@@ -63,7 +63,7 @@ function actionOf(workspace: Workspace, file: OpenFile, document: FileDocument, 
 
 function refactorings(workspace: Workspace, file: OpenFile, range: Range): CodeAction[] {
   const document = file.documentAt(range.start);
-  const objects = file.manifest.documents.flatMap((each) => workspace.verdictOf(each)?.object ?? []);
+  const objects = () => file.manifest.documents.flatMap((each) => workspace.verdictOf(each)?.object ?? []);
   const found = refactoringsOf(document.document, file.offsetIn(document, range.start), objects, workspace.surroundings);
   return found.map(({ id, kind, title, values, edits }) => ({
     title: say(title, workspace.settings.language, values),

@@ -71,7 +71,7 @@ describe.skipIf(accepted.length === 0)('what the server takes it takes also afte
     const document = parseDocument(manifest);
     const { verdict, object } = judge(document, surroundings);
     if (verdict !== 'accepted') continue;
-    const objects = object ? [object] : [];
+    const objects = () => (object ? [object] : []);
     for (const place of places(document)) {
       const input = inputAt(document, place, objects, surroundings);
       for (const each of input ? candidates(input) : []) {

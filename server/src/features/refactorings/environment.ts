@@ -26,7 +26,12 @@ export const extractEnvironment: RefactoringFamily = function* (input) {
   if (!Array.isArray(list) || !editor.spot(['metadata'])) return;
   const names = list.map((each) => (isMapping(each) ? String(each.name ?? '') : ''));
   const literal = list.map((each, index) => isLiteral(each) && names.indexOf(names[index]!) === names.lastIndexOf(names[index]!));
-  const taken = new Set(objects.filter(({ kind }) => kind === 'ConfigMap').map(({ metadata }) => metadata.name ?? ''));
+  if (!literal.includes(true)) return;
+  const taken = new Set(
+    objects()
+      .filter(({ kind }) => kind === 'ConfigMap')
+      .map(({ metadata }) => metadata.name ?? ''),
+  );
   const wanted = `${editor.textAt(['metadata', 'name']) ?? editor.textAt([...container, 'name']) ?? 'my-app'}-config`;
   const name = taken.has(wanted) ? freeName(wanted, taken, 253) : wanted;
   const all = list.flatMap((_, index) => (literal[index] ? [index] : []));
@@ -145,7 +150,7 @@ const escaped = (value: string): string => value.replaceAll('$(', '$$$$(');
 
 function configMap({ editor, objects }: RefactoringInput, name: string): Readonly<Record<string, unknown>> | null {
   const namespace = editor.textAt(['metadata', 'namespace']) ?? 'default';
-  const found = objects.find(
+  const found = objects().find(
     (each: KubernetesObject) =>
       each.kind === 'ConfigMap' && each.metadata.name === name && (each.metadata.namespace ?? 'default') === namespace,
   );

@@ -27,8 +27,8 @@ export interface RefactoringInput {
   readonly schema: KindSchema | null;
   /** Path of that object: empty, or the item of a list. */
   readonly base: Path;
-  /** All objects of the file, with defaults. */
-  readonly objects: readonly KubernetesObject[];
+  /** All objects of the file, with defaults; asked for only where one is looked for. */
+  readonly objects: () => readonly KubernetesObject[];
   readonly surroundings: Around;
 }
 

@@ -17,6 +17,7 @@ export function readSettings(): Settings {
     updates: configuration.get<Settings['updates']>('updates') ?? 'warning',
     foresight: configuration.get<Settings['foresight']>('foresight') ?? 'on',
     references: configuration.get<Settings['references']>('references') ?? 'on',
+    inlayHints: configuration.get<Settings['inlayHints']>('inlayHints') ?? {},
   };
 }
 

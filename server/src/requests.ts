@@ -2,6 +2,7 @@ import type { Handbook } from './kubernetes/handbook/handbook.ts';
 import type { ChangeSummary } from './simulation/change/summary.ts';
 import type { Scenario, SimulationRun } from './simulation/timeline.ts';
 import type { Language } from './texts/text.ts';
+import type { InlayHintSettings } from './workspace/inlayHintSettings.ts';
 
 /**
  * The language server's own requests beside the LSP's. Positions and ranges are the LSP's (zero-based lines, UTF-16 characters).
@@ -249,6 +250,7 @@ export interface Settings {
   readonly foresight?: 'on' | 'off';
   /** Whether names that lead nowhere in the known files are told; `sameFile`: only where one file shows it. */
   readonly references?: 'on' | 'sameFile' | 'off';
+  readonly inlayHints?: Partial<InlayHintSettings>;
 }
 
 /** The whole handbook, for a view that searches and shows it. */

@@ -66,6 +66,7 @@ function askEverything(service: LanguageService, share: number): void {
   service.symbols(uri);
   service.foldingRanges(uri);
   service.codeLenses(uri);
+  service.inlayHints(uri, { start: { line: 0, character: 0 }, end: position });
   service.codeActions(uri, { start: position, end: position }, { diagnostics: found?.diagnostics ?? [] });
   service.verdictAt({ uri, position });
   service.simulate({ uri, position, scenario: { horizon: 30 } });

@@ -9,6 +9,7 @@ import { VOLUME_CONTROLLERS } from './controllers/volume/all.ts';
 import { Kubelet, type NodeParts } from './kubelet/kubelet.ts';
 import { ForcedFailures } from './kubelet/prober/forced.ts';
 import { RuntimeService } from './kubelet/runtimeService.ts';
+import { adoptStandingPods } from './kubelet/standingPods.ts';
 import { NodeVolumes } from './kubelet/volumes/nodeVolumes.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
 import { PlayedPods, type PlayedPodsSettings } from './playedPods.ts';
@@ -140,6 +141,7 @@ export class Cluster {
   private runKubelet(parts: NodeParts, startedMs: number, causes: Causes): void {
     const kubelet = new Kubelet(this.world, parts, startedMs);
     this.kubelets.set(parts.name, kubelet);
+    if (this.world.nowMs === 0) adoptStandingPods(kubelet);
     kubelet.start(causes);
   }
 

@@ -73,7 +73,12 @@ export class PlayedPods {
 
   start(): void {
     this.world.store.watch('Pod', (change) => this.onChange(change));
-    for (const pod of this.world.store.list('Pod') as Pod[]) if (pod.spec.nodeName && pod.status.phase === 'Pending') this.onBound(pod, []);
+    for (const pod of this.world.store.list('Pod') as Pod[]) {
+      if (pod.spec.nodeName && pod.status.phase === 'Pending') this.onBound(pod, []);
+      // What was running goes on running.
+      if (pod.status.phase === 'Running')
+        this.parts.set(pod.metadata.uid, { behaviour: this.behaviourOf(pod), timers: [], restarts: 0, ending: false });
+    }
   }
 
   private onChange({ type, object, old, causes: given }: Change): void {

@@ -2,7 +2,7 @@ import type { ContainerConfig, ContainerRuntime, Execution, ExecutionEnd, LogLin
 import { because, type Causes } from '../world/causes.ts';
 import { CERTAIN, type Milliseconds } from '../world/clock.ts';
 import { type Instant, NEVER } from '../world/instant.ts';
-import type { Pod } from '../world/pod.ts';
+import type { Pod, TerminatedState } from '../world/pod.ts';
 import { Signal, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import type { ContainerRecord, SandboxRecord } from './runtimePods.ts';
@@ -90,11 +90,22 @@ export class RuntimeService {
 
   *createSandbox(pod: Pod, attempt: number, hostname: string, causes: Causes): Task<SandboxRecord> {
     yield* this.wait(this.world.latency('sandboxCreate'));
+    const record = this.newSandbox(pod, hostname, attempt, this.world.nowMs, causes);
+    this.changed(record.podUid);
+    return record;
+  }
+
+  /** A sandbox that was there before the kubelet; its address is a new one unless it is told. */
+  addSandbox(pod: Pod, hostname: string, createdMs: Instant, ip?: string): SandboxRecord {
+    return this.newSandbox(pod, hostname, 0, createdMs, [], ip);
+  }
+
+  private newSandbox(pod: Pod, hostname: string, attempt: number, createdMs: Instant, causes: Causes, ip?: string): SandboxRecord {
     const hostNetwork = pod.spec.hostNetwork === true;
     const config: SandboxConfig = {
       podName: pod.metadata.name,
       hostname,
-      ip: hostNetwork ? '' : this.nextAddress(),
+      ip: hostNetwork ? '' : (ip ?? this.nextAddress()),
       hostNetwork,
       shareProcessNamespace: pod.spec.shareProcessNamespace === true || pod.spec.hostPID === true,
       hostAliases: (pod.spec.hostAliases ?? []).map(({ ip, hostnames }) => ({ ip, hostnames: hostnames ?? [] })),
@@ -106,13 +117,12 @@ export class RuntimeService {
       attempt,
       hostNetwork,
       ip: config.ip,
-      createdMs: this.world.nowMs,
+      createdMs,
       sandbox: this.runtime.createSandbox(config),
       state: 'ready',
       causes,
     };
     this.podOf(pod).sandboxes.push(record);
-    this.changed(record.podUid);
     return record;
   }
 
@@ -137,12 +147,17 @@ export class RuntimeService {
   /** Creates a container; a text is the runtime's error, and then there is none. */
   *createContainer(pod: Pod, sandbox: SandboxRecord, config: ContainerConfig, restartCount: number): Task<ContainerRecord | string> {
     yield* this.wait(this.world.latency('containerCreate'));
+    return this.addContainer(pod, sandbox, config, restartCount);
+  }
+
+  /** The record of a container that is there now, under an id that is told or made; a text is the runtime's error. */
+  addContainer(pod: Pod, sandbox: SandboxRecord, config: ContainerConfig, restartCount: number, id?: string): ContainerRecord | string {
     const process = sandbox.sandbox.createContainer(config);
     const error = process.creationError();
     if (error !== null) return error;
     const owner = this.podOf(pod);
     const record: ContainerRecord = {
-      id: this.world.chance.hex(`container/${pod.metadata.uid}/${config.name}`, 64),
+      id: id ?? this.world.chance.hex(`container/${pod.metadata.uid}/${config.name}`, 64),
       podUid: pod.metadata.uid,
       name: config.name,
       image: config.image,
@@ -201,6 +216,26 @@ export class RuntimeService {
     record.process.onExit(() => this.onExit(record, message));
     yield* this.wait(this.world.latency('containerStarted'));
     return null;
+  }
+
+  /** A container that was running before the kubelet; false when its program cannot be started. */
+  runsSince(record: ContainerRecord, startedMs: Instant, policy: string): boolean {
+    if (!record.process.start().started) return false;
+    record.state = 'running';
+    record.startedMs = startedMs;
+    record.process.onExit(() => this.onExit(record, { policy }));
+    return true;
+  }
+
+  /** A container that had ended before the kubelet. */
+  endBefore(record: ContainerRecord, { exitCode, reason, message, startedAt, finishedAt }: TerminatedState): void {
+    record.state = 'exited';
+    record.startedMs = startedAt ?? NEVER;
+    record.finishedMs = finishedAt ?? NEVER;
+    record.exitCode = exitCode;
+    record.reason = reason;
+    record.message = message ?? '';
+    record.exited.fire();
   }
 
   private onExit(record: ContainerRecord, message: TerminationMessage): void {

@@ -60,6 +60,14 @@ export class ProbeManager {
       }
   }
 
+  /** What was known of a container that was running before the kubelet. */
+  adopt(pod: Pod, { container }: PlacedContainer, containerID: string, { ready, started }: ContainerStatus): void {
+    const { uid } = pod.metadata;
+    if (container.readinessProbe) this.readiness.set(uid, containerID, ready ? 'success' : 'failure', []);
+    if (container.livenessProbe) this.liveness.set(uid, containerID, 'success', []);
+    if (container.startupProbe) this.startup.set(uid, containerID, started === false ? 'unknown' : 'success', []);
+  }
+
   /** Sidecars go on being probed while the Pod stops. */
   stopLivenessAndStartup(pod: Pod): void {
     for (const container of pod.spec.containers)
@@ -101,7 +109,7 @@ export class ProbeManager {
     if (this.readiness.get(id) === 'success') return true;
     const worker = this.workers.get(this.key(pod.metadata.uid, found.name, 'readiness'));
     worker?.trigger();
-    let ready = worker === undefined;
+    let ready = worker === undefined && this.readiness.get(id) === undefined;
     // After a restart of the kubelet a container that ran before keeps its readiness until it is probed.
     if (running.startedAt < this.kubelet.startedMs - KUBELET_RESTART_GRACE_MS) {
       if (this.readiness.get(id) === undefined) ready = true;

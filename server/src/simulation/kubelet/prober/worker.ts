@@ -24,6 +24,8 @@ const INITIAL: Readonly<Record<ProbeType, ProbeResult>> = { readiness: 'failure'
 /** A container that ran this long before the kubelet started keeps what was known of it. */
 const KUBELET_RESTART_GRACE_MS = 10_000;
 const SECOND_MS = 1000;
+/** What the program of a container that was there before may need until it answers again. */
+const STANDING_START_MS = 30_000;
 /** Probes of one worker that the timeline shows, beside those that change something. */
 const SHOWN_MAX = 60;
 const WORDS: Readonly<Record<ProbeType, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' };
@@ -150,9 +152,16 @@ export class ProbeWorker {
     const outcome: ProbeOutcome = forced
       ? { result: 'failure', output: failedOutput(container, this.type, record?.sandbox.ip || kubelet.node.ip) }
       : yield* runProbe(kubelet, pod, container, this.probe, record);
+    if (!forced && this.isBeginningAnew(outcome, record)) return true;
     kubelet.world.clock.widen(this.firstDoubt);
     this.count(outcome, record);
     return true;
+  }
+
+  /** A program that ran before t = 0 was up then; that it starts once more here is no failure of its own. */
+  private isBeginningAnew(outcome: ProbeOutcome, record: ContainerRecord | undefined): boolean {
+    if (!record || record.startedMs >= 0 || this.lastResult === 'success' || this.kubelet.world.nowMs > STANDING_START_MS) return false;
+    return !('error' in outcome) && outcome.result === 'failure';
   }
 
   /**
@@ -184,7 +193,7 @@ export class ProbeWorker {
     const startedAt = seen.state.running?.startedAt;
     const old = startedAt !== undefined && startedAt < startedMs - KUBELET_RESTART_GRACE_MS;
     if (isSidecar(this.placed) && this.type === 'startup' && seen.started) this.set('success');
-    if (!old) this.set(INITIAL[this.type]);
+    if (!old && this.results.get(this.containerID) === undefined) this.set(INITIAL[this.type]);
   }
 
   private set(result: ProbeResult, causes: Causes = this.causes(this.record())): void {

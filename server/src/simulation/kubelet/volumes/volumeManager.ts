@@ -68,6 +68,19 @@ export class VolumeManager {
     return 'mounted';
   }
 
+  /** The volumes of a Pod that was running before the kubelet: they are mounted. */
+  adopt(pod: Pod): void {
+    if (!pod.spec.volumes?.length) return;
+    const state: PodVolumes = { volumes: new Map(), begunMs: this.kubelet.world.nowMs, gone: false, refreshed: null };
+    this.pods.set(pod.metadata.uid, state);
+    for (const [index, spec] of pod.spec.volumes.entries()) {
+      const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, index, this.kubelet.node);
+      const mounted: MountedVolume = { spec, volume, index, mounted: true, content: '' };
+      state.volumes.set(spec.name, mounted);
+      if (isApiVolume(spec)) this.write(pod, mounted);
+    }
+  }
+
   /** Tells of volumes that no plugin takes; the sync ends there. */
   private refuse(pod: Pod, { volumes }: PodVolumes, causes: Causes): boolean {
     const refused = [...volumes.values()].filter(({ spec }) => pluginError(spec) !== null);

@@ -131,6 +131,7 @@ export interface PageState {
   readonly toggled: readonly string[];
   readonly tab: PrintCommand;
   readonly compress: boolean;
+  readonly logarithmic?: boolean | undefined;
   readonly conditions: Conditions;
   readonly compare?: CompareWith | undefined;
 }
@@ -234,6 +235,7 @@ export const isPageState: Guard<PageState> = shape<PageState>({
   toggled: listOf(isString),
   tab: oneOf(...PRINT_COMMANDS),
   compress: isBoolean,
+  logarithmic: optional(isBoolean),
   conditions: isConditions,
   compare: optional(isCompareWith),
 });

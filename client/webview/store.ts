@@ -18,7 +18,7 @@ import { changedLanes } from './layout/changes.ts';
 import { entryByKey, entryKey } from './layout/keys.ts';
 import { type Row, visibleRows } from './layout/lanes.ts';
 import { entriesAt } from './layout/places.ts';
-import { type Interval, NO_WARP, quietStretches, type Warp } from './layout/scale.ts';
+import { type Interval, LOGARITHMIC, NO_WARP, quietStretches, type Warp } from './layout/scale.ts';
 import { firstInstant, lastBefore } from './layout/start.ts';
 import { clampView, firstView, include } from './layout/view.ts';
 import { type Shown, shownOf } from './shown.ts';
@@ -66,6 +66,7 @@ export class Store {
   tab: PrintCommand = 'get';
   logsOf: string | null = null;
   compress = false;
+  logarithmic = false;
   playing = false;
   printed: Printed = { text: null, waiting: false };
   /** Entries that follow from the place under the editor's cursor. */
@@ -171,6 +172,14 @@ export class Store {
 
   setCompress(compress: boolean): void {
     this.compress = compress;
+    this.logarithmic = false;
+    this.layOut();
+    this.changedState();
+  }
+
+  setLogarithmic(logarithmic: boolean): void {
+    this.logarithmic = logarithmic;
+    this.compress = false;
     this.layOut();
     this.changedState();
   }
@@ -354,6 +363,7 @@ export class Store {
     this.toggled = new Set(state.toggled);
     this.tab = state.tab;
     this.compress = state.compress;
+    this.logarithmic = state.logarithmic ?? false;
     this.conditions = state.conditions;
     if (state.compare) this.comparing.choose(state.compare);
   }
@@ -362,7 +372,7 @@ export class Store {
     if (!this.shown) return;
     const { lanes, changes, horizon } = this.shown.model;
     this.rows = visibleRows(lanes, this.toggled);
-    this.warp = this.compress ? quietStretches(changes, horizon) : NO_WARP;
+    this.warp = this.logarithmic ? LOGARITHMIC : this.compress ? quietStretches(changes, horizon) : NO_WARP;
     this.comparing.compare(this.shown, this.rows, this.language);
   }
 
@@ -409,6 +419,7 @@ export class Store {
       toggled: [...this.toggled],
       tab: this.tab,
       compress: this.compress,
+      logarithmic: this.logarithmic,
       conditions: this.conditions,
       compare: this.comparing.choice,
     };

@@ -8,7 +8,7 @@
  *   `figure-pods`, `figure-podFailures` (buttons where the figure is an instant)
  * - `note` (list items, the first one is the strip), `note-line` its link, `more-notes`
  * - `what-if` and `horizon` (selects), `what-if-chip`
- * - `chart` (region named after the object) with `play`, `previous`, `next`, `zoom-in`, `zoom-out`, `fit`, `compress`, `save` (buttons), `now`
+ * - `chart` (region named after the object) with `play`, `previous`, `next`, `zoom-in`, `zoom-out`, `fit`, `compress`, `logarithmic`, `save` (buttons), `now`
  *   (the cursor's time), `highlighted` (what follows from the editor's line), `minimap`, `axis`, `cursor` (role slider), `lanes`, `lane` (list
  *   items with `data-lane` = `Pod/web container main`), `plot` (SVG), `tip`, `spoken` (live region)
  * - `tab-get`, `tab-describe`, `tab-events`, `tab-logs` (role tab), `instant-time`, `instant-text` (pre)

@@ -54,6 +54,7 @@ export const pageTexts = {
   zoomIn: { en: 'Zoom in', 'zh-cn': '放大' },
   zoomOut: { en: 'Zoom out', 'zh-cn': '缩小' },
   showAll: { en: 'Show all', 'zh-cn': '显示全部' },
+  logarithmic: { en: 'Logarithmic time: the later, the narrower', 'zh-cn': '对数时间轴：越往后越窄' },
   compress: { en: 'Shorten quiet stretches', 'zh-cn': '压缩平静时段' },
   cursor: { en: 'Instant', 'zh-cn': '时刻' },
   fromLine: { en: '{count} entries follow from line {line}', 'zh-cn': '第 {line} 行引起 {count} 个条目' },

@@ -68,6 +68,7 @@ export function toolbar(store: Store, secondsPerPixel: number, { step, exports }
     ${button('zoom-in', say(texts.zoomIn, language), icons.plus, () => zoom(store, 1 / ZOOM_STEP, middle()))}
     ${button('fit', say(texts.showAll, language), icons.fit, () => store.setView(store.whole))}
     ${button('compress', say(texts.compress, language), icons.compress, () => store.setCompress(!store.compress), store.compress)}
+    ${button('logarithmic', say(texts.logarithmic, language), icons.logarithmic, () => store.setLogarithmic(!store.logarithmic), store.logarithmic)}
     <span class="divider"></span>
     <podsight-menu name="save" label=${say(exportTexts.export, language)} .icon=${icons.save} .items=${exports}></podsight-menu>
   </div>`;

@@ -11,6 +11,7 @@ export const icons = {
   minus: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 8h10" /></svg>`,
   fit: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4v8M14 4v8M4.5 8h7M6.5 6l-2 2l2 2M9.5 6l2 2l-2 2" /></svg>`,
   compress: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M1.5 8h4M3.5 6l2 2l-2 2M14.5 8h-4M12.5 6l-2 2l2 2M8 2.5v2M8 7v2M8 11.5v2" /></svg>`,
+  logarithmic: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 12.5h12M2.5 12.5v-8M7.5 12.5v-5M10.5 12.5v-4M12.3 12.5v-3M13.5 12.5v-2.5" /></svg>`,
   save: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2.5v7.5M5 7.2l3 3l3-3M2.5 11.5v2h11v-2" /></svg>`,
   copy: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z" /></svg>`,
   close: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M4.5 4.5l7 7M11.5 4.5l-7 7" /></svg>`,

@@ -37,9 +37,44 @@ export class Warp {
     }
     return shownTime + saved;
   }
+
+
+  /** Seconds that pass in a shown one, at an instant outside of shortened stretches. */
+  stretchAt(_time: number): number {
+    return 1;
+  }
+
+  /** Where ticks stand when steps of one size would not do; null when they do. */
+  get ticks(): readonly number[] | null {
+    return null;
+  }
+}
+
+/** Up to this instant time passes evenly, more or less: the first back-off (seconds). */
+const LINEAR_SECONDS = 10;
+const LOGARITHMIC_TICKS = [0, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400, 172_800, 604_800];
+
+/** The later the narrower: back-offs that double are as wide as each other, and an hour has room beside the first seconds. */
+export class LogarithmicWarp extends Warp {
+  override toShown(time: number): number {
+    return time <= 0 ? time : LINEAR_SECONDS * Math.log1p(time / LINEAR_SECONDS);
+  }
+
+  override toTime(shownTime: number): number {
+    return shownTime <= 0 ? shownTime : LINEAR_SECONDS * Math.expm1(shownTime / LINEAR_SECONDS);
+  }
+
+  override stretchAt(time: number): number {
+    return 1 + Math.max(0, time) / LINEAR_SECONDS;
+  }
+
+  override get ticks(): readonly number[] {
+    return LOGARITHMIC_TICKS;
+  }
 }
 
 export const NO_WARP = new Warp();
+export const LOGARITHMIC = new LogarithmicWarp();
 
 /** A gap is quiet when it is at least this long (seconds) and this share of the whole. */
 const QUIET_SECONDS = 15;

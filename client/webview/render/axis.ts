@@ -16,7 +16,10 @@ export interface Tick {
 
 /** Where ticks stand: whole multiples of a pleasant step, none inside a shortened stretch. */
 export function ticksOf(scale: TimeScale): { readonly step: number; readonly ticks: readonly Tick[] } {
-  const step = niceStep(scale.secondsPerPixel * TICK_DISTANCE);
+  const { view, warp } = scale;
+  const chosen = warp.ticks?.filter((t) => t >= view.start && t <= view.end) ?? [];
+  if (chosen.length >= CHOSEN_AT_LEAST) return { step: 1, ticks: spread(chosen, scale) };
+  const step = niceStep(scale.secondsPerPixel * warp.stretchAt((view.start + view.end) / 2) * TICK_DISTANCE);
   const ticks: Tick[] = [];
   let last = Number.NEGATIVE_INFINITY;
   const first = Math.ceil(scale.view.start / step - 1e-9);
@@ -35,6 +38,18 @@ export function ticksOf(scale: TimeScale): { readonly step: number; readonly tic
     ticks.push({ t, x });
   }
   return { step, ticks };
+}
+
+/** Closer views of an uneven scale have even ticks again. */
+const CHOSEN_AT_LEAST = 3;
+
+function spread(times: readonly number[], scale: TimeScale): readonly Tick[] {
+  const ticks: Tick[] = [];
+  for (const t of times) {
+    const x = scale.x(t);
+    if (x - (ticks.at(-1)?.x ?? Number.NEGATIVE_INFINITY) >= TICK_DISTANCE * 0.6) ticks.push({ t, x });
+  }
+  return ticks;
 }
 
 /** The row of times over the lanes. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_WARP, quietStretches, TimeScale } from '../../../client/webview/layout/scale.ts';
+import { LOGARITHMIC, NO_WARP, quietStretches, TimeScale } from '../../../client/webview/layout/scale.ts';
 import { formatTime, niceStep } from '../../../client/webview/layout/time.ts';
 import { clampView, firstView, include, panBy, zoomAt } from '../../../client/webview/layout/view.ts';
 import { ticksOf } from '../../../client/webview/render/axis.ts';
@@ -53,6 +53,29 @@ describe('shortened quiet stretches', () => {
         if (a < b) expect(warp.toShown(a)).toBeLessThanOrEqual(warp.toShown(b));
       }),
     );
+  });
+});
+
+describe('logarithmic time', () => {
+  test('leads back to where it came from, and grows', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 0.01, max: 1e5, noNaN: true }), (time, more) => {
+        expect(Math.abs(LOGARITHMIC.toTime(LOGARITHMIC.toShown(time)) - time)).toBeLessThan(1e-6 * (1 + time));
+        expect(LOGARITHMIC.toShown(time + more)).toBeGreaterThan(LOGARITHMIC.toShown(time));
+      }),
+    );
+  });
+
+  test('waits that double are about as wide as each other', () => {
+    const scale = new TimeScale({ start: 0, end: 1280 }, 1000, LOGARITHMIC);
+    const widths = [20, 40, 80, 160, 320, 640].map((from) => scale.x(2 * from) - scale.x(from));
+    expect(Math.max(...widths) / Math.min(...widths)).toBeLessThan(1.4);
+  });
+
+  test('ticks get wider apart in time; a close view has even ones', () => {
+    const times = (start: number, end: number) => ticksOf(new TimeScale({ start, end }, 800, LOGARITHMIC)).ticks.map(({ t }) => t);
+    expect(times(0, 3600)).toEqual([0, 5, 20, 60, 120, 300, 600, 1200, 1800, 3600]);
+    expect(times(100, 130)).toEqual([100, 105, 110, 115, 120, 125, 130]);
   });
 });
 

@@ -7,6 +7,7 @@ import { CLIENT_NAME, type CreateClient, Server } from './server.ts';
 import { language, SECTION } from './settings.ts';
 import { StatusBar } from './statusBar.ts';
 import { TimelinePanels } from './timeline/panels.ts';
+import { UnopenedWatch } from './unopened/watch.ts';
 
 const nothingToPrepare: PrepareTexts = () => Promise.resolve();
 
@@ -26,6 +27,7 @@ export function activateWith(context: vscode.ExtensionContext, create: CreateCli
     updates,
     handbook,
     vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(`${SECTION}.language`) && void prepare(language())),
+    new UnopenedWatch(server),
     new StatusBar(server),
     registerCommands(server, panels, effective, updates, handbook),
   );

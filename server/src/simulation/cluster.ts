@@ -13,7 +13,7 @@ import { adoptStandingPods } from './kubelet/standingPods.ts';
 import { NodeVolumes } from './kubelet/volumes/nodeVolumes.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
 import { PlayedPods, type PlayedPodsSettings } from './playedPods.ts';
-import type { RuntimeAssumption } from './runtime/runtime.ts';
+import type { RuntimeAssumption, Sandbox } from './runtime/runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { ServiceNetwork } from './serviceNetwork.ts';
 import type { Causes } from './world/causes.ts';
@@ -75,6 +75,8 @@ export const apiService = (): KubernetesObject => ({
 export class Cluster {
   private readonly nodes = new Map<string, NodeParts>();
   private readonly kubelets = new Map<string, Kubelet>();
+  /** The network of all nodes: who is at an address. */
+  private readonly sandboxes = new Map<string, Sandbox>();
 
   readonly forcedFailures: ForcedFailures;
   private readonly network: ServiceNetwork;
@@ -118,6 +120,8 @@ export class Cluster {
       notice: (notice) => world.notices.add(notice, seconds(world.nowMs)),
       assume: (assumption) => this.assume(name, assumption),
       route: (address, port) => this.network.route(address, port),
+      sandboxes: this.sandboxes,
+      nodeAddress: ip,
       cgroupVersion: world.conditions.node?.cgroup === 'v1' ? 1 : 2,
       nodeMemoryBytes: bytesOf(node.status?.capacity?.memory),
       usageGrown: () => this.kubelets.get(name)?.eviction.onUsage(),

@@ -24,6 +24,10 @@ export interface RuntimeEnvironment {
   readonly assume: (assumption: RuntimeAssumption) => void;
   /** Where a connection to a Service's address and port goes: addresses of Pods with their ports. Missing: nowhere but to Pods. */
   readonly route?: (address: string, port: number) => readonly { readonly address: string; readonly port: number }[];
+  /** Sandboxes of all nodes by their address; those of this node alone when not given. */
+  readonly sandboxes?: Map<string, Sandbox>;
+  /** Where Pods on the host network are reached. */
+  readonly nodeAddress?: string;
   /** Version of the node's control groups: with v2 (the default) a lack of memory kills the whole container, with v1 one process. */
   readonly cgroupVersion?: 1 | 2;
   /** Memory of the node, the limit of containers that have none; endless when not given. */

@@ -12,8 +12,8 @@ export class SimulatedRuntime implements ContainerRuntime {
   readonly kernel: Kernel;
   private readonly found = new Map<string, Image>();
   private readonly trees = new Map<Image, Directory>();
-  /** Sandboxes by the address of their Pod. */
-  private readonly sandboxes = new Map<string, SimulatedSandbox>();
+  /** Sandboxes of the cluster by their address. */
+  private readonly sandboxes: Map<string, Sandbox>;
   /** The node's own network, for Pods with hostNetwork. */
   readonly hostNetwork: Network = this.newNetwork();
   unsteady = false;
@@ -24,12 +24,14 @@ export class SimulatedRuntime implements ContainerRuntime {
     private readonly images: readonly Image[],
   ) {
     this.kernel = new Kernel(environment.clock);
+    this.sandboxes = environment.sandboxes ?? new Map();
     this.seed = (environment.seed ^ 0x9e3779b9) >>> 0;
   }
 
   createSandbox(config: SandboxConfig): Sandbox {
     const sandbox = new SimulatedSandbox(config, this);
-    if (!config.hostNetwork) this.sandboxes.set(config.ip, sandbox);
+    const address = config.hostNetwork ? this.environment.nodeAddress : config.ip;
+    if (address !== undefined) this.sandboxes.set(address, sandbox);
     return sandbox;
   }
 
@@ -38,9 +40,11 @@ export class SimulatedRuntime implements ContainerRuntime {
   }
 
   sandboxAt(address: string): SimulatedSandbox | undefined {
-    return this.sandboxes.get(address);
+    const found = this.sandboxes.get(address);
+    return found instanceof SimulatedSandbox ? found : undefined;
   }
 
+  /** Nobody is there any more. The node's own network stays, whoever was on it. */
   forget(sandbox: SimulatedSandbox): void {
     if (this.sandboxes.get(sandbox.config.ip) === sandbox) this.sandboxes.delete(sandbox.config.ip);
   }

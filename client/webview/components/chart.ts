@@ -188,6 +188,7 @@ export class Chart extends LitElement implements Surface {
       locator: this.locator(),
       chain: this.chain(),
       highlighted: store.highlighted,
+      range: store.entry(store.selection)?.range ?? null,
     });
     axis.draw(scale, AXIS_HEIGHT, store.language);
     minimap.draw(this.shown.model.lanes, store.view, store.cursor, minimap.scale(scale.width, store.whole, store.warp), MINIMAP_HEIGHT);

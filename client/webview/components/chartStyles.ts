@@ -338,6 +338,11 @@ export const chartStyles = css`
     stroke: var(--ps-cursor);
     stroke-width: 1.5;
   }
+  .selected-range {
+    fill: none;
+    stroke: var(--ps-cursor);
+    stroke-width: 1.5;
+  }
   .threads {
     fill: none;
     stroke: var(--ps-cursor);

@@ -58,6 +58,6 @@ export function legendItems(rows: readonly Row[], language: Language): readonly 
       path,
       words: say(text, language),
     })),
-    ...(ranges ? [{ className: 'range', width: 22, path: 'M2 2v8m0 -4h18m0 -4v8', words: say(texts.legendRange, language) }] : []),
+    ...(ranges ? [{ className: 'range', width: 22, path: 'M2 9v-4h18v4', words: say(texts.legendRange, language) }] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Bar, type BarState, lowerBound, type Mark, type MarkKind } from './lanes.ts';
+import { BAR_HEIGHTS, type Bar, type BarState, type Lane, lowerBound, type Mark, type MarkKind, middleOf } from './lanes.ts';
 import type { TimeScale } from './scale.ts';
 
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -115,24 +115,41 @@ interface Content {
 
 const ranges = new WeakMap<Content, readonly (readonly [number, number])[]>();
 
+/** Ranges that overlap are one. */
+function joined(times: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const result: (readonly [number, number])[] = [];
+  for (const [start, end] of [...times].sort((one, other) => one[0] - other[0])) {
+    const last = result.at(-1);
+    if (last && start <= last[1]) result[result.length - 1] = [last[0], Math.max(last[1], end)];
+    else result.push([start, end]);
+  }
+  return result;
+}
+
 /** The times of a lane that are ranges; most lanes have none, and are asked in every frame. */
 function rangesOf(lane: Content): readonly (readonly [number, number])[] {
   let found = ranges.get(lane);
   if (!found) {
-    found = [...lane.bars, ...lane.marks].flatMap(({ range }) => (range ? [range] : []));
+    found = joined([...lane.bars, ...lane.marks].flatMap(({ range }) => (range ? [range] : [])));
     ranges.set(lane, found);
   }
   return found;
 }
 
-/** Whiskers where the time is a range and not an instant. */
-export function rangePath(lane: Content, scale: TimeScale, middle: number): string {
+/** Brackets over a lane where times are ranges and not instants; those that overlap are one. */
+export function rangePath(lane: Content & Pick<Lane, 'kind'>, scale: TimeScale): string {
+  const y = Math.max(1.5, middleOf(lane.kind) - BAR_HEIGHTS[lane.kind] / 2 - 3);
   let path = '';
   for (const [start, end] of rangesOf(lane)) {
     if (end < scale.view.start || start > scale.view.end) continue;
     const [from, to] = [round(Math.max(-20, scale.x(start))), round(Math.min(scale.width + 20, scale.x(end)))];
-    if (to - from < 3) continue;
-    path += `M${from} ${middle - 4}v8m0 -4h${round(to - from)}m0 -4v8`;
+    if (to - from >= 3) path += `M${from} ${y + 3}v-3h${round(to - from)}v3`;
   }
   return path;
+}
+
+/** The range of one entry, with its ends. `y`: where the entry is drawn (pixels). */
+export function whisker([start, end]: readonly [number, number], scale: TimeScale, y: number): string {
+  const [from, to] = [round(Math.max(-20, scale.x(start))), round(Math.min(scale.width + 20, scale.x(end)))];
+  return to - from < 3 ? '' : `M${from} ${round(y) - 4}v8m0 -4h${round(to - from)}m0 -4v8`;
 }

@@ -38,7 +38,6 @@ export class Warp {
     return shownTime + saved;
   }
 
-
   /** Seconds that pass in a shown one, at an instant outside of shortened stretches. */
   stretchAt(_time: number): number {
     return 1;
@@ -52,7 +51,9 @@ export class Warp {
 
 /** Up to this instant time passes evenly, more or less: the first back-off (seconds). */
 const LINEAR_SECONDS = 10;
-const LOGARITHMIC_TICKS = [0, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400, 172_800, 604_800];
+const LOGARITHMIC_TICKS = [
+  0, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400, 172_800, 604_800,
+];
 
 /** The later the narrower: back-offs that double are as wide as each other, and an hour has room beside the first seconds. */
 export class LogarithmicWarp extends Warp {

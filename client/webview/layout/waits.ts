@@ -22,7 +22,7 @@ export function pullBars(of: ObjectEntries, container: string, end: number, lang
     bars.push({
       start: pulling.t,
       end: at,
-      state: failed ? 'failed' : 'init',
+      state: failed ? 'failed' : 'unknown',
       labels: [`${image} ${time}`, time],
       entry: pulling.id,
       range: pulling.range,
@@ -86,10 +86,10 @@ export function hookBars(processes: readonly ProcessEntry[], end: number, langua
     if (entry.what === 'hook' && entry.text.endsWith(' begins')) {
       close(entry.t, 'failed');
       running = entry;
-    } else if (entry.what === 'hook') close(entry.t, entry.text.endsWith(' ends') ? 'sidecar' : 'failed');
+    } else if (entry.what === 'hook') close(entry.t, entry.text.endsWith(' ends') ? 'unknown' : 'failed');
     else if (entry.what === 'exit') close(entry.t, 'failed');
   }
-  close(end, 'sidecar');
+  close(end, 'unknown');
   return bars;
 }
 

@@ -225,7 +225,7 @@ function laneOf(
   const barHeight = BAR_HEIGHTS[kind];
   const drawn: Markup[] = [];
   // Behind the bars: in a picture that cannot be asked, their words matter more.
-  drawn.push(path(rangePath(lane, scale, middle), styles.range ?? {}));
+  drawn.push(path(rangePath(lane, scale), styles.range ?? {}));
   for (const [state, d] of barPaths(lane.bars, scale, middle, barHeight)) drawn.push(path(d, styles[`bar ${state}`] ?? {}));
   drawn.push(path(levelPath(lane.bars, scale, middle, barHeight), styles[`level ${kind === 'grace' ? 'budget' : 'gauge'}`] ?? {}));
   for (const [mark, d] of markPaths(lane.marks, scale, middle)) drawn.push(path(d, styles[`mark ${mark}`] ?? {}));

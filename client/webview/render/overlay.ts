@@ -1,4 +1,5 @@
 import type { Locator, Spot } from '../layout/locate.ts';
+import { whisker } from '../layout/paths.ts';
 import type { TimeScale } from '../layout/scale.ts';
 import { add, set, TextPool } from './svg.ts';
 
@@ -15,6 +16,8 @@ export interface OverlayFrame {
   /** Steps of the chain of the selected entry: entry ids, each with the step it explains. */
   readonly chain: readonly { readonly entry: number; readonly explains: number | null }[];
   readonly highlighted: ReadonlySet<number>;
+  /** Earliest and latest instant of the selected entry, when its time is not determined (seconds). */
+  readonly range: readonly [number, number] | null;
 }
 
 /** What lies over the lanes: the cursor, the thread of causes, and rings around what follows from the editor's line. */
@@ -22,6 +25,7 @@ export class Overlay {
   private readonly rings: SVGPathElement;
   private readonly threads: SVGPathElement;
   private readonly selected: SVGPathElement;
+  private readonly range: SVGPathElement;
   private readonly cursor: SVGPathElement;
   private readonly badges: SVGPathElement;
   private readonly numbers: TextPool;
@@ -31,11 +35,12 @@ export class Overlay {
     this.cursor = add(root, 'path', { class: 'cursor' });
     this.threads = add(root, 'path', { class: 'threads' });
     this.selected = add(root, 'path', { class: 'selected' });
+    this.range = add(root, 'path', { class: 'selected-range' });
     this.badges = add(root, 'path', { class: 'badges' });
     this.numbers = new TextPool(add(root, 'g'));
   }
 
-  draw({ scale, locator, height, cursor, chain, highlighted }: OverlayFrame): void {
+  draw({ scale, locator, height, cursor, chain, highlighted, range }: OverlayFrame): void {
     const x = Math.round(scale.x(cursor)) + 0.5;
     set(this.cursor, 'd', x < -1 || x > scale.width + 1 ? '' : `M${x} 0v${height}`);
     const rings = [...highlighted].slice(0, RINGS_AT_MOST).flatMap((entry) => locator.spot(entry, scale) ?? []);
@@ -46,6 +51,8 @@ export class Overlay {
         .map((spot) => around(spot, 3))
         .join(''),
     );
+    const selected = chain[0] && locator.spot(chain[0].entry, scale);
+    set(this.range, 'd', range && selected ? whisker(range, scale, selected.y) : '');
     this.drawChain(chain.slice(0, THREADS_AT_MOST), scale, locator);
   }
 

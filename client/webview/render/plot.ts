@@ -72,7 +72,7 @@ class LaneView {
     this.bars.draw(paths);
     const marks = new Map<string, string>();
     for (const [kind, path] of markPaths(lane.marks, scale, middle)) marks.set(`mark ${kind}`, path);
-    marks.set('range', rangePath(lane, scale, middle));
+    marks.set('range', rangePath(lane, scale));
     this.marks.draw(marks);
     this.words.draw([
       ...(lane.kind === 'condition' ? [] : barWords(lane.bars, scale, middle, barHeight)),

@@ -5,7 +5,7 @@ import { barAt, hitAt, nextStop } from '../../../client/webview/layout/hit.ts';
 import { fitting, placeLabels, textWidth } from '../../../client/webview/layout/labels.ts';
 import { type Bar, type Lane, type Mark, rowsBetween, visibleRows } from '../../../client/webview/layout/lanes.ts';
 import { Locator } from '../../../client/webview/layout/locate.ts';
-import { barPaths, levelPath, markPaths, rangePath } from '../../../client/webview/layout/paths.ts';
+import { barPaths, levelPath, markPaths, rangePath, whisker } from '../../../client/webview/layout/paths.ts';
 import { indexRun } from '../../../client/webview/layout/runIndex.ts';
 import { TimeScale } from '../../../client/webview/layout/scale.ts';
 import { event, runOf } from '../support/runs.ts';
@@ -64,9 +64,12 @@ describe('paths', () => {
     expect(levelPath([bar(0, 10, { state: 'gauge', level: 0 })], scale, 10, 20)).toBe('');
   });
 
-  test('a time that is a range has whiskers', () => {
-    expect(rangePath(lane('a', { bars: [bar(10, 20, { range: [8, 12] })] }), scale, 10)).toBe('M80 6v8m0 -4h40m0 -4v8');
-    expect(rangePath(lane('b', { bars: [bar(10, 20)] }), scale, 10)).toBe('');
+  test('a time that is a range has a bracket, and whiskers when it is chosen', () => {
+    expect(rangePath(lane('a', { bars: [bar(10, 20, { range: [8, 12] })] }), scale)).toBe('M80 6v-3h40v3');
+    const two = [bar(10, 20, { range: [8, 12] }), bar(20, 30, { range: [11, 25] })];
+    expect(rangePath(lane('b', { bars: two }), scale), 'those that overlap are one').toBe('M80 6v-3h170v3');
+    expect(rangePath(lane('c', { bars: [bar(10, 20)] }), scale)).toBe('');
+    expect(whisker([8, 12], scale, 10)).toBe('M80 6v8m0 -4h40m0 -4v8');
   });
 });
 

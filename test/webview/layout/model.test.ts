@@ -67,7 +67,7 @@ describe('a container', () => {
       event(24.5, 'Pulled', 'main', { message: 'Successfully pulled image "app:1" in 4.5s' }),
       status(25, { main: container() }),
     ]);
-    expect(told(lane(run, 'Pod/web container main image'))).toEqual(['1–3 failed "app:1 2 s"', '20–24.5 init "app:1 4.5 s"']);
+    expect(told(lane(run, 'Pod/web container main image'))).toEqual(['1–3 failed "app:1 2 s"', '20–24.5 unknown "app:1 4.5 s"']);
     expect(lanesOf(runOf([status(0, { main: container() }), event(0, 'Pulled')])).map(({ kind }) => kind)).not.toContain('image');
   });
 
@@ -80,7 +80,7 @@ describe('a container', () => {
       hook(20, 'preStop begins'),
       { type: 'process', t: 50, container: 'main', what: 'exit', text: '137' },
     ]);
-    expect(told(lane(run, 'Pod/web container main hook'))).toEqual(['0–3 sidecar "postStart 3 s"', '20–50 failed "preStop 30 s"']);
+    expect(told(lane(run, 'Pod/web container main hook'))).toEqual(['0–3 unknown "postStart 3 s"', '20–50 failed "preStop 30 s"']);
     expect(lane(run, 'Pod/web container main process').marks).toHaveLength(1);
   });
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { picture } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
 const MANIFEST = `apiVersion: apps/v1
@@ -98,6 +99,7 @@ test('expectations are told with the entry that breaks them', async () => {
   await expect.poll(() => part('expectations').innerText()).toContain('1 of 1 expectations do not hold');
   await part('expectation').getByRole('button').first().click();
   await part('why-step').waitFor();
+  await picture(workbench.page, 'what-if-dark');
 });
 
 test('a scenario file is checked for its own mistakes, and its lens runs it', async () => {
@@ -128,6 +130,7 @@ test('the preview of a change tells what it does to what runs, with a rollback',
   await part('change-card').waitFor();
   expect(await part('change-card').innerText()).toContain('The change does not get through');
   expect(await part('change-card').innerText()).toContain('At least 3 Pods stay ready all the time.');
+  await picture(workbench.page, 'change-dark');
   await part('rollback').check();
   await expect.poll(() => part('change-card').innerText()).toContain('The rollback is done after');
   await part('change-plain').click();

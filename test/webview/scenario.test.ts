@@ -172,6 +172,13 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
       expect(moved.actions[1]).toEqual(scenario.actions[1]);
     });
 
+    test.each([1000, 500])('stands over what it does at %i pixels', async (width) => {
+      await open({ conditions: { scenario }, width });
+      const [box, plot] = [await chip(0).boundingBox(), await page.getByTestId('plot').boundingBox()];
+      // All of the 56 s that tell something are in view.
+      expect(Math.abs((box?.x ?? 0) - (plot?.x ?? 0) - ((plot?.width ?? 0) * 20) / 56)).toBeLessThan(3);
+    });
+
     test('is moved, changed and removed by the keyboard', async () => {
       await open({ conditions: { scenario } });
       await chip(0).focus();

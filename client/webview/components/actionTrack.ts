@@ -142,6 +142,16 @@ export class ActionTrack extends LitElement {
         width: 12px;
         height: 12px;
       }
+      /* As the lanes below have it. */
+      @media (max-width: 640px) {
+        :host {
+          --ps-labels: 112px;
+          --ps-gap: 8px;
+        }
+        .name {
+          padding-inline: 8px;
+        }
+      }
     `,
   ];
 

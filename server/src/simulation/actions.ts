@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Cluster } from './cluster.ts';
-import { drain } from './drain.ts';
 import { SIGNALS } from './kubelet/eviction/thresholds.ts';
 import type { ProbeType } from './kubelet/prober/results.ts';
 import type { ContainerRecord } from './kubelet/runtimePods.ts';
 import { readManifest } from './manifests.ts';
+import { NodeActions } from './nodeActions.ts';
 import { type Answer, Requests } from './requests.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
@@ -26,12 +26,14 @@ const RESPONSES = new Set(['evict', 'scale']);
 /** Does to the cluster what a scenario says, each at its time. */
 export class Actions {
   private readonly requests: Requests;
+  private readonly nodes: NodeActions;
 
   constructor(
     private readonly world: World,
     private readonly cluster: Cluster,
   ) {
     this.requests = new Requests(world);
+    this.nodes = new NodeActions(world, cluster, this.requests);
   }
 
   schedule(actions: readonly ScenarioAction[]): void {
@@ -75,8 +77,6 @@ export class Actions {
         return object ? this.killProcess(action, object, causes) : notFound(action.object);
       case 'failProbe':
         return object ? this.failProbe(action, object, causes) : notFound(action.object);
-      case 'drain':
-        return this.drain(action, causes);
       case 'stopKubelet':
         this.cluster.stopKubelet(this.nodeName(action), causes);
         return OK;
@@ -94,7 +94,7 @@ export class Actions {
         this.cluster.kubelet(this.nodeName(action))?.staticPods.remove(String(action.file ?? ''), causes);
         return DONE;
       default:
-        return { code: 400, message: `unknown verb ${action.verb}` };
+        return this.nodes.run(action, causes) ?? { code: 400, message: `unknown verb ${action.verb}` };
     }
   }
 
@@ -123,12 +123,6 @@ export class Actions {
     });
     if (typeof until === 'number') this.world.clock.at(Math.round(until * 1000), 'user', remove);
     return DONE;
-  }
-
-  private drain(action: ScenarioAction, causes: Causes): Answer {
-    const name = this.nodeName(action);
-    const node = this.world.store.get('Node', undefined, name);
-    return node ? drain(this.world, this.requests, node, action, causes) : notFound(`Node/${name}`);
   }
 
   /** The object itself when it is a Pod, else the Pods that it made, the oldest first. */

@@ -27,41 +27,6 @@ const KUBELET_STARTED_MS = -86_400_000;
 const KUBELET_START_MS = 1280;
 /** From the moment when nobody holds the machine back any more until its services have been stopped. */
 const POWER_OFF_MS = 1500;
-const DEFAULT_NODE = { name: 'node-1', cpu: '2', memory: '24632892Ki', pods: '110' };
-
-/** What a 1.36 kubelet declares on its node, with default feature gates. Source: component-helpers/nodedeclaredfeatures. */
-const DECLARED_FEATURES = ['RestartAllContainersOnContainerExits'];
-
-interface NodeCondition {
-  readonly name?: string;
-  readonly cpu?: string;
-  readonly memory?: string;
-  readonly pods?: string;
-  readonly taints?: readonly unknown[];
-  readonly labels?: Readonly<Record<string, string>>;
-}
-
-/** The node that a scenario describes in short, or the usual one. */
-export function nodeObject(condition: NodeCondition): KubernetesObject {
-  const { name, cpu, memory, pods } = { ...DEFAULT_NODE, ...condition };
-  const resources = { cpu, memory, pods, 'ephemeral-storage': '100Gi' };
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: {
-      name,
-      labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', ...condition.labels },
-    },
-    spec: condition.taints?.length ? { taints: [...condition.taints] } : {},
-    status: { capacity: resources, allocatable: resources },
-  };
-}
-
-/** A node as its kubelet tells of it, where it does not say so itself. */
-export function withKubelet(node: KubernetesObject): KubernetesObject {
-  if (node.kind !== 'Node' || node.status?.declaredFeatures !== undefined) return node;
-  return { ...node, status: { ...node.status, declaredFeatures: DECLARED_FEATURES } };
-}
 
 /** Service of the API server, which every cluster has. */
 export const apiService = (): KubernetesObject => ({
@@ -166,12 +131,15 @@ export class Cluster {
     if (this.kubelets.delete(name)) this.nodeLifecycle.onKubeletStopped(name, causes);
   }
 
+  /** The machine is gone from one moment to the next, and all that ran on it. */
+  powerOff(name: string, causes: Causes): void {
+    this.stopKubelet(name, causes);
+    this.nodes.get(name)?.runtime.powerOff(causes);
+  }
+
   /** The machine is switched off: gracefully when its kubelet is configured so, and everything on it ends. */
   shutdown(name: string, causes: Causes): void {
-    const off = (): void => {
-      this.stopKubelet(name, causes);
-      this.nodes.get(name)?.runtime.powerOff(causes);
-    };
+    const off = (): void => this.powerOff(name, causes);
     const kubelet = this.kubelets.get(name);
     if (kubelet) kubelet.shutdown.begin(causes, () => this.world.clock.after(POWER_OFF_MS, 'user', off));
     else off();

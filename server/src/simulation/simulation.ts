@@ -1,12 +1,13 @@
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
 import { Actions } from './actions.ts';
-import { apiService, Cluster, nodeObject, withKubelet } from './cluster.ts';
+import { apiService, Cluster } from './cluster.ts';
 import { clusterObjects } from './clusterObjects.ts';
 import { describePods } from './kubectl/describePod.ts';
 import { getEvents } from './kubectl/getEvents.ts';
 import { getPods } from './kubectl/getPods.ts';
 import { byText, eventsAt } from './kubectl/printer.ts';
 import type { RuntimeFactory } from './nodeRuntime.ts';
+import { nodeObject, withKubelet } from './nodes.ts';
 import { Observer } from './observer.ts';
 import { Rest } from './repetition/rest.ts';
 import { RepetitionWatch, repetitionOf } from './repetition/watch.ts';

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Text } from '../texts/text.ts';
 import type { KubeletConfiguration } from './kubelet/configuration.ts';
+import type { NodeForm } from './nodes.ts';
 
 /**
  * What a run of the simulation tells. Plain, serialisable values: the command line prints them, the webview draws them, compare.mjs
@@ -231,8 +232,11 @@ export interface ScenarioConditions {
   readonly kubelet?: KubeletConfiguration;
   /** Objects that were there before t = 0. Records write them apart, nodes and others. */
   readonly cluster?: readonly KubernetesObject[];
-  readonly nodes?: readonly KubernetesObject[];
+  /** Node objects, or nodes in short. */
+  readonly nodes?: readonly (KubernetesObject | NodeForm)[];
   readonly priming?: readonly KubernetesObject[];
+  /** Wall clock of t = 0: RFC 3339, or a time of day in UTC. */
+  readonly startedAt?: string;
   /** Labels of the namespace `default`. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   /** A script plays the Pods, by their annotations `fake/…`, instead of kubelets. Seconds. */

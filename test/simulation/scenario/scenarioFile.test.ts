@@ -54,7 +54,7 @@ describe('a scenario file', () => {
     expect(problems(text)).toEqual([
       'expects: `expects` is no field of a scenario. There are: manifest, horizon, seed, actions, conditions, expect.',
       'soon: A time is needed here: seconds, or `30s`, `10m`, `1h30m`.',
-      expect.stringMatching(/^destroy: `destroy` is no action\. There are: apply, create, delete/),
+      expect.stringMatching(/^destroy: `destroy` is no action\. There are: addNode, apply, cordon, create, delete/),
       expect.stringMatching(/^raedy: This expectation is not understood at `raedy`/),
     ]);
     const { scenario, expectations } = readScenarioFile(text);

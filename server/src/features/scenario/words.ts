@@ -38,7 +38,18 @@ export const CONDITION_TEXTS = {
     en: 'What the one node of the cluster is like: `cpu`, `memory`, labels, taints.',
     'zh-cn': '集群中唯一节点的情况：`cpu`、`memory`、标签、污点。',
   },
-  nodes: { en: 'The Nodes of the cluster, as objects.', 'zh-cn': '集群的节点，以对象形式给出。' },
+  nodes: {
+    en: 'The Nodes of the cluster: objects, or in short `{count: 3, cpu: 4, memory: 8Gi, zones: [a, b, c]}`.',
+    'zh-cn': '集群的节点：对象，或简写 `{count: 3, cpu: 4, memory: 8Gi, zones: [a, b, c]}`。',
+  },
+  startedAt: {
+    en: 'When it begins, in UTC: a time of day (`08:55`) or `2026-03-29T00:55:00Z`. CronJobs go by it.',
+    'zh-cn': '运行开始的 UTC 时刻：一天中的时间（`08:55`），或 `2026-03-29T00:55:00Z`。CronJob 以此为准。',
+  },
+  loadCurve: {
+    en: 'Demand of all Pods together in thousandths of a core, from a second on: `[[0, 200], [60, 1500]]`. Autoscalers see it.',
+    'zh-cn': '所有 Pod 的总需求（千分之一核），从某一秒起生效：`[[0, 200], [60, 1500]]`。自动扩缩以此为准。',
+  },
   kubelet: {
     en: 'Configuration of the kubelets, with the names of KubeletConfiguration.',
     'zh-cn': 'kubelet 的配置，字段名同 KubeletConfiguration。',
@@ -52,6 +63,24 @@ export const CONDITION_TEXTS = {
 
 /** What each action does. */
 export const VERB_TEXTS = {
+  addNode: {
+    en: 'A machine joins the cluster: `cpu`, `memory`, `pods`, `zone`, labels and taints (`dedicated=gpu:NoSchedule`) as under `conditions.nodes`.',
+    'zh-cn': '一台机器加入集群：`cpu`、`memory`、`pods`、`zone`、标签和污点（`dedicated=gpu:NoSchedule`）的写法同 `conditions.nodes`。',
+  },
+  cordon: { en: '`kubectl cordon`: no new Pods come to the node.', 'zh-cn': '`kubectl cordon`：不再有新的 Pod 调度到该节点。' },
+  uncordon: { en: '`kubectl uncordon`: Pods may come to the node again.', 'zh-cn': '`kubectl uncordon`：Pod 又可以调度到该节点。' },
+  loseNode: {
+    en: 'The machine of a node is without power, and all that ran on it ends; it is back at second `until` of the run.',
+    'zh-cn': '节点所在的机器断电，其上运行的一切随之终止；到第 `until` 秒恢复。',
+  },
+  removeNode: {
+    en: '`kubectl delete node`: the cluster forgets the node; what runs on its machine goes on until its Pods are collected.',
+    'zh-cn': '`kubectl delete node`：集群不再有这个节点；机器上运行的 Pod 会继续运行，直到被回收。',
+  },
+  zoneOutage: {
+    en: 'All machines of `zone` (label `topology.kubernetes.io/zone`) are without power, `until` a second of the run.',
+    'zh-cn': '可用区 `zone`（标签 `topology.kubernetes.io/zone`）的所有机器断电，直到第 `until` 秒。',
+  },
   apply: { en: '`kubectl apply` of `manifest`.', 'zh-cn': '对 `manifest` 执行 `kubectl apply`。' },
   create: { en: '`kubectl create` of `manifest`.', 'zh-cn': '对 `manifest` 执行 `kubectl create`。' },
   delete: {
@@ -59,8 +88,9 @@ export const VERB_TEXTS = {
     'zh-cn': '删除 `object`；`gracePeriodSeconds: 0` 表示立即删除，等同 `--force`。',
   },
   drain: {
-    en: '`kubectl drain --ignore-daemonsets` of a node: its Pods are evicted; `force: true` also those that nobody makes anew.',
-    'zh-cn': '对节点执行 `kubectl drain --ignore-daemonsets`：驱逐其上的 Pod；`force: true` 时也包括没有控制器的 Pod。',
+    en: '`kubectl drain --ignore-daemonsets` of a node: its Pods are evicted; `force: true` also those that nobody makes anew, `deleteEmptyDirData: true` also those with an emptyDir.',
+    'zh-cn':
+      '对节点执行 `kubectl drain --ignore-daemonsets`：驱逐其上的 Pod；`force: true` 时也包括没有控制器的 Pod，`deleteEmptyDirData: true` 时也包括使用 emptyDir 的 Pod。',
   },
   failProbe: {
     en: 'Probes of `object` fail from now `until` a second of the run, whatever the container does; `probe` is liveness, readiness or startup.',

@@ -12,6 +12,7 @@ import {
 } from '../../manifest/index.ts';
 import { say, type Text } from '../../texts/text.ts';
 import type { Scenario, ScenarioAction } from '../timeline.ts';
+import { epochOf } from '../world/instant.ts';
 import { type Expectation, parseExpectation, secondsOf } from './expectation.ts';
 import { VERBS } from './verbs.ts';
 
@@ -128,6 +129,8 @@ class Reader {
       this.report(node, TEXTS.noConditions);
       return { conditions: null, clusterFile: null };
     }
+    const startedAt = this.value(node, 'startedAt');
+    if (startedAt && (startedAt.type !== 'scalar' || epochOf(startedAt.value) === null)) this.report(startedAt, TEXTS.noInstant);
     const { cluster, ...others } = plain(node) as { cluster?: unknown; [fact: string]: unknown };
     if (typeof cluster === 'string') return { conditions: others, clusterFile: cluster };
     return { conditions: plain(node) as Scenario['conditions'], clusterFile: null };
@@ -198,6 +201,10 @@ const TEXTS = {
   noTime: {
     en: 'A time is needed here: seconds, or `30s`, `10m`, `1h30m`.',
     'zh-cn': '这里需要一个时间：秒数，或 `30s`、`10m`、`1h30m`。',
+  },
+  noInstant: {
+    en: 'A time of day is needed here, `08:55`, or an instant, `2026-03-29T00:55:00Z`.',
+    'zh-cn': '这里需要一天中的时间，如 `08:55`，或一个时刻，如 `2026-03-29T00:55:00Z`。',
   },
   noSeed: { en: 'A seed is a whole number from 0 on.', 'zh-cn': 'seed 是从 0 开始的整数。' },
   noAction: { en: 'An action is a mapping with `at` and `verb`.', 'zh-cn': '一个动作是带有 `at` 和 `verb` 的映射。' },

@@ -9,6 +9,15 @@ export type Instant = Milliseconds;
 /** Wall clock of t = 0 when a scenario does not say. The fraction is what a Pod applied at some moment typically sees. */
 export const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1, 0, 0, 0, 200);
 
+/** Wall clock of t = 0 in milliseconds: an RFC 3339 text, or a time of day in UTC (`08:55`); null for anything else. */
+export function epochOf(startedAt: unknown): number | null {
+  if (typeof startedAt !== 'string') return null;
+  const [, hours, minutes, seconds = '0'] = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(startedAt) ?? [];
+  if (hours !== undefined) return DEFAULT_EPOCH_MS + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  const ms = Date.parse(startedAt);
+  return Number.isNaN(ms) ? null : ms;
+}
+
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -33,7 +33,7 @@ const barShape = (state: BarState): string =>
 
 /** One shape of the legend: the class that it has in the plot, its path in a box 12 pixels high, and what it means. */
 export interface LegendItem {
-  readonly className: string;
+  readonly className: `bar ${BarState}` | `mark ${MarkKind}` | 'range';
   readonly width: number;
   readonly path: string;
   readonly words: string;
@@ -47,17 +47,17 @@ export function legendItems(rows: readonly Row[], language: Language): readonly 
   const ranges = lanes.some(({ bars, marks }) => [...bars, ...marks].some(({ range }) => range !== undefined));
   return [
     ...BARS.filter(([state]) => states.has(state)).map(([state, text]) => ({
-      className: `bar ${state}`,
+      className: `bar ${state}` as const,
       width: 22,
       path: barShape(state),
       words: say(text, language),
     })),
     ...MARKS.filter(([kind]) => kinds.has(kind)).map(([kind, text, path]) => ({
-      className: `mark ${kind}`,
+      className: `mark ${kind}` as const,
       width: 14,
       path,
       words: say(text, language),
     })),
-    ...(ranges ? [{ className: 'range', width: 22, path: 'M2 9v-4h18v4', words: say(texts.legendRange, language) }] : []),
+    ...(ranges ? [{ className: 'range' as const, width: 22, path: 'M2 9v-4h18v4', words: say(texts.legendRange, language) }] : []),
   ];
 }

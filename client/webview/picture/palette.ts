@@ -1,3 +1,4 @@
+import type { BarState, MarkKind } from '../layout/lanes.ts';
 import { mix } from './colors.ts';
 
 /** The colours of a picture, by what they mean (the `--ps-*` of the page), and its fonts. */
@@ -53,10 +54,13 @@ export const PALETTES = {
   },
 } as const satisfies Record<string, Palette>;
 
+/** The class of a shape in the page. */
+export type ShapeName = `bar ${BarState}` | `level ${'gauge' | 'budget'}` | `mark ${MarkKind}` | 'range';
+
 export type Attributes = Readonly<Record<string, string | number>>;
 
 /** How the shapes of the plot look, by the classes that they have in the page (render/shapes.ts), as attributes. */
-export function shapeStyles(palette: Palette): Readonly<Record<string, Attributes>> {
+export function shapeStyles(palette: Palette): Readonly<Record<ShapeName, Attributes>> {
   const { background, run, init, sidecar, grace, backoff, bad, wait, dim, foreground } = palette;
   const third = (color: string): Attributes => ({ fill: mix(color, background, 0.32), stroke: color });
   const stroke = (color: string, width = 2): Attributes => ({

@@ -12,7 +12,7 @@ import { barWords, markWords, type Words } from '../layout/words.ts';
 import { breakBands, breakPath, gridPath, ticksOf } from '../render/axis.ts';
 import { mix } from './colors.ts';
 import { type Markup, tag, text } from './markup.ts';
-import { type Attributes, type Palette, shapeStyles } from './palette.ts';
+import { type Attributes, type Palette, type ShapeName, shapeStyles } from './palette.ts';
 
 /** What is drawn. */
 export interface PictureParts {
@@ -218,17 +218,17 @@ function laneOf(
   at: { readonly x: number; readonly y: number },
   words: Writer,
   palette: Palette,
-  styles: Readonly<Record<string, Attributes>>,
+  styles: Readonly<Record<ShapeName, Attributes>>,
 ): Markup {
   const { kind } = lane;
   const middle = middleOf(kind);
   const barHeight = BAR_HEIGHTS[kind];
   const drawn: Markup[] = [];
   // Behind the bars: in a picture that cannot be asked, their words matter more.
-  drawn.push(path(rangePath(lane, scale), styles.range ?? {}));
-  for (const [state, d] of barPaths(lane.bars, scale, middle, barHeight)) drawn.push(path(d, styles[`bar ${state}`] ?? {}));
-  drawn.push(path(levelPath(lane.bars, scale, middle, barHeight), styles[`level ${kind === 'grace' ? 'budget' : 'gauge'}`] ?? {}));
-  for (const [mark, d] of markPaths(lane.marks, scale, middle)) drawn.push(path(d, styles[`mark ${mark}`] ?? {}));
+  drawn.push(path(rangePath(lane, scale), styles.range));
+  for (const [state, d] of barPaths(lane.bars, scale, middle, barHeight)) drawn.push(path(d, styles[`bar ${state}`]));
+  drawn.push(path(levelPath(lane.bars, scale, middle, barHeight), styles[`level ${kind === 'grace' ? 'budget' : 'gauge'}`]));
+  for (const [mark, d] of markPaths(lane.marks, scale, middle)) drawn.push(path(d, styles[`mark ${mark}`]));
   const said = [
     ...(kind === 'condition' ? [] : barWords(lane.bars, scale, middle, barHeight)),
     ...markWords(lane.marks, scale, kind === 'events' ? middle + 17 : middle + 3.5, kind === 'events'),
@@ -308,7 +308,7 @@ function legendLines(
     const shown = tag(
       'g',
       { transform: `translate(${round(x)} ${top})` },
-      path(item.path, styles[item.className] ?? {}),
+      path(item.path, styles[item.className]),
       words.text(item.width + 6, 10, item.words, { size: 11, fill: palette.dim }),
     );
     x += size;

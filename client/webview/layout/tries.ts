@@ -55,6 +55,10 @@ export function fieldsOf(action: ScenarioAction): readonly ActionField[] {
     case 'failProbe':
       number('until', action.at + 60);
       break;
+    case 'loseNode':
+    case 'zoneOutage':
+      if (typeof action.until === 'number') number('until', action.until);
+      break;
     case 'nodePressure':
       number('until', action.at + 60);
       fields.push({ name: 'available', kind: 'text', value: String(action.available ?? '') });
@@ -118,6 +122,17 @@ export function deedOf(action: ScenarioAction, language: Language): string {
       return say(texts.stopKubelet, language);
     case 'drain':
       return say(texts.drain, language);
+    case 'cordon':
+    case 'uncordon':
+    case 'addNode':
+    case 'removeNode':
+    case 'loseNode': {
+      const unnamed = say(action.verb === 'addNode' ? texts.aNode : texts.itsNode, language);
+      const name = typeof action.node === 'string' ? action.node : null;
+      return say(texts[action.verb], language, { node: name === null ? unnamed : language === 'en' ? name : ` ${name} ` }).trim();
+    }
+    case 'zoneOutage':
+      return say(texts.zoneOutage, language, { zone: String(action.zone) });
     case 'nodePressure':
       return say(texts.nodePressure, language, { available: String(action.available) });
     case 'patch': {

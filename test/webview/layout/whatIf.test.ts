@@ -116,6 +116,11 @@ describe('an action', () => {
     [setImage(5, 'Deployment/a', 'm', 'x:1'), 'at=5 image=x:1', 'set the image of m to x:1'],
     [setImage(5, 'Pod/a', 'm', 'x:1'), 'at=5 image=x:1', 'set the image of m to x:1'],
     [{ at: 5, verb: 'patch', object: 'Pod/a', patch: { metadata: {} } }, 'at=5', 'change it'],
+    [{ at: 5, verb: 'cordon' }, 'at=5', 'its node is cordoned'],
+    [{ at: 5, verb: 'addNode' }, 'at=5', 'a node joins the cluster'],
+    [{ at: 5, verb: 'removeNode', node: 'n-1' }, 'at=5', 'n-1 is removed from the cluster'],
+    [{ at: 5, verb: 'loseNode', node: 'n-1', until: 9 }, 'at=5 until=9', 'n-1 is without power'],
+    [{ at: 5, verb: 'zoneOutage', zone: 'a' }, 'at=5', 'zone a is without power'],
     [{ at: 5, verb: 'shutdownNode' }, 'at=5', 'shutdownNode'],
   ];
   test.each(cases)('%o can be changed in %s', (action, fields, deed) => {

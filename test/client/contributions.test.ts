@@ -14,7 +14,7 @@ const manifest = JSON.parse(read('package.json')) as {
   contributes: {
     commands: { command: string; title: string }[];
     menus: Record<string, { command: string; when?: string }[]>;
-    configuration: { properties: Record<string, { default: unknown; enum: unknown[] }> };
+    configuration: { properties: Record<string, { type: string; default: unknown; enum: unknown[] }> };
     grammars: { path: string }[];
   };
 };
@@ -37,7 +37,7 @@ test('menus name commands that exist', () => {
 
 test('the default of every setting is one of its values', () => {
   for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties))
-    expect(setting.enum, name).toContain(setting.default);
+    expect(setting.type === 'boolean' ? [true, false] : setting.enum, name).toContain(setting.default);
 });
 
 test('files that are contributed are there', () => {

@@ -132,6 +132,7 @@ export interface PageState {
   readonly tab: PrintCommand;
   readonly compress: boolean;
   readonly logarithmic?: boolean | undefined;
+  readonly grouping?: 'owner' | 'node' | undefined;
   readonly conditions: Conditions;
   readonly compare?: CompareWith | undefined;
 }
@@ -236,6 +237,7 @@ export const isPageState: Guard<PageState> = shape<PageState>({
   tab: oneOf(...PRINT_COMMANDS),
   compress: isBoolean,
   logarithmic: optional(isBoolean),
+  grouping: optional(oneOf('owner', 'node')),
   conditions: isConditions,
   compare: optional(isCompareWith),
 });

@@ -1,7 +1,7 @@
 import type { Language } from '../../server/src/texts/text.ts';
 import { type Figure, figuresOf } from './layout/figures.ts';
 import type { TimelineModel } from './layout/lanes.ts';
-import { buildModel } from './layout/model.ts';
+import { buildModel, type Grouping } from './layout/model.ts';
 import { type Done, type Note, notesOf } from './layout/notes.ts';
 import { indexRun, type RunIndex } from './layout/runIndex.ts';
 
@@ -14,12 +14,12 @@ export interface Shown {
   readonly notes: readonly Note[];
 }
 
-export function shownOf(answer: Done, language: Language): Shown {
+export function shownOf(answer: Done, language: Language, grouping: Grouping = 'owner'): Shown {
   const index = indexRun(answer.run);
   return {
     answer,
     index,
-    model: buildModel(index, language, answer.object),
+    model: buildModel(index, language, answer.object, grouping),
     figures: figuresOf(index, answer.object, language),
     notes: notesOf(answer, language),
   };

@@ -17,6 +17,7 @@ import type { Host } from './host.ts';
 import { changedLanes } from './layout/changes.ts';
 import { entryByKey, entryKey } from './layout/keys.ts';
 import { type Row, visibleRows } from './layout/lanes.ts';
+import type { Grouping } from './layout/model.ts';
 import { entriesAt } from './layout/places.ts';
 import { type Interval, LOGARITHMIC, NO_WARP, quietStretches, type Warp } from './layout/scale.ts';
 import { firstInstant, lastBefore } from './layout/start.ts';
@@ -67,6 +68,7 @@ export class Store {
   logsOf: string | null = null;
   compress = false;
   logarithmic = false;
+  grouping: Grouping = 'owner';
   playing = false;
   printed: Printed = { text: null, waiting: false };
   /** Entries that follow from the place under the editor's cursor. */
@@ -173,6 +175,13 @@ export class Store {
   setCompress(compress: boolean): void {
     this.compress = compress;
     this.logarithmic = false;
+    this.layOut();
+    this.changedState();
+  }
+
+  setGrouping(grouping: Grouping): void {
+    this.grouping = grouping;
+    if (this.shown) this.shown = shownOf(this.shown.answer, this.language, grouping);
     this.layOut();
     this.changedState();
   }
@@ -308,7 +317,7 @@ export class Store {
     this.trouble = null;
     const before = other || this.shown?.answer.object !== answer.object ? null : this.shown;
     const selected = before && this.selection !== null ? entryKey(before.index, this.selection) : (this.restored?.selection ?? null);
-    this.shown = shownOf(answer, look.language);
+    this.shown = shownOf(answer, look.language, this.grouping);
     const { index, model } = this.shown;
     const rowsBefore = before ? this.rows : [];
     if (!before && !this.restored) this.start(this.shown);
@@ -364,6 +373,7 @@ export class Store {
     this.tab = state.tab;
     this.compress = state.compress;
     this.logarithmic = state.logarithmic ?? false;
+    this.grouping = state.grouping ?? 'owner';
     this.conditions = state.conditions;
     if (state.compare) this.comparing.choose(state.compare);
   }
@@ -420,6 +430,7 @@ export class Store {
       tab: this.tab,
       compress: this.compress,
       logarithmic: this.logarithmic,
+      grouping: this.grouping,
       conditions: this.conditions,
       compare: this.comparing.choice,
     };

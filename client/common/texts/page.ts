@@ -58,6 +58,9 @@ export const pageTexts = {
   compress: { en: 'Shorten quiet stretches', 'zh-cn': '压缩平静时段' },
   cursor: { en: 'Instant', 'zh-cn': '时刻' },
   fromLine: { en: '{count} entries follow from line {line}', 'zh-cn': '第 {line} 行引起 {count} 个条目' },
+  grouping: { en: 'Pods grouped', 'zh-cn': 'Pod 分组' },
+  byOwner: { en: 'by controller', 'zh-cn': '按控制器' },
+  byNode: { en: 'by node', 'zh-cn': '按节点' },
   overview: { en: 'Overview', 'zh-cn': '总览' },
   // Legend
   legend: { en: 'Legend', 'zh-cn': '图例' },

@@ -5,6 +5,8 @@ export const laneTexts = {
   phase: { en: 'Phase', 'zh-cn': '阶段' },
   events: { en: 'Events', 'zh-cn': '事件' },
   output: { en: 'Process', 'zh-cn': '进程' },
+  noNode: { en: 'on no node', 'zh-cn': '未调度到节点' },
+  podsOn: { en: 'Pods: {count}', 'zh-cn': 'Pod：{count}' },
   image: { en: 'Image', 'zh-cn': '镜像' },
   hooks: { en: 'Hooks', 'zh-cn': '钩子' },
   volumes: { en: 'Volumes', 'zh-cn': '卷' },

@@ -21,7 +21,7 @@ import { shapes } from '../render/shapes.ts';
 import type { Shown, Store } from '../store.ts';
 import './actionTrack.ts';
 import { chartKey, goToChange } from './chartKeys.ts';
-import { type Hovered, laneLabel, patterns, pill, spacer, tip, toolbar } from './chartParts.ts';
+import { type Hovered, laneLabel, patterns, pill, groupingChoice, spacer, tip, toolbar } from './chartParts.ts';
 import { chartStyles } from './chartStyles.ts';
 import { exportItems } from './exports.ts';
 import { axisGestures, overviewGestures, plotGestures, type Surface } from './gestures.ts';
@@ -249,7 +249,7 @@ export class Chart extends LitElement implements Surface {
       <p class="out-of-sight" id="help">${say(texts.chartHelp, language)}</p>
       ${toolbar(store, secondsPerPixel, { step: (direction) => goToChange(direction, this), exports: exportItems(this.store, this.shown, this) })}
       <div class="head">
-        <div class="corner">${say(texts.overview, language)}</div>
+        <div class="corner">${groupingChoice(store) ?? say(texts.overview, language)}</div>
         <div class="scales">
           <svg class="minimap" data-testid="minimap" aria-hidden="true"></svg>
           <svg class="axis" data-testid="axis" aria-hidden="true"></svg>

@@ -1,9 +1,10 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { say } from '../../../server/src/texts/text.ts';
+import { say, type Text } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
 import { exportTexts } from '../../common/texts/scenario.ts';
 import type { Hit } from '../layout/hit.ts';
-import type { Lane, Row } from '../layout/lanes.ts';
+import { headsOf, type Lane, type Row } from '../layout/lanes.ts';
+import type { Grouping } from '../layout/model.ts';
 import { sentenceOf } from '../layout/sentences.ts';
 import { formatTime } from '../layout/time.ts';
 import type { Store } from '../store.ts';
@@ -12,6 +13,22 @@ import { icons } from './icons.ts';
 import './menu.ts';
 import type { MenuItem } from './menu.ts';
 import { placed, tall } from './placed.ts';
+
+/** What the Pods stand under, where there are several; undefined where there is nothing to group. */
+export function groupingChoice(store: Store): TemplateResult | undefined {
+  const { language, shown, grouping } = store;
+  const pods = shown ? headsOf(shown.model.lanes).filter(({ kind }) => kind === 'pod').length : 0;
+  if (pods < 2) return undefined;
+  const choice = (value: Grouping, text: Text) => html`<option value=${value} ?selected=${grouping === value}>${say(text, language)}</option>`;
+  return html`<select
+    data-testid="grouping"
+    aria-label=${say(texts.grouping, language)}
+    title=${say(texts.grouping, language)}
+    @change=${(event: Event) => store.setGrouping((event.target as HTMLSelectElement).value as Grouping)}
+  >
+    ${choice('owner', texts.byOwner)} ${choice('node', texts.byNode)}
+  </select>`;
+}
 
 /** What is under the pointer, and where the pointer is in the window (pixels). */
 export interface Hovered {

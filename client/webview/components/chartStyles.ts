@@ -204,6 +204,7 @@ export const chartStyles = css`
   .label.container .name,
   .label.events .name,
   .label.pod .name,
+  .label.group .name,
   .label.object .name {
     font-weight: 600;
   }
@@ -259,6 +260,12 @@ export const chartStyles = css`
   .nofold {
     width: 12px;
     flex: none;
+  }
+  .h-group {
+    height: 28px;
+  }
+  .corner select {
+    max-width: 100%;
   }
   .h-object,
   .h-pod {

@@ -1,4 +1,4 @@
-import type { Bar, Lane, Mark, Row, TimelineModel } from './lanes.ts';
+import { type Bar, headsOf, type Lane, type Mark, type Row, type TimelineModel } from './lanes.ts';
 import { kindOf, type RunIndex } from './runIndex.ts';
 
 /** One of the two runs that are compared. */
@@ -49,6 +49,7 @@ export function compareRows(before: Side, after: Side, rows: readonly Row[]): Co
   const found = new Set<Lane>();
   let differs = false;
   for (const { lane } of rows) {
+    if (lane.kind === 'group') continue;
     const ghost = old.find(names.get(lane.object), lane);
     if (!ghost) {
       added.push(lane);
@@ -166,7 +167,7 @@ class Lanes {
       shown.push(lane);
       if (lane.kind !== 'pod' && lane.kind !== 'object') for (const child of lane.children) visit(child);
     };
-    for (const lane of lanes) {
+    for (const lane of headsOf(lanes)) {
       visit(lane);
       const known = this.heads.get(lane.object);
       if (known) known.push(lane);

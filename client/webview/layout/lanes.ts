@@ -46,6 +46,7 @@ export interface Mark {
 }
 
 export type LaneKind =
+  | 'group'
   | 'object'
   | 'pod'
   | 'phase'
@@ -80,6 +81,7 @@ export interface Lane {
 
 /** Pixels. */
 export const LANE_HEIGHTS: Readonly<Record<LaneKind, number>> = {
+  group: 28,
   object: 32,
   pod: 32,
   phase: 24,
@@ -99,6 +101,7 @@ export const middleOf = (kind: LaneKind): number => (kind === 'events' ? 14 : LA
 
 /** Height of the bars in a lane, pixels. */
 export const BAR_HEIGHTS: Readonly<Record<LaneKind, number>> = {
+  group: 16,
   object: 20,
   pod: 20,
   phase: 14,
@@ -132,6 +135,10 @@ export interface Row {
   /** Its children, if it has any, are hidden. */
   readonly folded: boolean;
 }
+
+/** The lanes that stand for objects: those of groups too, which are not of the object that their group is named after. */
+export const headsOf = (lanes: readonly Lane[]): readonly Lane[] =>
+  lanes.flatMap((lane) => (lane.kind === 'group' ? lane.children : [lane]));
 
 /** The rows that are left when folds hide their content. `toggled`: ids whose fold is not as it starts. */
 export function visibleRows(lanes: readonly Lane[], toggled: ReadonlySet<string>): readonly Row[] {

@@ -1,4 +1,4 @@
-import { BAR_HEIGHTS, type Bar, type Lane, type LaneKind, middleOf, type Row } from './lanes.ts';
+import { BAR_HEIGHTS, type Bar, headsOf, type Lane, type LaneKind, middleOf, type Row } from './lanes.ts';
 import { extentOf } from './paths.ts';
 import type { RunIndex } from './runIndex.ts';
 import type { TimeScale } from './scale.ts';
@@ -48,7 +48,7 @@ export class Locator {
     private readonly index: RunIndex,
     lanes: readonly Lane[],
   ) {
-    for (const lane of lanes) {
+    for (const lane of headsOf(lanes)) {
       const known = this.heads.get(lane.object);
       if (known) known.push(lane);
       else this.heads.set(lane.object, [lane]);

@@ -3,25 +3,37 @@ import { type Language, say } from '../../../server/src/texts/text.ts';
 import { laneTexts } from '../../common/texts/timeline.ts';
 import { containerBars, type Role, type Track, tracksOf } from './containers.ts';
 import type { Bar, BarState, Lane, Mark, TimelineModel } from './lanes.ts';
+import { byNode, readyBars } from './nodes.ts';
 import { objectBars, statusState } from './objects.ts';
 import { PROBE_KINDS, probeDetail, probeMarks } from './probes.ts';
 import { kindOf, nameOf, type ObjectEntries, objectTree, type RunIndex } from './runIndex.ts';
 import { formatTime } from './time.ts';
 import { hookBars, pullBars, volumeBars, volumeMarks } from './waits.ts';
 
+/** What stands above the Pods: who made them, or where they run. */
+export type Grouping = 'owner' | 'node';
+
 /** From this many Pods on, each starts folded to one line. */
 const PODS_FOLD_AT = 2;
 
 /** Turns a run into the lanes of the picture. `subject`: the object it is about, whose family comes first. */
-export function buildModel(index: RunIndex, language: Language, subject: string): TimelineModel {
+export function buildModel(index: RunIndex, language: Language, subject: string, grouping: Grouping = 'owner'): TimelineModel {
   const tree = objectTree(index, subject).filter(({ of }) => hasStory(of, language));
   const horizon = index.run.horizonSeconds;
   const pods = tree.filter(({ of }) => of.statuses.length > 0);
   const alone = tree.length === 1 && pods.length === 1;
+  const fold = (of: ObjectEntries): boolean => of.statuses.length === 0 || pods.length >= PODS_FOLD_AT;
+  if (grouping === 'node' && !alone) {
+    const others = tree.filter(({ of }) => of.statuses.length === 0);
+    const lanes = [
+      ...others.map(({ of }) => headLane(of, { horizon, language, depth: 0 }, fold(of))),
+      ...byNode(pods.map(({ of }) => of)).map((group) => nodeLane(group, { horizon, language, depth: 0 }, fold)),
+    ];
+    return { language, lanes, horizon, changes: changesOf(index.run.timeline) };
+  }
   const lanes = tree.flatMap(({ of, depth }) => {
     if (alone) return podLanes(of, { horizon, language, depth: 0 });
-    const fold = of.statuses.length === 0 || pods.length >= PODS_FOLD_AT;
-    return [headLane(of, { horizon, language, depth }, fold)];
+    return [headLane(of, { horizon, language, depth }, fold(of))];
   });
   return { language, lanes, horizon, changes: changesOf(index.run.timeline) };
 }
@@ -47,6 +59,28 @@ function changesOf(timeline: readonly TimelineEntry[]): readonly number[] {
     .filter((entry) => entry.type !== 'process' || entry.what !== 'log')
     .map((entry) => entry.t)
     .sort((a, b) => a - b);
+}
+
+/** A node with the Pods on it, and how many of them are ready. */
+function nodeLane(
+  { node, pods }: ReturnType<typeof byNode>[number],
+  { horizon, language, depth }: Frame,
+  fold: (of: ObjectEntries) => boolean,
+): Lane {
+  const object = `Node/${node ?? ''}`;
+  return {
+    id: `${object} group`,
+    kind: 'group',
+    object,
+    container: null,
+    name: node ?? say(laneTexts.noNode, language),
+    detail: say(laneTexts.podsOn, language, { count: pods.length }),
+    depth,
+    startsFolded: false,
+    bars: readyBars(pods, horizon, (have, want) => say(laneTexts.ready, language, { have, want })),
+    marks: [],
+    children: pods.map((of) => headLane(of, { horizon, language, depth: depth + 1 }, fold(of))),
+  };
 }
 
 /** One line for an object: what a controller has of what it wants, or what kubectl prints for a Pod. */

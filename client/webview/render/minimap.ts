@@ -1,4 +1,4 @@
-import type { Lane } from '../layout/lanes.ts';
+import { headsOf, type Lane } from '../layout/lanes.ts';
 import { barPaths, markPaths } from '../layout/paths.ts';
 import { type Interval, TimeScale, type Warp } from '../layout/scale.ts';
 import { add, PathSet, set } from './svg.ts';
@@ -45,7 +45,7 @@ export class Minimap {
     this.drawnFor = key;
     this.lanes.replaceChildren();
     const containers = lanes.filter(({ kind }) => kind === 'container');
-    const telling = lanes.filter(({ kind }) => kind === 'object' || kind === 'pod');
+    const telling = headsOf(lanes).filter(({ kind }) => kind === 'object' || kind === 'pod');
     const shown = (telling.length > 0 ? telling : containers).slice(0, LANES_AT_MOST);
     const step = (height - 8) / Math.max(1, shown.length);
     shown.forEach((lane, at) => {

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import { invalidStatus } from '../kubernetes/status.ts';
 import { validate } from '../kubernetes/validation/index.ts';
-import { withQuotaUsage } from './controllers/resourceQuota.ts';
+import { withQuotaUsage } from './controllers/resourceQuota/usage.ts';
 import type { Pod } from './world/pod.ts';
 import type { World } from './world/world.ts';
 
@@ -46,14 +46,12 @@ function isDecidedAbout(world: World, object: KubernetesObject): boolean {
   return spec.priorityClassName !== undefined || spec.runtimeClassName !== undefined;
 }
 
-/** Everything the plugins look at; the namespace's other objects only when a quota counts them. */
+/** Everything the plugins look at; quotas with what is used of them. */
 function surroundingsOf(world: World, object: KubernetesObject): KubernetesObject[] {
   const namespace = object.metadata.namespace ?? 'default';
   const home = world.store.get('Namespace', undefined, namespace);
   const policies = POLICIES.flatMap((kind) => world.store.list(kind));
   const around = home ? [home, ...policies] : policies;
   const counted = policies.some((policy) => policy.kind === 'ResourceQuota' && policy.metadata.namespace === namespace);
-  return counted
-    ? withQuotaUsage(world.store.all().filter((other) => other.metadata.namespace === namespace || !other.metadata.namespace))
-    : around;
+  return counted ? withQuotaUsage(world, around) : around;
 }

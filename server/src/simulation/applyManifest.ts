@@ -4,7 +4,7 @@ import { judge } from '../kubernetes/judge.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import { ManifestFile } from '../manifest/index.ts';
-import { withQuotaUsage } from './controllers/resourceQuota.ts';
+import { withQuotaUsage } from './controllers/resourceQuota/usage.ts';
 import type { Answer } from './requests.ts';
 import type { Cause } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
@@ -33,7 +33,7 @@ export function applyManifest(world: World, text: string, create: (text: string)
     const former = world.manifests.writtenOf(stored);
     const verdict = judge(document, {
       version: world.version,
-      objects: withQuotaUsage(world.store.all()),
+      objects: withQuotaUsage(world, world.store.all()),
       complete: true,
       stored: withLastApplied(stored, former),
     });

@@ -7,7 +7,7 @@ import { podRequests } from '../kubernetes/values/podResources.ts';
 import type { Quantity } from '../kubernetes/values/quantity.ts';
 import { applyManifest } from './applyManifest.ts';
 import { evict } from './controllers/disruption/eviction.ts';
-import { withQuotaUsage } from './controllers/resourceQuota.ts';
+import { withQuotaUsage } from './controllers/resourceQuota/usage.ts';
 import { rollbackOf } from './controllers/rollbackTo.ts';
 import { readManifest } from './manifests.ts';
 import { allocatableOf } from './scheduler/filters.ts';
@@ -37,7 +37,7 @@ export class Requests {
 
   create(manifest: string, causes: Causes): Answer {
     const { world } = this;
-    const read = readManifest(manifest, world.version, withQuotaUsage(world.store.all()));
+    const read = readManifest(manifest, world.version, withQuotaUsage(world, world.store.all()));
     let refused: Answer | undefined;
     let delayMs = 0;
     for (const { object, written, code, message } of read) {

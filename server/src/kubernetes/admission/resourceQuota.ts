@@ -64,6 +64,15 @@ export const resourceQuota: AdmissionPlugin = {
   },
 };
 
+/** What an object takes of a quota, by the resources that the quota limits; empty when the quota does not speak of it. `resource` as in `pods`, `deployments.apps`. */
+export function usageUnder(quota: KubernetesObject, object: KubernetesObject, resource: string): ResourceAmounts {
+  const evaluator = EVALUATORS[resource] ?? countingEvaluator(resource);
+  const counted = Object.keys(quota.spec?.hard ?? {}).filter(evaluator.counts);
+  if (counted.length === 0 || !scopesOf(quota).every((selector) => evaluator.inScope(selector, object))) return new Map();
+  const usage = evaluator.usage(object);
+  return new Map(counted.flatMap((name) => (usage.has(name) ? [[name, usage.get(name)!] as const] : [])));
+}
+
 const placeOf = ({ object }: Attributes): FieldPath => (object.spec ? FieldPath.of('spec') : FieldPath.of('metadata').child('name'));
 
 const refuseMissing = (attributes: Attributes, detail: string): PluginAnswer =>

@@ -4,7 +4,9 @@ import {
   HANDBOOK_COMMAND,
   type PositionLike,
   PREVIEW_COMMAND,
+  type RangeLike,
   RUN_EXPECTATIONS_COMMAND,
+  SHOW_REFERENCES_COMMAND,
 } from '../../server/src/requests.ts';
 import { say } from '../../server/src/texts/text.ts';
 import type { Conditions } from '../common/protocol.ts';
@@ -35,6 +37,7 @@ export function registerCommands(
     register('podsight.showEffectiveManifest', (uri) => withTarget(uri, (target) => effective.open(target))),
     register('podsight.checkAgainstHead', (uri) => withTarget(uri, (target) => updates.check(target))),
     register(HANDBOOK_COMMAND, (what) => openHandbook(handbook, what)),
+    register(SHOW_REFERENCES_COMMAND, showReferences),
     register('podsight.restartServer', () => server.restart()),
     register('podsight.showOutput', () => server.output.show()),
     register('podsight.selectKubernetesVersion', selectKubernetesVersion),
@@ -61,6 +64,17 @@ async function withTarget(uri: unknown, act: (target: vscode.Uri) => Promise<voi
   const target = targetOf(uri);
   if (target) await act(target);
   else await vscode.window.showInformationMessage(say(hostTexts.noManifest, language()));
+}
+
+/** Code lenses hand over what the LSP has; the editor's own command wants its classes. */
+async function showReferences(uri: unknown, position: unknown, locations: unknown): Promise<void> {
+  if (typeof uri !== 'string' || !isPosition(position) || !Array.isArray(locations)) return;
+  const places = (locations as readonly { readonly uri: string; readonly range: RangeLike }[]).map(
+    ({ uri: of, range: { start, end } }) =>
+      new vscode.Location(vscode.Uri.parse(of), new vscode.Range(start.line, start.character, end.line, end.character)),
+  );
+  const at = new vscode.Position(position.line, position.character);
+  await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), at, places);
 }
 
 async function preview(panels: TimelinePanels, uri: unknown, position: unknown, finding: unknown, conditions?: Conditions): Promise<void> {

@@ -318,3 +318,6 @@ export interface HandbookTexts {
 
 /** Notification to a server in a worker: the content of dist/descriptions.rest.json, which it cannot read itself. */
 export const DESCRIPTIONS = 'podsight/descriptions';
+
+/** Command of code lenses that tell who uses an object: `[uri, position, locations]`, all as the LSP has them. */
+export const SHOW_REFERENCES_COMMAND = 'podsight.showReferences';

@@ -57,6 +57,7 @@ const capabilities: ServerCapabilities = {
   referencesProvider: true,
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },
+  callHierarchyProvider: true,
   workspaceSymbolProvider: true,
   documentSymbolProvider: true,
   foldingRangeProvider: true,
@@ -189,6 +190,9 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     const answer = service().rename(textDocument.uri, position, newName);
     return answer && ('edit' in answer ? answer.edit : new ResponseError<void>(requestFailed, answer.error));
   });
+  connection.languages.callHierarchy.onPrepare(({ textDocument, position }) => service().prepareHierarchy(textDocument.uri, position));
+  connection.languages.callHierarchy.onIncomingCalls(({ item }) => service().incomingCalls(item));
+  connection.languages.callHierarchy.onOutgoingCalls(({ item }) => service().outgoingCalls(item));
   connection.onWorkspaceSymbol(({ query }) => service().workspaceSymbols(query));
   connection.onDocumentSymbol(({ textDocument }) => service().symbols(textDocument.uri));
   connection.onFoldingRanges(({ textDocument }) => service().foldingRanges(textDocument.uri));

@@ -1,4 +1,7 @@
 import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
   CodeAction,
   CodeActionContext,
   CodeLens,
@@ -26,6 +29,8 @@ import { hoverAt } from './features/hover.ts';
 import { inlayHintsOf } from './features/inlayHints/index.ts';
 import { handbookEntryAt } from './features/pointed.ts';
 import { danglingDiagnosticsOf, toldOnce } from './features/references/dangling/index.ts';
+import { incomingCalls, outgoingCalls, prepareHierarchy } from './features/references/hierarchy.ts';
+import { referenceLensesOf } from './features/references/lenses.ts';
 import { definitionAt, highlightsAt, referencesAt } from './features/references/navigation.ts';
 import { prepareRename, type RenameAnswer, renameAt } from './features/references/rename.ts';
 import { workspaceSymbols } from './features/references/workspaceSymbols.ts';
@@ -253,6 +258,18 @@ export class LanguageService {
     return this.with(uri, (file) => renameAt(this.workspace, file, position, newName));
   }
 
+  prepareHierarchy(uri: string, position: Position): CallHierarchyItem[] | null {
+    return this.with(uri, (file) => prepareHierarchy(this.workspace, file, position));
+  }
+
+  incomingCalls(item: CallHierarchyItem): CallHierarchyIncomingCall[] {
+    return incomingCalls(this.workspace, item);
+  }
+
+  outgoingCalls(item: CallHierarchyItem): CallHierarchyOutgoingCall[] {
+    return outgoingCalls(this.workspace, item);
+  }
+
   workspaceSymbols(query: string): WorkspaceSymbol[] {
     return workspaceSymbols(this.workspace, query);
   }
@@ -271,7 +288,11 @@ export class LanguageService {
 
   codeLenses(uri: string): CodeLens[] | null {
     const { language } = this.workspace.settings;
-    return this.with(uri, (file) => (isScenarioName(uri) ? scenarioLensesOf(file, language) : codeLensesOf(this.workspace, file)));
+    return this.with(uri, (file) =>
+      isScenarioName(uri)
+        ? scenarioLensesOf(file, language)
+        : [...codeLensesOf(this.workspace, file), ...referenceLensesOf(this.workspace, file)],
+    );
   }
 
   codeActions(uri: string, range: Range, context: CodeActionContext): CodeAction[] | null {

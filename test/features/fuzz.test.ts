@@ -63,6 +63,10 @@ function askEverything(service: LanguageService, share: number): void {
   service.prepareRename(uri, position);
   service.rename(uri, position, 'other');
   service.workspaceSymbols('a');
+  for (const item of service.prepareHierarchy(uri, position) ?? []) {
+    service.incomingCalls(item);
+    service.outgoingCalls(item);
+  }
   service.symbols(uri);
   service.foldingRanges(uri);
   service.codeLenses(uri);

@@ -57,7 +57,8 @@ const NONE: ReadonlySet<never> = new Set();
  */
 export class ReferenceIndex {
   private readonly known = new Map<OpenFile, KnownFile>();
-  private readonly bySymbol = new Postings<Entry>();
+  private readonly definitions = new Postings<Entry>();
+  private readonly references = new Postings<Entry>();
   private readonly entryOfDocument = new WeakMap<FileDocument, Entry>();
   private readonly objectsByKind = new Postings<Placed<ObjectFact>>();
   private readonly objectsByName = new Postings<Placed<ObjectFact>>();
@@ -94,10 +95,21 @@ export class ReferenceIndex {
     for (const file of this.files()) yield* this.known.get(file)?.entries ?? [];
   }
 
-  /** Every place that names a shared symbol. */
-  *sitesOf(symbol: string): Iterable<Placed<Site>> {
+  /** Every place that defines, or refers to, a shared symbol. */
+  *sitesOf(symbol: string, role: Site['role']): Iterable<Placed<Site>> {
     this.refresh();
-    for (const entry of this.bySymbol.get(symbol)) for (const fact of entry.facts.bySymbol.get(symbol) ?? []) yield { entry, fact };
+    for (const entry of this.sitesIn(role).get(symbol))
+      for (const fact of entry.facts.bySymbol.get(symbol) ?? []) if (fact.role === role) yield { entry, fact };
+  }
+
+  /** The documents that define a shared symbol. */
+  definersOf(symbol: string): ReadonlySet<Entry> {
+    this.refresh();
+    return this.definitions.get(symbol);
+  }
+
+  private sitesIn(role: Site['role']): Postings<Entry> {
+    return role === 'definition' ? this.definitions : this.references;
   }
 
   objectsOf(kind: string): ReadonlySet<Placed<ObjectFact>> {
@@ -182,7 +194,7 @@ export class ReferenceIndex {
   }
 
   private post(entry: Entry, change: 'add' | 'remove'): void {
-    for (const { symbol, symbolKind } of entry.facts.sites) if (isShared(symbolKind)) this.bySymbol[change](symbol, entry);
+    for (const { symbol, symbolKind, role } of entry.facts.sites) if (isShared(symbolKind)) this.sitesIn(role)[change](symbol, entry);
     const { objects, pods, selectors } = this.placedIn(entry);
     for (const object of objects) {
       this.objectsByKind[change](object.fact.kind, object);

@@ -70,25 +70,18 @@ export class Meanings {
   /** The objects a reference means, nearest first; of a definition its own. */
   definersOf({ entry, fact }: Placed<Site>): Entry[] {
     const symbol = fact.target ? objectSymbol(fact.target.kind, namespaceOf(fact), fact.target.name) : fact.symbol;
-    const definers = [...this.index.sitesOf(symbol)].filter((each) => each.fact.role === 'definition').map((each) => each.entry);
-    return fact.role === 'definition' && definers.includes(entry)
-      ? [entry]
-      : nearestDefinitions(entry, [...new Set(definers)], (each) => each);
+    const definers = this.index.definersOf(symbol);
+    return fact.role === 'definition' && definers.has(entry) ? [entry] : nearestDefinitions(entry, [...definers], (each) => each);
   }
 
   private ofShared(site: Placed<Site>): Occurrence[] {
+    const { symbol } = site.fact;
     const meant = this.definersOf(site);
-    const found: Occurrence[] = [];
-    for (const other of this.index.sitesOf(site.fact.symbol)) {
-      const isMeant =
-        meant.length === 0
-          ? isInFolderOf(other.entry, site.entry)
-          : other.fact.role === 'definition'
-            ? meant.includes(other.entry)
-            : this.definersOf(other).some((entry) => meant.includes(entry));
-      if (isMeant) found.push(occurrence(other.entry, other.fact));
-    }
-    return found;
+    const isMeant = (other: Placed<Site>): boolean =>
+      meant.length === 0 ? isInFolderOf(other.entry, site.entry) : this.definersOf(other).some((entry) => meant.includes(entry));
+    return [...this.index.sitesOf(symbol, 'definition'), ...this.index.sitesOf(symbol, 'reference')]
+      .filter(isMeant)
+      .map((other) => occurrence(other.entry, other.fact));
   }
 
   private podOf({ entry, fact }: Placed<Site>): Placed<PodFact> | undefined {

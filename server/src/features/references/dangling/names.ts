@@ -34,8 +34,7 @@ function isMeant({ entry, references, sameFile }: Asked, site: Site, { entry: ot
   if (name === null || !isSlip(site.name, name)) return false;
   if (namespace !== '' && namespace !== site.target?.namespace) return false;
   if (sameFile ? other.file !== entry.file : !isInFolderOf(other, entry)) return false;
-  for (const { fact: use } of references.index.sitesOf(objectSymbol(kind, namespace, name))) if (use.role === 'reference') return false;
-  return true;
+  return [...references.index.sitesOf(objectSymbol(kind, namespace, name), 'reference')].length === 0;
 }
 
 function problem(site: Site, { entry, fact }: Placed<ObjectFact>): Dangling {

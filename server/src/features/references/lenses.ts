@@ -1,0 +1,68 @@
+import type { CodeLens, Location } from 'vscode-languageserver-types';
+import { SHOW_REFERENCES_COMMAND } from '../../requests.ts';
+import { say, type Text } from '../../texts/text.ts';
+import type { OpenFile } from '../../workspace/openFile.ts';
+import { labelOf, type ObjectFact } from '../../workspace/references/facts.ts';
+import type { Entry } from '../../workspace/references/index.ts';
+import { textSpan } from '../../workspace/references/meanings.ts';
+import { type Use, usersOf } from '../../workspace/references/uses.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { locationOf } from './navigation.ts';
+
+const USED_ONE: Text = { en: 'used by {name}', 'zh-cn': '被 {name} 使用' };
+const USED: Text = { en: 'used by {count} objects', 'zh-cn': '被 {count} 个对象使用' };
+const SELECTS_ONE: Text = { en: 'selects the Pods of {name}', 'zh-cn': '选中 {name} 的 Pod' };
+const SELECTS: Text = { en: 'selects the Pods of {count} objects', 'zh-cn': '选中 {count} 个对象的 Pod' };
+const SELECTS_POD: Text = { en: 'selects {name}', 'zh-cn': '选中 {name}' };
+
+/** Code lenses beyond this number in one file would only hide the text. */
+const LENSES_AT_MOST = 200;
+
+/** "used by" and "selects" over the kind of every object that is tied to others. */
+export function referenceLensesOf(workspace: Workspace, file: OpenFile): CodeLens[] {
+  const lenses: CodeLens[] = [];
+  for (const entry of workspace.references.index.entriesOf(file)) {
+    for (const object of entry.facts.objects) {
+      if (lenses.length >= LENSES_AT_MOST) return lenses;
+      lenses.push(...lensesOf(workspace, entry, object));
+    }
+  }
+  return lenses;
+}
+
+function* lensesOf({ references, settings: { language } }: Workspace, entry: Entry, object: ObjectFact): Generator<CodeLens> {
+  if (!object.kindAt) return;
+  const { file, document } = entry;
+  const range = file.rangeOf(document, object.kindAt);
+  const lens = (title: string, locations: Location[]): CodeLens => ({
+    range,
+    command: { title, command: SHOW_REFERENCES_COMMAND, arguments: [file.uri, range.start, locations] },
+  });
+  const selected = selectedBy(references, entry, object);
+  const [pod] = selected;
+  if (pod) {
+    const one = pod.object.kind === 'Pod' ? SELECTS_POD : SELECTS_ONE;
+    yield lens(
+      say(selected.length === 1 ? one : SELECTS, language, { name: labelOf(pod.object), count: selected.length }),
+      selected.map(placeOf),
+    );
+  }
+  const users = usersOf(references, entry, object);
+  const [user] = users;
+  if (user)
+    yield lens(
+      say(users.length === 1 ? USED_ONE : USED, language, { name: labelOf(user.object), count: users.length }),
+      users.flatMap(({ places }) => places.map(locationOf)),
+    );
+}
+
+function selectedBy({ index, selections }: Workspace['references'], entry: Entry, object: ObjectFact): Pick<Use, 'entry' | 'object'>[] {
+  const selector = index.placedIn(entry).selectors.find(({ fact }) => fact.object === object && fact.role === 'pods');
+  return selector ? [...selections.podsOf(selector)].map((pod) => ({ entry: pod.entry, object: pod.fact.object })) : [];
+}
+
+const placeOf = ({ entry, object }: Pick<Use, 'entry' | 'object'>): Location =>
+  locationOf({
+    entry,
+    span: object.nameAt ? textSpan(entry, object.nameAt, object.name ?? '') : { start: object.at.start, end: object.at.start },
+  });

@@ -29,7 +29,7 @@ export function activateWith(context: vscode.ExtensionContext, create: CreateCli
     vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(`${SECTION}.language`) && void prepare(language())),
     new UnopenedWatch(server),
     new StatusBar(server),
-    registerCommands(server, panels, effective, updates, handbook),
+    registerCommands(context.extensionUri, server, panels, effective, updates, handbook),
   );
   // The start is not awaited: the editor must not wait for the server, and commands work as soon as it answers.
   void server.start();

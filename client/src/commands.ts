@@ -14,6 +14,7 @@ import { hostTexts } from '../common/texts/host.ts';
 import type { EffectiveViews } from './effective/views.ts';
 import type { UpdateWatch } from './gitWatch.ts';
 import type { HandbookPanel } from './handbook/panel.ts';
+import { openSample } from './samples.ts';
 import { handlesDocument, type Server } from './server.ts';
 import { KUBERNETES_VERSIONS, kubernetesVersion, language, SECTION } from './settings.ts';
 import type { TimelinePanels } from './timeline/panels.ts';
@@ -21,6 +22,7 @@ import { isScenario } from './timeline/scenarioNames.ts';
 
 /** Every command of the palette. Those of the timeline take what menus (a Uri) and code lenses (a uri text and a position) hand over. */
 export function registerCommands(
+  extension: vscode.Uri,
   server: Server,
   panels: TimelinePanels,
   effective: EffectiveViews,
@@ -38,6 +40,7 @@ export function registerCommands(
     register('podsight.checkAgainstHead', (uri) => withTarget(uri, (target) => updates.check(target))),
     register(HANDBOOK_COMMAND, (what) => openHandbook(handbook, what)),
     register(SHOW_REFERENCES_COMMAND, showReferences),
+    register('podsight.openSample', () => openSample(extension, server, panels)),
     register('podsight.restartServer', () => server.restart()),
     register('podsight.showOutput', () => server.output.show()),
     register('podsight.selectKubernetesVersion', selectKubernetesVersion),

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { compareTexts } from '../../client/common/texts/compare.ts';
 import { handbookTexts } from '../../client/common/texts/handbook.ts';
 import { hostTexts } from '../../client/common/texts/host.ts';
 import { pageTexts } from '../../client/common/texts/page.ts';
+import { sampleTexts } from '../../client/common/texts/samples.ts';
 import { sentenceTexts } from '../../client/common/texts/sentences.ts';
+import { stateTexts } from '../../client/common/texts/states.ts';
 import { figureTexts, laneTexts } from '../../client/common/texts/timeline.ts';
 import type { Text } from '../../server/src/texts/text.ts';
 
@@ -49,6 +52,9 @@ describe('texts', () => {
     ...hostTexts,
     ...handbookTexts,
     ...pageTexts,
+    ...compareTexts,
+    ...sampleTexts,
+    ...stateTexts,
     ...sentenceTexts,
     ...figureTexts,
     ...laneTexts,
@@ -62,4 +68,13 @@ describe('texts', () => {
   test('use full-width punctuation between Chinese words', () => {
     expect(texts.filter(([, text]) => /[\u4e00-\u9fff][,;:?!]/.test(text['zh-cn']))).toEqual([]);
   });
+});
+
+test('every sample is in the list of samples, and those that have a scenario say so', () => {
+  const list = read('client/src/samples.ts');
+  const files = readdirSync(join(root, 'samples'));
+  const named = [...list.matchAll(/file: '([\w-]+)'/g)].map(([, name]) => name);
+  expect(files.filter((file) => !file.endsWith('.podsight.yaml')).sort()).toEqual(named.map((name) => `${name}.yaml`).sort());
+  const told = [...list.matchAll(/file: '([\w-]+)', .*scenario: true/g)].map(([, name]) => `${name}.podsight.yaml`);
+  expect(files.filter((file) => file.endsWith('.podsight.yaml')).sort()).toEqual(told.sort());
 });

@@ -1,8 +1,10 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { Taint } from '../scheduler/filters.ts';
 import { because, type Causes } from '../world/causes.ts';
+import type { Timer } from '../world/clock.ts';
 import { isPodTerminal, type Pod } from '../world/pod.ts';
 import type { World } from '../world/world.ts';
+import { type ZoneState, zoneOf, zoneStates } from './zones.ts';
 
 const SOURCE = { component: 'node-controller', host: '' };
 /** A node is lost when nothing was heard of it for 50 s; its last word is up to 10 s old, and it is looked at every 5 s. */
@@ -22,12 +24,31 @@ const PRESSURE_TAINTS: Readonly<Record<string, string>> = {
 };
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
+/** How many nodes of a zone are given up in a second, and how many when most of a large cluster's zone is lost. Source: --node-eviction-rate. */
+const RATE = 0.1;
+const SECONDARY_RATE = 0.01;
+/** Up to so many nodes a cluster is small: when most of a zone is lost nobody is evicted. Source: --large-cluster-size-threshold. */
+const SMALL_CLUSTER_NODES = 50;
+const STOPPED_POSTING = 'Kubelet stopped posting node status.';
+
+/** Nodes of a zone that wait to be given up. */
+interface Evictions {
+  readonly waiting: Set<string>;
+  /** A node a second; 0: nobody is given up. */
+  rate: number;
+  nextMs: number;
+  timer: Timer | null;
+}
+
 /** Watches over nodes: taints of cordoned and lost ones, and readiness of the Pods there. Source: pkg/controller/nodelifecycle. */
 export class NodeLifecycleController {
   private readonly lost = new Set<string>();
   /** Nodes without a kubelet, with the number of its absence. */
   private readonly silent = new Map<string, number>();
   private absences = 0;
+  private readonly zones = new Map<string, Evictions>();
+  /** Nothing of the cluster is heard of: more likely the control plane is cut off. */
+  private cutOff = false;
 
   constructor(private readonly world: World) {}
 
@@ -35,6 +56,7 @@ export class NodeLifecycleController {
     this.world.store.watch('Node', ({ type, object, old, causes }) => {
       if (type === 'modified' && object.status !== old?.status) this.onStatus(object, causes);
       if (type === 'added') this.onAdded(object, causes);
+      if (type === 'deleted') this.onDeleted(object, causes);
       const cordoned = object.spec?.unschedulable === true;
       if (type === 'deleted' || cordoned === taintsOf(object).some((taint) => taint.key === UNSCHEDULABLE)) return;
       this.world.clock.after(REACTION_MS, 'controller', () => {
@@ -48,6 +70,14 @@ export class NodeLifecycleController {
     const conditions = (status?.conditions ?? []) as { readonly type: string; readonly status: string }[];
     if (conditions.some((known) => known.type === 'Ready' && known.status !== 'True')) return;
     this.world.clock.after(REACTION_MS, 'controller', () => this.setTaints(metadata.name ?? '', NOT_READY, [], causes));
+  }
+
+  private onDeleted(node: KubernetesObject, causes: Causes): void {
+    const name = node.metadata.name ?? '';
+    this.silent.delete(name);
+    if (!this.lost.delete(name)) return;
+    this.zone(zoneOf(node)).waiting.delete(name);
+    this.assess(causes);
   }
 
   /** Conditions become taints, and the Pods of a node that says it is not ready are not ready. Source: doNoScheduleTaintingPass, monitorNodeHealth. */
@@ -83,17 +113,79 @@ export class NodeLifecycleController {
   onKubeletStarted(name: string, causes: Causes): void {
     this.silent.delete(name);
     if (!this.lost.delete(name)) return;
-    this.world.clock.after(READY_AFTER_MS, 'controller', () => this.setTaints(name, UNREACHABLE, [], causes));
+    for (const zone of this.zones.values()) zone.waiting.delete(name);
+    this.world.clock.after(READY_AFTER_MS, 'controller', () => {
+      if (this.lost.has(name)) return;
+      this.setReady(name, 'True', 'KubeletReady', 'kubelet is posting ready status', causes);
+      this.setTaints(name, UNREACHABLE, [], causes);
+      this.assess(causes);
+    });
   }
 
   private markLost(name: string, causes: Causes): void {
-    const { world } = this;
+    const node = this.world.store.get('Node', undefined, name);
+    if (!node) return;
     this.lost.add(name);
-    // When no node is left nobody is evicted: more likely the control plane is cut off.
-    const all = world.store.list('Node').every((node) => this.lost.has(node.metadata.name ?? ''));
+    this.setReady(name, 'Unknown', 'NodeStatusUnknown', STOPPED_POSTING, causes);
     this.setTaints(name, NOT_READY, [], causes);
-    this.setTaints(name, UNREACHABLE, all ? ['NoSchedule'] : ['NoSchedule', 'NoExecute'], causes);
+    this.setTaints(name, UNREACHABLE, ['NoSchedule'], causes);
+    this.zone(zoneOf(node)).waiting.add(name);
+    this.assess(causes);
     this.markPodsNotReady(name, causes);
+  }
+
+  private zone(name: string): Evictions {
+    let zone = this.zones.get(name);
+    if (!zone) {
+      zone = { waiting: new Set(), rate: RATE, nextMs: Number.NEGATIVE_INFINITY, timer: null };
+      this.zones.set(name, zone);
+    }
+    return zone;
+  }
+
+  /** How fast each zone's nodes are given up follows from how many of them are lost. Source: handleDisruption. */
+  private assess(causes: Causes): void {
+    const nodes = this.world.store.list('Node');
+    const states = zoneStates(nodes, (node) => this.lost.has(node.metadata.name ?? ''));
+    const cutOff = [...states.values()].every((state) => state === 'FullDisruption');
+    if (cutOff && !this.cutOff)
+      for (const { metadata } of nodes)
+        this.setTaints(metadata.name ?? '', UNREACHABLE, this.lost.has(metadata.name ?? '') ? ['NoSchedule'] : [], causes);
+    if (!cutOff && this.cutOff)
+      for (const node of nodes) if (this.lost.has(node.metadata.name ?? '')) this.zone(zoneOf(node)).waiting.add(node.metadata.name ?? '');
+    this.cutOff = cutOff;
+    for (const [name, state] of states) {
+      const zone = this.zone(name);
+      zone.rate = cutOff ? 0 : rateIn(state, nodes.length);
+      this.evict(zone, causes);
+    }
+  }
+
+  /** Gives up the nodes that wait, one after the other at the rate of their zone. Source: doNoExecuteTaintingPass. */
+  private evict(zone: Evictions, causes: Causes): void {
+    const { clock } = this.world;
+    zone.timer?.cancel();
+    zone.timer = null;
+    if (zone.rate === 0) return;
+    for (const name of zone.waiting) {
+      if (clock.nowMs < zone.nextMs) {
+        zone.timer = clock.at(zone.nextMs, 'controller', () => this.evict(zone, causes));
+        return;
+      }
+      zone.waiting.delete(name);
+      zone.nextMs = clock.nowMs + 1000 / zone.rate;
+      this.setTaints(name, UNREACHABLE, ['NoSchedule', 'NoExecute'], causes);
+    }
+  }
+
+  /** Conditions of a node of which nothing is heard are unknown. Source: tryUpdateNodeHealth. */
+  private setReady(name: string, status: string, reason: string, message: string, causes: Causes): void {
+    const node = this.world.store.get('Node', undefined, name);
+    if (!node) return;
+    const lastTransitionTime = this.world.nowTime();
+    const others = ((node.status?.conditions ?? []) as { readonly type: string }[]).filter(({ type }) => type !== 'Ready');
+    const conditions = [...others, { type: 'Ready', status, reason, message, lastTransitionTime }];
+    this.world.store.put({ ...node, metadata: { ...node.metadata }, status: { ...node.status, conditions } }, causes);
   }
 
   private markPodsNotReady(name: string, causes: Causes): void {
@@ -117,6 +209,11 @@ export class NodeLifecycleController {
     if (JSON.stringify(taints) === JSON.stringify(taintsOf(node))) return;
     this.world.api.update({ ...node, metadata: { ...node.metadata }, spec: { ...node.spec, taints } }, causes);
   }
+}
+
+function rateIn(state: ZoneState, nodes: number): number {
+  if (state !== 'PartialDisruption') return RATE;
+  return nodes > SMALL_CLUSTER_NODES ? SECONDARY_RATE : 0;
 }
 
 const taintsOf = (node: KubernetesObject): Taint[] => (node.spec?.taints ?? []) as Taint[];

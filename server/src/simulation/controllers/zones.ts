@@ -1,0 +1,31 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+
+/** How much of a zone is lost. */
+export type ZoneState = 'Normal' | 'PartialDisruption' | 'FullDisruption';
+
+/** Part of a zone's nodes above which most of it counts as lost. Source: --unhealthy-zone-threshold. */
+const UNHEALTHY = 0.55;
+/** So few lost nodes are never most of a zone. Source: ComputeZoneState. */
+const FEW_NODES = 2;
+
+/** The zone of a node with its region; empty for a node that says neither. Source: component-helpers/node/topology GetZoneKey. */
+export const zoneOf = ({ metadata: { labels = {} } }: KubernetesObject): string =>
+  [labels['topology.kubernetes.io/region'] ?? '', labels['topology.kubernetes.io/zone'] ?? ''].join('/');
+
+/** The state of every zone. Source: node_lifecycle_controller.go ComputeZoneState. */
+export function zoneStates(nodes: readonly KubernetesObject[], isLost: (node: KubernetesObject) => boolean): Map<string, ZoneState> {
+  const counts = new Map<string, { lost: number; all: number }>();
+  for (const node of nodes) {
+    const zone = zoneOf(node);
+    const count = counts.get(zone) ?? { lost: 0, all: 0 };
+    counts.set(zone, count);
+    count.all++;
+    if (isLost(node)) count.lost++;
+  }
+  return new Map(
+    [...counts].map(([zone, { lost, all }]) => {
+      if (lost === all) return [zone, 'FullDisruption'];
+      return [zone, lost > FEW_NODES && lost / all >= UNHEALTHY ? 'PartialDisruption' : 'Normal'];
+    }),
+  );
+}

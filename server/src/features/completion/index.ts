@@ -2,17 +2,22 @@ import type { CompletionItem, CompletionList } from 'vscode-languageserver-types
 import { CompletionItemTag, InsertTextFormat, MarkupKind } from 'vscode-languageserver-types';
 import { schemaOf } from '../../kubernetes/schema/kinds.ts';
 import { fieldAt } from '../../kubernetes/schema/walk.ts';
-import { cursorAt } from '../../manifest/index.ts';
+import { type Cursor, cursorAt } from '../../manifest/index.ts';
 import { subjectOf } from '../../workspace/identity.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { keys } from './keys.ts';
+import { labels } from './labels.ts';
 import { names } from './names.ts';
+import { objects } from './objects.ts';
+import { patterns } from './patterns.ts';
 import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
 import { starts } from './starts.ts';
 import { values } from './values.ts';
+import { variables } from './variables.ts';
+import { wellKnown } from './wellKnown.ts';
 
-const sources: readonly CompletionSource[] = [starts, keys, names, values];
+const sources: readonly CompletionSource[] = [starts, patterns, keys, labels, names, objects, variables, values, wellKnown];
 
 /** What can be typed at a place: keys and values by context, also where the text is broken. */
 export function completionAt(workspace: Workspace, file: OpenFile, position: { line: number; character: number }): CompletionList | null {
@@ -24,24 +29,65 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
   const { version, language, handbookLinks: links } = workspace.settings;
   const subject = subjectOf(document.document, cursor.path);
   const schema = subject ? (schemaOf(subject.identity.apiVersion, subject.identity.kind, version) ?? null) : null;
-  const type = subject && schema ? (fieldAt(schema.type, cursor.path.slice(subject.base.length), version)?.type ?? null) : null;
-  const place: CompletionPlace = { document: document.document, cursor, version, language, links, schema, type };
-  const range = file.rangeOf(document, cursor.span);
-  const items = sources.flatMap((source) => [...source(place)].map((proposal) => itemOf(proposal, range)));
+  const base = subject?.base ?? [];
+  const located = schema ? fieldAt(schema.type, cursor.path.slice(base.length), version) : undefined;
+  const place: CompletionPlace = {
+    workspace,
+    file,
+    fileDocument: document,
+    document: document.document,
+    offset,
+    base,
+    object: subject && base.length === 0 && workspace.isAnalysed(document) ? (workspace.verdictOf(document)?.object ?? null) : null,
+    cursor,
+    version,
+    language,
+    links,
+    schema,
+    type: located?.type ?? null,
+    field: located?.field ?? null,
+    owner: located?.owner ?? null,
+    holder: String(cursor.path.filter((segment) => typeof segment === 'string').at(-2) ?? ''),
+  };
+  const seen = new Set<string>();
+  const items: CompletionItem[] = [];
+  for (const source of sources)
+    for (const proposal of source(place)) {
+      if (seen.has(proposal.label)) continue;
+      seen.add(proposal.label);
+      items.push(itemOf(proposal, place));
+    }
   return { isIncomplete: false, items };
 }
 
-function itemOf(proposal: Proposal, range: ReturnType<OpenFile['rangeOf']>): CompletionItem {
-  const { label, insert, snippet, kind, detail, documentation, deprecated, rank, preselect } = proposal;
+function itemOf(proposal: Proposal, { cursor, document, file, fileDocument }: CompletionPlace): CompletionItem {
+  const { label, snippet, kind, detail, documentation, deprecated, rank, preselect, span = cursor.span } = proposal;
+  const quote = /^["']/.exec(document.text.slice(span.start, span.start + 1))?.[0];
+  const newText = proposal.span ? proposal.insert : written(proposal, cursor, quote);
   return {
     label,
     kind,
     sortText: `${rank}${label}`,
+    // Editors compare what is there, quote and all, with this text.
+    ...(quote !== undefined && { filterText: `${quote}${label}` }),
     insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: { range, newText: insert },
+    textEdit: { range: file.rangeOf(fileDocument, span), newText },
     ...(detail && { detail }),
     ...(documentation && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     ...(deprecated && { tags: [CompletionItemTag.Deprecated] }),
     ...(preselect && { preselect }),
   };
+}
+
+/** Words that YAML 1.1 takes for something else than text, and signs that mean something. */
+const NEEDS_QUOTES = /^(?:$|[-+.]?\d|(?:true|false|yes|no|on|off|y|n|null|~)$|[*&!|>%@`"'#{}[\],?:-])|: | #|:$/i;
+
+/** With the quotes that are there already, that JSON wants, or without which YAML would read something else. */
+function written({ insert, literal, snippet }: Proposal, { role, item, style }: Cursor, quote: string | undefined): string {
+  const isKey = role === 'key' && !item;
+  if (snippet || literal || insert.startsWith('"')) return insert;
+  const [, key = insert, rest = ''] = (isKey && /^(.*?)(: ?)$/.exec(insert)) || [];
+  if (style === 'json' || quote === '"') return `${JSON.stringify(key)}${rest}`;
+  if (quote === "'") return `'${key.replaceAll("'", "''")}'${rest}`;
+  return NEEDS_QUOTES.test(key) ? `${JSON.stringify(key)}${rest}` : `${key}${rest}`;
 }

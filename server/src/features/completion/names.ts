@@ -1,5 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { locate, type ManifestDocument, type Node, type Path, pairNamed } from '../../manifest/index.ts';
+import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
+import { locate, type ManifestDocument, type Node, pairNamed } from '../../manifest/index.ts';
 import type { CompletionSource } from './source.ts';
 
 /** A field that names something defined elsewhere in the same object: where the definitions are, counted from the Pod spec. */
@@ -16,16 +17,22 @@ const REFERENCES: readonly Reference[] = [
   { field: /(^|\.)volumeMounts\.name$/, definitions: [['volumes']], key: 'name' },
   { field: /(^|\.)volumeDevices\.name$/, definitions: [['volumes']], key: 'name' },
   { field: /(httpGet|tcpSocket)\.port$/, definitions: CONTAINER_LISTS.map((list) => [list, '*', 'ports']), key: 'name' },
-  { field: /resourceFieldRef\.containerName$/, definitions: CONTAINER_LISTS.map((list) => [list]), key: 'name' },
+  {
+    field: /(?:resourceFieldRef\.containerName|onExitCodes\.containerName|targetContainerName)$/,
+    definitions: CONTAINER_LISTS.map((list) => [list]),
+    key: 'name',
+  },
+  { field: /resources\.claims\.name$/, definitions: [['resourceClaims']], key: 'name' },
+  { field: /fileKeyRef\.volumeName$/, definitions: [['volumes']], key: 'name' },
 ];
 
 /** Names that are defined in the same object: volumes for mounts, port names for probes… */
-export const names: CompletionSource = function* ({ document, cursor }) {
+export const names: CompletionSource = function* ({ document, cursor, base, schema }) {
   if (cursor.role === 'key') return;
   const fields = cursor.path.filter((segment) => typeof segment === 'string').join('.');
   const reference = REFERENCES.find(({ field }) => field.test(fields));
   if (!reference) return;
-  const spec = podSpecPath(cursor.path);
+  const spec = [...base, ...(schema ? (podTemplatePath(schema) ?? []) : []), 'spec'];
   const seen = new Set<string>();
   for (const definition of reference.definitions)
     for (const item of itemsAt(document, spec, definition)) {
@@ -36,13 +43,7 @@ export const names: CompletionSource = function* ({ document, cursor }) {
     }
 };
 
-/** The path up to the `spec` that holds the containers. */
-function podSpecPath(path: Path): Path {
-  const at = path.findIndex((segment) => segment === 'containers' || segment === 'initContainers' || segment === 'ephemeralContainers');
-  return at < 0 ? ['spec'] : path.slice(0, at);
-}
-
-function itemsAt(document: ManifestDocument, base: Path, definition: readonly string[]): Node[] {
+function itemsAt(document: ManifestDocument, base: readonly (string | number)[], definition: readonly string[]): Node[] {
   let nodes: Node[] = [];
   const { found, value } = locate(document, base);
   if (found && value) nodes = [value];

@@ -1,12 +1,23 @@
 import type { CompletionItemKind } from 'vscode-languageserver-types';
-import type { MinorVersion } from '../../kubernetes/object.ts';
-import type { FieldType, KindSchema } from '../../kubernetes/schema/model.ts';
-import type { Cursor, ManifestDocument } from '../../manifest/index.ts';
+import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts';
+import type { Field, FieldType, KindSchema, ObjectType } from '../../kubernetes/schema/model.ts';
+import type { Cursor, FileDocument, ManifestDocument, Path, Span } from '../../manifest/index.ts';
 import type { Language } from '../../texts/text.ts';
+import type { OpenFile } from '../../workspace/openFile.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 
 /** What a completion source may look at. */
 export interface CompletionPlace {
+  readonly workspace: Workspace;
+  readonly file: OpenFile;
+  readonly fileDocument: FileDocument;
   readonly document: ManifestDocument;
+  /** Of the cursor, in the document. */
+  readonly offset: number;
+  /** Where the object is that the cursor is in. */
+  readonly base: Path;
+  /** That object as it was decoded last; null where the text is broken. */
+  readonly object: KubernetesObject | null;
   readonly cursor: Cursor;
   readonly version: MinorVersion;
   readonly language: Language;
@@ -16,6 +27,11 @@ export interface CompletionPlace {
   readonly schema: KindSchema | null;
   /** For a key: type of the object it goes into. For a value or item: type of the value. Null where the schema ends. */
   readonly type: FieldType | null;
+  /** The field the type belongs to (of the list or map, for what is in it), and the object that has it. */
+  readonly field: Field | null;
+  readonly owner: ObjectType | null;
+  /** Name of the field that holds that object: `secrets`. */
+  readonly holder: string;
 }
 
 /** A proposal, before it becomes an LSP item. */
@@ -24,6 +40,10 @@ export interface Proposal {
   /** What is inserted; a snippet when `snippet` is set. Lines after the first are indented relative to the line of the cursor. */
   readonly insert: string;
   readonly snippet?: boolean;
+  /** A number or boolean: stands without quotes, also in JSON. */
+  readonly literal?: boolean;
+  /** What is replaced, when it is not all of the word at the cursor. */
+  readonly span?: Span;
   readonly kind: CompletionItemKind;
   readonly detail?: string;
   readonly documentation?: string;

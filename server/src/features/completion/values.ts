@@ -12,7 +12,7 @@ export const values: CompletionSource = function* (place) {
   if (cursor.role === 'key' && !cursor.item) return;
   if (cursor.path.length === 1 && cursor.path[0] === 'kind') yield* kinds(place);
   else if (cursor.path.length === 1 && cursor.path[0] === 'apiVersion') yield* versions(place);
-  else if (type?.kind === 'boolean') yield* [true, false].map((value) => valueProposal(String(value)));
+  else if (type?.kind === 'boolean') yield* [true, false].map((value) => ({ ...valueProposal(String(value)), literal: true }));
   else if (type?.kind === 'string') yield* type.values.map((value) => explained(valueProposal(value), value, place));
 };
 

@@ -78,7 +78,7 @@ test('in Chinese, as an error', () => {
       lines: [
         '应用会被拒绝：`spec.selector.matchLabels.app` 在 HEAD 中是 `web`，不能改为 `api`。',
         expect.stringContaining('field is immutable'),
-        expect.stringContaining('选择器'),
+        expect.stringContaining('选择算符'),
       ],
     },
   ]);

@@ -11,7 +11,7 @@ export interface RelatedPlace {
 }
 
 const FIRST: Text = { en: 'The first one is here.', 'zh-cn': '前一个在这里。' };
-const SELECTOR: Text = { en: 'The selector is here.', 'zh-cn': '选择器在这里。' };
+const SELECTOR: Text = { en: 'The selector is here.', 'zh-cn': '选择算符在这里。' };
 const VOLUMES: Text = { en: 'The volumes of the Pod are listed here.', 'zh-cn': 'Pod 的卷在这里列出。' };
 const LIMIT: Text = { en: 'The limit is here.', 'zh-cn': '限制在这里。' };
 const OTHER: Text = { en: 'The other one is here.', 'zh-cn': '另一个在这里。' };

@@ -100,7 +100,7 @@ const ADDITIONS: readonly Addition[] = [
     source: 'core/v1/conversion.go',
     text: {
       en: 'Every Namespace carries its name as a label, so that selectors can name it.',
-      'zh-cn': '每个 Namespace 都以标签形式带有自己的名称，便于选择器引用。',
+      'zh-cn': '每个 Namespace 都以标签形式带有自己的名称，便于选择算符引用。',
     },
   },
   {
@@ -118,7 +118,7 @@ const ADDITIONS: readonly Addition[] = [
     source: 'batch/job/strategy.go generateSelector',
     text: {
       en: 'A Job without `manualSelector` finds its Pods by its uid, which no other Job has. The server puts it into the selector and into the labels of the template.',
-      'zh-cn': '没有 `manualSelector` 的 Job 凭自己的 uid（不会与其他 Job 重复）找到 Pod。服务器把它写入选择器和模板的标签。',
+      'zh-cn': '没有 `manualSelector` 的 Job 凭自己的 uid（不会与其他 Job 重复）找到 Pod。服务器把它写入选择算符和模板的标签。',
     },
   },
   {
@@ -161,7 +161,7 @@ const ADDITIONS: readonly Addition[] = [
     source: 'core/pod/strategy.go mutatePodAffinity',
     text: {
       en: '`matchLabelKeys` and `mismatchLabelKeys` become requirements of the selector, with the values of the Pod’s own labels.',
-      'zh-cn': '`matchLabelKeys` 和 `mismatchLabelKeys` 会按 Pod 自己的标签值变成选择器的条件。',
+      'zh-cn': '`matchLabelKeys` 和 `mismatchLabelKeys` 会按 Pod 自己的标签值变成选择算符的条件。',
     },
   },
   {

@@ -3,11 +3,11 @@ import type { Text } from '../../texts/text.ts';
 import { inSequence } from '../edits/sequence.ts';
 import { type FixFamily, type FixInput, fix } from './fix.ts';
 
-const TO_LABELS: Text = { en: "Give the template the selector's labels", 'zh-cn': '让模板带上选择器要求的标签' };
-const TO_SELECTOR: Text = { en: "Select the template's labels", 'zh-cn': '让选择器匹配模板的标签' };
-const ADD_SELECTOR: Text = { en: "Add a selector of the template's labels", 'zh-cn': '按模板标签添加选择器' };
+const TO_LABELS: Text = { en: "Give the template the selector's labels", 'zh-cn': '让模板带上选择算符要求的标签' };
+const TO_SELECTOR: Text = { en: "Select the template's labels", 'zh-cn': '让选择算符匹配模板的标签' };
+const ADD_SELECTOR: Text = { en: "Add a selector of the template's labels", 'zh-cn': '按模板标签添加选择算符' };
 const ADD_BOTH: Text = { en: "Select 'app: {name}', and label the template so", 'zh-cn': '选择“app: {name}”，并给模板加上该标签' };
-const REMOVE_SELECTOR: Text = { en: 'Remove the selector: the server makes one', 'zh-cn': '删除选择器：服务器会自动生成' };
+const REMOVE_SELECTOR: Text = { en: 'Remove the selector: the server makes one', 'zh-cn': '删除选择算符：服务器会自动生成' };
 
 const MATCHES: ReadonlySet<string> = new Set(['workload.selector.matches-template', 'replication-controller.selector.matches-template']);
 const MISSING: ReadonlySet<string> = new Set([

@@ -92,7 +92,7 @@ export const job: Shape = {
           field: 'manualSelector',
           value: false,
           source: JOB,
-          explain: { en: 'The selector is generated and unique.', 'zh-cn': '选择器自动生成且唯一。' },
+          explain: { en: 'The selector is generated and unique.', 'zh-cn': '选择算符自动生成且唯一。' },
         },
       ],
       below: jobSpecParts.below ?? [],

@@ -16,7 +16,7 @@ export const replicationController: Shape = {
       unset: 'zero',
       value: ({ spec }: Fields) => (isEmpty(spec?.selector) ? (spec?.template?.metadata?.labels ?? undefined) : undefined),
       source: RC,
-      explain: { en: 'Without a selector the labels of the template select.', 'zh-cn': '没有选择器时，用模板的标签来选择。' },
+      explain: { en: 'Without a selector the labels of the template select.', 'zh-cn': '没有选择算符时，用模板的标签来选择。' },
     },
     {
       field: 'metadata.labels',
@@ -51,7 +51,7 @@ export const namespace: Shape = {
       source: `${DEFAULTS} SetDefaults_Namespace`,
       explain: {
         en: 'Every Namespace carries its name as a label, so that selectors can name it.',
-        'zh-cn': '每个 Namespace 都以标签形式带有自己的名称，便于选择器引用。',
+        'zh-cn': '每个 Namespace 都以标签形式带有自己的名称，便于选择算符引用。',
       },
     },
     {

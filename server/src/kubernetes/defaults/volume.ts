@@ -13,7 +13,7 @@ const defaultMode = (source: string): FieldDefault => ({
   source: `${DEFAULTS} ${source}`,
   explain: {
     en: 'Files get mode 0644 (420 in decimal): the owner may write, everybody may read.',
-    'zh-cn': '文件权限为 0644（十进制 420）：所有者可写，所有人可读。',
+    'zh-cn': '文件权限为 0644（十进制 420）：属主可写，所有人可读。',
   },
 });
 

@@ -13,7 +13,7 @@ const valuesFitOperator = rule<LabelSelectorRequirement>({
   explain: {
     en: '`In` and `NotIn` compare with a list, so `values` must hold at least one entry. `Exists` and `DoesNotExist` ask for the key alone, so `values` must be left out. There are no other operators in a label selector.',
     'zh-cn':
-      '`In` 和 `NotIn` 要与列表比较，`values` 至少要有一项。`Exists` 和 `DoesNotExist` 只看键，不能写 `values`。标签选择器没有其他操作符。',
+      '`In` 和 `NotIn` 要与列表比较，`values` 至少要有一项。`Exists` 和 `DoesNotExist` 只看键，不能写 `values`。标签选择算符没有其他操作符。',
   },
   check({ operator = '', values = [] }, path) {
     switch (operator) {

@@ -51,7 +51,7 @@ const aggregation = rule<{ readonly clusterRoleSelectors?: readonly (LabelSelect
   source: 'rbac/validation ValidateClusterRole',
   explain: {
     en: '`aggregationRule` collects other ClusterRoles by their labels: it needs at least one selector.',
-    'zh-cn': '`aggregationRule` 按标签汇集其他 ClusterRole，至少需要一个选择器。',
+    'zh-cn': '`aggregationRule` 按标签汇集其他 ClusterRole，至少需要一个选择算符。',
   },
   check: ({ clusterRoleSelectors }, path) =>
     isEmpty(clusterRoleSelectors)
@@ -64,7 +64,7 @@ const selectorReadable = rule<LabelSelector>({
   source: 'rbac/validation ValidateClusterRole',
   explain: {
     en: 'The selector cannot be used as it stands; the refusals before say why.',
-    'zh-cn': '此选择器无法使用，原因见前面的错误。',
+    'zh-cn': '此选择算符无法使用，原因见前面的错误。',
   },
   // The server shows the selector it could not make.
   check: (selector, path) => (selectorIsReadable({ selector }) ? undefined : invalid(path, null, 'invalid label selector.')),

@@ -11,7 +11,7 @@ import { sameBut } from './equality.ts';
 const SELECTOR: Text = {
   en: 'The selector says which Pods belong to this workload; with another one it would lose those it has. It cannot change: delete the workload (with `--cascade=orphan` its Pods stay) and create it anew.',
   'zh-cn':
-    '选择器决定哪些 Pod 属于此工作负载，换一个就会丢失现有的 Pod，因此不能修改。请删除工作负载（加 `--cascade=orphan` 可保留 Pod）后重新创建。',
+    '选择算符决定哪些 Pod 属于此工作负载，换一个就会丢失现有的 Pod，因此不能修改。请删除工作负载（加 `--cascade=orphan` 可保留 Pod）后重新创建。',
 };
 
 const selectorKept = immutable({

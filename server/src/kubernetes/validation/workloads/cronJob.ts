@@ -102,7 +102,7 @@ const selectorComesLater = rule<JobSpec>({
   source: 'batch/validation ValidateJobTemplateSpec',
   explain: {
     en: 'Every Job that is made of the template gets a selector of its own. Remove `selector` and `manualSelector`.',
-    'zh-cn': '按模板创建的每个 Job 都会得到自己的选择器。请删除 `selector` 和 `manualSelector`。',
+    'zh-cn': '按模板创建的每个 Job 都会得到自己的选择算符。请删除 `selector` 和 `manualSelector`。',
   },
   check: ({ selector, manualSelector }, path) => [
     ...(selector ? [invalid(path.child('selector'), printedSelector(selector), '`selector` will be auto-generated')] : []),

@@ -65,7 +65,7 @@ const generatedSelector = rule<Job>({
   explain: {
     en: 'The server gives each Job a selector and labels of its own, so that Jobs never take each other’s Pods. Leave out `selector` and the labels `controller-uid`, `job-name`, `batch.kubernetes.io/controller-uid` and `batch.kubernetes.io/job-name`. Only `manualSelector: true` lets you choose yourself.',
     'zh-cn':
-      '服务器会为每个 Job 生成独有的选择器和标签，避免 Job 之间争抢 Pod。请不要填写 `selector`，也不要填写标签 `controller-uid`、`job-name`、`batch.kubernetes.io/controller-uid` 和 `batch.kubernetes.io/job-name`。只有 `manualSelector: true` 才允许自行指定。',
+      '服务器会为每个 Job 生成独有的选择算符和标签，避免 Job 之间争抢 Pod。请不要填写 `selector`，也不要填写标签 `controller-uid`、`job-name`、`batch.kubernetes.io/controller-uid` 和 `batch.kubernetes.io/job-name`。只有 `manualSelector: true` 才允许自行指定。',
   },
   check(job, path) {
     const { selector, template, manualSelector } = job.spec;

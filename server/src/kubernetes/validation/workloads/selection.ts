@@ -69,7 +69,7 @@ export const selectorNotEmpty = (id: string, source: string, kindWord: string): 
     source,
     explain: {
       en: 'An empty selector would take hold of every Pod of the namespace. Name at least one label of the template.',
-      'zh-cn': '空选择器会选中命名空间里的所有 Pod。请至少写一个模板中的标签。',
+      'zh-cn': '空选择算符会选中命名空间里的所有 Pod。请至少写一个模板中的标签。',
     },
     check: (selector, path) =>
       isEmptySelector(selector) ? invalid(path, printedSelector(selector), `empty selector is invalid for ${kindWord}`) : undefined,
@@ -82,7 +82,7 @@ export const selectorUnreadable = (id: string, source: string, detail: string): 
     source,
     explain: {
       en: 'The selector cannot be used as it stands, so the server did not look at the template at all. Repair the selector first; more may come to light then.',
-      'zh-cn': '选择器本身无法使用，服务器因此没有检查模板。请先修正选择器，之后可能还会发现其他问题。',
+      'zh-cn': '选择算符本身无法使用，服务器因此没有检查模板。请先修正选择算符，之后可能还会发现其他问题。',
     },
     check: ({ selector }, path) => invalid(path.child('selector'), printedSelector(selector), detail),
   });

@@ -88,3 +88,45 @@ const SUFFIXES = new RegExp(`-[${RANDOM}]{8,10}(-[${RANDOM}]{5})?\\b|-[${RANDOM}
 
 /** A text with `*` in the place of hashes and suffixes. */
 export const generic = (text: string): string => text.replace(SUFFIXES, (found) => (found.split('-').length === 3 ? '-*-*' : '-*'));
+
+/** A manifest of a kind with a Pod template, as JSON. `pod`: annotations of played Pods without `fake/`. */
+export function workload(
+  apiVersion: string,
+  kind: string,
+  spec: Record<string, unknown>,
+  pod: Record<string, string> = {},
+  podSpec: Record<string, unknown> = {},
+): string {
+  const annotations = Object.fromEntries(Object.entries(pod).map(([key, value]) => [`fake/${key}`, value]));
+  const template = {
+    metadata: { labels: { app: 'web' }, annotations },
+    spec: { containers: [{ name: 'main', image: 'nginx:1' }], ...podSpec },
+  };
+  return manifestOf({
+    apiVersion,
+    kind,
+    metadata: { name: 'web' },
+    spec: { selector: { matchLabels: { app: 'web' } }, template, ...spec },
+  });
+}
+
+/** A document of its own. */
+export const manifestOf = (object: unknown): string => `---\n${JSON.stringify(object)}\n`;
+
+/** `kubectl set image` of a workload. */
+export const setImage = (at: number, object: string, image = 'nginx:2', annotations: Record<string, string> = {}): ScenarioAction => ({
+  at,
+  verb: 'patch',
+  object,
+  patchType: 'strategic',
+  patch: {
+    spec: {
+      template: {
+        metadata: { annotations: Object.fromEntries(Object.entries(annotations).map(([key, value]) => [`fake/${key}`, value])) },
+        spec: { containers: [{ name: 'main', image }] },
+      },
+    },
+  },
+});
+
+export const scale = (at: number, object: string, replicas: number): ScenarioAction => ({ at, verb: 'scale', object, replicas });

@@ -28,6 +28,7 @@ import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { inlayHintsOf } from './features/inlayHints/index.ts';
 import { handbookEntryAt } from './features/pointed.ts';
+import { referenceActionsOf } from './features/references/actions.ts';
 import { danglingDiagnosticsOf, toldOnce } from './features/references/dangling/index.ts';
 import { incomingCalls, outgoingCalls, prepareHierarchy } from './features/references/hierarchy.ts';
 import { referenceLensesOf } from './features/references/lenses.ts';
@@ -296,7 +297,10 @@ export class LanguageService {
   }
 
   codeActions(uri: string, range: Range, context: CodeActionContext): CodeAction[] | null {
-    return this.with(uri, (file) => codeActionsOf(this.workspace, file, range, context));
+    return this.with(uri, (file) => [
+      ...codeActionsOf(this.workspace, file, range, context),
+      ...referenceActionsOf(this.workspace, file, range, context),
+    ]);
   }
 
   simulate(params: SimulateParams): SimulateAnswer | null {

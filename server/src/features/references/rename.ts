@@ -68,15 +68,22 @@ export function renameAt(workspace: Workspace, file: OpenFile, position: Positio
   return { edit: { changes } };
 }
 
-/** Puts a name in the place of another, with the quotes it needs and those that were there. */
-function editOf({ entry, span }: Occurrence, name: string, newName: string): Edit | null {
+/**
+ * Puts a name in the place of another, with the quotes it needs and those that were there.
+ * @param mayBeNumber digits without quotes are a port's number, not a name
+ */
+export function editOf(
+  { entry, span }: Pick<Occurrence, 'entry' | 'span'>,
+  name: string,
+  newName: string,
+  mayBeNumber = NUMBER.test(name),
+): Edit | null {
   const { text } = entry.document;
   const { start, end } = span;
   if (text.slice(start, end) !== name) return null;
-  if (!isPlainScalar(text, span)) return { start, end, text: newName.replace(/["\\]/g, '\\$&') };
-  // A number without quotes is a port's number and stays one.
-  const isNumber = NUMBER.test(name) && NUMBER.test(newName);
-  return { start, end, text: isNumber ? newName : scalarText(newName, true) };
+  const isNumber = mayBeNumber && NUMBER.test(newName);
+  if (isPlainScalar(text, span)) return { start, end, text: isNumber ? newName : scalarText(newName, true) };
+  return { start, end, text: newName.replace(/["\\]/g, '\\$&') };
 }
 
 const NUMBER = /^\d+$/;

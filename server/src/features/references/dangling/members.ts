@@ -48,9 +48,14 @@ function examined({ references: { index, meanings }, entry, sameFile }: Asked, s
     words: symbolKind === 'key' ? NO_KEY : NO_PORT,
     values: { object: labelOf(definer.object), name: site.name, names: listed(own.map((name) => `\`${name}\``)) },
     related: { file: definer.entry.file, object: definer.object, words: HERE },
-    candidates: own.sort((one, other) => Number(isSlip(site.name, other)) - Number(isSlip(site.name, one))),
+    candidates: own
+      .filter((name) => symbolKind === 'key' || isNumber(name) === isNumber(site.name))
+      .sort((one, other) => Number(isSlip(site.name, other)) - Number(isSlip(site.name, one))),
   };
 }
+
+/** A backend asks for a port by its name or by its number, each in a field of its own. */
+const isNumber = (name: string): boolean => /^\d+$/.test(name);
 
 const membersOf = ({ entry, object }: Definer, kind: Site['symbolKind']): Site[] =>
   entry.facts.sites.filter((site) => site.symbolKind === kind && site.role === 'definition' && site.object === object);

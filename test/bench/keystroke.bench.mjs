@@ -27,7 +27,7 @@ async function measure(server, name, text) {
   const opened = await server.diagnosticsAfter(version, 'textDocument/didOpen', {
     textDocument: { uri, languageId: 'yaml', version, text },
   });
-  const figures = { open: [opened.milliseconds], keystroke: [], hover: [], completion: [], symbols: [] };
+  const figures = { open: [opened.milliseconds], keystroke: [], hover: [], completion: [], definition: [], references: [], symbols: [] };
   const edit = (typed) => ({
     textDocument: { uri, version: ++version },
     contentChanges: [
@@ -44,12 +44,15 @@ async function measure(server, name, text) {
   for (const [figure, method] of [
     ['hover', 'textDocument/hover'],
     ['completion', 'textDocument/completion'],
+    ['definition', 'textDocument/definition'],
+    ['references', 'textDocument/references'],
   ])
     for (let round = 0; round < rounds; round++) {
       server.notify('textDocument/didChange', edit(round % 2 === 0));
       const answer = await server.request(method, {
         textDocument: { uri },
         position: { line: place.line, character: place.character - 2 },
+        context: { includeDeclaration: true },
       });
       figures[figure].push(answer.milliseconds);
     }
@@ -65,7 +68,9 @@ const servers = {
 };
 const format = (values) => `${quantile(values, 0.5).toFixed(2)} / ${quantile(values, 0.95).toFixed(2)}`;
 console.log('milliseconds, p50 / p95\n');
-console.log(['', 'server', 'open', 'keystroke', 'hover', 'completion', 'symbols'].map((head) => head.padEnd(16)).join(''));
+console.log(
+  ['', 'server', 'open', 'keystroke', 'hover', 'completion', 'definition', 'references', 'symbols'].map((head) => head.padEnd(16)).join(''),
+);
 for (const [name, text] of Object.entries(corpora)) {
   for (const [server, [command, args]] of Object.entries(servers)) {
     const running = new TimedServer(command, args);

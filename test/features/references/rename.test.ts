@@ -266,6 +266,10 @@ test.each(refusals)('refuses %s', (_, source, newName, words) => {
   expect(renamed(source, newName)).toContain(words);
 });
 
+test("the words are the server's", () => {
+  expect(renamed(pod, 'logs')).toBe('spec.volumes[1].name: Duplicate value: "logs"');
+});
+
 test('a manifest that is refused for another reason can be renamed in', () => {
   const source = `
     kind: Pod

@@ -1,4 +1,5 @@
 import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import { wordsOf } from '../../kubernetes/findingTexts.ts';
 import { judge } from '../../kubernetes/judge.ts';
 import type { Finding, Surroundings } from '../../kubernetes/verdict.ts';
 import { type FileDocument, type ManifestDocument, parseDocument, type Span } from '../../manifest/index.ts';
@@ -105,9 +106,9 @@ function refusalOf(workspace: Workspace, byDocument: ReadonlyMap<FileDocument, {
     const left = new Map<string, number>();
     for (const { code } of errorsOf(parseDocument(document.text, document.separated), surroundings))
       left.set(code, (left.get(code) ?? 0) + 1);
-    for (const { code, field, message } of errorsOf(parseDocument(edited(document.text, edits), document.separated), surroundings)) {
+    for (const { code, message, explain } of errorsOf(parseDocument(edited(document.text, edits), document.separated), surroundings)) {
       const count = left.get(code) ?? 0;
-      if (count === 0) return field ? `${field}: ${message}` : message;
+      if (count === 0) return message || wordsOf({ message, explain }, workspace.settings.language);
       left.set(code, count - 1);
     }
   }

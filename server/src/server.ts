@@ -2,9 +2,13 @@ import {
   type Connection,
   type InitializeResult,
   ResponseError,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { TOKEN_MODIFIERS, TOKEN_TYPES } from './features/semanticTokens/legend.ts';
 import { inPieces } from './pieces.ts';
 import {
   BASE_TEXT,
@@ -65,6 +69,12 @@ const capabilities: ServerCapabilities = {
     codeActionKinds: ['quickfix', 'refactor.extract', 'refactor.inline', 'refactor.rewrite', 'source.fixAll.podsight'],
   },
   inlayHintProvider: true,
+  semanticTokensProvider: {
+    legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
+    range: true,
+    full: { delta: true },
+  },
+  selectionRangeProvider: true,
   codeLensProvider: { resolveProvider: false },
   experimental: { podsight: { protocol: PROTOCOL_VERSION } },
 };
@@ -196,6 +206,14 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   connection.onWorkspaceSymbol(({ query }) => service().workspaceSymbols(query));
   connection.onDocumentSymbol(({ textDocument }) => service().symbols(textDocument.uri));
   connection.onFoldingRanges(({ textDocument }) => service().foldingRanges(textDocument.uri));
+  connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument, range }) =>
+    service().semanticTokensInRange(textDocument.uri, range),
+  );
+  connection.onRequest(SemanticTokensRequest.type, ({ textDocument }) => service().semanticTokens(textDocument.uri));
+  connection.onRequest(SemanticTokensDeltaRequest.type, ({ textDocument, previousResultId }) =>
+    service().semanticTokensDelta(textDocument.uri, previousResultId),
+  );
+  connection.onSelectionRanges(({ textDocument, positions }) => service().selectionRanges(textDocument.uri, positions));
   connection.languages.inlayHint.on(({ textDocument, range }) => service().inlayHints(textDocument.uri, range));
   connection.onCodeLens(({ textDocument }) => service().codeLenses(textDocument.uri));
   connection.onCodeAction(({ textDocument, range, context }) => service().codeActions(textDocument.uri, range, context));

@@ -15,6 +15,9 @@ import type {
   Location,
   Position,
   Range,
+  SelectionRange,
+  SemanticTokens,
+  SemanticTokensDelta,
   WorkspaceSymbol,
 } from 'vscode-languageserver-types';
 import { codeActionsOf } from './features/codeActions.ts';
@@ -40,6 +43,8 @@ import { scenarioCompletionAt } from './features/scenario/completion.ts';
 import { scenarioDiagnosticsOf } from './features/scenario/diagnostics.ts';
 import { readScenario, writeScenario } from './features/scenario/files.ts';
 import { scenarioHoverAt } from './features/scenario/hover.ts';
+import { selectionRangesOf } from './features/selectionRanges.ts';
+import { SemanticTokenAnswers } from './features/semanticTokens/index.ts';
 import { printAt, simulateAt, simulateInPieces, verdictAt } from './features/simulation.ts';
 import { symbolsOf } from './features/symbols.ts';
 import { checkUpdates, updateDiagnosticsOf } from './features/updates.ts';
@@ -84,6 +89,7 @@ export { provideDescriptions } from './kubernetes/schema/descriptions.ts';
 export class LanguageService {
   private readonly workspace = new Workspace();
   private readonly foresight = new Foresight(this.workspace);
+  private readonly semanticTokenAnswers = new SemanticTokenAnswers(this.workspace);
   private locale: string | undefined;
   private referencesSeen = 0;
   private handbookLinks: 'command' | 'pages' = 'pages';
@@ -281,6 +287,22 @@ export class LanguageService {
 
   foldingRanges(uri: string): FoldingRange[] | null {
     return this.with(uri, (file) => foldingRangesOf(file));
+  }
+
+  semanticTokensInRange(uri: string, range: Range): SemanticTokens | null {
+    return this.with(uri, (file) => this.semanticTokenAnswers.inRange(file, range));
+  }
+
+  semanticTokens(uri: string): SemanticTokens | null {
+    return this.with(uri, (file) => this.semanticTokenAnswers.whole(file));
+  }
+
+  semanticTokensDelta(uri: string, previousResultId: string): SemanticTokens | SemanticTokensDelta | null {
+    return this.with(uri, (file) => this.semanticTokenAnswers.delta(file, previousResultId));
+  }
+
+  selectionRanges(uri: string, positions: readonly Position[]): SelectionRange[] | null {
+    return this.with(uri, (file) => selectionRangesOf(file, positions));
   }
 
   inlayHints(uri: string, range: Range): InlayHint[] | null {

@@ -70,6 +70,9 @@ function askEverything(service: LanguageService, share: number): void {
   service.symbols(uri);
   service.foldingRanges(uri);
   service.codeLenses(uri);
+  service.semanticTokens(uri);
+  service.semanticTokensInRange(uri, { start: { line: 0, character: 0 }, end: position });
+  expect(service.selectionRanges(uri, [position])).toHaveLength(1);
   service.inlayHints(uri, { start: { line: 0, character: 0 }, end: position });
   service.codeActions(uri, { start: position, end: position }, { diagnostics: found?.diagnostics ?? [] });
   service.verdictAt({ uri, position });

@@ -70,7 +70,7 @@ test('the picture follows a keystroke within the blink of an eye', async () => {
     const before = await frame.evaluate(() => (window as unknown as { pictures: number[] }).pictures.length);
     await workbench.page.keyboard.press(key);
     await expect
-      .poll(() => frame.evaluate(() => (window as unknown as { pictures: number[] }).pictures.length), { interval: 30 })
+      .poll(() => frame.evaluate(() => (window as unknown as { pictures: number[] }).pictures.length), { interval: 30, timeout: 20_000 })
       .toBeGreaterThan(before);
     const pressed = await workbench.page.evaluate(() => (window as unknown as { keystrokes: number[] }).keystrokes.at(-1) ?? 0);
     const drawn = await frame.evaluate(() => (window as unknown as { pictures: number[] }).pictures.at(-1) ?? 0);
@@ -128,4 +128,17 @@ test('every document has a panel of its own, pinned to it', async () => {
   await workbench.page.locator('.tab', { hasText: 'Lifecycle: half-minute' }).click();
   await expect.poll(() => part('chart').getAttribute('aria-label')).toContain('Pod/half-minute');
   await expect.poll(() => part('compared').getAttribute('aria-label')).toBe(`Compared with ${other}`);
+});
+
+test('a sample opens as a copy, with its timeline under its scenario', async () => {
+  await workbench.command('Podsight: Open a Sample');
+  await workbench.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: '8-graceful-end' }).click();
+  await workbench.page.locator('.tab.active', { hasText: 'Lifecycle: polite' }).waitFor();
+  await expect.poll(() => part('chart').getAttribute('aria-label')).toContain('Pod/polite');
+  await part('figure-end').waitFor();
+  expect(await workbench.webview().locator('[data-lane="Pod/polite container main hook"]').count()).toBe(1);
+  await part('tab-files').click();
+  await expect
+    .poll(() => workbench.webview().locator('#panel').innerText())
+    .toContain('polite/main:/var/run/secrets/kubernetes.io/serviceaccount');
 });

@@ -76,7 +76,7 @@ import { isScenarioName } from './simulation/scenario/scenarioFile.ts';
 import { languageOf } from './texts/text.ts';
 import { INLAY_HINTS } from './workspace/inlayHintSettings.ts';
 import type { ContentChange, OpenFile } from './workspace/openFile.ts';
-import { prepare } from './workspace/references/index.ts';
+import { isAtHand, prepare } from './workspace/references/index.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 export { provideHandbook } from './kubernetes/handbook/handbook.ts';
@@ -92,6 +92,8 @@ export class LanguageService {
   private readonly semanticTokenAnswers = new SemanticTokenAnswers(this.workspace);
   private locale: string | undefined;
   private referencesSeen = 0;
+  /** Files with a document that is too long for a keystroke: what leads nowhere in them is told when typing pauses. */
+  private readonly heldBack = new WeakSet<OpenFile>();
   private handbookLinks: 'command' | 'pages' = 'pages';
 
   /** @param locale display language of the editor, told once; used while the language setting is `auto` */
@@ -162,11 +164,14 @@ export class LanguageService {
 
   /** Open files in which other names may lead nowhere than when this was asked last: because others define or use other names now. */
   referringAnew(): readonly string[] {
+    if (this.workspace.settings.references === 'off') return [];
     const { revision } = this.workspace.references.index;
-    if (revision === this.referencesSeen || this.workspace.settings.references === 'off') return [];
-    this.referencesSeen = revision;
     const isRead = (file: OpenFile): boolean => file.manifest.documents.every((document) => this.workspace.isAnalysed(document));
-    return this.workspace.openFiles().flatMap((file) => (isRead(file) ? [file.uri] : []));
+    const isAsked = (file: OpenFile): boolean => (revision !== this.referencesSeen || this.heldBack.has(file)) && isRead(file);
+    const files = this.workspace.openFiles().filter(isAsked);
+    this.referencesSeen = revision;
+    for (const file of files) this.heldBack.delete(file);
+    return files.map(({ uri }) => uri);
   }
 
   versionOf(uri: string): number | undefined {
@@ -187,7 +192,7 @@ export class LanguageService {
     for (const document of documents) {
       if (this.workspace.isAnalysed(document)) continue;
       this.workspace.verdictOf(document);
-      if (!document.unread) prepare(document);
+      if (!document.unread && isAtHand(document)) prepare(document);
       if (performance.now() > end) return false;
     }
     return true;
@@ -226,9 +231,15 @@ export class LanguageService {
         : [
             ...diagnosticsOf(this.workspace, file),
             ...updateDiagnosticsOf(this.workspace, file),
-            ...toldOnce(this.foresight.diagnosticsOf(file), danglingDiagnosticsOf(this.workspace, file, hurried)),
+            ...toldOnce(this.foresight.diagnosticsOf(file), this.danglingIn(file, hurried)),
           ],
     }));
+  }
+
+  private danglingIn(file: OpenFile, hurried: boolean): Diagnostic[] {
+    if (!hurried || file.manifest.documents.every(isAtHand)) return danglingDiagnosticsOf(this.workspace, file, hurried);
+    this.heldBack.add(file);
+    return [];
   }
 
   hover(uri: string, position: Position): Hover | null {

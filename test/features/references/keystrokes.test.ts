@@ -64,6 +64,23 @@ test('files that are no manifests are not kept', () => {
   expect(service.workspaceSymbols('').map(({ name }) => name)).toEqual(['web', 'conf']);
 });
 
+test('a long document is looked at when typing pauses', () => {
+  const service = opened();
+  const long = `${pod.replace('key: level', 'key: depth').trimEnd()}\n#${' x'.repeat(60_000)}\n`;
+  service.change(uri, 2, [{ text: long }]);
+  service.analyse(uri, 1_000);
+  service.analyse(other, 1_000);
+  expect(codes(service, true)).toEqual([]);
+  expect(service.referringAnew()).toContain(uri);
+  expect(codes(service)).toEqual(['reference.key']);
+  const end = { line: 4, character: 1 };
+  service.change(uri, 3, [{ range: { start: end, end }, text: 'y' }]);
+  service.analyse(uri, 1_000);
+  expect(codes(service, true)).toEqual([]);
+  expect(service.referringAnew()).toEqual([uri]);
+  expect(codes(service)).toEqual(['reference.key']);
+});
+
 /** Objects that refer to each other, as `kubectl apply -f` gets them. */
 const application = (index: number): string => `apiVersion: apps/v1
 kind: Deployment

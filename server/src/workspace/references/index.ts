@@ -226,6 +226,12 @@ export function prepare(document: FileDocument): DocumentFacts {
   return facts;
 }
 
+/** UTF-16 code units from which on a document is too long to be read at every keystroke: it is read when typing pauses, or when somebody asks. */
+const LONG = 100_000;
+
+/** Whether a document can be read at once, or was. */
+export const isAtHand = (document: FileDocument): boolean => document.unread || document.length <= LONG || read.has(document);
+
 const labelKey = (namespace: string, key: string, value: string): string => `${namespace}/${key}=${value}`;
 
 /** Trees of files that are not open are thrown away once they are read. */

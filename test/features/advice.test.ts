@@ -44,6 +44,24 @@ test('an object that is refused gets no advice: there is enough to do', () => {
   expect(advised(inContainer('imagePullPolicy: Sometimes\n'))).toEqual([]);
 });
 
+test('what is allowed and does not do what many think', () => {
+  const about = (source: string): string[] =>
+    advised(source).filter((each) => !/^(?:bare-pod|resources|run-as-root|readiness-probe|image-tag) /.test(each));
+  expect(about(inSpec('nodeName: n1\n'))).toEqual(['node-name on n1']);
+  expect(about(inContainer('imagePullPolicy: Never\n'))).toEqual([]);
+  expect(about(inContainer('imagePullPolicy: Never\n').replace('nginx:1.27', 'nginx'))).toEqual(['never-pulled on Never']);
+  const probe = 'startupProbe: {exec: {command: [a]}, periodSeconds: 5, timeoutSeconds: ';
+  expect(about(inContainer(`${probe}6}\n`))).toEqual(['probe-timeout on 6']);
+  expect(about(inContainer(`${probe}5}\n`))).toEqual([]);
+  expect(about(inSpec('volumes:\n  - name: a\n    cinder: {volumeID: a}\n'))).toEqual(['migrated-volume on cinder']);
+  expect(about(inSpec('volumes:\n  - name: a\n    csi: {driver: a}\n'))).toEqual([]);
+  const ports = 'ports:\n  - containerPort: 80\n';
+  const other = (protocol: string): string =>
+    `${inContainer(ports)}    - name: other\n      image: a:1\n      ports: [{containerPort: 80, protocol: ${protocol}}]\n`;
+  expect(about(other('TCP'))).toEqual(['shared-port on 80']);
+  expect(about(other('UDP'))).toEqual([]);
+});
+
 test('advice can be switched off', () => {
   expect(diagnostics(inContainer(''), { advice: 'off' })).toEqual([]);
 });
@@ -131,6 +149,15 @@ describe('fixes of advice', () => {
     ],
     inSpec,
   );
+  test('a plugin that is gone is taken out, or the whole flag', () => {
+    const flags = (lines: string): string => inContainer(`command:\n  - kube-apiserver\n${lines}  - --v=2\n`);
+    const without = (source: string): string | undefined => fixes(source).find(({ id }) => id === 'remove-flag-value')?.after;
+    expect(without(flags('  - --enable-admission-plugins=NodeRestriction,Pod¦Preset\n'))).toBe(
+      flags('  - --enable-admission-plugins=NodeRestriction\n'),
+    );
+    expect(without(flags('  - --runtime-config=settings.k8s.io/v1¦alpha1=true\n'))).toBe(flags(''));
+    expect(without(flags('  - --runtime-config=api/a¦ll=true\n'))).toBeUndefined();
+  });
   test('a Pod becomes a Deployment', () => {
     const offered = fixes(inContainer('').replace('\nspec', '\nsp¦ec'));
     expect(offered.map(({ id, after }) => [id, after])).toEqual([

@@ -101,7 +101,7 @@ describe('foresight in the editor', () => {
     const service = opened(SLOW_START);
     settle(service);
     const [diagnostic] = foreseen(service);
-    const actions = service.codeActions(uri, diagnostic!.range, { diagnostics: [diagnostic!] }) ?? [];
+    const actions = service.codeActions(uri, diagnostic!.range, { diagnostics: [diagnostic!], only: ['quickfix'] }) ?? [];
     const show = actions.at(-1);
     expect(show?.title).toBe('Show in timeline');
     expect(show?.command).toMatchObject({
@@ -118,7 +118,7 @@ describe('foresight in the editor', () => {
     const service = opened(SLOW_START);
     settle(service);
     const [diagnostic] = foreseen(service);
-    const [repair] = service.codeActions(uri, diagnostic!.range, { diagnostics: [diagnostic!] }) ?? [];
+    const [repair] = service.codeActions(uri, diagnostic!.range, { diagnostics: [diagnostic!], only: ['quickfix'] }) ?? [];
     expect(repair).toMatchObject({ title: 'Write `startupProbe` as it has to be', isPreferred: true });
     service.change(uri, 2, repair?.edit?.changes?.[uri]?.map(({ range, newText }) => ({ range, text: newText })) ?? []);
     expect(service.textOf(uri)).toMatch(/startupProbe:\n\s+exec:\n[\s\S]*failureThreshold: 10\n/);

@@ -13,6 +13,7 @@ import { type Language, say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace, WorkspaceSettings } from '../workspace/workspace.ts';
 import { bookLink, explain, type HandbookStyle, seeAlso } from './handbook.ts';
+import { goneKindAt } from './hover/goneKinds.ts';
 import { podAround } from './hover/topic.ts';
 import { factsAt } from './hover/topics.ts';
 import { code, Markdown, prose } from './markdown.ts';
@@ -41,7 +42,7 @@ export function hoverAt(
   lifeOf: (object: KubernetesObject) => PodLife | null,
 ): Hover | null {
   const pointed = pointedAt(workspace, file, position);
-  if (!pointed) return null;
+  if (!pointed) return goneKindAt(workspace, file, position);
   const verdict = workspace.verdictOf(pointed.document);
   const object = objectAt(verdict, pointed.base);
   const subject = { ...pointed, object };

@@ -1,4 +1,11 @@
-import { type Concept, conceptById, conceptsAt, type FieldExplanation, fieldExplanation } from '../kubernetes/handbook/handbook.ts';
+import {
+  type Concept,
+  conceptById,
+  conceptNamed,
+  conceptsAt,
+  type FieldExplanation,
+  fieldExplanation,
+} from '../kubernetes/handbook/handbook.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import type { KindSchema } from '../kubernetes/schema/model.ts';
 import { fieldAt, type Located } from '../kubernetes/schema/walk.ts';
@@ -56,11 +63,17 @@ export function meaningOf({ identity, located, path, written, on }: Pointed, lan
   const here = conceptsAt(identity, path, value, language);
   const isKind = path.length === 1 && path[0] === 'kind';
   const ofKind = isKind ? here.related.find(({ term, otherTerm }) => term === identity.kind || otherTerm === identity.kind) : undefined;
-  const concept = ofKind ?? (on === 'value' ? here.ofValue : null);
+  const concept = ofKind ?? (on === 'value' ? (here.ofValue ?? flagIn(value, language)) : null);
   const own = owner && field ? fieldExplanation(owner, field, language) : undefined;
   const named = (own?.entry.concepts ?? []).flatMap((id) => conceptById(id, language) ?? []);
   const related = [...new Set([...named, ...(here.ofValue ? [here.ofValue] : []), ...here.related])].filter((other) => other !== concept);
   return { concept, field: own ?? null, related };
+}
+
+/** The flag of a program that a word of a command is, where the handbook explains it: `--runtime-config=…`. */
+function flagIn(value: string | null, language: Language): Concept | null {
+  const flag = /^--[a-z][\w-]*(?==|$)/.exec(value ?? '')?.[0];
+  return (flag && conceptNamed(flag, language)) || null;
 }
 
 /** Name of the handbook's entry that fits best; null for none. */

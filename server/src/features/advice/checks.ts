@@ -1,6 +1,7 @@
 import { effectiveTag } from '../../kubernetes/values/imageReference.ts';
 import { type LabelSelector, selectorOf, selects } from '../../kubernetes/values/selector.ts';
 import type { AdviceCheck } from './check.ts';
+import { SURPRISES } from './surprises.ts';
 
 const REPLICATED: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet', 'ReplicationController']);
 
@@ -229,4 +230,5 @@ export const ADVICE: readonly AdviceCheck[] = [
   hostPort,
   hostPath,
   budget,
+  ...SURPRISES,
 ];

@@ -2,6 +2,7 @@ import { editDistance } from '../../kubernetes/decode/suggest.ts';
 import type { Path, PlainValue } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 import { inSequence } from '../edits/sequence.ts';
+import { toDeployment } from '../refactorings/migrate.ts';
 import { intoDeployment } from '../refactorings/wrap.ts';
 import { type FixFamily, type FixInput, fix } from './fix.ts';
 
@@ -15,6 +16,8 @@ const EMPTY_DIR: Text = { en: "Use an emptyDir instead of 'hostPath'", 'zh-cn': 
 const PORT: Text = { en: "Change to the port '{name}'", 'zh-cn': '改为端口“{name}”' };
 const ADD_PORT: Text = { en: "Add a container port named '{name}'", 'zh-cn': '添加名为“{name}”的容器端口' };
 const FOREGROUND: Text = { en: 'Keep the program in the foreground', 'zh-cn': '让程序在前台运行' };
+const NO_FLAG: Text = { en: "Take '{name}' out", 'zh-cn': '去掉“{name}”' };
+const SUCCESSOR: Text = { en: 'Convert to a Deployment', 'zh-cn': '转换为 Deployment' };
 const DEPLOYMENT: Text = { en: 'Wrap the Pod into a Deployment', 'zh-cn': '把 Pod 改为 Deployment' };
 
 /** Versions to begin with, of images that many manifests use. */
@@ -92,6 +95,19 @@ export const advice: FixFamily = function* (input) {
       yield* fix('keep-in-foreground', FOREGROUND, editor.replace(path, script.replace(/(^|[;&]\s*)(?:nohup\s+)?([^;&]+)$/, '$1exec $2')));
       return;
     }
+    case 'advice.api-server-flags':
+      yield* fix(
+        'remove-flag-value',
+        NO_FLAG,
+        typeof data.without === 'string' ? editor.replace(path, data.without) : editor.remove(path),
+        {
+          values: { name: String(data.name) },
+        },
+      );
+      return;
+    case 'advice.superseded':
+      if (input.base.length === 0) yield* fix('convert-to-deployment', SUCCESSOR, inSequence(document, toDeployment));
+      return;
     case 'advice.bare-pod':
       if (input.base.length === 0) yield* fix('wrap-into-deployment', DEPLOYMENT, intoDeployment(editor));
   }

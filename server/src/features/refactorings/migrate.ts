@@ -23,7 +23,7 @@ const put =
     editor.replace([path], value);
 
 /** A ReplicationController selects by plain labels, those of its template when it names none. */
-const toDeployment: readonly Change[] = [
+export const toDeployment: readonly Change[] = [
   put('apiVersion', 'apps/v1'),
   put('kind', 'Deployment'),
   (editor) => {

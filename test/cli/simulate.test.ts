@@ -47,3 +47,10 @@ test('text ends with what the run teaches and the field that is responsible', ()
     /\n {7}! {2}Container main has nothing to keep running: .*\n {12}← Pod\/hello spec\.containers\[0\]\.command\[2\]\n/,
   );
 });
+
+test('nodes: where each Pod can run, and why not elsewhere', () => {
+  expect(simulated('en', '-o', 'nodes', '--at', '1s')).toMatch(
+    /^## default\/hello\n\nIt would go to node-1; 1 of 1 nodes are possible\.\n/,
+  );
+  expect(simulated('zh-cn', '-o', 'nodes', '--at', '1s')).toMatch(/会调度到 node-1；1 个节点中有 1 个可行。/);
+});

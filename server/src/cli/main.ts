@@ -28,6 +28,7 @@ const HELP: Text = {
 {simulate}
     What scheduler and kubelet do with everything in the paths, second by second.
     -o get, wide, describe, events, logs   what kubectl prints at --at T
+    -o nodes   where each Pod can run at --at T, and why not elsewhere
     -o svg   the picture of the timeline; --theme dark
     --why    which fields of the manifest each step comes from
 
@@ -49,6 +50,7 @@ const HELP: Text = {
 {simulate}
     调度器和 kubelet 会怎样逐秒处理路径中的所有对象。
     -o get、wide、describe、events、logs   kubectl 在 --at T 时刻的输出
+    -o nodes   在 --at T 时刻每个 Pod 能在哪些节点运行，其余节点为何不行
     -o svg   时间线的图片；--theme dark 为深色
     --why    每一步源自清单中的哪些字段
 

@@ -3,6 +3,7 @@ import { changeLines } from '../simulation/change/changeText.ts';
 import { clusterObjects } from '../simulation/clusterObjects.ts';
 import { withFindings } from '../simulation/foresight/index.ts';
 import { readManifest } from '../simulation/manifests.ts';
+import { placementsAt, placementText } from '../simulation/placements.ts';
 import { checkExpectations } from '../simulation/scenario/check.ts';
 import { secondsOf } from '../simulation/scenario/expectation.ts';
 import type { ScenarioFile } from '../simulation/scenario/scenarioFile.ts';
@@ -18,12 +19,12 @@ import { writePicture } from './picture.ts';
 import { readFile, readScenario } from './scenario.ts';
 import { simulateOver } from './simulateOver.ts';
 
-export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs|svg] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
+export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs|nodes|svg] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
                   [--why] [--theme light|dark] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…
-podsight simulate --over OLD [--rollback-at T] [-o text|json|get|wide|describe|events|svg] [--at T] PATH…
+podsight simulate --over OLD [--rollback-at T] [-o text|json|get|wide|describe|events|nodes|svg] [--at T] PATH…
 podsight simulate --check [-o text|json] [--scenario FILE PATH… | SCENARIO…]`;
 
-const FORMATS = ['text', 'json', 'get', 'wide', 'describe', 'events', 'logs', 'svg'] as const;
+const FORMATS = ['text', 'json', 'get', 'wide', 'describe', 'events', 'logs', 'nodes', 'svg'] as const;
 type Format = (typeof FORMATS)[number];
 
 const OPTIONS = {
@@ -88,6 +89,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
     else if (format === 'text')
       io.write(`${timelineText(run, language, options.has('why'))}\n${changeLines(summary, run.horizonSeconds, language).join('\n')}\n`);
     else if (format === 'svg') writePicture(run, language, options.get('theme'), io);
+    else if (format === 'nodes') io.write(placementText(placementsAt(simulation, appliedAtSeconds + (at ?? run.horizonSeconds)), language));
     else
       io.write(
         simulation.printAt(appliedAtSeconds + (at ?? run.horizonSeconds), format satisfies KubectlCommand, options.get('container')),
@@ -102,6 +104,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
     io.write(`${JSON.stringify({ ...run, findings, expectations })}\n`);
   } else if (format === 'text') io.write(timelineText(run, language, options.has('why')));
   else if (format === 'svg') writePicture(run, language, options.get('theme'), io);
+  else if (format === 'nodes') io.write(placementText(placementsAt(simulation, at ?? run.horizonSeconds), language));
   else io.write(simulation.printAt(at ?? run.horizonSeconds, format satisfies KubectlCommand, options.get('container')));
   return EXIT.fine;
 }

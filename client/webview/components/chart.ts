@@ -21,7 +21,7 @@ import { shapes } from '../render/shapes.ts';
 import type { Shown, Store } from '../store.ts';
 import './actionTrack.ts';
 import { chartKey, goToChange } from './chartKeys.ts';
-import { type Hovered, laneLabel, patterns, pill, groupingChoice, spacer, tip, toolbar } from './chartParts.ts';
+import { groupingChoice, type Hovered, laneLabel, patterns, pill, spacer, tip, toolbar } from './chartParts.ts';
 import { chartStyles } from './chartStyles.ts';
 import { exportItems } from './exports.ts';
 import { axisGestures, overviewGestures, plotGestures, type Surface } from './gestures.ts';

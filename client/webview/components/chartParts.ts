@@ -19,7 +19,8 @@ export function groupingChoice(store: Store): TemplateResult | undefined {
   const { language, shown, grouping } = store;
   const pods = shown ? headsOf(shown.model.lanes).filter(({ kind }) => kind === 'pod').length : 0;
   if (pods < 2) return undefined;
-  const choice = (value: Grouping, text: Text) => html`<option value=${value} ?selected=${grouping === value}>${say(text, language)}</option>`;
+  const choice = (value: Grouping, text: Text) =>
+    html`<option value=${value} ?selected=${grouping === value}>${say(text, language)}</option>`;
   return html`<select
     data-testid="grouping"
     aria-label=${say(texts.grouping, language)}

@@ -14,9 +14,9 @@ import type {
 } from '../requests.ts';
 import { changeLines } from '../simulation/change/changeText.ts';
 import { foresee } from '../simulation/foresight/index.ts';
+import { filesAt } from '../simulation/inside.ts';
 import { checkExpectations } from '../simulation/scenario/check.ts';
 import { parseExpectation } from '../simulation/scenario/expectation.ts';
-import { filesAt } from '../simulation/inside.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { Cause, SimulationRun } from '../simulation/timeline.ts';

@@ -57,6 +57,23 @@ describe('foresight in the editor', () => {
     expect(found?.range).toEqual({ start: { line: 8, character: 4 }, end: { line: 8, character: 17 } });
   });
 
+  test('leaves typographic quotes to what the characters show already, and tells them where only the run does', () => {
+    const quoted = (command: string) => `
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: pasted}
+      spec:
+        containers: [{name: main, image: busybox:1.36, command: ${command}}]
+    `;
+    const codesIn = (command: string) => {
+      const service = opened(quoted(command));
+      settle(service);
+      return (service.diagnostics(uri)?.diagnostics ?? []).flatMap(({ code }) => (String(code).endsWith('-quotes') ? [code] : []));
+    };
+    expect(codesIn('[‘sh‘, -c, "sleep 1"]')).toEqual(['curly-quotes']);
+    expect(codesIn('["‘sh‘", -c, "sleep 1"]')).toEqual(['foresight/typographic-quotes']);
+  });
+
   test('speaks Chinese', () => {
     const service = opened(SLOW_START, { language: 'zh-cn' });
     settle(service);
@@ -118,7 +135,7 @@ describe('foresight in the editor', () => {
     const service = opened(SLOW_START);
     settle(service);
     const [diagnostic] = foreseen(service);
-    const [repair] = service.codeActions(uri, diagnostic!.range, { diagnostics: [diagnostic!], only: ['quickfix'] }) ?? [];
+    const [repair] = service.codeActions(uri, diagnostic!.range, { diagnostics: [diagnostic!] }) ?? [];
     expect(repair).toMatchObject({ title: 'Write `startupProbe` as it has to be', isPreferred: true });
     service.change(uri, 2, repair?.edit?.changes?.[uri]?.map(({ range, newText }) => ({ range, text: newText })) ?? []);
     expect(service.textOf(uri)).toMatch(/startupProbe:\n\s+exec:\n[\s\S]*failureThreshold: 10\n/);

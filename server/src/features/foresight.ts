@@ -2,7 +2,7 @@ import type { CodeAction, Diagnostic, DiagnosticRelatedInformation } from 'vscod
 import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { Places } from '../kubernetes/findings.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { FileDocument, PlainValue } from '../manifest/index.ts';
+import { type FileDocument, lookalikesIn, type PlainValue } from '../manifest/index.ts';
 import { type FindingReference, PREVIEW_COMMAND } from '../requests.ts';
 import type { PodLife } from '../simulation/foresight/lives.ts';
 import type { SimulationFinding } from '../simulation/timeline.ts';
@@ -62,7 +62,7 @@ export class Foresight {
     for (const finding of findings) {
       const severity = SEVERITIES[finding.severity];
       const document = documents.get(finding.object);
-      if (severity === null || !document) continue;
+      if (severity === null || !document || isSeenInText(finding, document)) continue;
       const related = finding.related.flatMap(({ object, field, message }): DiagnosticRelatedInformation[] => {
         const other = documents.get(object);
         return other ? [{ location: { uri: file.uri, range: rangeOf(file, other, field) }, message: message[settings.language] }] : [];
@@ -91,6 +91,13 @@ export class Foresight {
     }
     return documents;
   }
+}
+
+/** Whether the characters of the text show the cause at the same place already: two squiggles under one word for one reason help nobody. */
+function isSeenInText({ code, field }: SimulationFinding, { document }: FileDocument): boolean {
+  if (code !== 'typographic-quotes') return false;
+  const { start } = new Places(document).of(segmentsOf(field));
+  return lookalikesIn(document).some((lookalike) => lookalike.kind === 'quotes' && lookalike.start === start);
 }
 
 const rangeOf = (file: OpenFile, document: FileDocument, field: string) =>

@@ -56,6 +56,16 @@ async function measure(server, name, text) {
       });
       figures[figure].push(answer.milliseconds);
     }
+  // What is on the screen.
+  const range = { start: { line: Math.max(0, place.line - 30), character: 0 }, end: { line: place.line + 30, character: 0 } };
+  for (const [figure, method] of [
+    ['hints', 'textDocument/inlayHint'],
+    ['tokens', 'textDocument/semanticTokens/range'],
+  ])
+    for (let round = 0; round < rounds; round++) {
+      server.notify('textDocument/didChange', edit(round % 2 === 0));
+      figures[figure].push((await server.request(method, { textDocument: { uri }, range })).milliseconds);
+    }
   for (let round = 0; round < 10; round++)
     figures.symbols.push((await server.request('textDocument/documentSymbol', { textDocument: { uri } })).milliseconds);
   server.notify('textDocument/didClose', { textDocument: { uri } });

@@ -16,8 +16,22 @@ const MORE: Text = { en: '{shown} and {count} more', 'zh-cn': '{shown} 等另外
 
 const SHOWN_MAX = 8;
 
+/** Fields that hold labels, or ask for them. */
+const ABOUT_LABELS = new Set([
+  'labels',
+  'selector',
+  'matchLabels',
+  'matchExpressions',
+  'podSelector',
+  'labelSelector',
+  'key',
+  'operator',
+  'values',
+]);
+
 /** Which Pods of the workspace a selector selects, and who selects by a label. */
 export const selectors: Topic = function* (place) {
+  if (!ABOUT_LABELS.has(place.located.field?.name ?? '')) return;
   const { index, selections } = place.workspace.references;
   const entry = index.entryOf(place.file, place.document);
   if (!entry) return;

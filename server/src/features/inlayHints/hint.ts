@@ -1,5 +1,5 @@
 import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts';
-import type { FileDocument, Path } from '../../manifest/index.ts';
+import type { FileDocument, Path, Span } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -13,6 +13,8 @@ export interface HintPlace {
   /** Where the object is in the document. */
   readonly base: Path;
   readonly version: MinorVersion;
+  /** The part of the document that is asked for: what lies outside need not be looked at. */
+  readonly part: Span;
 }
 
 export interface Hint {

@@ -30,7 +30,7 @@ export function inlayHintsOf(workspace: Workspace, file: OpenFile, range: Range)
   for (const document of documentsIn(file, start, end)) {
     const from = start - document.start;
     const to = end - document.start;
-    for (const place of placesIn(workspace, file, document))
+    for (const place of placesIn(workspace, file, document, { start: from, end: to }))
       for (const source of sources)
         for (const hint of source(place)) {
           if (hint.offset < from || hint.offset > to || hints.length >= HINTS_MAX) continue;

@@ -1,20 +1,32 @@
 import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
-import { type FileDocument, locate, type Path } from '../../manifest/index.ts';
+import { type FileDocument, locate, type Path, type Span } from '../../manifest/index.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { HintPlace } from './hint.ts';
 
-/** The objects of a document that the server could read: the document itself, or the items of a list. */
-export function* placesIn(workspace: Workspace, file: OpenFile, document: FileDocument): Generator<HintPlace> {
+/** The objects of a part of a document that the server could read: the document itself, or the items of a list. */
+export function* placesIn(workspace: Workspace, file: OpenFile, document: FileDocument, part: Span): Generator<HintPlace> {
   const object = workspace.verdictOf(document)?.object;
   if (!object) return;
   const { version } = workspace.settings;
   const items = object.kind.endsWith('List') ? (object['items'] as HintPlace['object'][] | undefined) : undefined;
-  if (items === undefined) yield { workspace, file, document, object, base: [], version };
+  if (items === undefined) yield { workspace, file, document, object, base: [], version, part };
   else
-    for (const [index, item] of items.entries())
-      if (item?.kind) yield { workspace, file, document, object: item, base: ['items', index], version };
+    for (const index of itemsIn(document, ['items'], part)) {
+      const item = items[index];
+      if (item?.kind) yield { workspace, file, document, object: item, base: ['items', index], version, part };
+    }
+}
+
+/** Positions of the items of a list that lie in a part of the document. */
+function* itemsIn({ document }: FileDocument, path: Path, { start, end }: Span): Generator<number> {
+  const { found, value } = locate(document, path);
+  if (!found || value?.type !== 'sequence') return;
+  for (const [index, item] of value.items.entries()) {
+    if (item.start > end) return;
+    if (item.end >= start) yield index;
+  }
 }
 
 /** The Pod spec of an object, and where it is below the object; null for kinds without one. */
@@ -26,13 +38,15 @@ export function podSpecOf({ object }: HintPlace): { readonly spec: Fields; reado
 
 const CONTAINER_LISTS = ['initContainers', 'containers'] as const;
 
-/** The containers of a Pod spec with their paths below the object. */
+/** The containers of a Pod spec that lie in the part that is asked for, with their paths below the object. */
 export function* containersOf(place: HintPlace): Generator<{ readonly fields: Fields; readonly path: Path }> {
   const pod = podSpecOf(place);
   if (!pod) return;
   for (const list of CONTAINER_LISTS)
-    for (const [index, fields] of ((pod.spec[list] ?? []) as (Fields | null)[]).entries())
+    for (const index of itemsIn(place.document, [...place.base, ...pod.path, list], place.part)) {
+      const fields = pod.spec[list]?.[index] as Fields | null | undefined;
       if (fields) yield { fields, path: [...pod.path, list, index] };
+    }
 }
 
 /** The end of the line that a field's key is on; null where the field is not written. */

@@ -48,7 +48,7 @@ function* ofService(place: HintPlace): Generator<Hint> {
     let looked = 0;
     for (const pod of selections.podsOf(selector)) {
       if (!pod.entry.file.isOpen || ++looked > PODS_MAX) continue;
-      for (const other of placesIn(workspace, pod.entry.file, pod.entry.document))
+      for (const other of placesIn(workspace, pod.entry.file, pod.entry.document, pod.fact.object.at))
         if (other.object.metadata.name === pod.fact.object.name)
           for (const { fields } of containersOf(other)) {
             const number = numberOf(fields, port.targetPort);

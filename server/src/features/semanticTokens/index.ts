@@ -16,7 +16,6 @@ interface Kept {
   readonly data: readonly number[];
   /** Settings they were made under. */
   readonly settings: unknown;
-  readonly revision: number;
 }
 
 /** Semantic tokens of files: for a part, as a whole, and as the difference to the answer before. */
@@ -68,12 +67,11 @@ export class SemanticTokenAnswers {
   }
 
   private dataOf(file: OpenFile, document: FileDocument): readonly number[] {
-    const { settings, references } = this.workspace;
-    const { revision } = references.index;
+    const { settings } = this.workspace;
     const known = this.kept.get(document);
-    if (known?.settings === settings && known.revision === revision) return known.data;
+    if (known?.settings === settings) return known.data;
     const data = encoded(this.workspace, file, document, { start: 0, end: document.text.length });
-    this.kept.set(document, { data, settings, revision });
+    this.kept.set(document, { data, settings });
     return data;
   }
 }

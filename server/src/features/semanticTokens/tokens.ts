@@ -14,6 +14,8 @@ export interface Token extends Span {
   readonly modifiers: readonly TokenModifier[];
 }
 
+/** Longer documents have no tokens for names. UTF-16 code units. */
+const NAMES_LENGTH_MAX = 300_000;
 /** As deep as types nest before they repeat. */
 const DEPTH_MAX = 60;
 const NONE: readonly TokenModifier[] = [];
@@ -31,8 +33,8 @@ export function tokensIn(workspace: Workspace, file: OpenFile, document: FileDoc
     items.items.forEach((item, index) => {
       if (overlaps(item, part)) walk.object(document, item, ['items', index]);
     });
-  const { index } = workspace.references;
-  const entry = index.entryOf(file, document);
+  // Who names what in a very long document is read anew after every edit: too much for colours.
+  const entry = document.text.length > NAMES_LENGTH_MAX ? undefined : workspace.references.index.entryOf(file, document);
   for (const site of entry?.facts.sites ?? [])
     if (overlaps(site.at, part)) walk.add(nameSpan(entry!, site), 'variable', site.role === 'definition' ? DECLARATION : NONE);
   return inOrder(walk.tokens, document.text);

@@ -90,6 +90,10 @@ const SEEN: Readonly<Record<string, Seen>> = {
   'deadline-ends-pod': event(/^DeadlineExceeded$/),
   evicted: event(/^Evicted$/),
   'port-taken': restarts,
+  'pod-rejected': (record) =>
+    entries(record).some(
+      (entry) => entry.type === 'status' && entry.phase === 'Failed' && String(entry.message).startsWith('Pod was rejected: '),
+    ),
   'node-missing': (record) => entries(record).some((entry) => entry.type === 'status' && entry.conditions?.DisruptionTarget === 'True'),
   // A Pod that is not ready is no endpoint.
   'service-gap': (record) => entries(record).some((entry) => entry.type === 'status' && entry.conditions?.Ready === 'False' && entry.t > 1),

@@ -8,6 +8,8 @@ import { images } from './images.ts';
 import { jobs } from './jobs.ts';
 import { network } from './network.ts';
 import { probes } from './probes.ts';
+import { rejected } from './rejected.ts';
+import { rivals } from './rivals.ts';
 import { rollouts } from './rollouts.ts';
 import { scheduling } from './scheduling.ts';
 import { services } from './services.ts';
@@ -20,6 +22,7 @@ import { workloads } from './workloads.ts';
 /** All that is looked for: from the placing of a Pod to its end, then what is made of Pods. */
 export const LESSONS: readonly Lesson[] = [
   scheduling,
+  rejected,
   images,
   configuration,
   starting,
@@ -31,6 +34,7 @@ export const LESSONS: readonly Lesson[] = [
   storage,
   stopping,
   workloads,
+  rivals,
   rollouts,
   jobs,
   cronJobs,

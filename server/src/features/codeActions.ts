@@ -13,6 +13,8 @@ import type { Fix } from './quickFixes/fix.ts';
 import { fixesOf } from './quickFixes/input.ts';
 import { repaired } from './quickFixes/repair.ts';
 import { refactoringsOf } from './refactorings/input.ts';
+import { merge } from './refactorings/merge.ts';
+import type { Refactoring } from './refactorings/refactoring.ts';
 
 const FIX_ALL: Text = { en: 'Podsight: fix everything that has one obvious fix', 'zh-cn': 'Podsight：修复所有有明确修法的问题' };
 
@@ -65,13 +67,24 @@ function refactorings(workspace: Workspace, file: OpenFile, range: Range): CodeA
   const document = file.documentAt(range.start);
   const objects = () => file.manifest.documents.flatMap((each) => workspace.verdictOf(each)?.object ?? []);
   const found = refactoringsOf(document.document, file.offsetIn(document, range.start), objects, workspace.surroundings);
-  return found.map(({ id, kind, title, values, edits }) => ({
+  const actionFor = ({ id, kind, title, values }: Refactoring, changes: { range: Range; newText: string }[]): CodeAction => ({
     title: say(title, workspace.settings.language, values),
     kind: `${CodeActionKind.Refactor}.${kind}.podsight.${id}`,
-    edit: {
-      changes: { [file.uri]: edits.map(({ start, end, text }) => ({ range: file.rangeOf(document, { start, end }), newText: text })) },
-    },
+    edit: { changes: { [file.uri]: changes } },
+  });
+  const inDocument = found.map((each) =>
+    actionFor(
+      each,
+      each.edits.map(({ start, end, text }) => ({ range: file.rangeOf(document, { start, end }), newText: text })),
+    ),
+  );
+  const merged = merge(file.manifest);
+  if (!merged) return inDocument;
+  const whole = merged.edits.map(({ start, end, text }) => ({
+    range: { start: file.manifest.positionAt(start), end: file.manifest.positionAt(end) },
+    newText: text,
   }));
+  return [...inDocument, actionFor(merged, whole)];
 }
 
 /** Every preferred fix of the file, again and again until there is none left: one save repairs what can be repaired. */

@@ -118,4 +118,39 @@ describe('a list', () => {
       `,
     );
   });
+
+  test('is made of the documents of a file, and taken apart again', () => {
+    const documents =
+      '# first\napiVersion: v1\nki¦nd: ConfigMap\nmetadata:\n  name: a\ndata:\n  text: |\n    one\n\n    two\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n';
+    const list = refactored(documents)['merge-documents'];
+    is(
+      list,
+      `
+        apiVersion: v1
+        kind: List
+        items:
+          # first
+          - apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: a
+            data:
+              text: |
+                one
+
+                two
+          - apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: b}
+      `,
+    );
+    expect(refactored((list ?? '').replace('List', 'Li¦st'))['split-list']).toBe(documents.replace('¦', ''));
+  });
+
+  test('is made of manifests only', () => {
+    const map = 'apiVersion: v1\nki¦nd: ConfigMap\nmetadata:\n  name: a\n';
+    expect(refactored(map)['merge-documents']).toBeUndefined();
+    expect(refactored(`${map}---\nreplicas: 2\n`)['merge-documents']).toBeUndefined();
+    expect(refactored(`${map}---\n{{ x }}\n`)['merge-documents']).toBeUndefined();
+  });
 });

@@ -17,7 +17,8 @@ export function readSettings(): Settings {
     updates: configuration.get<Settings['updates']>('updates') ?? 'warning',
     foresight: configuration.get<Settings['foresight']>('foresight') ?? 'on',
     references: configuration.get<Settings['references']>('references') ?? 'on',
-    inlayHints: configuration.get<Settings['inlayHints']>('inlayHints') ?? {},
+    // The editor gives a proxy, which cannot be posted to a server in a worker.
+    inlayHints: { ...configuration.get<Settings['inlayHints']>('inlayHints') },
   };
 }
 

@@ -10,6 +10,7 @@ import { quantities } from './quantities.ts';
 import { schedules } from './schedules.ts';
 import { security } from './security.ts';
 import { selectors } from './selectors.ts';
+import { statuses } from './statuses.ts';
 import { tolerations } from './tolerations.ts';
 import { type HoverPlace, sayFact, type Topic } from './topic.ts';
 
@@ -26,6 +27,7 @@ const TOPICS: readonly Topic[] = [
   selectors,
   schedules,
   tolerations,
+  statuses,
   security,
 ];
 

@@ -14,6 +14,7 @@ import { hostTexts } from '../common/texts/host.ts';
 import type { EffectiveViews } from './effective/views.ts';
 import type { UpdateWatch } from './gitWatch.ts';
 import type { HandbookPanel } from './handbook/panel.ts';
+import type { PlacementViews } from './placements.ts';
 import { openSample } from './samples.ts';
 import { handlesDocument, type Server } from './server.ts';
 import { KUBERNETES_VERSIONS, kubernetesVersion, language, SECTION } from './settings.ts';
@@ -28,6 +29,7 @@ export function registerCommands(
   effective: EffectiveViews,
   updates: UpdateWatch,
   handbook: HandbookPanel,
+  placements: PlacementViews,
 ): vscode.Disposable {
   const register = (id: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(id, run);
   return vscode.Disposable.from(
@@ -37,6 +39,9 @@ export function registerCommands(
     ),
     register(RUN_EXPECTATIONS_COMMAND, (uri) => withTarget(uri, (target) => panels.openScenario(target))),
     register('podsight.showEffectiveManifest', (uri) => withTarget(uri, (target) => effective.open(target))),
+    register('podsight.whereCanItRun', (uri, position) =>
+      withTarget(uri, (target) => placements.open(target, positionIn(target, position))),
+    ),
     register('podsight.checkAgainstHead', (uri) => withTarget(uri, (target) => updates.check(target))),
     register(HANDBOOK_COMMAND, (what) => openHandbook(handbook, what)),
     register(SHOW_REFERENCES_COMMAND, showReferences),
@@ -54,6 +59,13 @@ async function openHandbook(handbook: HandbookPanel, what: unknown): Promise<voi
   else if (what instanceof vscode.Uri && editor?.document.uri.toString() === what.toString())
     await handbook.openAt(what, editor.selection.active);
   else handbook.open(undefined);
+}
+
+/** What a code lens hands over, else where the cursor stands. */
+function positionIn(target: vscode.Uri, position: unknown): PositionLike | undefined {
+  if (isPosition(position)) return position;
+  const editor = vscode.window.activeTextEditor;
+  return editor?.document.uri.toString() === target.toString() ? editor.selection.active : undefined;
 }
 
 /** The file that a menu or link names, else that of the active editor. */

@@ -177,6 +177,21 @@ export interface VerdictAtAnswer {
   readonly refusals: number;
 }
 
+/** Where the Pods of the object under the position could run, and why not elsewhere, in the run that `SIMULATE` with the same parameters gives. */
+export const PLACEMENT = 'podsight/placement';
+
+export interface PlacementParams extends SimulateParams {
+  /** The instant that is looked at; when absent the first one at which the scheduler finds no place, else at which it finds one. */
+  readonly atSeconds?: number;
+}
+
+export interface PlacementAnswer {
+  /** `Deployment/web`; null where nothing runs, and `text` tells why. */
+  readonly object: string | null;
+  /** Markdown in the user's language: a table of nodes and filters for each Pod. */
+  readonly text: string;
+}
+
 /** The file as the API server stores it, after defaulting and admission: every document, as YAML. */
 export const EFFECTIVE_MANIFEST = 'podsight/effectiveManifest';
 

@@ -25,6 +25,9 @@ import {
   type HandbookAtParams,
   type HandbookParams,
   type InitializationOptions,
+  PLACEMENT,
+  type PlacementAnswer,
+  type PlacementParams,
   PRINT_AT,
   PROTOCOL_VERSION,
   type PrintAtAnswer,
@@ -243,6 +246,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     analyse(params.uri, service().versionOf(params.uri) ?? -1);
     return answer ?? modified;
   });
+  connection.onRequest<PlacementAnswer, void>(PLACEMENT, (params: PlacementParams) => service().placement(params) ?? modified);
   connection.onRequest<EffectiveManifestAnswer, void>(
     EFFECTIVE_MANIFEST,
     (params: EffectiveManifestParams) => service().effectiveManifest(params) ?? modified,

@@ -45,7 +45,7 @@ import { readScenario, writeScenario } from './features/scenario/files.ts';
 import { scenarioHoverAt } from './features/scenario/hover.ts';
 import { selectionRangesOf } from './features/selectionRanges.ts';
 import { SemanticTokenAnswers } from './features/semanticTokens/index.ts';
-import { printAt, simulateAt, simulateInPieces, verdictAt } from './features/simulation.ts';
+import { placementAt, printAt, simulateAt, simulateInPieces, verdictAt } from './features/simulation.ts';
 import { symbolsOf } from './features/symbols.ts';
 import { checkUpdates, updateDiagnosticsOf } from './features/updates.ts';
 import { LATEST_VERSION } from './kubernetes/object.ts';
@@ -59,6 +59,8 @@ import type {
   HandbookAtParams,
   HandbookParams,
   InitializationOptions,
+  PlacementAnswer,
+  PlacementParams,
   PrintAtAnswer,
   PrintAtParams,
   ReadScenarioAnswer,
@@ -355,6 +357,10 @@ export class LanguageService {
 
   writeScenario(params: WriteScenarioParams): WriteScenarioAnswer {
     return writeScenario(params);
+  }
+
+  placement(params: PlacementParams): PlacementAnswer | null {
+    return this.with(params.uri, (file) => placementAt(this.workspace, file, params));
   }
 
   verdictAt(params: VerdictAtParams): VerdictAtAnswer | null {

@@ -59,5 +59,6 @@ export const hostTexts = {
     en: 'The language server did not answer: {error}',
     'zh-cn': '语言服务器没有回应：{error}',
   },
+  placementName: { en: 'Where can it run', 'zh-cn': '能在哪里运行' },
   effectiveName: { en: '{name} (effective)', 'zh-cn': '{name}（生效清单）' },
 } as const satisfies Record<string, Text>;

@@ -4,6 +4,8 @@ import type { Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import type {
   ExpectationAnswer,
+  PlacementAnswer,
+  PlacementParams,
   PrintAtAnswer,
   PrintAtParams,
   RangeLike,
@@ -15,6 +17,7 @@ import type {
 import { changeLines } from '../simulation/change/changeText.ts';
 import { foresee } from '../simulation/foresight/index.ts';
 import { filesAt } from '../simulation/inside.ts';
+import { placementsAt, placementText } from '../simulation/placements.ts';
 import { checkExpectations } from '../simulation/scenario/check.ts';
 import { parseExpectation } from '../simulation/scenario/expectation.ts';
 import { runSimulation } from '../simulation/simulate.ts';
@@ -216,6 +219,22 @@ export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtPar
   const { simulation } = runOf(workspace, workspace.openFiles(), accepted, params);
   simulation.advance(Number.POSITIVE_INFINITY);
   return { text: printed(simulation, params, params.atSeconds) };
+}
+
+/** Where the Pods of a run can be placed at an instant, as a table. */
+export function placementAt(workspace: Workspace, file: OpenFile, params: PlacementParams): PlacementAnswer {
+  const accepted = acceptedAt(workspace, file, params.position);
+  if (accepted.state === 'nothing') return { object: null, text: accepted.message };
+  const { simulation } = runOf(workspace, workspace.openFiles(), accepted, params);
+  simulation.advance(Number.POSITIVE_INFINITY);
+  const at = params.atSeconds ?? placingSeconds(simulation.run);
+  return { object: accepted.subject.name, text: placementText(placementsAt(simulation, at), workspace.settings.language) };
+}
+
+/** When the scheduler first finds no place for a Pod, else when it first finds one; seconds. */
+function placingSeconds({ timeline }: SimulationRun): number {
+  const said = (reason: string) => timeline.find((entry) => entry.type === 'event' && entry.reason === reason);
+  return (said('FailedScheduling') ?? said('Scheduled'))?.t ?? 0;
 }
 
 const printed = (simulation: Simulation, { command, container }: PrintAtParams, atSeconds: number): string =>

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { PlacementParams } from '../../server/src/requests.ts';
+import { LanguageService } from '../../server/src/service.ts';
+
+const uri = 'file:///shop/web.yaml';
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: main, image: 'nginx:1.27', resources: {requests: {cpu: 1500m}}}]
+`;
+
+function placement(text: string, params: Partial<PlacementParams> = {}, language: 'en' | 'zh-cn' = 'en') {
+  const service = new LanguageService();
+  service.configure({ language });
+  service.open(uri, 'yaml', 1, text);
+  return service.placement({ uri, ...params });
+}
+
+describe('where can it run', () => {
+  test('the first instant at which the scheduler finds no place is looked at', () => {
+    const { object, text } = placement(DEPLOYMENT)!;
+    expect(object).toBe('Deployment/web');
+    expect(text).toContain('0/1 nodes are available: 1 Insufficient cpu.');
+    expect(text).toMatch(/\| node-1 \| ✗ +\| +\|/);
+    expect(text).toContain('- NodeResourcesFit: Insufficient cpu ← spec.containers[0].resources.requests.cpu, Node status.allocatable.cpu');
+  });
+
+  test('nodes of the scenario are used, and what happens to them is seen', () => {
+    const scenario = {
+      conditions: { nodes: [{ count: 2, cpu: 4 }] },
+      actions: [{ at: 30, verb: 'cordon', node: 'node-2' }],
+    };
+    expect(placement(DEPLOYMENT, { scenario })!.text).toContain('2 of 2 nodes are possible');
+    expect(placement(DEPLOYMENT, { scenario, atSeconds: 40 })!.text).toContain('1 of 2 nodes are possible');
+  });
+
+  test('Nodes of open files are used', () => {
+    const nodes = ['a', 'b', 'c'].map(
+      (name) => `---\napiVersion: v1\nkind: Node\nmetadata: {name: ${name}}\nstatus: {allocatable: {cpu: '4', memory: 8Gi, pods: '110'}}\n`,
+    );
+    expect(placement(DEPLOYMENT + nodes.join(''), { position: { line: 1, character: 0 } })!.text).toContain('3 of 3 nodes are possible');
+  });
+
+  test('nothing that runs', () => {
+    expect(placement('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n')).toMatchObject({ object: null });
+    expect(placement('{')).toMatchObject({ object: null });
+    expect(placement(DEPLOYMENT.replace('replicas: 2', 'replicas: 0'), {}, 'zh-cn')?.text).toBe('此刻没有 Pod。\n');
+  });
+
+  test('a file that is not open', () => {
+    expect(new LanguageService().placement({ uri })).toBeNull();
+  });
+});

@@ -7,12 +7,16 @@ const FIRST: Text = {
   en: 'First look {from}–{to} s after the start of the container, then every {period} s.',
   'zh-cn': '容器启动后 {from}–{to} 秒第一次检查，之后每 {period} 秒一次。',
 };
+const AFTER_STARTUP: Text = {
+  en: 'First look when the startup probe has succeeded, {from} s after the start of the container at the earliest, then every {period} s.',
+  'zh-cn': '启动探针成功后才开始检查，最早在容器启动后 {from} 秒，之后每 {period} 秒一次。',
+};
 const LIVENESS: Text = {
   en: 'A program that stops answering is noticed after {from}–{to} s{hanging}; then comes TERM, after {grace} s KILL, and the restart.',
   'zh-cn': '程序停止应答后 {from}–{to} 秒会被发现{hanging}；随后发 TERM，{grace} 秒后发 KILL，再重启。',
 };
 const READINESS: Text = {
-  en: 'A program that stops answering gets no more traffic after {from}–{to} s{hanging}, and again after {again} success(es) in a row.',
+  en: 'A program that stops answering gets no more traffic after {from}–{to} s{hanging}; traffic comes back once probes have succeeded {again}× in a row.',
   'zh-cn': '程序停止应答后 {from}–{to} 秒不再接收流量{hanging}；连续成功 {again} 次后恢复。',
 };
 const STARTUP: Text = {
@@ -58,12 +62,12 @@ export function* probeConsequences(place: HoverPlace, { spec, container }: PodAr
   const probe = container!.fields[field] as Fields | undefined;
   if (!probe) return;
   const type = TYPES[field as keyof typeof TYPES];
-  yield* byNumbers(type, probe, spec);
+  yield* byNumbers(type, probe, spec, Boolean(container!.fields.startupProbe));
   yield* byRun(place, String(container!.fields.name), type, probe);
 }
 
 /** Source: pkg/kubelet/prober/worker.go: the worker ticks every period, whenever the container started in between. */
-function* byNumbers(type: 'liveness' | 'readiness' | 'startup', probe: Fields, spec: Fields): Generator<Fact> {
+function* byNumbers(type: 'liveness' | 'readiness' | 'startup', probe: Fields, spec: Fields, waits: boolean): Generator<Fact> {
   const delay = numberOf(probe.initialDelaySeconds, 0);
   const period = numberOf(probe.periodSeconds, 10);
   const failures = numberOf(probe.failureThreshold, 3);
@@ -73,7 +77,7 @@ function* byNumbers(type: 'liveness' | 'readiness' | 'startup', probe: Fields, s
     yield fact(STARTUP, { from: delay + (failures - 1) * period, to: delay + failures * period });
     return;
   }
-  yield fact(FIRST, { from: delay, to: delay + period, period });
+  yield fact(waits ? AFTER_STARTUP : FIRST, { from: delay, to: delay + period, period });
   const hanging = filled(HANGING, { more: timeout });
   const values = { from: (failures - 1) * period, to: failures * period, hanging };
   if (type === 'liveness') yield fact(LIVENESS, { ...values, grace });

@@ -54,7 +54,7 @@ import type { LanguageService } from './service.ts';
 export type ServiceModule = typeof import('./service.ts');
 
 /** Characters after which an editor should ask for completion without being told to. */
-const COMPLETION_TRIGGERS = [' ', ':', '-', '"', '/', '.'];
+const COMPLETION_TRIGGERS = [' ', ':', '-', '"', '/', '.', '('];
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

@@ -11,7 +11,8 @@ const SOURCE = { component: 'node-controller', host: '' };
 const NOT_READY_AFTER_MS = 49_000;
 const LAST_WORD_MS = 9000;
 const MONITOR_PERIOD_MS = 5000;
-/** From a kubelet's start until it has said that its node is ready. */
+/** From a kubelet's start until it has said that its node is ready, and until that has been heard. */
+const POSTS_AFTER_MS = 1200;
 const READY_AFTER_MS = 1300;
 const REACTION_MS = 14;
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
@@ -114,9 +115,11 @@ export class NodeLifecycleController {
     this.silent.delete(name);
     if (!this.lost.delete(name)) return;
     for (const zone of this.zones.values()) zone.waiting.delete(name);
+    this.world.clock.after(POSTS_AFTER_MS, 'controller', () => {
+      if (!this.lost.has(name)) this.setReady(name, 'True', 'KubeletReady', 'kubelet is posting ready status', causes);
+    });
     this.world.clock.after(READY_AFTER_MS, 'controller', () => {
       if (this.lost.has(name)) return;
-      this.setReady(name, 'True', 'KubeletReady', 'kubelet is posting ready status', causes);
       this.setTaints(name, UNREACHABLE, [], causes);
       this.assess(causes);
     });

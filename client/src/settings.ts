@@ -17,7 +17,8 @@ export function readSettings(): Settings {
     updates: configuration.get<Settings['updates']>('updates') ?? 'warning',
     foresight: configuration.get<Settings['foresight']>('foresight') ?? 'on',
     references: configuration.get<Settings['references']>('references') ?? 'on',
-    // The editor gives a proxy, which cannot be posted to a server in a worker.
+    // The editor gives proxies, which cannot be posted to a server in a worker.
+    nodes: JSON.parse(JSON.stringify(configuration.get('nodes') ?? [])) as NonNullable<Settings['nodes']>,
     inlayHints: { ...configuration.get<Settings['inlayHints']>('inlayHints') },
   };
 }

@@ -1,5 +1,6 @@
 import type { Handbook } from './kubernetes/handbook/handbook.ts';
 import type { ChangeSummary } from './simulation/change/summary.ts';
+import type { NodeForm } from './simulation/nodes.ts';
 import type { Scenario, SimulationRun } from './simulation/timeline.ts';
 import type { Language } from './texts/text.ts';
 import type { InlayHintSettings } from './workspace/inlayHintSettings.ts';
@@ -266,6 +267,8 @@ export interface Settings {
   /** Whether names that lead nowhere in the known files are told; `sameFile`: only where one file shows it. */
   readonly references?: 'on' | 'sameFile' | 'off';
   readonly inlayHints?: Partial<InlayHintSettings>;
+  /** Nodes on which everything runs where no file tells any, in short: `{count: 3, cpu: 4, memory: '8Gi', zones: ['a', 'b', 'c']}`. */
+  readonly nodes?: readonly NodeForm[];
 }
 
 /** The whole handbook, for a view that searches and shows it. */

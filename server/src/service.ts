@@ -109,6 +109,7 @@ export class LanguageService {
       foresight = 'on',
       references = 'on',
       inlayHints = {},
+      nodes = [],
     } = settings;
     this.workspace.configure({
       language: language === 'auto' ? languageOf(this.locale) : language,
@@ -118,6 +119,7 @@ export class LanguageService {
       foresight,
       references,
       inlayHints: { ...INLAY_HINTS, ...inlayHints },
+      nodes: Array.isArray(nodes) ? nodes : [],
       handbookLinks: this.handbookLinks,
     });
   }

@@ -57,6 +57,25 @@ describe('foresight in the editor', () => {
     expect(found?.range).toEqual({ start: { line: 8, character: 4 }, end: { line: 8, character: 17 } });
   });
 
+  test('runs on the nodes of the settings, and anew when they change', () => {
+    const service = opened(`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: large}
+      spec:
+        containers: [{name: main, image: 'nginx:1.27', resources: {requests: {cpu: 3}}}]
+    `);
+    const codes = (): unknown[] => {
+      settle(service);
+      return foreseen(service).map(({ code }) => code);
+    };
+    expect(codes()).not.toContain('foresight/unschedulable-resources');
+    service.configure({ language: 'en', nodes: [{ count: 2, cpu: 2 }] });
+    expect(codes()).toContain('foresight/unschedulable-resources');
+    service.configure({ language: 'en', nodes: [{ count: 2, cpu: 4 }] });
+    expect(codes()).not.toContain('foresight/unschedulable-resources');
+  });
+
   test('leaves typographic quotes to what the characters show already, and tells them where only the run does', () => {
     const quoted = (command: string) => `
       apiVersion: v1

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PlacementParams } from '../../server/src/requests.ts';
+import type { PlacementParams, Settings } from '../../server/src/requests.ts';
 import { LanguageService } from '../../server/src/service.ts';
 
 const uri = 'file:///shop/web.yaml';
@@ -15,9 +15,14 @@ spec:
       containers: [{name: main, image: 'nginx:1.27', resources: {requests: {cpu: 1500m}}}]
 `;
 
-function placement(text: string, params: Partial<PlacementParams> = {}, language: 'en' | 'zh-cn' = 'en') {
+function placement(
+  text: string,
+  params: Partial<PlacementParams> = {},
+  language: 'en' | 'zh-cn' = 'en',
+  nodes: NonNullable<Settings['nodes']> = [],
+) {
   const service = new LanguageService();
-  service.configure({ language });
+  service.configure({ language, nodes });
   service.open(uri, 'yaml', 1, text);
   return service.placement({ uri, ...params });
 }
@@ -45,6 +50,19 @@ describe('where can it run', () => {
       (name) => `---\napiVersion: v1\nkind: Node\nmetadata: {name: ${name}}\nstatus: {allocatable: {cpu: '4', memory: 8Gi, pods: '110'}}\n`,
     );
     expect(placement(DEPLOYMENT + nodes.join(''), { position: { line: 1, character: 0 } })!.text).toContain('3 of 3 nodes are possible');
+  });
+
+  test('nodes of the settings are used where nothing else tells any', () => {
+    const nodes = [{ count: 5, cpu: 4 }];
+    const scenario = { conditions: { nodes: [{ count: 2, cpu: 4 }] } };
+    const node = "---\napiVersion: v1\nkind: Node\nmetadata: {name: a}\nstatus: {allocatable: {cpu: '4', memory: 8Gi, pods: '110'}}\n";
+    expect(placement(DEPLOYMENT, {}, 'en', nodes)!.text).toContain('5 of 5 nodes are possible');
+    expect(placement(DEPLOYMENT, { scenario }, 'en', nodes)!.text).toContain('2 of 2 nodes are possible');
+    expect(placement(DEPLOYMENT + node, {}, 'en', nodes)!.text).toContain('1 of 1 nodes are possible');
+  });
+
+  test.each([['three'], [{}], [[null, 3, { count: 'x' }]]])('settings that are none do no harm: %j', (nodes) => {
+    expect(placement(DEPLOYMENT, {}, 'en', nodes as unknown as [])!.text).toContain('0/1 nodes are available');
   });
 
   test('nothing that runs', () => {

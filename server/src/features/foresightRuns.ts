@@ -3,12 +3,14 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import { foresee } from '../simulation/foresight/index.ts';
 import { livesOf, type PodLife } from '../simulation/foresight/lives.ts';
+import type { NodeForm } from '../simulation/nodes.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { Scenario, SimulationFinding } from '../simulation/timeline.ts';
 import { sameValue } from '../simulation/world/sameValue.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { onSettingsNodes } from './settingsNodes.ts';
 import { hasLife } from './simulation.ts';
 
 /** Ten minutes, as the timeline shows. */
@@ -34,6 +36,8 @@ interface Subject {
 interface Group {
   readonly subjects: readonly Subject[];
   readonly around: readonly KubernetesObject[];
+  /** Those of the settings. */
+  readonly nodes: readonly NodeForm[];
   simulation: Simulation | null;
   seeing: ReturnType<typeof foresee> | null;
   /** Of this run; until it is over, of the one before it. */
@@ -91,6 +95,7 @@ export class ForesightRuns {
     const around = found.length > 0 ? this.around() : [];
     // Half of what stands around would tell half-truths.
     const subjects = around.length > AROUND_MAX ? [] : found;
+    const { nodes } = workspace.settings;
     const groups: Group[] = [];
     for (let first = 0; first < subjects.length && groups.length < GROUPS_MAX; first += GROUP_SIZE) {
       const members = subjects.slice(first, first + GROUP_SIZE);
@@ -101,11 +106,12 @@ export class ForesightRuns {
           before.subjects.map(({ object }) => object),
           members.map(({ object }) => object),
         ) &&
-        sameObjects(before.around, around);
+        sameObjects(before.around, around) &&
+        sameValue(before.nodes, nodes);
       groups.push(
         same
           ? before
-          : { subjects: members, around, simulation: null, seeing: null, findings: before?.findings ?? [], lives: [], over: false },
+          : { subjects: members, around, nodes, simulation: null, seeing: null, findings: before?.findings ?? [], lives: [], over: false },
       );
     }
     if (groups.length < this.groups.length) this.news = true;
@@ -131,12 +137,13 @@ export class ForesightRuns {
 
   private begin({ subjects, around }: Group): Simulation {
     const { version } = this.workspace.settings;
-    const nodesKnown = around.some(({ kind }) => kind === 'Node');
+    const objects = [...around, ...subjects.map(({ object }) => object)];
+    const nodesKnown = this.workspace.settings.nodes.length > 0 || around.some(({ kind }) => kind === 'Node');
     return runSimulation(
       {
-        objects: [...around, ...subjects.map(({ object }) => object)],
+        objects,
         written: [...around.map(() => null), ...subjects.map(({ document }) => decode(document.document, version).object)],
-        scenario: nodesKnown ? {} : ROOMY,
+        scenario: nodesKnown ? onSettingsNodes(this.workspace, {}, objects) : ROOMY,
         horizonSeconds: HORIZON_SECONDS,
         seed: 0,
         version,

@@ -30,6 +30,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { type ChangeQuestion, changeOf } from './changePreview.ts';
 import { otherText } from './otherText.ts';
 import { refusalOf } from './refusal.ts';
+import { onSettingsNodes } from './settingsNodes.ts';
 
 /** Ten minutes show five restarts with back-off and every usual probe. */
 const HORIZON_SECONDS = 600;
@@ -94,7 +95,8 @@ function runOf(
   const { version } = workspace.settings;
   const around = surroundingsOf(workspace, files, subject.document);
   const objects = [...around, object];
-  const asked = JSON.stringify([version, params.scenario ?? {}, params.seed ?? 0]);
+  const scenario = onSettingsNodes(workspace, params.scenario ?? {}, objects);
+  const asked = JSON.stringify([version, scenario, params.seed ?? 0]);
   const kept = keptRuns.get(workspace) ?? [];
   const known = kept.find((run) => run.asked === asked && sameItems(run.objects, objects));
   if (known) return known;
@@ -102,7 +104,7 @@ function runOf(
     {
       objects,
       written: [...around.map(() => null), decode(subject.document.document, version).object],
-      scenario: params.scenario ?? {},
+      scenario,
       horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
       seed: params.seed ?? 0,
       version,
@@ -254,7 +256,7 @@ function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, 
       workspace.openFiles().filter((each) => each !== file),
       subject.document,
     ),
-    scenario: params.scenario ?? {},
+    scenario: onSettingsNodes(workspace, params.scenario ?? {}, surroundingsOf(workspace, workspace.openFiles(), subject.document)),
     horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
     rollbackAtSeconds: params.change?.rollbackAtSeconds ?? null,
     seed: params.seed ?? 0,

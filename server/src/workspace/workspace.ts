@@ -2,6 +2,7 @@ import { judge } from '../kubernetes/judge.ts';
 import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
 import { STANDING_KINDS, type Surroundings, type Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
+import type { NodeForm } from '../simulation/nodes.ts';
 import type { Language } from '../texts/text.ts';
 import { type Identity, identify } from './identity.ts';
 import { INLAY_HINTS, type InlayHintSettings } from './inlayHintSettings.ts';
@@ -20,6 +21,8 @@ export interface WorkspaceSettings {
   /** Which files show that a name leads nowhere. */
   readonly references: 'on' | 'sameFile' | 'off';
   readonly inlayHints: InlayHintSettings;
+  /** Nodes in short that simulations use where no file tells any. */
+  readonly nodes: readonly NodeForm[];
   /** Where links of explanations lead: into the editor's handbook, or to kubernetes.io. */
   readonly handbookLinks: 'command' | 'pages';
 }
@@ -45,6 +48,7 @@ export class Workspace {
     foresight: 'on',
     references: 'on',
     inlayHints: INLAY_HINTS,
+    nodes: [],
     handbookLinks: 'pages',
   };
   /** Former texts of open files. */

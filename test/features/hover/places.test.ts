@@ -143,6 +143,11 @@ describe('environment', () => {
 describe('tolerations and taints', () => {
   const toleration = (item: string): string => container('env: []', 'nginx', `  tolerations:\n    - ${item}\n`);
   saysAll([
+    [
+      'nodes with the taint',
+      `${toleration('{key: dedicated, value: g¦pu}')}---\napiVersion: v1\nkind: Node\nmetadata: {name: big}\nspec:\n  taints: [{key: dedicated, value: gpu, effect: NoSchedule}]\n---\napiVersion: v1\nkind: Node\nmetadata: {name: small}\nspec:\n  taints: [{key: dedicated, value: web, effect: NoSchedule}]\n`,
+      ['Nodes of this workspace with such a taint: `big`.'],
+    ],
     ['everything', toleration('{operator: Exi¦sts}'), ['Tolerates every taint.']],
     [
       'a key',

@@ -1,9 +1,11 @@
 import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { Path } from '../../manifest/index.ts';
+import { type Taint, tolerates } from '../../simulation/scheduler/framework/taints.ts';
 import type { Text } from '../../texts/text.ts';
 import { code } from '../markdown.ts';
+import { objectOf } from './around.ts';
 import { humanSeconds } from './numbers.ts';
-import { type Fact, fact, filled, namesOf, type Topic } from './topic.ts';
+import { type Fact, fact, filled, type HoverPlace, namesOf, type Topic } from './topic.ts';
 
 const ALL: Text = { en: 'Tolerates every taint{effect}.', 'zh-cn': '容忍所有污点{effect}。' };
 const KEY: Text = { en: 'Tolerates taints {key}, whatever their value{effect}.', 'zh-cn': '容忍键为 {key} 的污点，不论取值{effect}。' };
@@ -11,12 +13,7 @@ const EQUAL: Text = {
   en: 'Tolerates the taint {key} with the value {value}{effect}.',
   'zh-cn': '容忍键为 {key}、值为 {value} 的污点{effect}。',
 };
-const NUMBER: Text = {
-  en: 'Tolerates taints {key} whose value is a number {relation} {value}{effect}.',
-  'zh-cn': '容忍键为 {key}、值为数字且{relation} {value} 的污点{effect}。',
-};
-const BELOW: Text = { en: 'below', 'zh-cn': '小于' };
-const ABOVE: Text = { en: 'above', 'zh-cn': '大于' };
+const NODES: Text = { en: 'Nodes of this workspace with such a taint: {nodes}.', 'zh-cn': '本工作区中有此污点的节点：{nodes}。' };
 const EFFECT: Text = { en: ', with effect {effect} only', 'zh-cn': '，仅限效果 {effect}' };
 const SECONDS: Text = {
   en: 'When such a taint comes, the Pod stays {time}, then it is evicted.',
@@ -69,10 +66,13 @@ const OWN_TAINTS: Readonly<Record<string, Text>> = {
 };
 
 /** What a toleration tolerates, and what a taint keeps away. */
-export const tolerations: Topic = function* ({ located, object, path, pod }) {
+export const tolerations: Topic = function* (place) {
+  const { located, object, path, pod } = place;
   const owner = located.owner?.id;
-  if (owner === 'core/v1.Toleration' && pod) yield* toleration(itemAt(object, path), path);
-  else if (owner === 'core/v1.Taint') yield* taint(itemAt(object, path));
+  if (owner === 'core/v1.Toleration' && pod) {
+    yield* toleration(itemAt(object, path), path);
+    yield* nodesWith(place, itemAt(object, path));
+  } else if (owner === 'core/v1.Taint') yield* taint(itemAt(object, path));
 };
 
 function itemAt(object: Fields | null, path: Path): Fields {
@@ -85,11 +85,27 @@ function* toleration({ key = '', operator = 'Equal', value = '', effect, tolerat
   const only = effect ? filled(EFFECT, { effect: code(String(effect)) }) : '';
   const values = { key: code(String(key)), value: code(String(value)), effect: only };
   if (operator === 'Exists') yield fact(key === '' ? ALL : KEY, values);
-  else if (operator === 'Lt' || operator === 'Gt') yield fact(NUMBER, { ...values, relation: operator === 'Lt' ? BELOW : ABOVE });
-  else yield fact(EQUAL, values);
+  // The other operators need a feature that is off, and are refused.
+  else if (operator === 'Equal') yield fact(EQUAL, values);
   if (Object.hasOwn(OWN_TAINTS, key)) yield fact(OWN_TAINTS[key]!);
   if (typeof tolerationSeconds === 'number') yield fact(SECONDS, { time: humanSeconds(tolerationSeconds) });
   if (namesOf(path).at(-1) === 'operator' || namesOf(path).at(-1) === 'key') yield fact(NO_PULL);
+}
+
+/** Nodes whose taints are looked at, and those that are named. */
+const NODES_MAX = 200;
+const SHOWN_MAX = 6;
+
+/** Nodes of the workspace that have a taint which is tolerated. */
+function* nodesWith({ workspace }: HoverPlace, toleration: Fields): Generator<Fact> {
+  const names: string[] = [];
+  let looked = 0;
+  for (const placed of workspace.references.index.objectsOf('Node')) {
+    if (++looked > NODES_MAX || names.length >= SHOWN_MAX) break;
+    const taints = (objectOf(placed)?.spec?.taints ?? []) as Taint[];
+    if (placed.fact.name !== null && taints.some((each) => each && tolerates(toleration, each))) names.push(placed.fact.name);
+  }
+  if (names.length > 0) yield fact(NODES, { nodes: { en: names.map(code).join(', '), 'zh-cn': names.map(code).join('、') } });
 }
 
 function* taint({ key = '', value = '', effect = '' }: Fields): Generator<Fact> {

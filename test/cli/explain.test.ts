@@ -68,7 +68,7 @@ describe('podsight explain', () => {
   });
 
   it('says what is there when a field is not', () => {
-    expect(() => explain('pod.spec.contianers')).toThrow(/Pod\.spec has no field 'contianers'\. It has: .*containers/);
+    expect(() => explain('pod.spec.contianers')).toThrow(/Pod\.spec has no field 'contianers'\. Near: containers\. It has: .*containers/);
     expect(() => explain('pod.spec.hostNetwork.x')).toThrow(/has no field/);
     expect(() => explain('warp')).toThrow(UsageError);
     expect(() => explain()).toThrow(/One field or kind/);
@@ -142,6 +142,11 @@ describe('podsight explain, with the handbook', () => {
     expect(() => explain('pod-pase')).toThrow(/Near: pod-phase/);
     expect(() => explain('Deplyment')).toThrow(/Near: Deployment/);
     expect(() => explain('xyzzyxyzzy')).toThrow(/no such concept\.$/);
+    expect(() => explain('pod.spec.restartpolicy')).toThrow(/Near: restartPolicy\./);
+  });
+
+  it.each(['', '..', '__proto__', 'constructor', 'toString'])("takes '%s' for a name that nothing has", (name) => {
+    expect(() => explain(name)).toThrow(/no kind and no field/);
   });
 
   it('prefers a field to a concept that is about it, and a concept to a field far away', () => {

@@ -7,7 +7,7 @@ import { CHECK_USAGE, checkCommand } from './check.ts';
 import { EXPLAIN_USAGE, explainCommand } from './explain.ts';
 import { type DrawPicture, EXIT, type Io, readText, UsageError } from './io.ts';
 import { type LaneData, runLane } from './lanes.ts';
-import { programFile, programFolder, provideBundledTexts } from './programFiles.ts';
+import { programFile, programFolder, programVersion, provideBundledTexts } from './programFiles.ts';
 import { SIMULATE_USAGE, simulateCommand } from './simulate.ts';
 
 const LSP_USAGE = 'podsight lsp --stdio';
@@ -83,8 +83,27 @@ const ioWith = (draw: DrawPicture): Io => ({
   draw,
 });
 
+/** What each command takes, for `podsight check --help`. */
+const USAGES: ReadonlyMap<string | undefined, string> = new Map([
+  ['check', CHECK_USAGE],
+  ['explain', EXPLAIN_USAGE],
+  ['simulate', SIMULATE_USAGE],
+  ['lsp', LSP_USAGE],
+]);
+
+/** Whether help is asked for; behind `--` there are only names. */
+const asksForHelp = (args: readonly string[]): boolean => {
+  const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  return options.includes('--help') || options.includes('-h');
+};
+
 /** Runs a command line and gives back its exit code; null when a server runs on. */
 async function run([command, ...args]: readonly string[], io: Io): Promise<number | null> {
+  const usage = USAGES.get(command);
+  if (usage !== undefined && asksForHelp(args)) {
+    io.write(`${usage}\n`);
+    return EXIT.fine;
+  }
   switch (command) {
     case 'check':
       return checkCommand(args, io);
@@ -103,6 +122,9 @@ async function run([command, ...args]: readonly string[], io: Io): Promise<numbe
     case '-h':
       io.write(say(HELP, io.language, { check: CHECK_USAGE, explain: EXPLAIN_USAGE, simulate: SIMULATE_USAGE, lsp: LSP_USAGE }));
       return command === undefined ? EXIT.usage : EXIT.fine;
+    case '--version':
+      io.write(`${programVersion()}\n`);
+      return EXIT.fine;
     default:
       throw new UsageError(`Unknown command '${command}'. There are check, explain, simulate and lsp; see podsight --help.`);
   }

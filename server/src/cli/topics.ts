@@ -19,35 +19,37 @@ export interface FieldTopic {
 export type Topic = FieldTopic | { readonly concept: Concept };
 
 /** Short names as `kubectl api-resources` lists them. Source: the ShortNames functions under k8s.io/kubernetes pkg/registry. */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  cj: 'CronJob',
-  cm: 'ConfigMap',
-  crd: 'CustomResourceDefinition',
-  cs: 'ComponentStatus',
-  csr: 'CertificateSigningRequest',
-  deploy: 'Deployment',
-  ds: 'DaemonSet',
-  ep: 'Endpoints',
-  ev: 'Event',
-  hpa: 'HorizontalPodAutoscaler',
-  ing: 'Ingress',
-  limits: 'LimitRange',
-  netpol: 'NetworkPolicy',
-  no: 'Node',
-  ns: 'Namespace',
-  pc: 'PriorityClass',
-  pdb: 'PodDisruptionBudget',
-  po: 'Pod',
-  pv: 'PersistentVolume',
-  pvc: 'PersistentVolumeClaim',
-  quota: 'ResourceQuota',
-  rc: 'ReplicationController',
-  rs: 'ReplicaSet',
-  sa: 'ServiceAccount',
-  sc: 'StorageClass',
-  sts: 'StatefulSet',
-  svc: 'Service',
-};
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    cj: 'CronJob',
+    cm: 'ConfigMap',
+    crd: 'CustomResourceDefinition',
+    cs: 'ComponentStatus',
+    csr: 'CertificateSigningRequest',
+    deploy: 'Deployment',
+    ds: 'DaemonSet',
+    ep: 'Endpoints',
+    ev: 'Event',
+    hpa: 'HorizontalPodAutoscaler',
+    ing: 'Ingress',
+    limits: 'LimitRange',
+    netpol: 'NetworkPolicy',
+    no: 'Node',
+    ns: 'Namespace',
+    pc: 'PriorityClass',
+    pdb: 'PodDisruptionBudget',
+    po: 'Pod',
+    pv: 'PersistentVolume',
+    pvc: 'PersistentVolumeClaim',
+    quota: 'ResourceQuota',
+    rc: 'ReplicationController',
+    rs: 'ReplicaSet',
+    sa: 'ServiceAccount',
+    sc: 'StorageClass',
+    sts: 'StatefulSet',
+    svc: 'Service',
+  }),
+);
 
 /** Types looked into when only a part of a path is given; no kind has as many. */
 const TYPES_MAX = 2000;
@@ -62,7 +64,8 @@ export function findTopic(wanted: string, version: MinorVersion, language: Langu
     .split('.')
     .map((part) => part.replace(/\[[^\]]*\]/g, ''))
     .filter(Boolean);
-  const [first = '', ...rest] = parts;
+  const [first, ...rest] = parts;
+  if (first === undefined) return nothingCalled(wanted, version, language);
   const schema = kindNamed(first, version);
   if (schema) {
     const located = fieldAt(schema.type, typedPath(schema.type, rest), version);
@@ -84,22 +87,28 @@ export function findTopic(wanted: string, version: MinorVersion, language: Langu
 const DISTANCE_MAX = 3;
 const OFFERED_AT_MOST = 5;
 
-function nothingCalled(wanted: string, version: MinorVersion, language: Language): string {
+/** Names like the one wanted, the likest first, in words; empty when there are none. */
+function nearWords(wanted: string, names: readonly string[]): string {
   const folded = wanted.toLowerCase();
-  const names = [...servedKinds(version).map(({ kind }) => kind), ...handbookIn(language).concepts.map(({ id }) => id)];
+  if (folded === '') return '';
   const near = [...new Set(names)]
     .map((name) => ({ name, distance: name.includes(folded) ? 1 : editDistance(folded, name.toLowerCase(), DISTANCE_MAX) }))
     .filter(({ distance }) => distance <= DISTANCE_MAX)
     .sort((one, other) => one.distance - other.distance)
     .slice(0, OFFERED_AT_MOST);
-  const offered = near.length > 0 ? ` Near: ${near.map(({ name }) => name).join(', ')}.` : '';
+  return near.length > 0 ? ` Near: ${near.map(({ name }) => name).join(', ')}.` : '';
+}
+
+function nothingCalled(wanted: string, version: MinorVersion, language: Language): string {
+  const names = [...servedKinds(version).map(({ kind }) => kind), ...handbookIn(language).concepts.map(({ id }) => id)];
+  const offered = nearWords(wanted, names);
   return `Kubernetes ${version} has no kind and no field '${wanted}', and the handbook no such concept.${offered}`;
 }
 
 /** A kind by its name, plural or short name, in any case, its newest stable version. */
 function kindNamed(name: string, version: MinorVersion): KindSchema | undefined {
   const folded = name.toLowerCase();
-  const kind = SHORT_NAMES[folded]?.toLowerCase() ?? folded;
+  const kind = SHORT_NAMES.get(folded)?.toLowerCase() ?? folded;
   const found = servedKinds(version).filter(
     (schema) => isServed(schema) && (schema.kind.toLowerCase() === kind || schema.resource === folded),
   );
@@ -167,7 +176,7 @@ function noField(schema: KindSchema, path: readonly string[], version: MinorVers
     const object = located && objectIn(located.type);
     if (!object) continue;
     const names = availableFields(object, version).map((field) => field.name);
-    return `${[schema.kind, ...path.slice(0, length)].join('.')} has no field '${path[length]}'. It has: ${names.join(', ')}.`;
+    return `${[schema.kind, ...path.slice(0, length)].join('.')} has no field '${path[length]}'.${nearWords(path[length]!, names)} It has: ${names.join(', ')}.`;
   }
   return `${schema.kind} has no field '${path.join('.')}'.`;
 }

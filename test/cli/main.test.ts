@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'podsight-main-'));
+  mkdirSync(join(folder, 'dist'));
+  writeFileSync(join(folder, 'package.json'), '{"name": "podsight", "version": "7.8.9"}');
+  await build({
+    entryPoints: [join(import.meta.dirname, '..', '..', 'client', 'cli', 'main.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile: join(folder, 'dist', 'cli.js'),
+    logLevel: 'error',
+  });
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function podsight(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist', 'cli.js'), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the program', () => {
+  it.each([
+    ['check', '--help'],
+    ['explain', '-h'],
+    ['simulate', 'pod.yaml', '--help'],
+    ['lsp', '--help'],
+  ])('tells what %s takes', (command, ...args) => {
+    const { status, stdout } = podsight(command, ...args);
+    expect(stdout).toMatch(new RegExp(`^podsight ${command} `));
+    expect(status).toBe(0);
+  });
+
+  it('takes what stands behind -- for a name', () => {
+    expect(podsight('check', '--', '--help')).toMatchObject({ status: 2, stderr: expect.stringContaining('no such file') });
+  });
+
+  it('tells its version', () => {
+    expect(podsight('--version')).toEqual({ status: 0, stdout: '7.8.9\n', stderr: '' });
+  });
+});

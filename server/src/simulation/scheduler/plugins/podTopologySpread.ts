@@ -45,7 +45,8 @@ interface ScoreState {
 interface ScorePart {
   readonly constraint: Constraint;
   readonly counter: PodCounter;
-  readonly domains: Domains;
+  /** Null where each node is a domain: nobody has to sum those up. */
+  readonly domains: Domains | null;
   readonly weight: number;
 }
 
@@ -122,8 +123,10 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
     const ignored = new Set(all ? nodes.filter(({ labels }) => !hasAllKeys(labels, constraints)).map(({ name }) => name) : []);
     const parts = constraints.map((constraint): ScorePart => {
       const counter = this.counter(constraint, pod.namespace);
-      const values = constraint.topologyKey === HOSTNAME ? nodes.length - ignored.size : this.valuesOf(constraint, nodes, ignored);
-      return { constraint, counter, domains: this.domains(pod, constraint, all ? constraints : []), weight: Math.log(values + 2) };
+      const byNode = constraint.topologyKey === HOSTNAME;
+      const values = byNode ? nodes.length - ignored.size : this.valuesOf(constraint, nodes, ignored);
+      const domains = byNode ? null : this.domains(pod, constraint, all ? constraints : []);
+      return { constraint, counter, domains, weight: Math.log(values + 2) };
     });
     return { parts, ignored };
   }
@@ -141,7 +144,7 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
     for (const { constraint, counter, domains, weight } of parts) {
       const value = labels[constraint.topologyKey];
       if (value === undefined) continue;
-      const pods = constraint.topologyKey === HOSTNAME ? counter.on(name) : (domains.pods.get(value) ?? 0);
+      const pods = domains ? (domains.pods.get(value) ?? 0) : counter.on(name);
       score += pods * weight + (constraint.maxSkew - 1);
     }
     return Math.round(score);

@@ -60,6 +60,7 @@ describe('podsight check', () => {
     expect(out).toContain('Documents: 1, files: 1, refused: 1, with warnings: 0.');
     expect(check([file], { language: 'zh-cn' }).out).toContain('最接近的是 `image`');
     expect(check(['--language', 'zh-cn', file]).out).toContain('1 个会被拒绝');
+    expect(check([put('binary.yaml', 'a: \u0000b')]).out).toMatch(/:1:4: error: error parsing .*\n {4}YAML holds no U\+0000\./);
   });
 
   it('prints one line of JSON a document with -o api', () => {

@@ -68,7 +68,7 @@ describe('broken text keeps its sound part', () => {
     ['an infinite number', 'a: .inf\n', ['bad-number ".inf"'], { a: Number.POSITIVE_INFINITY }],
     ['a tag that does not fit', 'a: !!int x\n', ['bad-tag "!!int x"'], { a: 'x' }],
     ['a merge of a scalar', 'a: {<<: 1}\n', ['bad-merge "1"'], { a: {} }],
-    ['a control character', 'a: "\u0007"\nb: 1\n', ['bad-character "\\u0007"'], { a: '\u0007', b: 1 }],
+    ['a control character', 'a: "\u0007"\nb: 1\n', ['control-character "\\u0007"'], { a: '\u0007', b: 1 }],
   ])('%s', (_, text, expected, sound) => {
     expect(problems(text)).toEqual(expected);
     if (sound !== null) expect(value(text)).toEqual(sound);

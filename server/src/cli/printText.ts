@@ -14,6 +14,9 @@ const SEVERITY: Readonly<Record<string, Text>> = {
   hint: { en: 'hint', 'zh-cn': '建议' },
 };
 
+/** On one line; kubectl's own `error: ` stands before it already. */
+const wordsIn = (message: string): string => message.replace(/^error: /, '').replaceAll('\n', ' ');
+
 interface Part {
   readonly text: string;
   readonly files: readonly string[];
@@ -30,7 +33,7 @@ export function textPrinter({ language }: PrintOptions): Printer<Part> {
     let out = '';
     for (const { start, severity, message, explain, code } of judged.verdict.findings) {
       const { line, column } = placeIn(judged, start);
-      out += `${judged.file}:${line}:${column}: ${SEVERITY[severity]![language]}: ${(message || wordsOf({ message, explain }, language)).replaceAll('\n', ' ')} [${code}]\n`;
+      out += `${judged.file}:${line}:${column}: ${SEVERITY[severity]![language]}: ${wordsIn(message || wordsOf({ message, explain }, language))} [${code}]\n`;
       if (message && explain) out += `    ${explain[language]}\n`;
     }
     return out;

@@ -110,6 +110,8 @@ export type ProblemCode =
   | 'bad-escape'
   /** The character. */
   | 'bad-character'
+  /** The code of a character that no YAML may hold, e.g. `U+0000`. */
+  | 'control-character'
   /** A tag that does not fit its text: the text. */
   | 'bad-tag'
   /** `<<` with something that is no mapping. */

@@ -82,7 +82,9 @@ function tooLarge(text: string): ManifestDocument {
 function problemOf(composed: Composed, text: string): Problem {
   const control = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/);
   if (composed.errorOffset === null && control >= 0) {
-    return { code: 'bad-character', start: control, end: control + 1, subject: text.charAt(control) };
+    // Its code and not the character itself, which a terminal would obey.
+    const subject = `U+${text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0')}`;
+    return { code: 'control-character', start: control, end: control + 1, subject };
   }
   const start = Math.min(composed.errorOffset ?? 0, text.length);
   return { code: 'syntax', start, end: Math.min(start + 1, text.length), subject: composed.error ?? '' };

@@ -57,6 +57,10 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, Text>> = {
     en: 'Text without quotes cannot begin with `{subject}`. Put it in quotes.',
     'zh-cn': '不加引号的文本不能以 `{subject}` 开头。请加引号。',
   },
+  'control-character': {
+    en: 'YAML holds no {subject}. A file full of such characters is not text, or not in UTF-8.',
+    'zh-cn': 'YAML 中不能有字符 {subject}。如果到处都是这种字符，说明文件不是文本，或者编码不是 UTF-8。',
+  },
   'bad-tag': { en: 'The tag does not fit `{subject}`.', 'zh-cn': '这个标签与 `{subject}` 不符。' },
   'bad-merge': { en: '`<<` merges mappings; this is none.', 'zh-cn': '`<<` 只能合并映射，这里不是映射。' },
   'bad-key': { en: 'Keys have to be text or numbers: JSON has no others.', 'zh-cn': '键必须是文本或数字，JSON 里没有别的键。' },

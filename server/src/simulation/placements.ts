@@ -9,6 +9,8 @@ const PODS_MAX = 20;
 const NODES_MAX = 200;
 /** Fields that are named for one refusal. */
 const FIELDS_MAX = 4;
+/** Nodes whose scores are taken apart. */
+const SCORES_MAX = 10;
 
 /**
  * Where the Pods of a run could go at an instant (seconds), and why not elsewhere: those that wait for a node first, then those that have one, as if
@@ -56,21 +58,23 @@ function blockOf(placement: PlacementExplanation, language: Language): string[] 
     .map((node) => [
       node.node,
       ...refusing.map((plugin) => (node.refusals.some((refusal) => refusal.plugin === plugin) ? '✗' : '✓')),
-      scoreOf(node, chosen),
+      node.total === null ? '' : `${node.node === chosen ? '★ ' : ''}${node.total}`,
     ]);
   lines.push('', ...tableOf([say(TEXTS.node, language), ...refusing, say(TEXTS.score, language)], rows));
   if (nodes.length > NODES_MAX) lines.push('', say(TEXTS.more, language, { count: nodes.length - NODES_MAX }));
-  const legend = legendOf(placement, refusing, language);
+  const legend = [...legendOf(placement, refusing, language), ...scoreLines(nodes)];
   return legend.length > 0 ? [...lines, '', ...legend] : lines;
 }
 
 const fits = ({ refusals }: NodePlacement): boolean => refusals.length === 0;
 
-/** `★ 421 = TaintToleration 300 + …`: the star marks the node that is chosen. */
-function scoreOf({ node, total, scores }: NodePlacement, chosen: string | null): string {
-  if (total === null) return '';
-  const parts = (scores ?? []).filter(({ score }) => score !== 0).map(({ plugin, score }) => `${plugin} ${score}`);
-  return `${node === chosen ? '★ ' : ''}${total} = ${parts.join(' + ') || '0'}`;
+/** What makes up the scores of the best nodes. */
+function scoreLines(nodes: readonly NodePlacement[]): string[] {
+  const scored = nodes.filter(({ total }) => total !== null).sort((one, other) => other.total! - one.total!);
+  return scored.slice(0, SCORES_MAX).map(({ node, total, scores }) => {
+    const parts = scores!.filter(({ score }) => score !== 0).map(({ plugin, score }) => `${plugin} ${score}`);
+    return `- ${node}: ${total} = ${parts.join(' + ') || '0'}`;
+  });
 }
 
 /** Each different thing that a filter says, with the number of nodes and the fields behind it. */

@@ -30,6 +30,6 @@ export const compareTexts = {
   moves: { en: 'What moved ({count})', 'zh-cn': '移动的条目（{count}）' },
   move: { en: '{what}, {lane}', 'zh-cn': '{lane}：{what}' },
   waiting: { en: 'The other run is on its way…', 'zh-cn': '另一次运行正在进行……' },
-  nothingYet: { en: 'What moves is shown here when the manifest changes.', 'zh-cn': '清单更改后，这里会显示移动了什么。' },
+  nothingYet: { en: 'What moves is shown here when the manifest changes.', 'zh-cn': '修改清单后，这里会显示哪些时刻变了。' },
   chooseFile: { en: 'Compare the lifecycle with another manifest', 'zh-cn': '选择要对比生命周期的另一份清单' },
 } as const satisfies Record<string, Text>;

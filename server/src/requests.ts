@@ -3,7 +3,6 @@ import type { ChangeSummary } from './simulation/change/summary.ts';
 import type { NodeForm } from './simulation/nodes.ts';
 import type { Scenario, SimulationRun } from './simulation/timeline.ts';
 import type { Language } from './texts/text.ts';
-import type { InlayHintSettings } from './workspace/inlayHintSettings.ts';
 
 /**
  * The language server's own requests beside the LSP's. Positions and ranges are the LSP's (zero-based lines, UTF-16 characters).
@@ -249,6 +248,22 @@ export interface CheckUpdatesAnswer {
   /** `Deployment/web`: what the server would refuse to update. */
   readonly refused: readonly string[];
 }
+
+/** Which kinds of inlay hints are shown. */
+export interface InlayHintSettings {
+  /** Numbers of probes that are not written. */
+  readonly probes: boolean;
+  /** Pull policies, restart policies and grace periods that are not written. */
+  readonly defaults: boolean;
+  readonly qosClass: boolean;
+  /** What a Pod of several containers requests in all. */
+  readonly requests: boolean;
+  /** Numbers of ports that are named. */
+  readonly ports: boolean;
+}
+
+/** What is shown when nothing is set: what nobody can see in the text, and little of it. */
+export const INLAY_HINTS: InlayHintSettings = { probes: true, defaults: false, qosClass: true, requests: true, ports: true };
 
 /**
  * The settings `podsight.*` as an editor holds them: `initializationOptions`, and `settings.podsight` of every

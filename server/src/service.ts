@@ -74,9 +74,9 @@ import type {
   WriteScenarioAnswer,
   WriteScenarioParams,
 } from './requests.ts';
+import { INLAY_HINTS } from './requests.ts';
 import { isScenarioName } from './simulation/scenario/scenarioFile.ts';
 import { languageOf } from './texts/text.ts';
-import { INLAY_HINTS } from './workspace/inlayHintSettings.ts';
 import type { ContentChange, OpenFile } from './workspace/openFile.ts';
 import { isAtHand, prepare } from './workspace/references/index.ts';
 import { Workspace } from './workspace/workspace.ts';

@@ -83,7 +83,7 @@ describe('as text', () => {
   test('the node that is chosen, with what makes up its score', () => {
     const text = placementText(placementsAt(simulated([deployment(1, '1')], { conditions: { nodes } }), 60), 'en');
     expect(text).toContain('It would go to node-1; 2 of 2 nodes are possible.');
-    expect(text).toMatch(/\| node-1 \| ★ (\d+) \|[^]*\n- node-1: \1 = TaintToleration 300 \+ /);
+    expect(text).toMatch(/\| node-1 \| ★ (\d+) \|[\s\S]*\n- node-1: \1 = TaintToleration 300 \+ /);
   });
 
   test('preemption, gates, no node and no Pod', () => {

@@ -175,3 +175,13 @@ describe('fixes of advice', () => {
     );
   });
 });
+
+test.each([
+  ['en', 'The container says nothing about `requests.memory`, `limits.memory`.'],
+  ['zh-cn', '容器没有写 `requests.memory`、`limits.memory`。'],
+] as const)('missing resources are named one by one: %s', (language, words) => {
+  const service = new LanguageService();
+  service.configure({ language });
+  service.open('file:///web.yaml', 'yaml', 1, sound().replace(', memory: 64Mi}, limits: {memory: 64Mi}', '}'));
+  expect(service.diagnostics('file:///web.yaml')?.diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining(words)]);
+});

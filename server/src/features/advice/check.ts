@@ -1,3 +1,4 @@
+import type { Value } from '../../kubernetes/decode/texts.ts';
 import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { Path } from '../../manifest/index.ts';
@@ -27,7 +28,7 @@ export interface Advised {
 /** Something a check has to say, at the nearest thing that is written. */
 export interface AdviceAt {
   readonly path: Path;
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly values?: Readonly<Record<string, Value>>;
   /** What a fix needs. */
   readonly data?: Readonly<Record<string, unknown>>;
 }

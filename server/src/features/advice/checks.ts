@@ -1,5 +1,6 @@
 import { effectiveTag } from '../../kubernetes/values/imageReference.ts';
 import { type LabelSelector, selectorOf, selects } from '../../kubernetes/values/selector.ts';
+import type { Text } from '../../texts/text.ts';
 import type { AdviceCheck } from './check.ts';
 import { SURPRISES } from './surprises.ts';
 
@@ -49,8 +50,8 @@ const retiredRegistry: AdviceCheck = {
 const resources: AdviceCheck = {
   id: 'advice.resources',
   explain: {
-    en: 'The container says nothing about `{missing}`. Without requests the scheduler takes it for free and packs nodes too full; without a memory limit one leak takes the node along.',
-    'zh-cn': '容器没有写 `{missing}`。没有请求量时，调度器当它不占资源，节点会被塞得过满；没有内存限制时，一次泄漏就可能拖垮整个节点。',
+    en: 'The container says nothing about {missing}. Without requests the scheduler takes it for free and packs nodes too full; without a memory limit one leak takes the node along.',
+    'zh-cn': '容器没有写 {missing}。没有请求量时，调度器当它不占资源，节点会被塞得过满；没有内存限制时，一次泄漏就可能拖垮整个节点。',
   },
   kubeLinter: ['unset-memory-requirements', 'unset-cpu-requirements'],
   kubeScore: ['container-resources'],
@@ -64,8 +65,10 @@ const resources: AdviceCheck = {
         ...(has('requests', 'memory') ? [] : ['requests.memory']),
         ...(has('limits', 'memory') ? [] : ['limits.memory']),
       ];
-      if (missing.length > 0)
-        yield { path: [...path, 'name'], values: { missing: missing.join(', ') }, data: { container: path, missing } };
+      if (missing.length === 0) continue;
+      const words = missing.map((name) => `\`${name}\``);
+      const listed: Text = { en: words.join(', '), 'zh-cn': words.join('、') };
+      yield { path: [...path, 'name'], values: { missing: listed }, data: { container: path, missing } };
     }
   },
 };

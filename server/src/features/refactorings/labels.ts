@@ -3,7 +3,10 @@ import { inSequence } from '../edits/sequence.ts';
 import { type RefactoringFamily, refactoring } from './refactoring.ts';
 import { mappingAt } from './values.ts';
 
-const ADD: Text = { en: "Add the label '{label}' to the Pods and to what selects them", 'zh-cn': '为 Pod 及其选择器添加标签“{label}”' };
+const ADD: Text = {
+  en: "Add the label '{label}' to the Pods and to what selects them",
+  'zh-cn': '为 Pod 及其标签选择算符添加标签“{label}”',
+};
 
 const KEY = 'app.kubernetes.io/name';
 const SELECTING: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']);

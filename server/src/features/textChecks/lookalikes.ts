@@ -1,6 +1,6 @@
 import { filled } from '../../kubernetes/decode/texts.ts';
 import type { Finding } from '../../kubernetes/verdict.ts';
-import { type Lookalike, lookalikesIn, type ManifestDocument } from '../../manifest/index.ts';
+import { type Lookalike, lookalikesIn, type ManifestDocument, pathAt, type SequenceNode } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 
 const TEXTS: Readonly<Record<Lookalike['kind'], Text>> = {
@@ -27,6 +27,12 @@ const TEXTS: Readonly<Record<Lookalike['kind'], Text>> = {
   },
 };
 
+/** For further words of the same list: the first one tells what it means. */
+const AGAIN: Readonly<Partial<Record<Lookalike['kind'], Text>>> = {
+  quotes: { en: 'Typographic quotes again ({codes}).', 'zh-cn': '这里也是排版引号（{codes}）。' },
+  dash: { en: 'A long dash again ({codes}).', 'zh-cn': '这里也是长破折号（{codes}）。' },
+};
+
 /** `U+2018`. */
 const codesOf = (subject: string): string =>
   [...new Set(subject)].map((sign) => `U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`).join(', ');
@@ -36,16 +42,29 @@ const FOUND_MAX = 50;
 
 /** Characters that look like what YAML or a shell knows and are not. */
 export function lookalikes(document: ManifestDocument): Finding[] {
+  const explained = new Map<Lookalike['kind'], Set<SequenceNode>>();
   return lookalikesIn(document)
     .slice(0, FOUND_MAX)
-    .map(({ kind, start, end, subject, replacement }) => ({
-      start,
-      end,
-      severity: 'warning',
-      code: kind === 'quotes' ? 'curly-quotes' : `lookalike-${kind}`,
-      message: '',
-      explain: filled(TEXTS[kind], { subject, codes: codesOf(subject) }),
-      field: '',
-      data: { replacement },
-    }));
+    .map(({ kind, start, end, subject, replacement }) => {
+      const list = listAround(document, start);
+      const lists = explained.get(kind) ?? new Set();
+      const text = (list && lists.has(list) && AGAIN[kind]) || TEXTS[kind];
+      if (list) explained.set(kind, lists.add(list));
+      return {
+        start,
+        end,
+        severity: 'warning',
+        code: kind === 'quotes' ? 'curly-quotes' : `lookalike-${kind}`,
+        message: '',
+        explain: filled(text, { subject, codes: codesOf(subject) }),
+        field: '',
+        data: { replacement },
+      };
+    });
+}
+
+/** The list whose item begins at an offset. */
+function listAround(document: ManifestDocument, start: number): SequenceNode | null {
+  const step = pathAt(document, start).steps.at(-1);
+  return step?.kind === 'item' ? step.parent : null;
 }

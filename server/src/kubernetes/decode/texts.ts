@@ -1,8 +1,13 @@
-import { say, type Text } from '../../texts/text.ts';
+import { type Language, say, type Text } from '../../texts/text.ts';
+
+/** What fills a place: the same in every language, or not. */
+export type Value = string | number | Text;
 
 /** A text with its places filled, in every language. */
-export function filled(text: Text, values: Readonly<Record<string, string | number>>): Text {
-  return { en: say(text, 'en', values), 'zh-cn': say(text, 'zh-cn', values) };
+export function filled(text: Text, values: Readonly<Record<string, Value>>): Text {
+  const of = (language: Language): Record<string, string | number> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value]));
+  return { en: say(text, 'en', of('en')), 'zh-cn': say(text, 'zh-cn', of('zh-cn')) };
 }
 
 export const joined = (...texts: readonly Text[]): Text => ({

@@ -1,12 +1,13 @@
 import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
-import { storedObjects } from '../kubernetes/stored.ts';
 import type { Language } from '../texts/text.ts';
 import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from './arguments.ts';
-import { manifestFiles, unreadable } from './files.ts';
+import { manifestFiles } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
-import { entriesOfFile, identityOf, judgeAll, lastOfEach } from './judging.ts';
+import { entriesOfFile, lastOfEach, storedIn } from './judging.ts';
 import { Lanes } from './lanes.ts';
+import { passedOverNote } from './notes.ts';
 import { FORMATS, type Format, printer } from './printers.ts';
+import { readFile } from './scenario.ts';
 import type { Job } from './share.ts';
 
 export const CHECK_USAGE = `podsight check [-o text|json|api|sarif|github] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]
@@ -32,18 +33,27 @@ export function checkCommand(args: readonly string[], io: Io): number {
   const files = manifestFiles(rest);
   if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${rest.join(', ')}.`);
   const language = (options.get('language') as Language | undefined) ?? io.language;
-  const job: Job = { format, each, language, persisted: options.has('persisted'), version, stored };
+  // What the API server would answer is asked of every document.
+  const named = format === 'api' ? null : new Set(rest);
+  const job: Job = { format, each, named, language, persisted: options.has('persisted'), version, stored };
   const lanes = new Lanes(job, files, io.read, io.program ?? null);
   const objects = standingIn(lanes);
   const print = printer(format, job);
   let refused = false;
+  let passedOver = 0;
   for (const answered of lanes.answers(objects)) {
     refused ||= answered.refused;
+    passedOver += answered.passedOver;
     const text = print.add(answered.part);
     if (text) io.write(text);
     if (answered.unreadable !== undefined) throw new UsageError(answered.unreadable);
   }
   io.write(print.end());
+  if (passedOver > 0) {
+    // Formats that programs read hold answers only.
+    if (format === 'text') io.write(`${passedOverNote(passedOver, language)}\n`);
+    else io.complain(`podsight: ${passedOverNote(passedOver, language)}\n`);
+  }
   return refused ? EXIT.refused : EXIT.fine;
 }
 
@@ -57,20 +67,10 @@ function standingIn(lanes: Lanes): KubernetesObject[] {
   return lastOfEach(objects);
 }
 
-function readFile(path: string, io: Io): string {
-  try {
-    return io.read(path);
-  } catch (error) {
-    throw new UsageError(unreadable(path, error));
-  }
-}
-
 /** The objects of OLD as they stand in the cluster, by identity. */
 function objectsOf(path: string, version: MinorVersion, io: Io): Map<string, KubernetesObject> {
-  const entries = manifestFiles([path]).flatMap((file) => entriesOfFile(file, readFile(file, io)));
-  const stored = new Map<string, KubernetesObject>();
-  for (const { verdict, document } of judgeAll(entries, { version, stored: new Map() })) {
-    for (const object of storedObjects(document.document, verdict.object, version)) stored.set(identityOf(object), object);
-  }
-  return stored;
+  return storedIn(
+    manifestFiles([path]).flatMap((file) => entriesOfFile(file, readFile(file, io))),
+    version,
+  );
 }

@@ -35,7 +35,11 @@ export function checkScenarios({ paths, scenarioPath, format, language }: CheckR
   if (format === 'json') io.write(`${JSON.stringify({ files: checked, failed })}\n`);
   else {
     for (const { file, expectations } of checked) io.write(`${file}\n${expectations.map((each) => line(each, language)).join('')}`);
-    io.write(language === 'en' ? `${all.length} expectations, ${failed} failed\n` : `${all.length} 条期望，${failed} 条不成立\n`);
+    io.write(
+      language === 'en'
+        ? `${all.length} ${all.length === 1 ? 'expectation' : 'expectations'}, ${failed} failed\n`
+        : `${all.length} 条期望，${failed} 条不成立\n`,
+    );
   }
   return failed > 0 ? EXIT.refused : EXIT.fine;
 }

@@ -1,5 +1,6 @@
 import { judge } from '../kubernetes/judge.ts';
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
+import { storedObjects } from '../kubernetes/stored.ts';
 import { STANDING_KINDS, type Surroundings, type Verdict } from '../kubernetes/verdict.ts';
 import { type FileDocument, ManifestFile, pairNamed } from '../manifest/index.ts';
 
@@ -57,6 +58,14 @@ export interface JudgeContext extends JudgeOptions {
 export function judgeAll(entries: readonly Entry[], options: JudgeOptions): Judged[] {
   const objects = lastOfEach(standingIn(entries, options.version));
   return judgeEntries(entries, { ...options, objects });
+}
+
+/** The objects of documents as they stand in the cluster once these were applied, by identity. */
+export function storedIn(entries: readonly Entry[], version: MinorVersion): Map<string, KubernetesObject> {
+  const stored = new Map<string, KubernetesObject>();
+  for (const { verdict, document } of judgeAll(entries, { version, stored: new Map() }))
+    for (const object of storedObjects(document.document, verdict.object, version)) stored.set(identityOf(object), object);
+  return stored;
 }
 
 /** The objects among the documents that other objects are judged by. */

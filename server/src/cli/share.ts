@@ -1,16 +1,8 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { unreadable } from './files.ts';
 import { UsageError } from './io.ts';
-import {
-  type Entry,
-  entriesOfFile,
-  type Judged,
-  type JudgeOptions,
-  judgeAll,
-  judgeEntries,
-  mentionsStanding,
-  standingIn,
-} from './judging.ts';
+import { type Judged, type JudgeOptions, judgeAll, judgeEntries, mentionsStanding, standingIn } from './judging.ts';
+import { type Read, readEntries } from './passing.ts';
 import { type Format, printer } from './printers.ts';
 import type { PrintOptions } from './printing.ts';
 
@@ -19,6 +11,8 @@ export interface Job extends JudgeOptions, PrintOptions {
   readonly format: Format;
   /** Every file stands alone. */
   readonly each: boolean;
+  /** Files that are read whatever they hold, where the others are asked whether they are manifests; null when all are read. */
+  readonly named: ReadonlySet<string> | null;
 }
 
 /** Some files that follow each other. */
@@ -34,6 +28,8 @@ export type Found = { readonly objects: readonly KubernetesObject[] } | { readon
 export interface Answered {
   readonly part: unknown;
   readonly refused: boolean;
+  /** Documents that are no manifests. */
+  readonly passedOver: number;
   readonly unreadable: string | undefined;
 }
 
@@ -43,7 +39,7 @@ export interface Answered {
  */
 export class Share {
   /** What the first round read, for the second. */
-  private readonly kept = new Map<number, readonly (string | Entry[])[]>();
+  private readonly kept = new Map<number, readonly (string | Read)[]>();
   private readonly print: ReturnType<typeof printer>;
 
   constructor(
@@ -58,10 +54,10 @@ export class Share {
     try {
       const read = files.map((file) => {
         const text = this.textOf(file);
-        return mentionsStanding(text) ? entriesOfFile(file, text) : text;
+        return mentionsStanding(text) ? this.entriesOf(file, text) : text;
       });
       this.kept.set(index, read);
-      return { objects: read.flatMap((each) => (typeof each === 'string' ? [] : standingIn(each, this.job.version))) };
+      return { objects: read.flatMap((each) => (typeof each === 'string' ? [] : standingIn(each.entries, this.job.version))) };
     } catch (error) {
       if (error instanceof UsageError) return { unreadable: error.message };
       throw error;
@@ -73,11 +69,13 @@ export class Share {
     const kept = this.kept.get(index);
     this.kept.delete(index);
     const judged: Judged[] = [];
+    let passedOver = 0;
     let why: string | undefined;
     try {
       for (const [position, file] of files.entries()) {
         const read = kept?.[position] ?? this.textOf(file);
-        const entries = typeof read === 'string' ? entriesOfFile(file, read) : read;
+        const { entries, passedOver: passed } = typeof read === 'string' ? this.entriesOf(file, read) : read;
+        passedOver += passed;
         judged.push(...(this.job.each ? judgeAll(entries, this.job) : judgeEntries(entries, { ...this.job, objects })));
       }
     } catch (error) {
@@ -85,7 +83,11 @@ export class Share {
       why = error.message;
     }
     const refused = judged.some(({ verdict }) => verdict.verdict === 'refused');
-    return { part: this.print.partOf(judged), refused, unreadable: why };
+    return { part: this.print.partOf(judged), refused, passedOver, unreadable: why };
+  }
+
+  private entriesOf(file: string, text: string): Read {
+    return readEntries(file, text, this.job.named?.has(file) ?? true);
   }
 
   private textOf(file: string): string {

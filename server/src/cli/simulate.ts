@@ -13,11 +13,12 @@ import { timelineText } from '../simulation/timelineText.ts';
 import type { Language } from '../texts/text.ts';
 import { LANGUAGE_OPTION, readArguments, VERSION_OPTION, versionOption } from './arguments.ts';
 import { checkScenarios } from './checkScenarios.ts';
-import { manifestFiles } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
+import { refusedNote } from './notes.ts';
 import { writePicture } from './picture.ts';
-import { readFile, readScenario } from './scenario.ts';
+import { readScenario } from './scenario.ts';
 import { simulateOver } from './simulateOver.ts';
+import { readSources } from './sources.ts';
 
 export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs|nodes|svg] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
                   [--why] [--theme light|dark] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…
@@ -57,6 +58,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
   const at = options.has('at') ? seconds('at', options.get('at')!) : undefined;
   const asked: Asked = {
     version,
+    language,
     ...(options.has('horizon') ? { horizonSeconds: seconds('horizon', options.get('horizon')!) } : {}),
     ...(options.has('seed') ? { seed: wholeNumber('seed', options.get('seed')!) } : {}),
     ...(at === undefined ? {} : { atSeconds: at }),
@@ -65,7 +67,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
     if (format !== 'text' && format !== 'json') throw new UsageError('With --check, -o is text or json.');
     return checkScenarios(
       { paths: rest, scenarioPath, format, language },
-      (paths, scenario) => simulatePaths(paths, scenario, asked, io),
+      (paths, scenario) => simulatePaths(paths, scenario, asked, io).simulation,
       io,
     );
   }
@@ -81,10 +83,11 @@ export function simulateCommand(args: readonly string[], io: Io): number {
         rollbackAtSeconds: options.has('rollback-at') ? seconds('rollback-at', options.get('rollback-at')!) : null,
         seed: asked.seed ?? scenario?.scenario.seed ?? 0,
         version,
+        language,
       },
       io,
     );
-    const { run, summary, simulation, appliedAtSeconds } = change;
+    const { run, summary, simulation, appliedAtSeconds, allRefused } = change;
     if (format === 'json') io.write(`${JSON.stringify({ ...run, change: summary })}\n`);
     else if (format === 'text')
       io.write(`${timelineText(run, language, options.has('why'))}\n${changeLines(summary, run.horizonSeconds, language).join('\n')}\n`);
@@ -94,9 +97,9 @@ export function simulateCommand(args: readonly string[], io: Io): number {
       io.write(
         simulation.printAt(appliedAtSeconds + (at ?? run.horizonSeconds), format satisfies KubectlCommand, options.get('container')),
       );
-    return EXIT.fine;
+    return allRefused ? EXIT.refused : EXIT.fine;
   }
-  const simulation = simulatePaths(rest, scenario, asked, io);
+  const { simulation, allRefused } = simulatePaths(rest, scenario, asked, io);
   const run = format === 'json' || format === 'text' || format === 'svg' ? withFindings(simulation) : simulation.run;
   if (format === 'json') {
     const expectations = scenario && scenario.expectations.length > 0 ? checkExpectations(run, scenario.expectations) : undefined;
@@ -106,12 +109,13 @@ export function simulateCommand(args: readonly string[], io: Io): number {
   else if (format === 'svg') writePicture(run, language, options.get('theme'), io);
   else if (format === 'nodes') io.write(placementText(placementsAt(simulation, at ?? run.horizonSeconds), language));
   else io.write(simulation.printAt(at ?? run.horizonSeconds, format satisfies KubectlCommand, options.get('container')));
-  return EXIT.fine;
+  return allRefused ? EXIT.refused : EXIT.fine;
 }
 
 /** What the command line says of a run, over what the scenario says. */
 interface Asked {
   readonly version: MinorVersion;
+  readonly language: Language;
   readonly horizonSeconds?: number;
   readonly atSeconds?: number;
   readonly seed?: number;
@@ -120,20 +124,26 @@ interface Asked {
 const horizonOf = ({ horizonSeconds, atSeconds }: Asked, file: ScenarioFile | null): number =>
   Math.max(horizonSeconds ?? file?.scenario.horizon ?? HORIZON_SECONDS, atSeconds ?? 0);
 
+interface Simulated {
+  readonly simulation: Simulation;
+  /** There were documents, and the API server took none. */
+  readonly allRefused: boolean;
+}
+
 /** Applies everything in the paths at t = 0. What the API server refuses is told and left out. */
-function simulatePaths(paths: readonly string[], file: ScenarioFile | null, asked: Asked, io: Io): Simulation {
+function simulatePaths(paths: readonly string[], file: ScenarioFile | null, asked: Asked, io: Io): Simulated {
   const scenario = file?.scenario ?? {};
-  const files = manifestFiles(paths);
-  if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${paths.join(', ')}.`);
+  const sources = readSources(paths, asked.language, io);
   const around = clusterObjects(scenario.conditions ?? {});
-  const read = files.flatMap((path) => {
-    const objects = readManifest(readFile(path, io), asked.version, around);
-    for (const { object } of objects) if (object) around.push(object);
+  const read = sources.flatMap(({ file: path, text }) => {
+    const objects = readManifest(text, asked.version, around);
+    for (const { object, name, message } of objects)
+      if (object) around.push(object);
+      else io.complain(refusedNote(path, name, message, asked.language));
     return objects;
   });
   const accepted = read.filter(({ object }) => object !== null);
-  for (const { object, name, message } of read) if (!object) io.complain(`podsight: ${name || 'a document'} is refused: ${message}\n`);
-  return runSimulation({
+  const simulation = runSimulation({
     objects: accepted.map(({ object }) => object!),
     written: accepted.map(({ written }) => written),
     refused: read.filter(({ object }) => object === null).map(({ name, code, message }) => ({ object: name, code, message })),
@@ -142,6 +152,7 @@ function simulatePaths(paths: readonly string[], file: ScenarioFile | null, aske
     seed: asked.seed ?? scenario.seed ?? 0,
     version: asked.version,
   });
+  return { simulation, allRefused: read.length > 0 && accepted.length === 0 };
 }
 
 /** `35s`, `10m`, `1h30m` or plain seconds. */

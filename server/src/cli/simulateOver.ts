@@ -1,10 +1,12 @@
 import type { MinorVersion } from '../kubernetes/object.ts';
 import { type ChangeRun, simulateChange } from '../simulation/change/change.ts';
-import { readManifest } from '../simulation/manifests.ts';
+import { nameOf, readManifest } from '../simulation/manifests.ts';
 import type { Scenario } from '../simulation/timeline.ts';
-import { manifestFiles } from './files.ts';
+import type { Language } from '../texts/text.ts';
 import { type Io, UsageError } from './io.ts';
-import { readFile } from './scenario.ts';
+import { type Entry, judgeAll, storedIn } from './judging.ts';
+import { refusedNote } from './notes.ts';
+import { readSources, type Source } from './sources.ts';
 
 interface OverRequest {
   /** File or folder of what runs now. */
@@ -15,28 +17,38 @@ interface OverRequest {
   readonly rollbackAtSeconds: number | null;
   readonly seed: number;
   readonly version: MinorVersion;
+  readonly language: Language;
+}
+
+interface Changed extends ChangeRun {
+  /** The API server takes no document of the change. */
+  readonly allRefused: boolean;
 }
 
 /** `podsight simulate --over OLD PATH…`: what happens when PATH is applied over OLD that runs and has settled. */
-export function simulateOver({ over, paths, ...asked }: OverRequest, io: Io): ChangeRun {
-  const beforeText = textOf([over], io);
+export function simulateOver({ over, paths, language, ...asked }: OverRequest, io: Io): Changed {
+  const oldSources = readSources([over], language, io);
+  const beforeText = textOf(oldSources);
   const before = readManifest(beforeText, asked.version, asked.scenario.conditions?.cluster ?? []);
   const accepted = before.filter(({ object }) => object !== null);
-  for (const { object, name, message } of before)
-    if (!object) io.complain(`podsight: ${name || 'a document'} of ${over} is refused: ${message}\n`);
+  for (const { object, name, message } of before) if (!object) io.complain(refusedNote(over, name, message, language));
   if (accepted.length === 0) throw new UsageError(`${over}: nothing in it is accepted, so nothing runs that could be changed.`);
-  return simulateChange({
+  const sources = readSources(paths, language, io);
+  const stored = storedIn(entriesOf(oldSources), asked.version);
+  const judged = judgeAll(entriesOf(sources), { version: asked.version, stored });
+  const refused = judged.filter(({ verdict }) => verdict.verdict === 'refused');
+  for (const { file, verdict } of refused) io.complain(refusedNote(file, nameOf(verdict.object), verdict.message, language));
+  const change = simulateChange({
     ...asked,
     before: accepted.map(({ object }) => object!),
     written: accepted.map(({ written }) => written),
     beforeText,
-    afterText: textOf(paths, io),
+    afterText: textOf(sources),
   });
+  return { ...change, allRefused: judged.length > 0 && refused.length === judged.length };
 }
 
-/** The texts of all manifests of the paths, one after the other. */
-function textOf(paths: readonly string[], io: Io): string {
-  const files = manifestFiles(paths);
-  if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${paths.join(', ')}.`);
-  return files.map((file) => readFile(file, io)).join('\n---\n');
-}
+const entriesOf = (sources: readonly Source[]): Entry[] => sources.flatMap(({ entries }) => entries);
+
+/** The texts of all manifests, one after the other. */
+const textOf = (sources: readonly Source[]): string => sources.map(({ text }) => text).join('\n---\n');

@@ -20,7 +20,8 @@ export interface ReadObject {
   readonly message: string;
 }
 
-const nameOf = (object: KubernetesObject | null): string =>
+/** `Pod/web`; empty for what is no object. */
+export const nameOf = (object: KubernetesObject | null): string =>
   object?.kind ? `${object.kind}/${object.metadata?.name ?? object.metadata?.generateName ?? ''}` : '';
 
 /**

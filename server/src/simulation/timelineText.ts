@@ -50,7 +50,8 @@ function lineOf(entry: TimelineEntry): string | null {
       return `${entry.object}  deleted`;
     case 'actionResult':
     case 'response':
-      return `${entry.object}  ${entry.verb} → ${entry.code}${entry.message ? ` ${entry.message}` : ''}`;
+      // A manifest as a whole is no one object; what kubectl itself refuses has no code.
+      return `${entry.object ? `${entry.object}  ` : ''}${entry.verb} → ${[entry.code || '', entry.message].filter(Boolean).join(' ')}`;
     default:
       return null;
   }

@@ -48,7 +48,7 @@ export class Server implements vscode.Disposable {
     this.client = create(CLIENT_ID, CLIENT_NAME, {
       documentSelector: documentSelector() as NonNullable<LanguageClientOptions['documentSelector']>,
       diagnosticCollectionName: CLIENT_ID,
-      initializationOptions: (): InitializationOptions => ({ ...readSettings(), handbook: true }),
+      initializationOptions: (): InitializationOptions => ({ ...readSettings(), handbook: true, suggest: true }),
       synchronize: { configurationSection: SECTION },
       outputChannel: output,
       markdown: { supportHtml: false, isTrusted: { enabledCommands: [HANDBOOK_COMMAND] }, supportThemeIcons: true },

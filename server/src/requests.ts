@@ -339,6 +339,8 @@ export const PREVIEW_COMMAND = 'podsight.previewLifecycle';
 export interface InitializationOptions extends Settings {
   /** It has the command that opens the handbook, so that explanations may link to it. */
   readonly handbook?: boolean;
+  /** It has VS Code's command `editor.action.triggerSuggest`, so that accepting a key may open the list of its values. */
+  readonly suggest?: boolean;
 }
 
 /** Notification to a server in a worker: the content of dist/handbook.LANGUAGE.json. */

@@ -152,14 +152,14 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   let reading: ReturnType<typeof setTimeout> | undefined;
   const readUnopened = (): void => {
     clearTimeout(reading);
-    if (service().readUnopened(sliceMilliseconds)) publishReferring();
+    if (service().readUnopened(sliceMilliseconds)) analyseOthers(null);
     else reading = setTimeout(readUnopened, 0);
   };
   const analyseAll = (): void => {
     for (const uri of service().openFiles()) analyse(uri, service().versionOf(uri) ?? 0);
   };
   /** Files whose answer depends on what another one holds (Namespaces, quotas…). */
-  const analyseOthers = (uri: string): void => {
+  const analyseOthers = (uri: string | null): void => {
     for (const other of service().affectedBy(uri)) if (other !== uri) analyse(other, service().versionOf(other) ?? 0);
     publishReferring();
   };

@@ -97,6 +97,7 @@ export class LanguageService {
   /** Files with a document that is too long for a keystroke: what leads nowhere in them is told when typing pauses. */
   private readonly heldBack = new WeakSet<OpenFile>();
   private handbookLinks: 'command' | 'pages' = 'pages';
+  private suggest = false;
 
   /** @param locale display language of the editor, told once; used while the language setting is `auto` */
   configure(settings: Settings, locale?: string): void {
@@ -121,12 +122,14 @@ export class LanguageService {
       inlayHints: { ...INLAY_HINTS, ...inlayHints },
       nodes: Array.isArray(nodes) ? nodes : [],
       handbookLinks: this.handbookLinks,
+      suggest: this.suggest,
     });
   }
 
   /** What the editor told when it started; before the first question. */
   initialize(options: InitializationOptions, locale?: string): void {
     this.handbookLinks = options.handbook ? 'command' : 'pages';
+    this.suggest = options.suggest ?? false;
     this.configure(options, locale);
   }
 
@@ -211,9 +214,12 @@ export class LanguageService {
     return file ? this.foresight.advance(file, milliseconds) : 'nothing';
   }
 
-  /** Open files whose answers changed because this one holds what stands around them (Namespaces, quotas, limits…). */
-  affectedBy(uri: string): readonly string[] {
-    return this.workspace.file(uri) && this.workspace.refreshStanding() ? this.openFiles() : [];
+  /**
+   * Open files whose answers changed because this one, or without one those that no editor shows, holds what stands around them (Namespaces,
+   * quotas, limits…).
+   */
+  affectedBy(uri: string | null): readonly string[] {
+    return (uri === null || this.workspace.file(uri)) && this.workspace.refreshStanding() ? this.openFiles() : [];
   }
 
   /** The whole text of an open file, as the edits left it. */

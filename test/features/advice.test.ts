@@ -185,3 +185,33 @@ test.each([
   service.open('file:///web.yaml', 'yaml', 1, sound().replace(', memory: 64Mi}, limits: {memory: 64Mi}', '}'));
   expect(service.diagnostics('file:///web.yaml')?.diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining(words)]);
 });
+
+test('a PodDisruptionBudget in a file that no editor shows counts until it is gone', () => {
+  const service = new LanguageService();
+  const uri = 'file:///web.yaml';
+  const codes = (): unknown[] => (service.diagnostics(uri)?.diagnostics ?? []).map(({ code }) => code);
+  const beside = (text: string | null): readonly string[] => {
+    service.setUnopened({ files: [{ uri: 'file:///beside.yaml', text }] });
+    expect(service.readUnopened(1_000)).toBe(true);
+    return service.affectedBy(null);
+  };
+  const budget = (app: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: PodDisruptionBudget}\n---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: 1, selector: {matchLabels: {app: ${app}}}}\n`;
+  service.open(uri, 'yaml', 1, sound().replace('spec:\n', 'spec:\n  replicas: 3\n'));
+  expect(codes()).toEqual(['advice.disruption-budget']);
+  expect(beside(budget('web'))).toEqual([uri]);
+  expect(codes()).toEqual([]);
+  expect(service.affectedBy(null)).toEqual([]);
+  beside(budget('other'));
+  expect(codes()).toEqual(['advice.disruption-budget']);
+  beside(budget('web'));
+  // What an editor shows is what the file is.
+  service.open('file:///beside.yaml', 'yaml', 1, budget('changed'));
+  service.affectedBy('file:///beside.yaml');
+  expect(codes()).toEqual(['advice.disruption-budget']);
+  service.close('file:///beside.yaml');
+  service.affectedBy(uri);
+  expect(codes()).toEqual([]);
+  beside(null);
+  expect(codes()).toEqual(['advice.disruption-budget']);
+});

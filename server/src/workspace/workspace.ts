@@ -25,6 +25,8 @@ export interface WorkspaceSettings {
   readonly nodes: readonly NodeForm[];
   /** Where links of explanations lead: into the editor's handbook, or to kubernetes.io. */
   readonly handbookLinks: 'command' | 'pages';
+  /** The editor opens its list of proposals when an accepted one asks for it. */
+  readonly suggest: boolean;
 }
 
 interface Analysis {
@@ -50,6 +52,7 @@ export class Workspace {
     inlayHints: INLAY_HINTS,
     nodes: [],
     handbookLinks: 'pages',
+    suggest: false,
   };
   /** Former texts of open files. */
   readonly previous = new PreviousVersions();
@@ -142,8 +145,8 @@ export class Workspace {
   }
 
   /**
-   * Looks again at what stands around in all open files (Namespaces with their labels, quotas, limits…). Returns true when that changed, and
-   * with it the answers for every other document, or what is advised about them.
+   * Looks again at what stands around in all open files (Namespaces with their labels, quotas, limits…), and at the budgets of the others too:
+   * they refuse nothing. Returns true when that changed, and with it the answers for every other document, or what is advised about them.
    */
   refreshStanding(): boolean {
     const documents: FileDocument[] = [];
@@ -154,6 +157,7 @@ export class Workspace {
         if (identity && STANDING_KINDS.has(identity.kind)) documents.push(document);
         else if (identity?.kind === 'PodDisruptionBudget') budgets.push(document);
       }
+    for (const [uri, documents] of this.unopened.budgets()) if (!this.files.has(uri)) budgets.push(...documents);
     const standingChanged = !areSame(documents, this.standingDocuments);
     if (standingChanged) {
       this.standingDocuments = documents;

@@ -199,8 +199,8 @@ const background: AdviceCheck = {
 const budget: AdviceCheck = {
   id: 'advice.disruption-budget',
   explain: {
-    en: 'No PodDisruptionBudget of the open files selects these {replicas} Pods, so that draining nodes may take all of them at once.',
-    'zh-cn': '已打开的文件中没有选中这 {replicas} 个 Pod 的 PodDisruptionBudget，排空节点时可能一次全部驱逐。',
+    en: 'No PodDisruptionBudget of the known files selects these {replicas} Pods, so that draining nodes may take all of them at once.',
+    'zh-cn': '已知的文件中没有选中这 {replicas} 个 Pod 的 PodDisruptionBudget，排空节点时可能一次全部驱逐。',
   },
   kubeLinter: ['pdb-unhealthy-pod-eviction-policy'],
   kubeScore: ['deployment-has-poddisruptionbudget', 'statefulset-has-poddisruptionbudget'],

@@ -11,13 +11,16 @@ import { labels } from './labels.ts';
 import { names } from './names.ts';
 import { objects } from './objects.ts';
 import { patterns } from './patterns.ts';
-import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
+import { type CompletionPlace, type CompletionSource, holderOf, type Proposal } from './source.ts';
 import { starts } from './starts.ts';
 import { values } from './values.ts';
 import { variables } from './variables.ts';
 import { wellKnown } from './wellKnown.ts';
 
 const sources: readonly CompletionSource[] = [starts, patterns, keys, labels, names, objects, variables, values, wellKnown];
+
+/** The editor's command that opens its list of proposals. Nobody reads the title. */
+const SUGGEST = { title: '', command: 'editor.action.triggerSuggest' };
 
 /** What can be typed at a place: keys and values by context, also where the text is broken. */
 export function completionAt(workspace: Workspace, file: OpenFile, position: { line: number; character: number }): CompletionList | null {
@@ -47,7 +50,7 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
     type: located?.type ?? null,
     field: located?.field ?? null,
     owner: located?.owner ?? null,
-    holder: String(cursor.path.filter((segment) => typeof segment === 'string').at(-2) ?? ''),
+    holder: holderOf(cursor.path),
   };
   const seen = new Set<string>();
   const items: CompletionItem[] = [];
@@ -61,7 +64,7 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
 }
 
 function itemOf(proposal: Proposal, { cursor, document, file, fileDocument }: CompletionPlace): CompletionItem {
-  const { label, snippet, kind, detail, documentation, deprecated, rank, preselect, span = cursor.span } = proposal;
+  const { label, snippet, kind, detail, documentation, deprecated, rank, preselect, leadsOn, span = cursor.span } = proposal;
   const quote = /^["']/.exec(document.text.slice(span.start, span.start + 1))?.[0];
   const newText = proposal.span ? proposal.insert : written(proposal, cursor, quote);
   return {
@@ -76,6 +79,7 @@ function itemOf(proposal: Proposal, { cursor, document, file, fileDocument }: Co
     ...(documentation && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     ...(deprecated && { tags: [CompletionItemTag.Deprecated] }),
     ...(preselect && { preselect }),
+    ...(leadsOn && { command: SUGGEST }),
   };
 }
 

@@ -6,9 +6,13 @@ import { availableFields } from '../../kubernetes/schema/walk.ts';
 import { explain } from '../handbook.ts';
 import { Markdown, prose } from '../markdown.ts';
 import { typeName } from '../typeNames.ts';
-import { SnippetBuilder } from './snippet.ts';
-import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
+import { names } from './names.ts';
+import { objects } from './objects.ts';
+import { hasChoice, SnippetBuilder } from './snippet.ts';
+import { type CompletionPlace, type CompletionSource, holderOf, type Proposal } from './source.ts';
 import { USUAL_FIELDS } from './usualFields.ts';
+import { values } from './values.ts';
+import { wellKnown } from './wellKnown.ts';
 
 /** Set by the server; nobody writes them. */
 const SERVER_FIELDS = new Set([
@@ -39,6 +43,7 @@ function proposalFor(field: Field, owner: ObjectType, place: CompletionPlace): P
   const rank = field.required ? 0 : usual ? 1 : SERVER_FIELDS.has(field.name) || field.deprecated ? 4 : 2;
   const documentation = documentationOf(field, owner, place);
   const common = {
+    leadsOn: place.workspace.settings.suggest && leadsOn(field, owner, place),
     label: field.name,
     kind: field.type.kind === 'object' || field.type.kind === 'list' ? CompletionItemKind.Module : CompletionItemKind.Field,
     detail: typeName(field.type, language),
@@ -52,6 +57,28 @@ function proposalFor(field: Field, owner: ObjectType, place: CompletionPlace): P
     return { ...common, insert: `${key}: ` };
   }
   return { ...common, insert: new SnippetBuilder(version, cursor.unit).field(field, cursor.extraIndentation), snippet: true };
+}
+
+/** What a value can be chosen from. */
+const CHOICES: readonly CompletionSource[] = [names, objects, values, wellKnown];
+
+/** Whether there are proposals for the value of a field; where it has a choice within the snippet, the editor opens that by itself. */
+function leadsOn(field: Field, owner: ObjectType, place: CompletionPlace): boolean {
+  const { type } = field;
+  if (type.kind === 'object' || type.kind === 'list' || type.kind === 'map' || place.cursor.keyOnly) return false;
+  if (place.cursor.style === 'block' && hasChoice(type)) return false;
+  const path = [...place.cursor.path, field.name];
+  // Without the object, so that the one value that applies anyway is no choice.
+  const behind = {
+    ...place,
+    cursor: { ...place.cursor, role: 'value' as const, path },
+    object: null,
+    type,
+    field,
+    owner,
+    holder: holderOf(path),
+  };
+  return CHOICES.some((source) => !source(behind)[Symbol.iterator]().next().done);
 }
 
 /** The handbook's words on the field, the API reference's where it has none. */

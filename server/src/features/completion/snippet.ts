@@ -62,4 +62,7 @@ function expected(type: ObjectType, version: MinorVersion): Field[] {
   return fields.filter((field) => isAvailable(field, version));
 }
 
+/** Whether a place for the value offers all there is. */
+export const hasChoice = (type: FieldType): boolean => type.kind === 'boolean' || (type.kind === 'string' && type.values.length > 0);
+
 const escapeChoice = (value: string): string => value.replace(/[\\,|$}]/g, '\\$&');

@@ -34,6 +34,9 @@ export interface CompletionPlace {
   readonly holder: string;
 }
 
+/** Name of the field that holds the object with the field at a path. */
+export const holderOf = (path: Path): string => String(path.filter((segment) => typeof segment === 'string').at(-2) ?? '');
+
 /** A proposal, before it becomes an LSP item. */
 export interface Proposal {
   readonly label: string;
@@ -51,6 +54,8 @@ export interface Proposal {
   /** Lower comes first; equal ones by label. */
   readonly rank: number;
   readonly preselect?: boolean;
+  /** What comes behind can be chosen too: an editor that is able to opens the list again. */
+  readonly leadsOn?: boolean;
 }
 
 /** One source of proposals, one file each. */

@@ -8,7 +8,7 @@ const MANIFEST: Text = { en: 'whole manifest', 'zh-cn': '完整清单' };
 const FIRST_KEYS = ['apiVersion', 'kind', 'metadata', 'spec'] as const;
 
 /** At the top of a document that does not say yet what it is: whole manifests, and the keys that every manifest has. */
-export const starts: CompletionSource = function* ({ cursor, schema, language, file }) {
+export const starts: CompletionSource = function* ({ workspace, cursor, schema, language, file }) {
   if (cursor.role !== 'key' || cursor.path.length > 0 || schema) return;
   const present = new Set(cursor.siblings);
   if (present.size === 0)
@@ -24,7 +24,11 @@ export const starts: CompletionSource = function* ({ cursor, schema, language, f
         rank: 1,
       } satisfies Proposal;
     }
-  for (const key of FIRST_KEYS) if (!present.has(key)) yield { label: key, insert: `${key}: `, kind: CompletionItemKind.Field, rank: 0 };
+  for (const key of FIRST_KEYS) {
+    if (present.has(key)) continue;
+    const leadsOn = workspace.settings.suggest && !cursor.keyOnly && (key === 'apiVersion' || key === 'kind');
+    yield { label: key, insert: cursor.keyOnly ? key : `${key}: `, kind: CompletionItemKind.Field, rank: 0, leadsOn };
+  }
 };
 
 const JSON_LANGUAGE = /^jsonc?$/;

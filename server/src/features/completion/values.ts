@@ -40,6 +40,14 @@ const FREQUENT = new Set([
   'PersistentVolumeClaim',
 ]);
 
+/** API versions of what people write by hand most of all, in this order. */
+const FREQUENT_VERSIONS = ['v1', 'apps/v1', 'batch/v1', 'networking.k8s.io/v1', 'autoscaling/v2', 'policy/v1'];
+
+function rankOf(apiVersion: string): number {
+  const index = FREQUENT_VERSIONS.indexOf(apiVersion);
+  return index < 0 ? FREQUENT_VERSIONS.length : index;
+}
+
 function* kinds(place: CompletionPlace): Iterable<Proposal> {
   const { document, version } = place;
   const written = scalarAt(document, 'apiVersion');
@@ -57,7 +65,7 @@ function versions({ document, version }: CompletionPlace): Proposal[] {
   const kind = scalarAt(document, 'kind');
   const fitting = kind ? servedVersionsOf(kind, version) : [];
   const served = new Set(servedKinds(version).map((schema) => schema.apiVersion));
-  return (fitting.length > 0 ? fitting : apiVersions().filter((each) => served.has(each))).map((each) => valueProposal(each));
+  return (fitting.length > 0 ? fitting : apiVersions().filter((each) => served.has(each))).map((each) => valueProposal(each, rankOf(each)));
 }
 
 function scalarAt(document: CompletionPlace['document'], key: string): string | null {

@@ -9,5 +9,7 @@ export interface Trouble {
 }
 
 export function troubleOf({ message, refusal }: Extract<SimulateAnswer, { state: 'nothing' }>): Trouble {
-  return refusal ? { kind: 'refused', message: refusal.message, refusal } : { kind: 'nothing', message };
+  if (!refusal) return { kind: 'nothing', message };
+  // Without a name that can be read it is `Pod/`: then the kind alone is told.
+  return { kind: 'refused', message: refusal.message, refusal: { ...refusal, object: refusal.object.replace(/\/$/, '') } };
 }

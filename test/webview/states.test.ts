@@ -104,6 +104,17 @@ describe.skipIf(!existsSync(executablePath))('the page without a picture of the 
     expect(await violations()).toEqual([]);
   });
 
+  test.each([
+    ['en', 'The API server refuses Pod'],
+    ['zh-cn', 'API 服务器拒绝 Pod'],
+  ] as const)('refused without a name that can be read, %s: the kind alone', async (language, title) => {
+    const { refusal } = refused as Extract<SimulateAnswer, { state: 'nothing' }>;
+    page = await openPage(browser, { answer: { ...refused, refusal: { ...refusal, object: 'Pod/' } } as SimulateAnswer, language });
+    await page.getByTestId('empty').waitFor();
+    expect(await page.getByTestId('empty').getByRole('heading').innerText()).toBe(title);
+    if (process.env.PICTURES) await page.screenshot({ path: `out/pictures/refused-${language}.png` });
+  });
+
   test('nothing to show: an example is one click away', async () => {
     page = await openPage(browser, { answer: { state: 'nothing', version: 1, message: 'There is no Pod here.' } });
     await page.getByTestId('insert-example').click();

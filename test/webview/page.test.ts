@@ -85,6 +85,41 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     expect(await posted('reveal')).toMatchObject([{ range: { start: { line: 9 } }, takeFocus: true }]);
   });
 
+  test.each([660, 620])(
+    'the names that controllers make stand in full in half a window of %i pixels, and in their tooltips',
+    async (width) => {
+      const names = ['web-77cd9f6b5c-kdxns', 'web-77cd9f6b5c-x7pq2'];
+      const state = { type: 'object', t: 0, spec: { replicas: 2 }, status: { readyReplicas: 2 } } as const;
+      const run = runOf([
+        { ...state, object: 'Deployment/web', owner: null },
+        { ...state, object: 'ReplicaSet/web-77cd9f6b5c', owner: 'Deployment/web' },
+        ...names.map((name) => ({ ...status(1, { main: container() }, { owner: 'ReplicaSet/web-77cd9f6b5c' }), object: `Pod/${name}` })),
+      ]);
+      await open({ answer: { ...answer, object: 'Deployment/web', run } as SimulateAnswer, width });
+      for (const name of names) {
+        const lane = page.locator(`[data-testid=lane][title*="${name}"]`).first();
+        expect(await lane.locator('.start').evaluate((start) => start.scrollWidth - start.clientWidth), name).toBeLessThanOrEqual(0);
+      }
+      if (process.env.PICTURES) await page.screenshot({ path: 'out/pictures/lane-names.png' });
+    },
+  );
+
+  test('the instant of the cursor is told in the same words everywhere', async () => {
+    const run = runOf(
+      [status(0, { main: container() }), event(0.02, 'Killing'), event(75.3, 'Failed', 'main', { eventType: 'Warning' })],
+      6000,
+    );
+    await open({ answer: { ...answer, run } as SimulateAnswer });
+    for (const [step, words] of [
+      ['', '0 s'],
+      ['next', '1m 15.3s'],
+    ] as const) {
+      if (step !== '') await page.getByTestId(step).click();
+      expect(await page.getByTestId('now').innerText()).toBe(words);
+      expect(await page.getByTestId('instant-time').innerText()).toBe(`at ${words}`);
+    }
+  });
+
   test('what a manifest says is text, never markup', async () => {
     await open();
     expect(await page.getByTestId('why').innerText()).toContain('<img src=x onerror=alert(1)>');

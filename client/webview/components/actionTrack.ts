@@ -145,7 +145,7 @@ export class ActionTrack extends LitElement {
       /* As the lanes below have it. */
       @media (max-width: 640px) {
         :host {
-          --ps-labels: 112px;
+          --ps-labels: clamp(112px, 32vw, 200px);
           --ps-gap: 8px;
         }
         .name {

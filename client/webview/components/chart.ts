@@ -247,7 +247,7 @@ export class Chart extends LitElement implements Surface {
       @keydown=${(event: KeyboardEvent) => this.key(event)}
     >
       <p class="out-of-sight" id="help">${say(texts.chartHelp, language)}</p>
-      ${toolbar(store, secondsPerPixel, { step: (direction) => goToChange(direction, this), exports: exportItems(this.store, this.shown, this) })}
+      ${toolbar(store, { step: (direction) => goToChange(direction, this), exports: exportItems(this.store, this.shown, this) })}
       <div class="head">
         <div class="corner">${groupingChoice(store) ?? say(texts.overview, language)}</div>
         <div class="scales">

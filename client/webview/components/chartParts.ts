@@ -6,7 +6,7 @@ import type { Hit } from '../layout/hit.ts';
 import { headsOf, type Lane, type Row } from '../layout/lanes.ts';
 import type { Grouping } from '../layout/model.ts';
 import { sentenceOf } from '../layout/sentences.ts';
-import { formatTime } from '../layout/time.ts';
+import { formatInstant, formatTime } from '../layout/time.ts';
 import type { Store } from '../store.ts';
 import { ZOOM_STEP, zoom } from './gestures.ts';
 import { icons } from './icons.ts';
@@ -58,7 +58,7 @@ export interface ToolbarActions {
 }
 
 /** Step, play and the cursor's time at the start; what follows from the editor's line; zoom and save at the end. */
-export function toolbar(store: Store, secondsPerPixel: number, { step, exports }: ToolbarActions): TemplateResult {
+export function toolbar(store: Store, { step, exports }: ToolbarActions): TemplateResult {
   const { language } = store;
   const button = (name: string, label: string, icon: TemplateResult, run: () => void, pressed?: boolean): TemplateResult =>
     html`<button class="icon-button" data-testid=${name} title=${label} aria-label=${label} aria-pressed=${pressed ?? nothing} @click=${run}>
@@ -73,7 +73,7 @@ export function toolbar(store: Store, secondsPerPixel: number, { step, exports }
     ${button('previous', say(texts.previous, language), icons.previous, () => step(-1))}
     ${button('play', say(play[0], language), play[1], () => store.setPlaying(!store.playing))}
     ${button('next', say(texts.next, language), icons.next, () => step(1))}
-    <span class="now" data-testid="now">${formatTime(store.cursor, language, Math.max(0.1, secondsPerPixel / 10))}</span>
+    <span class="now" data-testid="now">${formatInstant(store.cursor, language)}</span>
     ${
       store.highlighted.size > 0 && store.editorLine !== null
         ? html`<span class="follows" data-testid="highlighted"

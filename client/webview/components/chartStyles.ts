@@ -440,7 +440,7 @@ export const chartStyles = css`
   }
   @media (max-width: 640px) {
     :host {
-      --ps-labels: 112px;
+      --ps-labels: clamp(112px, 32vw, 200px);
       --ps-gap: 8px;
     }
     .label .detail,

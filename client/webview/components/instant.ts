@@ -4,7 +4,7 @@ import { say, type Text } from '../../../server/src/texts/text.ts';
 import { PRINT_COMMANDS, type PrintCommand } from '../../common/protocol.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
 import { containersOf } from '../layout/runIndex.ts';
-import { formatTime } from '../layout/time.ts';
+import { formatInstant } from '../layout/time.ts';
 import { tokensOf } from '../layout/tokens.ts';
 import type { Shown, Store } from '../store.ts';
 import { icons } from './icons.ts';
@@ -100,7 +100,7 @@ export class Instant extends LitElement {
           ${PRINT_COMMANDS.map((command) => this.tab(command))}
         </div>
         ${store.tab === 'logs' || store.tab === 'files' ? this.containers() : nothing}
-        <span class="end quiet" data-testid="instant-time">${say(texts.atInstant, language, { time: formatTime(store.cursor, language) })}</span>
+        <span class="end quiet" data-testid="instant-time">${say(texts.atInstant, language, { time: formatInstant(store.cursor, language) })}</span>
         <button
           class="icon-button"
           title=${say(this.copied ? texts.copied : texts.copy, language)}

@@ -29,7 +29,8 @@ export const theme = css`
     --ps-warn-words: color-mix(in srgb, var(--ps-warn) 50%, var(--ps-fg));
     --ps-good-words: color-mix(in srgb, var(--ps-run) 50%, var(--ps-fg));
     --ps-mono: var(--vscode-editor-font-family, monospace);
-    --ps-labels: 188px;
+    /* Wide enough to tell generated names apart, where there is room. */
+    --ps-labels: clamp(188px, 35vw, 248px);
     --ps-gap: 12px;
     color: var(--ps-fg);
     font: 12px / 1.45 var(--vscode-font-family, system-ui, sans-serif);

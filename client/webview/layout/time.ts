@@ -34,6 +34,9 @@ export function formatTime(seconds: number, language: Language, resolution?: num
   return sign + parts.filter((part) => part !== '').join(units.joint);
 }
 
+/** The cursor's instant, to a tenth of a second wherever it stands: the same words at every place of the page. */
+export const formatInstant = (seconds: number, language: Language): string => formatTime(seconds, language, 0.1);
+
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
 
 /** The smallest pleasant step between ticks that is at least `seconds` long. */

@@ -104,6 +104,26 @@ describe.skipIf(!existsSync(executablePath))('a comparison in a browser', () => 
     await expect.poll(() => page.getByTestId('compared').innerText()).toContain('没有');
   });
 
+  test('many differences: three at once, the others one step away, by keyboard too', async () => {
+    const run = killed(30);
+    const containers = (...names: string[]) => Object.fromEntries(names.map((name) => [name, container()]));
+    const calm = runOf([status(0, containers('main', 'a', 'b', 'c', 'd'))], 120);
+    await open({ answer: done(run) });
+    await show(done(calm));
+    await expect.poll(changes).toHaveLength(3);
+    expect((await changes())[0]).toBe('1 fewer restart');
+    const more = page.getByTestId('more-changes');
+    const count = Number((await more.innerText()).slice(1));
+    expect(await more.getAttribute('aria-label')).toBe(`Show ${count} more differences`);
+    if (process.env.PICTURES) await page.screenshot({ path: 'out/pictures/compare-many.png' });
+    await more.focus();
+    await page.keyboard.press('Enter');
+    expect(await changes()).toHaveLength(3 + count);
+    expect(await more.getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('Enter');
+    expect(await changes()).toHaveLength(3);
+  });
+
   test.each([
     ['dark', 900],
     ['light', 320],

@@ -53,5 +53,20 @@ export const figureTexts = {
   completeAfter: { en: 'until Complete', 'zh-cn': '后完成' },
   pods: { en: 'Pods made', 'zh-cn': '创建的 Pod' },
   podFailures: { en: 'Pods failed', 'zh-cn': '失败的 Pod' },
+  // What comparisons call them, where the label would not stand alone
+  ready: { en: 'Ready', 'zh-cn': '就绪' },
+  allAreReady: { en: 'all ready', 'zh-cn': '全部就绪' },
+  complete: { en: 'Complete', 'zh-cn': '完成' },
+  succeeded: { en: 'Succeeded', 'zh-cn': '成功结束' },
+  failed: { en: 'Failed', 'zh-cn': '失败' },
+  deletion: { en: 'deletion', 'zh-cn': '删除过程' },
+  grace: { en: 'grace period left', 'zh-cn': '剩余宽限期' },
+  // Of a change that is applied
+  changeDone: { en: 'until all is done', 'zh-cn': '后全部完成' },
+  changeNotDone: { en: 'done in {time}', 'zh-cn': '{time}内完成' },
+  rollbackDone: { en: 'until rolled back', 'zh-cn': '后回滚完成' },
+  lowestReady: { en: 'ready at the lowest', 'zh-cn': '最低就绪数' },
+  podsReplaced: { en: 'Pods replaced', 'zh-cn': '替换的 Pod' },
+  podsGone: { en: 'Pods removed', 'zh-cn': '移除的 Pod' },
   goTo: { en: 'Go to {time}', 'zh-cn': '跳到 {time}' },
 } as const satisfies Record<string, Text>;

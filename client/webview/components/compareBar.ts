@@ -1,14 +1,18 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '../../../server/src/texts/text.ts';
 import type { CompareWith } from '../../common/protocol.ts';
 import { compareTexts as texts } from '../../common/texts/compare.ts';
-import { laneChanges, signed } from '../layout/compareText.ts';
+import { pageTexts } from '../../common/texts/page.ts';
+import type { Compared } from '../comparing.ts';
+import { type FigureChange, laneChanges, signed } from '../layout/compareText.ts';
 import type { Shown, Store } from '../store.ts';
 import { controls, theme } from './styles.ts';
 
-/** Lanes that came or went are told up to this number. */
-const LANES_TOLD = 4;
+/** Differences that are told at once; the others are one step away. One more than these would take no less room than the way there. */
+const TOLD_AT_ONCE = 3;
+/** Differences that are told at all. */
+const TOLD_AT_MOST = 24;
 /** Moves in the list. */
 const MOVES_TOLD = 24;
 
@@ -56,6 +60,12 @@ export class CompareBar extends LitElement {
         max-width: 100%;
         overflow-wrap: anywhere;
       }
+      .more {
+        min-height: 22px;
+        padding: 0 6px;
+        color: var(--ps-link);
+      }
+      .more:hover,
       button.change:hover {
         background: var(--ps-hover);
       }
@@ -96,29 +106,57 @@ export class CompareBar extends LitElement {
   @property({ attribute: false }) store!: Store;
   @property({ attribute: false }) shown!: Shown;
   @property({ attribute: false }) revision = 0;
+  @state() private all = false;
 
   override render(): TemplateResult {
     const { store } = this;
     const { language, comparing } = store;
     const { choice, compared, message, waiting } = comparing;
     const title = say(choice.kind === 'none' ? texts.compare : texts.title, language, { what: nameOf(choice, store) });
-    const lanes = compared
-      ? [...laneChanges(compared.added, 'newLane', language), ...laneChanges(compared.gone, 'goneLane', language)]
-      : [];
     const words = compared ? (compared.differs ? '' : say(texts.same, language)) : this.why(message, waiting);
     return html`<section aria-label=${title} data-testid="compared">
       ${compareChoice(store)}
       <span class="words" role="status">${words}</span>
-      <ul role="list">
-        ${(compared?.figures ?? []).map(({ words: told, at }) =>
-          at
-            ? html`<li><button class="change" data-testid="change" @click=${() => store.select(at.entry, at.t)}>${told}</button></li>`
-            : html`<li><span class="change" data-testid="change">${told}</span></li>`,
-        )}
-        ${lanes.slice(0, LANES_TOLD).map((told) => html`<li><span class="change" data-testid="change">${told}</span></li>`)}
-      </ul>
+      ${compared ? this.changes(compared) : nothing}
       ${this.moves()}
     </section>`;
+  }
+
+  /** The most telling differences, and the others when they are asked for. */
+  private changes({ figures, added, gone }: Compared): TemplateResult {
+    const { store } = this;
+    const { language } = store;
+    const lanes = [...laneChanges(added, 'newLane', language), ...laneChanges(gone, 'goneLane', language)];
+    const told = [...figures, ...lanes.map((words) => ({ words, at: null }))].slice(0, TOLD_AT_MOST);
+    const hidden = told.length > TOLD_AT_ONCE + 1 ? told.length - TOLD_AT_ONCE : 0;
+    const shown = this.all || hidden === 0 ? told : told.slice(0, TOLD_AT_ONCE);
+    const more = say(texts.moreChanges, language, { count: hidden });
+    return html`<ul role="list">
+      ${shown.map((change) => html`<li>${this.change(change)}</li>`)}
+      ${
+        hidden === 0
+          ? nothing
+          : html`<li>
+              <button
+                class="more"
+                data-testid="more-changes"
+                aria-expanded=${this.all}
+                aria-label=${this.all ? nothing : more}
+                title=${this.all ? nothing : more}
+                @click=${() => {
+                  this.all = !this.all;
+                }}
+              >
+                ${this.all ? say(pageTexts.fewerNotes, language) : `+${hidden}`}
+              </button>
+            </li>`
+      }
+    </ul>`;
+  }
+
+  private change({ words, at }: Pick<FigureChange, 'words' | 'at'>): TemplateResult {
+    if (!at) return html`<span class="change" data-testid="change">${words}</span>`;
+    return html`<button class="change" data-testid="change" @click=${() => this.store.select(at.entry, at.t)}>${words}</button>`;
   }
 
   /** What stands where there is nothing to compare. */

@@ -17,22 +17,41 @@ export interface FigureChange {
 
 /** Figures that say when something happens; the others say how long it takes, or how many there are. */
 const INSTANTS = new Set(['ready', 'ended', 'restart', 'backoff']);
+/** The most telling first; what is not named here comes last. */
+const TELLING = ['ended', 'ready', 'restart', 'end', 'restarts', 'backoff', 'podFailures', 'pods', 'grace'];
+/** Without a first restart there are fewer restarts, and what is left of the grace period goes with the deletion: that says enough. */
+const TOLD_BY_ANOTHER_WHEN_GONE = new Set(['restart', 'grace']);
 const SAME = 0.05;
 
 export function figureChanges(before: readonly Figure[], after: readonly Figure[], language: Language): readonly FigureChange[] {
-  const old = new Map(before.map((figure) => [figure.id, figure]));
+  const old = new Map(before.map((figure) => [keyOf(figure), figure]));
   const changes = after.flatMap((figure): FigureChange[] => {
-    const other = old.get(figure.id);
-    old.delete(figure.id);
-    const words = other ? changeOf(other, figure, language) : say(texts.newFigure, language, { label: figure.label, value: figure.value });
+    const other = old.get(keyOf(figure));
+    old.delete(keyOf(figure));
+    const words = other ? changeOf(other, figure, language) : newOne(figure, language);
     return words === null ? [] : [{ id: figure.id, words, at: figure.at }];
   });
-  const gone = [...old.values()].map(({ id, label }) => ({ id, words: say(texts.goneFigure, language, { label }), at: null }));
-  return [...changes, ...gone];
+  const gone = [...old.values()]
+    .filter(({ id }) => !TOLD_BY_ANOTHER_WHEN_GONE.has(id))
+    .map(({ id, name }) => ({ id, words: say(texts.goneFigure, language, { label: name }), at: null }));
+  return [...changes, ...gone].sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+/** An end that is another one (Succeeded, Failed) is no move of the former. */
+const keyOf = ({ id, name }: Figure): string => (id === 'ended' || id === 'backoff' ? `${id} ${name}` : id);
+
+const rankOf = ({ id }: FigureChange): number => {
+  const rank = TELLING.indexOf(id);
+  return rank < 0 ? TELLING.length : rank;
+};
+
+function newOne({ id, name, value }: Figure, language: Language): string | null {
+  if (id === 'grace') return null;
+  return say(INSTANTS.has(id) ? texts.newInstant : texts.newFigure, language, { label: name, value });
 }
 
 function changeOf(before: Figure, after: Figure, language: Language): string | null {
-  const { amount, label, value } = after;
+  const { amount, name: label, value } = after;
   if (amount && before.amount && 'seconds' in amount && 'seconds' in before.amount) {
     const by = amount.seconds - before.amount.seconds;
     if (Math.abs(by) <= SAME) return null;

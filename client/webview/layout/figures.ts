@@ -11,6 +11,8 @@ export interface Figure {
   readonly id: string;
   readonly value: string;
   readonly label: string;
+  /** What a comparison calls it: `Ready`, where the label goes on from the value, as in `until Ready`. */
+  readonly name: string;
   readonly tone: 'plain' | 'good' | 'bad';
   /** What the value says, for comparisons: a duration in seconds, or a number of things; null when it is neither. */
   readonly amount: { readonly seconds: number } | { readonly count: number } | null;
@@ -19,7 +21,7 @@ export interface Figure {
 }
 
 /** As many as fit beside each other. */
-const FIGURES_AT_MOST = 5;
+export const FIGURES_AT_MOST = 5;
 
 /** The answer in figures, the most important first: when it is ready, whether it lasts, how it ends. */
 export function figuresOf(index: RunIndex, object: string, language: Language): readonly Figure[] {
@@ -46,43 +48,55 @@ function podFigures(of: ObjectEntries, horizon: number, language: Language): rea
   const figures: Figure[] = [];
   const ended = statuses.find(({ phase }) => phase === 'Succeeded' || phase === 'Failed');
   const ready = statuses.find(({ conditions }) => conditions.Ready === 'True');
-  if (ready) figures.push(duration('ready', ready.t - created, language, say(texts.readyAfter, language), 'good', instant(ready)));
-  else if (!ended) figures.push(neverReady(of, horizon, language));
-  if (ended)
-    figures.push(
-      ended.phase === 'Succeeded'
-        ? duration('ended', ended.t - created, language, say(texts.succeededAfter, language), 'good', instant(ended))
-        : duration('ended', ended.t - created, language, say(texts.failedAfter, language), 'bad', instant(ended)),
-    );
+  const named = { name: say(texts.ready, language) };
+  if (ready)
+    figures.push({ ...duration('ready', ready.t - created, language, say(texts.readyAfter, language), 'good', instant(ready)), ...named });
+  else if (!ended) figures.push({ ...neverReady(of, horizon, language), ...named });
+  if (ended) {
+    const well = ended.phase === 'Succeeded';
+    const label = say(well ? texts.succeededAfter : texts.failedAfter, language);
+    const name = say(well ? texts.succeeded : texts.failed, language);
+    figures.push({ ...duration('ended', ended.t - created, language, label, well ? 'good' : 'bad', instant(ended)), name });
+  }
   figures.push(...restartFigures([of], horizon, language));
   const deletion = statuses.find(({ deletionTimestamp }) => deletionTimestamp);
   if (deletion && of.deletedAt !== null) {
     const gone = of.entries.find(({ type }) => type === 'deleted');
     const took = of.deletedAt - deletion.t;
-    figures.push(duration('end', took, language, say(texts.endAfterDelete, language), 'plain', gone ? instant(gone) : null));
+    const name = say(texts.deletion, language);
+    figures.push({ ...duration('end', took, language, say(texts.endAfterDelete, language), 'plain', gone ? instant(gone) : null), name });
     const left = (deletion.deletionGracePeriodSeconds ?? 0) - took;
-    figures.push(
-      duration('grace', Math.max(0, left), language, say(texts.graceLeft, language), left > 0.5 ? 'plain' : 'bad', instant(deletion)),
-    );
+    figures.push({
+      ...duration('grace', Math.max(0, left), language, say(texts.graceLeft, language), left > 0.5 ? 'plain' : 'bad', instant(deletion)),
+      name: say(texts.grace, language),
+    });
   }
   return figures;
 }
 
-const figure = (id: string, value: string, label: string, tone: Figure['tone'], at: Figure['at']): Figure => ({
+export const figure = (id: string, value: string, label: string, tone: Figure['tone'], at: Figure['at']): Figure => ({
   id,
   value,
   label,
+  name: label,
   tone,
   amount: null,
   at,
 });
 
-const duration = (id: string, seconds: number, language: Language, label: string, tone: Figure['tone'], at: Figure['at']): Figure => ({
+export const duration = (
+  id: string,
+  seconds: number,
+  language: Language,
+  label: string,
+  tone: Figure['tone'],
+  at: Figure['at'],
+): Figure => ({
   ...figure(id, formatTime(seconds, language), label, tone, at),
   amount: { seconds },
 });
 
-const count = (id: string, value: number, label: string, tone: Figure['tone']): Figure => ({
+export const count = (id: string, value: number, label: string, tone: Figure['tone']): Figure => ({
   ...figure(id, String(value), label, tone, null),
   amount: { count: value },
 });
@@ -97,7 +111,7 @@ function neverReady(of: ObjectEntries, horizon: number, language: Language): Fig
 }
 
 /** First restart, how many, and the first back-off, over the given Pods together. */
-function restartFigures(pods: readonly ObjectEntries[], horizon: number, language: Language): readonly Figure[] {
+export function restartFigures(pods: readonly ObjectEntries[], horizon: number, language: Language): readonly Figure[] {
   const figures: Figure[] = [];
   const firsts = pods.flatMap(({ statuses }) => statuses.find((status) => restartsIn(status) > 0) ?? []);
   const first = firsts.sort((a, b) => a.t - b.t)[0];
@@ -126,13 +140,14 @@ function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], ho
   const progress = last && progressOf(last);
   if (!progress) return [];
   const job = progress.counts === 'done';
+  const name = say(job ? texts.complete : texts.allAreReady, language);
   const figures: Figure[] = [];
   if (reached) {
     const label = say(job ? texts.completeAfter : texts.allReady, language);
-    figures.push(duration('ready', reached.t, language, label, 'good', instant(reached)));
+    figures.push({ ...duration('ready', reached.t, language, label, 'good', instant(reached)), name });
   } else {
     const label = say(job ? texts.notComplete : texts.notAllReady, language, { time: formatTime(horizon, language) });
-    figures.push(figure('ready', `${progress.have}/${progress.want}`, label, 'bad', instant(last)));
+    figures.push({ ...figure('ready', `${progress.have}/${progress.want}`, label, 'bad', instant(last)), name });
   }
   figures.push(count('pods', pods.length, say(texts.pods, language), 'plain'));
   const failed = pods.filter(({ statuses }) =>

@@ -141,10 +141,37 @@ describe('the figures of two runs', () => {
   test.each([
     ['the same', killed(40, 30), killed(40, 30), []],
     ['a later restart', killed(40, 30), killed(52, 30), ['first restart: 12 s later']],
-    ['no restart any more', killed(40, 30), calm, ['1 restart less', 'no longer: first restart']],
-    ['a restart that was not', calm, killed(40, 30), ['new: first restart 1m 10s', '1 restart more']],
+    ['no restart any more', killed(40, 30), calm, ['1 fewer restart']],
+    ['a restart that was not', calm, killed(40, 30), ['first restart: new, at 1m 10s', '1 more restart']],
   ] as const)('%s', (_name, before, after, expected) => {
     expect(changes(before, after)).toEqual(expected);
+  });
+
+  test('a deletion: the most telling first, and nothing twice', () => {
+    const deleted = runOf(
+      [
+        status(0, { main: container() }),
+        status(40, { main: container() }, { deletionTimestamp: true, deletionGracePeriodSeconds: 30 }),
+        status(70, { main: container({ ready: false }) }, { phase: 'Failed', conditions: { Ready: 'False' }, deletionTimestamp: true }),
+        { type: 'deleted', t: 70 },
+      ],
+      600,
+    );
+    expect(changes(killed(40, 30), deleted)).toEqual(['Failed: new, at 1m 10s', 'deletion: new, 30 s', '1 fewer restart']);
+    expect(changes(killed(40, 30), deleted, 'zh-cn')).toEqual(['新出现：失败，在 1 分 10 秒', '新出现：删除过程 30 秒', '少重启 1 次']);
+    expect(changes(deleted, killed(40, 30))).toEqual([
+      'no longer: Failed',
+      'first restart: new, at 1m 10s',
+      'no longer: deletion',
+      '1 more restart',
+    ]);
+  });
+
+  test('another end is no move of the one before', () => {
+    const ends = (t: number, phase: 'Succeeded' | 'Failed') =>
+      runOf([status(0, { main: container() }), status(t, {}, { phase, conditions: { Ready: 'False' } })]);
+    expect(changes(ends(20, 'Succeeded'), ends(30, 'Failed'))).toEqual(['Failed: new, at 30 s', 'no longer: Succeeded']);
+    expect(changes(ends(20, 'Failed'), ends(30, 'Failed'))).toEqual(['Failed: 10 s later']);
   });
 
   test('in Chinese', () => {

@@ -36,7 +36,7 @@ export class Comparing {
   /** A run takes the place of another one. `rows`: of the new one. */
   replaced(before: Shown | null, now: Shown, rows: readonly Row[]): void {
     const at = performance.now();
-    if (!before) this.former = null;
+    if (!before || before.answer.change || now.answer.change) this.former = null;
     else if (compareRows(side(before), side(now), rows).differs) {
       if (!this.former || at - this.changedAt > BURST_MS) this.former = before;
       this.changedAt = at;
@@ -50,9 +50,9 @@ export class Comparing {
     this.message = answer.state === 'done' ? null : (answer.refusal?.message ?? answer.message);
   }
 
-  /** Compares the rows that are open now. */
+  /** Compares the rows that are open now. The preview of a change is a comparison itself: there is no other run beside it. */
   compare(now: Shown, rows: readonly Row[], language: Language): void {
-    const other = this.choice.kind === 'edit' ? this.former : this.choice.kind === 'none' ? null : this.other;
+    const other = now.answer.change ? null : this.choice.kind === 'edit' ? this.former : this.choice.kind === 'none' ? null : this.other;
     this.compared = other && {
       ...compareRows(side(other), side(now), rows),
       figures: figureChanges(other.figures, now.figures, language),

@@ -1,4 +1,5 @@
 import type { Language } from '../../server/src/texts/text.ts';
+import { changeFigures } from './layout/changeFigures.ts';
 import { type Figure, figuresOf } from './layout/figures.ts';
 import type { TimelineModel } from './layout/lanes.ts';
 import { buildModel, type Grouping } from './layout/model.ts';
@@ -20,7 +21,7 @@ export function shownOf(answer: Done, language: Language, grouping: Grouping = '
     answer,
     index,
     model: buildModel(index, language, answer.object, grouping),
-    figures: figuresOf(index, answer.object, language),
+    figures: answer.change ? changeFigures(index, answer.change.summary, language) : figuresOf(index, answer.object, language),
     notes: notesOf(answer, language),
   };
 }

@@ -127,6 +127,38 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
     ]);
   });
 
+  test('a change has figures of its own, and nothing beside it to compare with', async () => {
+    const fine = {
+      ...change.summary,
+      doneSeconds: 6.4,
+      stuck: null,
+      lowestReady: { value: 2, t: 2 },
+      came: [{ object: 'Pod/web-2', t: 1 }],
+    };
+    const plain = { type: 'show', uri: 'file:///pod.yaml', position: null, conditions: {}, answer };
+    const look = { language: 'en', kubernetesVersion: '1.36', fileName: 'pod.yaml' };
+    await open({
+      answer: { ...answer, change: { ...change, summary: fine } },
+      conditions: { change: { rollbackAtSeconds: null } },
+      width: 700,
+    });
+    const figures = () => page.locator('.figure').allInnerTexts();
+    expect((await figures()).map((each) => each.replace(/\s+/g, ' '))).toEqual([
+      '6.4 s until all is done',
+      '2/3 ready at the lowest',
+      '1 Pods replaced',
+      '50 s first restart',
+      '1 restarts in 2m',
+    ]);
+    expect(await page.getByTestId('compared').count()).toBe(0);
+    if (process.env.PICTURES) await page.screenshot({ path: 'out/pictures/change.png', fullPage: true });
+    // Back in the plain view nothing is held against the run of the change.
+    await page.evaluate((message) => window.postMessage({ protocol: 1, message }, '*'), { ...plain, look });
+    await page.getByTestId('compared').waitFor();
+    expect(await page.getByTestId('change').count()).toBe(0);
+    expect(await page.locator('.plot g.ghost path').count()).toBe(0);
+  });
+
   test('without a former version it says so, and the plain view is one step away', async () => {
     page = await openPage(browser, {
       answer: { state: 'nothing', message: 'No earlier version of this file is known.', version: 1 },

@@ -98,7 +98,7 @@ export class Timeline extends LitElement {
         ${shown.answer.change ? html`<podsight-change .store=${store} .shown=${shown} .revision=${revision}></podsight-change>` : nothing}
         ${store.conditions.expect ? html`<podsight-expectations .store=${store} .shown=${shown} .revision=${revision}></podsight-expectations>` : nothing}
         ${shown.notes.length > 0 ? html`<podsight-notes .store=${store} .shown=${shown}></podsight-notes>` : nothing}
-        <podsight-compare .store=${store} .shown=${shown} .revision=${revision}></podsight-compare>
+        ${shown.answer.change ? nothing : html`<podsight-compare .store=${store} .shown=${shown} .revision=${revision}></podsight-compare>`}
         <podsight-chart .store=${store} .shown=${shown} .revision=${revision} .askWhy=${() => this.why.focus()}></podsight-chart>
         <div class="cols">
           <podsight-instant .store=${store} .shown=${shown} .revision=${revision}></podsight-instant>

@@ -46,6 +46,15 @@ describe('the program', () => {
     expect(podsight('check', '--', '--help')).toMatchObject({ status: 2, stderr: expect.stringContaining('no such file') });
   });
 
+  it.each([
+    [['check', '--language', 'zh-cn', 'gone.yaml'], 'podsight: gone.yaml：没有这个文件或文件夹。\n'],
+    [['simulate', '--language=zh-cn', '--at', 'soon', 'gone.yaml'], "podsight: 选项 --at 的值是时长，如 35s 或 10m，不能是 'soon'。\n"],
+    [['check', '--bogus', '--language', 'zh-cn'], 'podsight: 未知选项 --bogus。\n'],
+    [['check', '--language', 'zh', 'gone.yaml'], "podsight: Option --language is one of en, zh-cn, not 'zh'.\n"],
+  ])('tells what is wrong in the language that is asked for: %j', (args, stderr) => {
+    expect(podsight(...args)).toEqual({ status: 2, stdout: '', stderr });
+  });
+
   it('tells its version', () => {
     expect(podsight('--version')).toEqual({ status: 0, stdout: '7.8.9\n', stderr: '' });
   });

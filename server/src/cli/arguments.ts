@@ -1,6 +1,7 @@
 import { MINOR_VERSIONS, type MinorVersion } from '../kubernetes/object.ts';
 import type { Language } from '../texts/text.ts';
 import { UsageError } from './io.ts';
+import { USAGE } from './usageTexts.ts';
 
 /** What an option takes: nothing, any text, or one of a few words. */
 export type OptionKind = 'flag' | 'text' | readonly string[];
@@ -35,16 +36,16 @@ export function readArguments(
     const written = equals > 0 ? arg.slice(0, equals) : arg;
     const name = written.startsWith('--') ? written.slice(2) : short[written.slice(1)];
     const kind = name === undefined ? undefined : known[name];
-    if (name === undefined || kind === undefined) throw new UsageError(`Unknown option ${written}.`);
+    if (name === undefined || kind === undefined) throw new UsageError(USAGE.unknownOption, { option: written });
     if (kind === 'flag') {
-      if (equals > 0) throw new UsageError(`Option ${written} takes no value.`);
+      if (equals > 0) throw new UsageError(USAGE.takesNoValue, { option: written });
       options.set(name, 'true');
       continue;
     }
     const value = equals > 0 ? arg.slice(equals + 1) : args[++i];
-    if (value === undefined) throw new UsageError(`Option ${written} needs a value.`);
+    if (value === undefined) throw new UsageError(USAGE.needsValue, { option: written });
     if (typeof kind !== 'string' && !kind.includes(value))
-      throw new UsageError(`Option ${written} is one of ${kind.join(', ')}, not '${value}'.`);
+      throw new UsageError(USAGE.oneOf, { option: written, values: kind.join(', '), value });
     options.set(name, value);
   }
   return { options, rest };

@@ -9,6 +9,7 @@ import { passedOverNote } from './notes.ts';
 import { FORMATS, type Format, printer } from './printers.ts';
 import { readFile } from './scenario.ts';
 import type { Job } from './share.ts';
+import { USAGE } from './usageTexts.ts';
 
 export const CHECK_USAGE = `podsight check [-o text|json|api|sarif|github] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]
                [--persisted] [--each] [--over OLD] PATH…`;
@@ -25,13 +26,13 @@ const OPTIONS = {
 /** `podsight check`: what the API server answers to every document of the paths. Gives back the exit code. */
 export function checkCommand(args: readonly string[], io: Io): number {
   const { options, rest } = readArguments(args, OPTIONS, { o: 'output' });
-  if (rest.length === 0) throw new UsageError(`Nothing to check. Usage:\n${CHECK_USAGE}`);
+  if (rest.length === 0) throw new UsageError(USAGE.nothingToCheck, { usage: CHECK_USAGE });
   const version = versionOption(options, LATEST_VERSION);
   const each = options.has('each');
   const format = (options.get('output') ?? 'text') as Format;
   const stored = options.has('over') ? objectsOf(options.get('over')!, version, io) : new Map<string, KubernetesObject>();
   const files = manifestFiles(rest);
-  if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${rest.join(', ')}.`);
+  if (files.length === 0) throw new UsageError(USAGE.noManifests, { paths: rest.join(', ') });
   const language = (options.get('language') as Language | undefined) ?? io.language;
   // What the API server would answer is asked of every document.
   const named = format === 'api' ? null : new Set(rest);

@@ -7,6 +7,7 @@ import type { Language } from '../texts/text.ts';
 import { scenarioFiles } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { readScenario } from './scenario.ts';
+import { USAGE } from './usageTexts.ts';
 
 interface CheckRequest {
   /** Scenario files or folders of them; with `scenarioPath`, manifests. */
@@ -22,11 +23,11 @@ type Simulate = (paths: readonly string[], scenario: ScenarioFile) => Simulation
 export function checkScenarios({ paths, scenarioPath, format, language }: CheckRequest, simulate: Simulate, io: Io): number {
   const scenarios = scenarioPath === undefined ? scenarioFiles(paths) : [scenarioPath];
   const strange = scenarioPath === undefined && scenarios.find((path) => !isScenarioName(path));
-  if (strange) throw new UsageError(`${strange}: a scenario's name ends in .podsight.yaml; a manifest is checked with --scenario FILE.`);
-  if (scenarios.length === 0) throw new UsageError(`No scenarios (*.podsight.yaml) in ${paths.join(', ')}.`);
+  if (strange) throw new UsageError(USAGE.noScenarioName, { path: strange });
+  if (scenarios.length === 0) throw new UsageError(USAGE.noScenarios, { paths: paths.join(', ') });
   const checked = scenarios.map((path) => {
     const file = readScenario(path, io);
-    if (file.expectations.length === 0) throw new UsageError(`${path}: there is nothing under \`expect:\`.`);
+    if (file.expectations.length === 0) throw new UsageError(USAGE.noExpectations, { path });
     const manifests = scenarioPath === undefined ? manifestsOf(path, file) : paths;
     return { file: path, expectations: checkExpectations(simulate(manifests, file).run, file.expectations) };
   });
@@ -49,7 +50,7 @@ function manifestsOf(path: string, { manifests }: ScenarioFile): string[] {
   if (manifests.length > 0) return manifests.map((manifest) => resolve(dirname(path), manifest));
   const stem = path.replace(/\.podsight\.\w+$/, '');
   const beside = ['yaml', 'yml', 'json'].map((ending) => `${stem}.${ending}`).find((candidate) => existsSync(candidate));
-  if (beside === undefined) throw new UsageError(`${path}: name the manifests under \`manifest:\`; there is no ${stem}.yaml beside it.`);
+  if (beside === undefined) throw new UsageError(USAGE.noManifestBeside, { path, stem });
   return [beside];
 }
 

@@ -9,6 +9,7 @@ import { printCard, printConcept } from './explainPrint.ts';
 import { explainRule } from './explainRule.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { type FieldTopic, findTopic } from './topics.ts';
+import { USAGE } from './usageTexts.ts';
 
 export const EXPLAIN_USAGE =
   'podsight explain FIELD|KIND|CONCEPT|--rule ID [-o text|markdown|json] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]';
@@ -28,10 +29,10 @@ export function explainCommand(args: readonly string[], io: Io): number {
   const rule = options.get('rule');
   if (rule !== undefined) return explainRule(rule, format, language, io);
   const [wanted] = rest;
-  if (rest.length !== 1 || wanted === undefined) throw new UsageError(`One field or kind or concept, please. Usage:\n${EXPLAIN_USAGE}`);
+  if (rest.length !== 1 || wanted === undefined) throw new UsageError(USAGE.oneTopic, { usage: EXPLAIN_USAGE });
   const version = versionOption(options, LATEST_VERSION);
   const topic = findTopic(wanted, version, language);
-  if (typeof topic === 'string') throw new UsageError(topic);
+  if (typeof topic === 'string') throw new UsageError({ en: topic, 'zh-cn': topic });
   if ('concept' in topic) io.write(printConcept(topic.concept, format, language));
   else io.write(printCard(cardOf(topic, version, language), format, language));
   return EXIT.fine;

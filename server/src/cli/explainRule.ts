@@ -1,6 +1,6 @@
 import { editDistance } from '../kubernetes/decode/suggest.ts';
 import { allRules, ruleOf } from '../kubernetes/validation/index.ts';
-import type { Language } from '../texts/text.ts';
+import type { Language, Text } from '../texts/text.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 
 /** Ids this far from what was asked are offered instead. */
@@ -18,12 +18,16 @@ export function explainRule(id: string, format: string, language: Language, io: 
   return EXIT.fine;
 }
 
-function unknown(id: string): string {
+function unknown(id: string): Text {
   const near = [...allRules().keys()]
     .map((name) => ({ name, distance: name.includes(id) ? 0 : editDistance(id, name, DISTANCE_MAX) }))
     .filter(({ distance }) => distance <= DISTANCE_MAX)
     .sort((one, other) => one.distance - other.distance)
     .slice(0, OFFERED_AT_MOST)
     .map(({ name }) => name);
-  return `There is no rule '${id}'.${near.length > 0 ? ` Near ones: ${near.join(', ')}.` : ' Rule ids are the codes of diagnostics, such as pod.ports.name.'}`;
+  const names = near.join(', ');
+  return {
+    en: `There is no rule '${id}'.${names ? ` Near ones: ${names}.` : ' Rule ids are the codes of diagnostics, such as pod.ports.name.'}`,
+    'zh-cn': `没有规则 '${id}'。${names ? `相近的有：${names}。` : '规则 id 就是诊断的代码，如 pod.ports.name。'}`,
+  };
 }

@@ -1,7 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isScenarioName } from '../simulation/scenario/scenarioFile.ts';
+import type { Text } from '../texts/text.ts';
 import { UsageError } from './io.ts';
+import { USAGE } from './usageTexts.ts';
 
 const MANIFEST = /\.(ya?ml|json)$/i;
 const PASSED_OVER = new Set(['node_modules', '.git']);
@@ -30,14 +32,14 @@ function statOf(path: string) {
   try {
     return statSync(path);
   } catch (error) {
-    throw new UsageError(unreadable(path, error));
+    throw unreadable(path, error);
   }
 }
 
 function collect(folder: string, wanted: (name: string) => boolean, files: string[], budget: { left: number }): void {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   for (const entry of entries) {
-    if (budget.left-- <= 0) throw new UsageError(`${folder}: more than ${ENTRIES_MAX} entries.`);
+    if (budget.left-- <= 0) throw new UsageError(USAGE.tooManyEntries, { path: folder, limit: ENTRIES_MAX });
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!PASSED_OVER.has(entry.name)) collect(path, wanted, files, budget);
@@ -45,9 +47,15 @@ function collect(folder: string, wanted: (name: string) => boolean, files: strin
   }
 }
 
-/** Why a path could not be read, in words. */
-export function unreadable(path: string, error: unknown): string {
+/** Texts for what the operating system says most. */
+const WHY = new Map<string | undefined, Text>([
+  ['ENOENT', USAGE.noSuchFile],
+  ['EACCES', USAGE.noPermission],
+  ['EISDIR', USAGE.isFolder],
+]);
+
+/** That a path could not be read and why, in words. */
+export function unreadable(path: string, error: unknown): UsageError {
   const { code, message } = error as NodeJS.ErrnoException;
-  const why: Record<string, string> = { ENOENT: 'there is no such file or folder', EACCES: 'permission denied', EISDIR: 'it is a folder' };
-  return `${path}: ${why[code ?? ''] ?? message}.`;
+  return new UsageError(WHY.get(code) ?? USAGE.unreadable, { path, message });
 }

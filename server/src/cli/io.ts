@@ -1,6 +1,6 @@
 import { readFileSync, readSync } from 'node:fs';
 import type { SimulationRun } from '../simulation/timeline.ts';
-import type { Language } from '../texts/text.ts';
+import { type Language, say, type Text } from '../texts/text.ts';
 
 /** What a picture of a run is asked for with. */
 export interface PictureRequest {
@@ -31,8 +31,17 @@ export interface Io {
 /** What a command gives back to the shell. */
 export const EXIT = { fine: 0, refused: 1, usage: 2 } as const;
 
-/** Something the person who typed the command has to change; its message is all they need to see. */
-export class UsageError extends Error {}
+/** Something the person who typed the command has to change; its text is all they need to see. */
+export class UsageError extends Error {
+  readonly text: Text;
+
+  /** @param values what stands in the `{name}` places of the text */
+  constructor(text: Text, values: Readonly<Record<string, string | number>> = {}) {
+    const filled: Text = { en: say(text, 'en', values), 'zh-cn': say(text, 'zh-cn', values) };
+    super(filled.en);
+    this.text = filled;
+  }
+}
 
 const CHUNK_BYTES = 1 << 16;
 

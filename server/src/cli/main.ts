@@ -2,13 +2,14 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, workerData } from 'node:worker_threads';
-import { languageOf, say, type Text } from '../texts/text.ts';
+import { type Language, languageOf, say, type Text } from '../texts/text.ts';
 import { CHECK_USAGE, checkCommand } from './check.ts';
 import { EXPLAIN_USAGE, explainCommand } from './explain.ts';
 import { type DrawPicture, EXIT, type Io, readText, UsageError } from './io.ts';
 import { type LaneData, runLane } from './lanes.ts';
 import { programFile, programFolder, programVersion, provideBundledTexts } from './programFiles.ts';
 import { SIMULATE_USAGE, simulateCommand } from './simulate.ts';
+import { USAGE } from './usageTexts.ts';
 
 const LSP_USAGE = 'podsight lsp --stdio';
 
@@ -97,6 +98,13 @@ const asksForHelp = (args: readonly string[]): boolean => {
   return options.includes('--help') || options.includes('-h');
 };
 
+/** The language that a command line names; it counts also for what is wrong with that line. */
+function languageAsked(args: readonly string[]): Language | undefined {
+  const at = args.lastIndexOf('--language');
+  const value = at < 0 ? args.findLast((arg) => arg.startsWith('--language='))?.slice('--language='.length) : args[at + 1];
+  return value === 'en' || value === 'zh-cn' ? value : undefined;
+}
+
 /** Runs a command line and gives back its exit code; null when a server runs on. */
 async function run([command, ...args]: readonly string[], io: Io): Promise<number | null> {
   const usage = USAGES.get(command);
@@ -113,7 +121,7 @@ async function run([command, ...args]: readonly string[], io: Io): Promise<numbe
       return simulateCommand(args, io);
     case 'lsp':
       // The server is a program of its own: loading it with every check would cost each of them its time.
-      if (args.join(' ') !== '--stdio') throw new UsageError(`Usage: ${LSP_USAGE}`);
+      if (args.join(' ') !== '--stdio') throw new UsageError(USAGE.usage, { usage: LSP_USAGE });
       await import(pathToFileURL(join(programFolder(), 'server.js')).href);
       return null;
     case undefined:
@@ -126,7 +134,7 @@ async function run([command, ...args]: readonly string[], io: Io): Promise<numbe
       io.write(`${programVersion()}\n`);
       return EXIT.fine;
     default:
-      throw new UsageError(`Unknown command '${command}'. There are check, explain, simulate and lsp; see podsight --help.`);
+      throw new UsageError(USAGE.unknownCommand, { command });
   }
 }
 
@@ -140,7 +148,7 @@ function start(draw: DrawPicture): void {
     },
     (error: unknown) => {
       if (!(error instanceof UsageError)) throw error;
-      io.complain(`podsight: ${error.message}\n`);
+      io.complain(`podsight: ${error.text[languageAsked(process.argv) ?? io.language]}\n`);
       process.exitCode = EXIT.usage;
     },
   );

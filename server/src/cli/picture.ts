@@ -1,11 +1,12 @@
 import type { SimulationRun } from '../simulation/timeline.ts';
 import type { Language } from '../texts/text.ts';
 import { type Io, UsageError } from './io.ts';
+import { USAGE } from './usageTexts.ts';
 
 /** `-o svg`: the picture of a run, about the first thing that was applied and has a life. */
 export function writePicture(run: SimulationRun, language: Language, theme: string | undefined, io: Io): void {
   const object = subjectOf(run);
-  if (!io.draw || object === undefined) throw new UsageError('There is nothing to draw: no Pod, and nothing that makes Pods.');
+  if (!io.draw || object === undefined) throw new UsageError(USAGE.nothingToDraw);
   io.write(io.draw({ run, object, language, theme: theme === 'dark' ? 'dark' : 'light' }));
 }
 

@@ -2,15 +2,17 @@ import { dirname, resolve } from 'node:path';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { decode, ManifestFile } from '../manifest/index.ts';
 import { readScenarioFile, type ScenarioFile } from '../simulation/scenario/scenarioFile.ts';
+import type { Language } from '../texts/text.ts';
 import { unreadable } from './files.ts';
 import { type Io, UsageError } from './io.ts';
+import { USAGE } from './usageTexts.ts';
 
 /** The text of a file; a file that cannot be read is a usage error that says why. */
 export function readFile(path: string, io: Io): string {
   try {
     return io.read(path);
   } catch (error) {
-    throw new UsageError(unreadable(path, error));
+    throw unreadable(path, error);
   }
 }
 
@@ -19,11 +21,14 @@ export function readScenario(path: string, io: Io): ScenarioFile {
   const text = readFile(path, io);
   const file = readScenarioFile(text);
   if (file.problems.length > 0)
-    throw new UsageError(file.problems.map(({ start, message }) => `${path}:${placeIn(text, start)}: ${message[io.language]}`).join('\n'));
+    throw new UsageError({ en: problemLines(path, text, file, 'en'), 'zh-cn': problemLines(path, text, file, 'zh-cn') });
   if (file.clusterFile === null) return file;
   const cluster = rawObjects(resolve(dirname(path), file.clusterFile), io);
   return { ...file, scenario: { ...file.scenario, conditions: { ...file.scenario.conditions, cluster } } };
 }
+
+const problemLines = (path: string, text: string, { problems }: ScenarioFile, language: Language): string =>
+  problems.map(({ start, message }) => `${path}:${placeIn(text, start)}: ${message[language]}`).join('\n');
 
 /** `12:3`: line and column, both from 1. */
 function placeIn(text: string, offset: number): string {
@@ -34,7 +39,7 @@ function placeIn(text: string, offset: number): string {
 /** The objects of a file, also those inside lists, as they are written. */
 function rawObjects(path: string, io: Io): KubernetesObject[] {
   return new ManifestFile(readFile(path, io)).documents.flatMap(({ document }) => {
-    if (document.parseError !== null) throw new UsageError(`${path}: the cluster's objects cannot be read as YAML or JSON.`);
+    if (document.parseError !== null) throw new UsageError(USAGE.badCluster, { path });
     const value: unknown =
       document.root &&
       JSON.parse(JSON.stringify(decode(document.root), (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)));

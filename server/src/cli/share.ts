@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { Text } from '../texts/text.ts';
 import { unreadable } from './files.ts';
 import { UsageError } from './io.ts';
 import { type Judged, type JudgeOptions, judgeAll, judgeEntries, mentionsStanding, standingIn } from './judging.ts';
@@ -22,7 +23,7 @@ export interface Chunk {
 }
 
 /** What the first round gives back of a chunk: the objects that others are judged by, or why a file of it cannot be read. */
-export type Found = { readonly objects: readonly KubernetesObject[] } | { readonly unreadable: string };
+export type Found = { readonly objects: readonly KubernetesObject[] } | { readonly unreadable: Text };
 
 /** What the second round gives back: what is to be printed of the files up to one that cannot be read. */
 export interface Answered {
@@ -30,7 +31,7 @@ export interface Answered {
   readonly refused: boolean;
   /** Documents that are no manifests. */
   readonly passedOver: number;
-  readonly unreadable: string | undefined;
+  readonly unreadable: Text | undefined;
 }
 
 /**
@@ -59,7 +60,7 @@ export class Share {
       this.kept.set(index, read);
       return { objects: read.flatMap((each) => (typeof each === 'string' ? [] : standingIn(each.entries, this.job.version))) };
     } catch (error) {
-      if (error instanceof UsageError) return { unreadable: error.message };
+      if (error instanceof UsageError) return { unreadable: error.text };
       throw error;
     }
   }
@@ -70,7 +71,7 @@ export class Share {
     this.kept.delete(index);
     const judged: Judged[] = [];
     let passedOver = 0;
-    let why: string | undefined;
+    let why: Text | undefined;
     try {
       for (const [position, file] of files.entries()) {
         const read = kept?.[position] ?? this.textOf(file);
@@ -80,7 +81,7 @@ export class Share {
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      why = error.message;
+      why = error.text;
     }
     const refused = judged.some(({ verdict }) => verdict.verdict === 'refused');
     return { part: this.print.partOf(judged), refused, passedOver, unreadable: why };
@@ -94,7 +95,7 @@ export class Share {
     try {
       return this.read(file);
     } catch (error) {
-      throw new UsageError(unreadable(file, error));
+      throw unreadable(file, error);
     }
   }
 }

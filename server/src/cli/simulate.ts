@@ -19,6 +19,7 @@ import { writePicture } from './picture.ts';
 import { readScenario } from './scenario.ts';
 import { simulateOver } from './simulateOver.ts';
 import { readSources } from './sources.ts';
+import { USAGE } from './usageTexts.ts';
 
 export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs|nodes|svg] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
                   [--why] [--theme light|dark] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…
@@ -50,7 +51,7 @@ const HORIZON_SECONDS = 600;
 /** `podsight simulate`: what happens to everything in the paths, applied at t = 0. Gives back the exit code. */
 export function simulateCommand(args: readonly string[], io: Io): number {
   const { options, rest } = readArguments(args, OPTIONS, { o: 'output' });
-  if (rest.length === 0) throw new UsageError(`Nothing to simulate. Usage:\n${SIMULATE_USAGE}`);
+  if (rest.length === 0) throw new UsageError(USAGE.nothingToSimulate, { usage: SIMULATE_USAGE });
   const version = versionOption(options, LATEST_VERSION);
   const format = (options.get('output') ?? 'text') as Format;
   const language = (options.get('language') as Language | undefined) ?? io.language;
@@ -64,7 +65,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
     ...(at === undefined ? {} : { atSeconds: at }),
   };
   if (options.has('check')) {
-    if (format !== 'text' && format !== 'json') throw new UsageError('With --check, -o is text or json.');
+    if (format !== 'text' && format !== 'json') throw new UsageError(USAGE.checkFormats);
     return checkScenarios(
       { paths: rest, scenarioPath, format, language },
       (paths, scenario) => simulatePaths(paths, scenario, asked, io).simulation,
@@ -158,11 +159,11 @@ function simulatePaths(paths: readonly string[], file: ScenarioFile | null, aske
 /** `35s`, `10m`, `1h30m` or plain seconds. */
 function seconds(option: string, text: string): number {
   const read = secondsOf(text);
-  if (read === null) throw new UsageError(`Option --${option} is a duration such as 35s or 10m, not '${text}'.`);
+  if (read === null) throw new UsageError(USAGE.duration, { option, value: text });
   return read;
 }
 
 function wholeNumber(option: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`Option --${option} is a whole number, not '${text}'.`);
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(USAGE.wholeNumber, { option, value: text });
   return Number(text);
 }

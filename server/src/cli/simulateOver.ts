@@ -7,6 +7,7 @@ import { type Io, UsageError } from './io.ts';
 import { type Entry, judgeAll, storedIn } from './judging.ts';
 import { refusedNote } from './notes.ts';
 import { readSources, type Source } from './sources.ts';
+import { USAGE } from './usageTexts.ts';
 
 interface OverRequest {
   /** File or folder of what runs now. */
@@ -32,7 +33,7 @@ export function simulateOver({ over, paths, language, ...asked }: OverRequest, i
   const before = readManifest(beforeText, asked.version, asked.scenario.conditions?.cluster ?? []);
   const accepted = before.filter(({ object }) => object !== null);
   for (const { object, name, message } of before) if (!object) io.complain(refusedNote(over, name, message, language));
-  if (accepted.length === 0) throw new UsageError(`${over}: nothing in it is accepted, so nothing runs that could be changed.`);
+  if (accepted.length === 0) throw new UsageError(USAGE.nothingRuns, { path: over });
   const sources = readSources(paths, language, io);
   const stored = storedIn(entriesOf(oldSources), asked.version);
   const judged = judgeAll(entriesOf(sources), { version: asked.version, stored });

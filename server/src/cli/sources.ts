@@ -5,6 +5,7 @@ import type { Entry } from './judging.ts';
 import { emptyNote, passedOverNote } from './notes.ts';
 import { readEntries } from './passing.ts';
 import { readFile } from './scenario.ts';
+import { USAGE } from './usageTexts.ts';
 
 /** A file that is simulated, without what is no manifest in it. */
 export interface Source {
@@ -16,7 +17,7 @@ export interface Source {
 /** Reads all manifests of paths. What holds nothing to simulate is told on standard error. */
 export function readSources(paths: readonly string[], language: Language, io: Io): Source[] {
   const files = manifestFiles(paths);
-  if (files.length === 0) throw new UsageError(`No manifests (*.yaml, *.yml, *.json) in ${paths.join(', ')}.`);
+  if (files.length === 0) throw new UsageError(USAGE.noManifests, { paths: paths.join(', ') });
   const named = new Set(paths);
   let passedOverInAll = 0;
   const sources = files.flatMap((file): Source[] => {

@@ -13,6 +13,7 @@ const MANIFESTS: readonly (readonly [string, string])[] = [
   ['half.yaml', POD.replace('apiVersion: v1\n', '')],
   ['resource.yaml', 'apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: a}\n'],
   ['torn.yaml', 'kind: Pod\nmetadata:\n  name: a\n   b: c\n'],
+  ['data.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    {{ x\n    }}\n  b: c: d\n`],
 ];
 
 const OTHERS: readonly (readonly [string, string])[] = [
@@ -26,6 +27,7 @@ const OTHERS: readonly (readonly [string, string])[] = [
   ['kustomization.yaml', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [pod.yaml]\n'],
   ['config.yaml', 'apiVersion: v1\nkind: Config\nclusters: []\n'],
   ['template.yaml', '{{- if .Values.on }}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n{{- end }}\n'],
+  ['licensed.yaml', '{{- /*\nCopyright: nobody\n*/}}\n\napiVersion: {{ include "a" . }}\nkind: Pod\nmetadata:\n  name: a\n'],
 ];
 
 let folder = '';
@@ -91,7 +93,7 @@ describe('podsight check FOLDER', () => {
     const made = folderOf(['pod.yaml', POD], ...OTHERS);
     const { code, out, complaints } = check('-o', format, made);
     expect(code).toBe(0);
-    expect(complaints).toMatch(/^podsight: Passed over 10 documents/);
+    expect(complaints).toMatch(/^podsight: Passed over 11 documents/);
     expect(out).not.toContain('Passed over');
   });
 });
@@ -103,7 +105,7 @@ describe('podsight simulate', () => {
     const { code, out, complaints } = simulate('-o', 'get', '--at', '20', folderOf(['pod.yaml', `a: 1\n---\n${POD}`], ...OTHERS));
     expect(code).toBe(0);
     expect(out).toMatch(/web +1\/1 +Running/);
-    expect(complaints).toMatch(/^podsight: Passed over 11 documents.*\n$/);
+    expect(complaints).toMatch(/^podsight: Passed over 12 documents.*\n$/);
   });
 
   it('names the file of what is refused, and exits with 1 when nothing is left', () => {

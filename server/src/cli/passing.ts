@@ -9,13 +9,19 @@ const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io/';
 const NAMES_A_KEY = /\b(?:apiVersion|kind)\b/;
 
 /**
+ * A template directive at the start of a line: also one over several lines, such as the comment that charts begin with, after which the
+ * reader recognises nothing. Text that a sound manifest holds is indented.
+ */
+const BEGINS_DIRECTIVE = /^\{[{%]/m;
+
+/**
  * Whether a document that nobody named, but that stands in a folder, is no manifest: a template, what Helm, kustomize and kubectl keep for
  * themselves, and anything else in YAML or JSON that does not say what object it is. Custom resources are manifests.
  */
 function isPassedOver({ document, text }: FileDocument): boolean {
   const { root, parseError, templated } = document;
   if (templated) return true;
-  if (parseError !== null) return !NAMES_A_KEY.test(text);
+  if (parseError !== null) return BEGINS_DIRECTIVE.test(text) || !NAMES_A_KEY.test(text);
   if (root?.type !== 'mapping') return true;
   const apiVersion = pairNamed(root, 'apiVersion')?.value;
   const kind = pairNamed(root, 'kind')?.value;

@@ -22,6 +22,8 @@ test('templates, custom resources and other files stay quiet', () => {
   expect(diagnostics('apiVersion: example.com/v1\nkind: Pod\nmetadata:\n  nam: x\n')).toEqual([]);
   expect(diagnostics('version: "3"\nservices:\n  web: {}\n')).toEqual([]);
   expect(diagnostics('apiVersion: v1\nkind: Config\nclusters: []\n')).toEqual([]);
+  expect(diagnostics('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [pod.yaml]\n')).toEqual([]);
+  expect(diagnostics('apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n')).toEqual([]);
 });
 
 test('every document of a file is judged', () => {

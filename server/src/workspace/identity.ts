@@ -17,6 +17,9 @@ const LOCAL_KINDS = new Set(['v1/Config']);
 /** API groups of Kubernetes itself; any other group with a dot in it belongs to a custom resource. */
 const OWN_GROUP = /^(?:[a-z]+|[a-z0-9.-]*\.k8s\.io)$/;
 
+/** Groups of files that programs read (kustomize, kubeadm, kubelet, kube-scheduler, audit policies): no API server serves them. */
+const FILE_GROUP = /(?:^|\.)(?:config|kubeadm|audit)\.k8s\.io$/;
+
 const textAt = (node: Node | null | undefined): string | null =>
   node?.type === 'scalar' && typeof node.value === 'string' ? node.value : null;
 
@@ -61,7 +64,8 @@ function identifyNode(root: Node | null): Identity | null {
   const kind = textAt(kindPair?.value) ?? '';
   if ((apiVersion === '' || kind === '') && !isHalfNamed(root, apiVersion, kind)) return null;
   const slash = apiVersion.indexOf('/');
-  if (slash >= 0 && !OWN_GROUP.test(apiVersion.slice(0, slash))) return null;
+  const group = slash >= 0 ? apiVersion.slice(0, slash) : '';
+  if (group !== '' && (!OWN_GROUP.test(group) || FILE_GROUP.test(group))) return null;
   if (LOCAL_KINDS.has(`${apiVersion}/${kind}`)) return null;
   const metadata = pairNamed(root, 'metadata')?.value;
   const inMetadata = (key: string): string | null => (metadata?.type === 'mapping' ? textAt(pairNamed(metadata, key)?.value) : null);

@@ -131,7 +131,7 @@ test('every document has a panel of its own, pinned to it', async () => {
 });
 
 test('a sample opens as a copy, with its timeline under its scenario', async () => {
-  await workbench.command('Podsight: Open a Sample');
+  await workbench.command('Podsight: Open a Sample', { asks: true });
   await workbench.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: '8-graceful-end' }).click();
   await workbench.page.locator('.tab.active', { hasText: 'Lifecycle: polite' }).waitFor();
   await expect.poll(() => part('chart').getAttribute('aria-label')).toContain('Pod/polite');

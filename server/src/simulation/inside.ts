@@ -1,34 +1,14 @@
 import type { ContainerRecord } from './kubelet/runtimePods.ts';
 import type { MountConfig } from './runtime/runtime.ts';
 import type { Simulation } from './simulation.ts';
-import { BoundReached } from './world/bounds.ts';
 import { findContainer, type Pod } from './world/pod.ts';
+import { worldAt } from './worldAt.ts';
 
 /** As much as anybody reads at one instant. */
 const PODS_MAX = 4;
 const FILES_MAX = 40;
 const LINES_MAX = 12;
 const LINE_LENGTH_MAX = 200;
-
-/**
- * A second run of the same world, that stands at the instant which was last asked for. What is inside containers is not kept for every instant:
- * the world is deterministic, and running a usual Pod again to an instant takes a few milliseconds; from an instant to a later one it goes on.
- */
-const inside = new WeakMap<Simulation, Simulation>();
-
-function worldAt(simulation: Simulation, atMs: number): Simulation {
-  let run = inside.get(simulation);
-  if (!run || run.world.nowMs > atMs) {
-    run = simulation.whatIf({ ...simulation.input, stepwise: true });
-    inside.set(simulation, run);
-  }
-  try {
-    run.world.clock.run(atMs, run.world.bounds.steps);
-  } catch (error) {
-    if (!(error instanceof BoundReached)) throw error;
-  }
-  return run;
-}
 
 /**
  * What the mounted volumes of the Pods hold at an instant (seconds), container by container: a heading a mount, a line a file with its size in

@@ -1,8 +1,8 @@
 import { type Language, say, type Text } from '../texts/text.ts';
 import { explainPlacement, type NodePlacement, type PlacementExplanation } from './scheduler/explainPlacement.ts';
 import type { Simulation } from './simulation.ts';
-import { BoundReached } from './world/bounds.ts';
 import { isPodTerminal, type Pod } from './world/pod.ts';
+import { worldAt } from './worldAt.ts';
 
 /** Pods that are explained at once; nodes that a table shows. */
 const PODS_MAX = 20;
@@ -27,16 +27,6 @@ export function placementsAt(simulation: Simulation, atSeconds: number): Placeme
   }
   const waitingFirst = [...firsts.values()].sort((one, other) => Number(Boolean(one.spec.nodeName)) - Number(Boolean(other.spec.nodeName)));
   return waitingFirst.slice(0, PODS_MAX).map((pod) => explainPlacement(objects, pod));
-}
-
-function worldAt(simulation: Simulation, atMs: number): Simulation {
-  const run = simulation.whatIf({ ...simulation.input, stepwise: true });
-  try {
-    run.world.clock.run(atMs, run.world.bounds.steps);
-  } catch (error) {
-    if (!(error instanceof BoundReached)) throw error;
-  }
-  return run;
 }
 
 /** Markdown: for every Pod a table of nodes and the filters that refuse some of them, and below it what these say and which fields they go by. */

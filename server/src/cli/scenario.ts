@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { decode, ManifestFile } from '../manifest/index.ts';
+import { writtenObjects } from '../simulation/scenario/plainValue.ts';
 import { readScenarioFile, type ScenarioFile } from '../simulation/scenario/scenarioFile.ts';
 import type { Language } from '../texts/text.ts';
 import { unreadable } from './files.ts';
@@ -38,13 +38,7 @@ function placeIn(text: string, offset: number): string {
 
 /** The objects of a file, also those inside lists, as they are written. */
 function rawObjects(path: string, io: Io): KubernetesObject[] {
-  return new ManifestFile(readFile(path, io)).documents.flatMap(({ document }) => {
-    if (document.parseError !== null) throw new UsageError(USAGE.badCluster, { path });
-    const value: unknown =
-      document.root &&
-      JSON.parse(JSON.stringify(decode(document.root), (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)));
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-    const object = value as KubernetesObject;
-    return Array.isArray(object.items) && String(object.kind).endsWith('List') ? (object.items as KubernetesObject[]) : [object];
-  });
+  const { objects, unreadable } = writtenObjects(readFile(path, io));
+  if (unreadable) throw new UsageError(USAGE.badCluster, { path });
+  return objects;
 }

@@ -6,9 +6,11 @@ import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import { ManifestFile } from '../manifest/index.ts';
 import { withQuotaUsage } from './controllers/resourceQuota/usage.ts';
 import type { Answer } from './requests.ts';
+import { plainJson } from './scenario/plainValue.ts';
 import type { Cause } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
 import { plainCopy } from './world/plainCopy.ts';
+import { sameValue } from './world/sameValue.ts';
 import type { World } from './world/world.ts';
 
 /** Changed fields that are told as the causes of an update. */
@@ -66,7 +68,7 @@ function withLastApplied(stored: KubernetesObject, former: KubernetesObject | nu
   if (!former) return stored;
   const annotations = {
     ...stored.metadata.annotations,
-    [LAST_APPLIED]: JSON.stringify(former, (_, value) => (typeof value === 'bigint' ? Number(value) : value)),
+    [LAST_APPLIED]: plainJson(former),
   };
   return { ...stored, metadata: { ...stored.metadata, annotations } };
 }
@@ -81,7 +83,7 @@ function withoutLastApplied(object: KubernetesObject): KubernetesObject {
 function changedFields(name: string, before: unknown, after: unknown): Cause[] {
   const causes: Cause[] = [];
   const visit = (one: unknown, other: unknown, field: string): void => {
-    if (causes.length >= CAUSES_MAX || same(one, other)) return;
+    if (causes.length >= CAUSES_MAX || sameValue(one, other)) return;
     if (isTree(one) && isTree(other) && Array.isArray(one) === Array.isArray(other)) {
       const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
       for (const key of keys)
@@ -99,13 +101,3 @@ function changedFields(name: string, before: unknown, after: unknown): Cause[] {
 }
 
 const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-function same(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (!isTree(one) || !isTree(other)) return false;
-  const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => key in other && same((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]))
-  );
-}

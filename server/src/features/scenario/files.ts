@@ -1,7 +1,7 @@
-import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { PlainValue } from '../../manifest/index.ts';
-import { decode, ManifestFile } from '../../manifest/index.ts';
+import { ManifestFile } from '../../manifest/index.ts';
 import type { ReadScenarioAnswer, ReadScenarioParams, WriteScenarioAnswer, WriteScenarioParams } from '../../requests.ts';
+import { writtenObjects } from '../../simulation/scenario/plainValue.ts';
 import { readScenarioFile } from '../../simulation/scenario/scenarioFile.ts';
 import { type Language, say, type Text } from '../../texts/text.ts';
 import { behindKey, scalarText } from '../edits/yamlText.ts';
@@ -12,7 +12,7 @@ const AT_LINE: Text = { en: 'line {line}: {message}', 'zh-cn': '第 {line} 行�
 export function readScenario({ text, clusterText }: ReadScenarioParams, language: Language): ReadScenarioAnswer {
   const { scenario, expectations, manifests, clusterFile, problems } = readScenarioFile(text);
   const lines = new ManifestFile(text);
-  const cluster = clusterText === undefined ? null : objectsIn(clusterText);
+  const cluster = clusterText === undefined ? null : writtenObjects(clusterText).objects;
   return {
     scenario: cluster ? { ...scenario, conditions: { ...scenario.conditions, cluster } } : scenario,
     expect: expectations.map((expectation) => expectation.text),
@@ -23,19 +23,6 @@ export function readScenario({ text, clusterText }: ReadScenarioParams, language
     ),
   };
 }
-
-/** The objects of a file as they are written, also those inside lists. */
-function objectsIn(text: string): KubernetesObject[] {
-  return new ManifestFile(text).documents.flatMap(({ document }) => {
-    const value = document.root && plain(decode(document.root));
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-    const object = value as KubernetesObject;
-    return Array.isArray(object.items) && String(object.kind).endsWith('List') ? (object.items as KubernetesObject[]) : [object];
-  });
-}
-
-const plain = (value: PlainValue): unknown =>
-  JSON.parse(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)));
 
 const STYLE = { unit: '  ', lineBreak: '\n' } as const;
 

@@ -1,5 +1,4 @@
 import {
-  decode,
   entriesOf,
   keyName,
   type ManifestDocument,
@@ -14,6 +13,7 @@ import { say, type Text } from '../../texts/text.ts';
 import type { Scenario, ScenarioAction } from '../timeline.ts';
 import { epochOf } from '../world/instant.ts';
 import { type Expectation, parseExpectation, secondsOf } from './expectation.ts';
+import { plainValue } from './plainValue.ts';
 import { VERBS } from './verbs.ts';
 
 /** What is wrong in a scenario file, and where. Offsets count UTF-16 code units of the file. */
@@ -118,7 +118,7 @@ class Reader {
       if (verb === null || !VERBS.has(verb))
         this.report(verbNode ?? item, TEXTS.unknownVerb, { verb: verb ?? '', verbs: [...VERBS].join(', ') });
       if (at === null || verb === null) return [];
-      return [{ ...(plain(item) as object), at, verb }];
+      return [{ ...(plainValue(item) as object), at, verb }];
     });
   }
 
@@ -131,9 +131,9 @@ class Reader {
     }
     const startedAt = this.value(node, 'startedAt');
     if (startedAt && (startedAt.type !== 'scalar' || epochOf(startedAt.value) === null)) this.report(startedAt, TEXTS.noInstant);
-    const { cluster, ...others } = plain(node) as { cluster?: unknown; [fact: string]: unknown };
+    const { cluster, ...others } = plainValue(node) as { cluster?: unknown; [fact: string]: unknown };
     if (typeof cluster === 'string') return { conditions: others, clusterFile: cluster };
-    return { conditions: plain(node) as Scenario['conditions'], clusterFile: null };
+    return { conditions: plainValue(node) as Scenario['conditions'], clusterFile: null };
   }
 
   private expectations(root: MappingNode): Expectation[] {
@@ -178,9 +178,6 @@ class Reader {
     this.problems.push({ start: this.start + start, end: this.start + end, message });
   }
 }
-
-const plain = (node: Node): unknown =>
-  JSON.parse(JSON.stringify(decode(node), (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)));
 
 /** Seconds of a number or of a duration as text. */
 function timeOf(node: Node): number | null {

@@ -5,8 +5,8 @@ import type { Pod } from '../world/pod.ts';
 import { sameValue } from '../world/sameValue.ts';
 import type { Task } from '../world/task.ts';
 import { Client } from './client.ts';
-import { type Controller, type ControllerContext, isNotFound, keyOf } from './controller.ts';
-import { enqueueServices, hasEndpoints } from './endpointslice/endpointSliceController.ts';
+import { type Controller, type ControllerContext, isNotFound } from './controller.ts';
+import { hasEndpoints, watchServices } from './endpointslice/endpointSliceController.ts';
 import { type EndpointPort, endpointOf, endpointPortsOf, mayBeEndpoint, type Service } from './endpointslice/endpoints.ts';
 import type { Informer } from './informers.ts';
 import { NamespacedSelectors } from './selectorIndex.ts';
@@ -54,14 +54,7 @@ export class EndpointsController implements Controller {
   }
 
   setUp(queue: WorkQueue): void {
-    this.services.onChange(({ type, object, causes }) => {
-      const service = object as Service;
-      const key = keyOf(service);
-      const selector = type === 'deleted' || !hasEndpoints(service) ? null : selectorOfMap(service.spec.selector);
-      this.selectors.set(service.metadata.namespace, key, selector);
-      queue.add(key, causes);
-    });
-    this.pods.onChange((change) => enqueueServices(change, this.selectors, queue));
+    watchServices({ services: this.services, pods: this.pods }, this.selectors, queue);
   }
 
   *sync(key: string, causes: Causes): Task {

@@ -30,8 +30,27 @@ export function changesEndpoints({ object, old }: Change): boolean {
   );
 }
 
+/** Queues a Service when it changes and when a Pod does that is or was among its endpoints; keeps the selectors by which that is known. */
+export function watchServices(
+  { services, pods }: { readonly services: Informer<Service>; readonly pods: Informer<Pod> },
+  selectors: NamespacedSelectors,
+  queue: WorkQueue,
+): void {
+  services.onChange(({ type, object, causes }) => {
+    const service = object as Service;
+    const key = keyOf(service);
+    selectors.set(
+      service.metadata.namespace,
+      key,
+      type === 'deleted' || !hasEndpoints(service) ? null : selectorOfMap(service.spec.selector),
+    );
+    queue.add(key, causes);
+  });
+  pods.onChange((change) => enqueueServices(change, selectors, queue));
+}
+
 /** Puts the keys of Services whose endpoints a Pod is or was among into the queue. */
-export function enqueueServices(change: Change, selectors: NamespacedSelectors, queue: WorkQueue): void {
+function enqueueServices(change: Change, selectors: NamespacedSelectors, queue: WorkQueue): void {
   if (!changesEndpoints(change)) return;
   const { object, old, causes } = change;
   const { namespace, labels } = object.metadata;
@@ -61,14 +80,7 @@ export class EndpointSliceController implements Controller {
   }
 
   setUp(queue: WorkQueue): void {
-    this.services.onChange(({ type, object, causes }) => {
-      const service = object as Service;
-      const key = keyOf(service);
-      const selector = type === 'deleted' || !hasEndpoints(service) ? null : selectorOfMap(service.spec.selector);
-      this.selectors.set(service.metadata.namespace, key, selector);
-      queue.add(key, causes);
-    });
-    this.pods.onChange((change) => enqueueServices(change, this.selectors, queue));
+    watchServices({ services: this.services, pods: this.pods }, this.selectors, queue);
     this.slices.onChange(({ type, object, causes }) => {
       const service = this.services.resolve(object.metadata.namespace ?? '', controllerOf(object), 'Service');
       if (type === 'deleted' && service && object.metadata.labels?.[MANAGED_BY] === MANAGER) queue.add(keyOf(service), causes);

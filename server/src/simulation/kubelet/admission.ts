@@ -1,5 +1,6 @@
 import { podRequests } from '../../kubernetes/values/podResources.ts';
 import { Quantity } from '../../kubernetes/values/quantity.ts';
+import { SAFE_SYSCTLS } from '../../kubernetes/values/wellKnownNames.ts';
 import { allocatableOf, matchesNodeSelector, portsTaken, requestedOf, type Taint, tolerates } from '../scheduler/filters.ts';
 import type { Pod } from '../world/pod.ts';
 import type { World } from '../world/world.ts';
@@ -12,26 +13,10 @@ export interface Rejection {
   readonly field: string;
 }
 
-/** Sysctls that any Pod may set. Source: pkg/kubelet/sysctl/safe_sysctls.go. */
-const SAFE_SYSCTLS = new Set([
-  'kernel.shm_rmid_forced',
-  'net.ipv4.ip_local_port_range',
-  'net.ipv4.tcp_syncookies',
-  'net.ipv4.ping_group_range',
-  'net.ipv4.ip_unprivileged_port_start',
-  'net.ipv4.ip_local_reserved_ports',
-  'net.ipv4.tcp_keepalive_time',
-  'net.ipv4.tcp_fin_timeout',
-  'net.ipv4.tcp_keepalive_intvl',
-  'net.ipv4.tcp_keepalive_probes',
-  'net.ipv4.tcp_rmem',
-  'net.ipv4.tcp_wmem',
-]);
-
 /** May the Pod run on the node, beside those that do? Null when it may. Source: pkg/kubelet/allocation canAdmitPod, lifecycle/predicate.go. */
 export function admitPod(world: World, nodeName: string, pod: Pod, others: readonly Pod[]): Rejection | null {
   for (const [index, { name }] of (pod.spec.securityContext?.sysctls ?? []).entries())
-    if (!SAFE_SYSCTLS.has(name.replaceAll('/', '.')))
+    if (!SAFE_SYSCTLS.includes(name.replaceAll('/', '.')))
       return {
         reason: 'SysctlForbidden',
         message: `forbidden sysctl: "${name}" not allowlisted`,

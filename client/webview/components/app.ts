@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
-import { editorHost } from '../host.ts';
+import { timelineHost } from '../host.ts';
 import { formatTime } from '../layout/time.ts';
 import { type Shown, Store } from '../store.ts';
 import './changeCard.ts';
@@ -67,7 +67,7 @@ export class Timeline extends LitElement {
     `,
   ];
 
-  private readonly store = new Store(editorHost(), document.documentElement.lang.startsWith('zh') ? 'zh-cn' : 'en');
+  private readonly store = new Store(timelineHost(), document.documentElement.lang.startsWith('zh') ? 'zh-cn' : 'en');
   @state() private revision = 0;
   @query('podsight-why') private why!: HTMLElement;
   private playedAt = 0;

@@ -6,7 +6,7 @@ import { handbookTexts as texts } from '../../../common/texts/handbook.ts';
 import { icons } from '../../components/icons.ts';
 import { controls, theme } from '../../components/styles.ts';
 import { ReadingHistory } from '../history.ts';
-import { editorHost } from '../host.ts';
+import { handbookHost } from '../host.ts';
 import { type Book, buildBook, topicAt } from '../model.ts';
 import { type Found, searcher } from '../search.ts';
 import type { Article } from './article.ts';
@@ -31,7 +31,7 @@ const NAMES: Readonly<Record<Language, string>> = { en: 'English', 'zh-cn': '中
 export class HandbookPage extends LitElement {
   static override styles = [theme, controls, bookStyles, appStyles];
 
-  private readonly host = editorHost();
+  private readonly host = handbookHost();
   private readonly history = new ReadingHistory();
   private search: (words: string) => Found = () => ({ hits: [], all: 0 });
   @state() private book: Book | null = null;

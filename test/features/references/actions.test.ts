@@ -16,7 +16,9 @@ function actions(source: string, language: 'en' | 'zh-cn' = 'en'): Offered[] {
   return found.map(({ title, isPreferred, edit }) => ({
     title,
     preferred: isPreferred ?? false,
-    after: files.map(({ uri: of, text }) => `@@ ${of.slice('file:///work/'.length)}\n${edited(text, edit?.changes?.[of] ?? [])}`).join(''),
+    after: files
+      .map(({ uri: of, text }) => `@@ ${of.slice('file:///project/'.length)}\n${edited(text, edit?.changes?.[of] ?? [])}`)
+      .join(''),
   }));
 }
 

@@ -10,7 +10,7 @@ interface Given {
   readonly closed: boolean;
 }
 
-const ROOT = 'file:///work/';
+const ROOT = 'file:///project/';
 
 export const uriOf = (name: string): string => ROOT + name;
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { LanguageService } from '../../../server/src/service.ts';
 
-const uri = 'file:///work/pod.yaml';
-const other = 'file:///work/conf.yaml';
+const uri = 'file:///project/pod.yaml';
+const other = 'file:///project/conf.yaml';
 const pod = `kind: Pod
 apiVersion: v1
 metadata: {name: web}
@@ -59,7 +59,7 @@ test('a file counts as the editor has it, and again as it was read when it is cl
 
 test('files that are no manifests are not kept', () => {
   const service = opened();
-  service.setUnopened({ files: [{ uri: 'file:///work/package.json', text: '{"name": "x"}' }] });
+  service.setUnopened({ files: [{ uri: 'file:///project/package.json', text: '{"name": "x"}' }] });
   service.readUnopened(1_000);
   expect(service.workspaceSymbols('').map(({ name }) => name)).toEqual(['web', 'conf']);
 });

@@ -45,13 +45,13 @@ test.each<[string, string[]]>([
 
 test('an edit is found, and so is a file that is closed', () => {
   const { service } = openedFiles(files);
-  service.change('file:///work/shop.yaml', 2, [
+  service.change('file:///project/shop.yaml', 2, [
     { range: { start: { line: 2, character: 17 }, end: { line: 2, character: 20 } }, text: 'api' },
   ]);
   expect(service.workspaceSymbols('api').map(({ name }) => name)).toEqual(['api']);
   expect(service.workspaceSymbols('Deployment/web')).toEqual([]);
-  service.close('file:///work/shop.yaml');
+  service.close('file:///project/shop.yaml');
   expect(service.workspaceSymbols('api')).toEqual([]);
-  service.setUnopened({ files: [{ uri: 'file:///work/cache.yaml', text: null }] });
+  service.setUnopened({ files: [{ uri: 'file:///project/cache.yaml', text: null }] });
   expect(service.workspaceSymbols('cache')).toEqual([]);
 });

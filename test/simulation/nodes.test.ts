@@ -25,7 +25,8 @@ describe('nodes in short', () => {
     ['several with a name', [{ name: 'big', count: 2, memory: '1Gi' }], ['big 2 1Gi -', 'big-1 2 1Gi -']],
     ['objects keep their names', [{}, { kind: 'Node', metadata: { name: 'node-1' } }], ['node-1   -', `node-2 2 ${MEMORY} -`]],
     ['a quantity that is none', [{ cpu: 'many', memory: [] }], [`node-1 2 ${MEMORY} -`]],
-    ['counts that are none', [{ count: 0 }, { count: -1 }, { count: 'x' }], []],
+    ['counts that are none', [{ count: 0 }, { count: -1 }, { count: 'x' }, { count: { toString: '' } }], []],
+    ['taints that are none', [{ taints: [null, 3, [{ toString: '' }]] }], [`node-1 2 ${MEMORY} -`]],
     ['no list', 'three', []],
     ['items that are no nodes', [null, 3, 'node', []], []],
   ];

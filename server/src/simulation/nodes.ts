@@ -62,7 +62,7 @@ export function nodesOf(list: unknown): KubernetesObject[] {
   const taken = new Set(nodes.map(({ metadata }) => metadata?.name));
   for (const item of items) {
     if (item.kind !== undefined) continue;
-    const count = Math.max(0, Math.trunc(Number(item.count ?? 1)) || 0);
+    const count = Math.max(0, Math.trunc(Number(textOf(item.count ?? 1))) || 0);
     const zones = (Array.isArray(item.zones) ? (item.zones as unknown[]) : [item.zone]).map(textOf);
     const named = textOf(item.name);
     let number = 1;
@@ -85,7 +85,7 @@ export function withKubelet(node: KubernetesObject): KubernetesObject {
 /** Source: kubectl pkg/cmd/taint parseTaint. */
 function taintOf(taint: unknown): unknown {
   if (isRecord(taint)) return taint;
-  const [, key, value, effect] = /^([^=:]+)(?:=([^:]*))?:(NoSchedule|PreferNoSchedule|NoExecute)$/.exec(String(taint)) ?? [];
+  const [, key, value, effect] = /^([^=:]+)(?:=([^:]*))?:(NoSchedule|PreferNoSchedule|NoExecute)$/.exec(textOf(taint) ?? '') ?? [];
   return key ? { key, ...(value ? { value } : {}), effect } : null;
 }
 

@@ -181,6 +181,17 @@ test.each(Object.entries(rows))('tells %s', (_, { code, source }) => {
 
 /** What may well be right, because it lives in the cluster, comes from elsewhere or is made later. */
 const silent: Record<string, string> = {
+  'a selector by a key that no Pod has, though every object of JavaScript has it': `
+    kind: Service
+    apiVersion: v1
+    metadata: {name: web}
+    spec: {selector: {constructor: api}}
+    ---
+    kind: Deployment
+    apiVersion: apps/v1
+    metadata: {name: web}
+    spec: {template: {metadata: {labels: {app: web}}}}
+  `,
   'a ConfigMap that is nowhere': `
     kind: ConfigMap
     apiVersion: v1

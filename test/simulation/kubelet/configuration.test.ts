@@ -30,6 +30,10 @@ describe('conditions.kubelet', () => {
     [undefined, 7],
   ])('a duration of %s', (text, wanted) => expect(configuredDuration(text, 7)).toBe(wanted));
 
+  test.each(['__proto__', 'constructor', 'toString'])('%s is no setting', (name) => {
+    expect(Object.keys(kubeletConfiguration(JSON.parse(`{"${name}": {}}`)))).toEqual([]);
+  });
+
   test('whatever is told breaks nothing', () => {
     const signals = fc.constantFrom('memory.available', 'nodefs.available', 'imagefs.inodesFree', 'pid.available', 'gpu.available');
     const value = fc.oneof(fc.string(), fc.constantFrom('10%', '1e9%', '-1%', 'NaN%', '100Mi', '1m30s', '-5s'), fc.jsonValue());

@@ -23,7 +23,7 @@ export interface KubeletConfiguration {
 /** What a scenario's `conditions.kubelet` says; what has another shape is as if it were not there. */
 export function kubeletConfiguration(told: unknown): KubeletConfiguration {
   if (!isRecord(told)) return {};
-  const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
+  const fits: Readonly<Record<keyof KubeletConfiguration, (value: unknown) => boolean>> = {
     evictionHard: isRecord,
     evictionSoft: isRecord,
     evictionSoftGracePeriod: isRecord,
@@ -36,7 +36,9 @@ export function kubeletConfiguration(told: unknown): KubeletConfiguration {
       Array.isArray(value) &&
       value.every((group) => isRecord(group) && isNumber(group.priority) && isNumber(group.shutdownGracePeriodSeconds)),
   };
-  return Object.fromEntries(Object.entries(told).filter(([name, value]) => fits[name]?.(value)));
+  return Object.fromEntries(
+    Object.entries(told).filter(([name, value]) => Object.hasOwn(fits, name) && fits[name as keyof KubeletConfiguration](value)),
+  );
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -275,7 +275,9 @@ class Reader {
       if (text) this.addLocal('container', 'reference', { node: text, text: text.value }, `metadata.annotations[${annotation}]`);
     }
     const labels = labelFacts(mappingOf(metadata && pairNamed(metadata, 'labels')?.value), this.mark);
-    const byKey = Object.fromEntries(labels.map(({ key, value }) => [key, value ?? '']));
+    // Without a prototype: `constructor` and `toString` are label keys like any other.
+    const byKey: Record<string, string> = Object.create(null);
+    for (const { key, value } of labels) byKey[key] = value ?? '';
     this.pods.push({ object: this.object, labels, byKey, portNames: this.portNames });
   }
 

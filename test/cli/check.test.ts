@@ -178,6 +178,21 @@ describe('podsight check', () => {
     expect(() => check(args)).toThrow(message);
   });
 
+  it('judges the items of a list as updates of what is stored, wherever that stood', () => {
+    const old = put(
+      'over/old.yaml',
+      `${POD}---\n{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, immutable: true, data: {a: '1'}}]}\n`,
+    );
+    const item = POD.trimEnd().replaceAll('\n', '\n  ');
+    const settings = '- {apiVersion: v1, kind: ConfigMap, metadata: {name: c}, immutable: true, data: {a: "2"}}';
+    const now = put('over/new.yaml', `apiVersion: v1\nkind: List\nitems:\n- ${item}\n      command: [sh]\n${settings}\n`);
+    const [answer] = check(['-o', 'api', '--over', old, now]).lines();
+    expect(answer.causes.map(({ field }: { field: string }) => field)).toEqual(['spec', 'data']);
+    expect(answer).toMatchObject({ verdict: 'refused', code: 422 });
+    const [same] = check(['-o', 'api', '--over', old, old]).lines();
+    expect(same).toMatchObject({ verdict: 'accepted', code: 200 });
+  });
+
   it('says so when a folder has no manifests', () => {
     mkdirSync(join(folder, 'bare'), { recursive: true });
     expect(() => check([join(folder, 'bare')])).toThrow(/No manifests/);

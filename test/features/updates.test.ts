@@ -243,6 +243,47 @@ test('an object is found again under its name, wherever it stands and in whateve
   expect(told(list.join('---\n'), now.join('---\n')).map(({ on }) => on)).toEqual(['api']);
 });
 
+describe('the items of a list are updates of their own', () => {
+  const item = (text: string): string =>
+    dedent(text)
+      .trimEnd()
+      .split('\n')
+      .map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`))
+      .join('\n');
+  const list = (...items: string[]): string => `apiVersion: v1\nkind: List\nitems:\n${items.map(item).join('\n')}\n`;
+  const named = (name: string, app = 'web'): string => deployment({ app }).replace('name: web}', `name: ${name}}`);
+
+  test('each is told in its own place, and found again wherever it stood', () => {
+    const before = `${dedent(named('a'))}---\n${list(named('b'), named('c'))}`;
+    const now = list(named('c', 'other'), named('b'), named('a', 'api'));
+    const found = told(before, now);
+    expect(found.map(({ on }) => on)).toEqual(['other', 'api']);
+    expect(found[1]?.lines.slice(0, 2)).toEqual([
+      'Apply will be refused: `spec.selector.matchLabels.app` is `web` at HEAD, and cannot change to `api`.',
+      'spec.selector: Invalid value: {"matchLabels":{"app":"api"}}: field is immutable',
+    ]);
+  });
+
+  test('what is told moves with the text before it', () => {
+    const { workspace, file } = opened(list(named('a'), named('b')), list(named('a'), named('b', 'api')));
+    const lineOf = (): number | undefined => updateDiagnosticsOf(workspace, file)[0]?.range.start.line;
+    const line = lineOf()!;
+    const start = { line: 3, character: 0 };
+    workspace.change(uri, 2, [{ range: { start, end: start }, text: '# one\n# two\n' }]);
+    expect(lineOf()).toBe(line + 2);
+  });
+
+  test('they are counted one by one', () => {
+    const { workspace, file } = opened(list(named('a'), named('b'), named('c')), list(named('a', 'x'), named('b'), named('new')));
+    expect(checkUpdates(workspace, file)).toEqual({ origin: 'head', objects: 2, changed: 1, refused: ['Deployment/a'] });
+  });
+
+  test('an object that has another API version now is a new one', () => {
+    const old = named('a').replace('apps/v1', 'apps/v1beta1');
+    expect(told(list(old), list(named('a', 'x')))).toEqual([]);
+  });
+});
+
 interface UpdateRecord {
   readonly id: string;
   /** `spec.replicas = 3`, `spec.tolerations = <delete>`. */

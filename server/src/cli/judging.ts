@@ -109,11 +109,9 @@ function mayStand({ document }: Entry): boolean {
 const itemsOf = (object: KubernetesObject): readonly KubernetesObject[] =>
   object.kind.endsWith('List') && Array.isArray(object.items) ? object.items : [object];
 
-/** Whether the document updates a stored object is known once it is decoded, which a first judgement tells. */
 function judgeOne({ document }: Entry, surroundings: Surroundings, stored: ReadonlyMap<string, KubernetesObject>): Verdict {
-  const verdict = judge(document.document, surroundings);
-  const before = stored.size > 0 && verdict.object ? stored.get(identityOf(verdict.object)) : undefined;
-  return before ? judge(document.document, { ...surroundings, stored: before }) : verdict;
+  if (stored.size === 0) return judge(document.document, surroundings);
+  return judge(document.document, { ...surroundings, storedOf: (object) => stored.get(identityOf(object)) });
 }
 
 const STANDING = new RegExp(`\\b(?:${[...STANDING_KINDS].join('|')})\\b`);

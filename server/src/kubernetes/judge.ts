@@ -1,8 +1,8 @@
-import { type ManifestDocument, type Node, parseDocument } from '../manifest/index.ts';
+import { type ManifestDocument, type Node, type Path, parseDocument } from '../manifest/index.ts';
 import { type AdmissionRefusal, admit } from './admission/admission.ts';
 import { appliedOver, appliedText, LAST_APPLIED } from './apply.ts';
 import { customResource, isDefined } from './customResources.ts';
-import { type Decoded, decode, decodeItem, type ItemList, itemsOf } from './decode/decode.ts';
+import { type Decoded, decode, decodeAt, decodeItem, type ItemList, itemsOf } from './decode/decode.ts';
 import type { DecodeProblem } from './decode/problems.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
@@ -29,6 +29,12 @@ export function judge(document: ManifestDocument, surroundings: Surroundings): V
   return judgeObject(decode(document, surroundings.version), new Places(document), surroundings);
 }
 
+/** The same of one object of a document alone. @param base path of an item of a list, or empty */
+export function judgeAt(document: ManifestDocument, base: Path, surroundings: Surroundings): Verdict {
+  if (base.length === 0) return judge(document, surroundings);
+  return judgeObject(decodeAt(document, base, surroundings.version), new Places(document, base), surroundings);
+}
+
 /** A document that decoding takes. */
 type Sound = Decoded & { readonly object: KubernetesObject; readonly schema: KindSchema };
 
@@ -39,7 +45,8 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   }
   if (decoded.refusal !== null || object === null || schema === null) return refusedByDecode(decoded, places, surroundings);
   arrive(object, schema);
-  if (isUpdate(surroundings, object)) return judgeApplied({ ...decoded, object, schema }, surroundings, places);
+  const update = updateBy(surroundings, object);
+  if (update) return judgeApplied({ ...decoded, object, schema }, update, places);
   applyDefaults(object, surroundings.version);
   const warnings: WarningFinding[] = [
     ...apiWarnings(decoded.apiVersion, decoded.kind, surroundings.version),
@@ -64,9 +71,11 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
 
 type Update = Surroundings & { readonly stored: KubernetesObject };
 
-/** An object that is stored in another API version is judged as a new one. */
-const isUpdate = (surroundings: Surroundings, { apiVersion }: KubernetesObject): surroundings is Update =>
-  surroundings.stored?.apiVersion === apiVersion;
+/** The surroundings of an update; null for a new object, as which one that is stored in another API version is judged, too. */
+function updateBy(surroundings: Surroundings, object: KubernetesObject): Update | null {
+  const stored = surroundings.stored ?? surroundings.storedOf?.(object);
+  return stored?.apiVersion === object.apiVersion ? { ...surroundings, stored } : null;
+}
 
 /**
  * What `kubectl apply` of the decoded manifest over a stored object gets. The last applied manifest is read from the annotation that kubectl
@@ -143,7 +152,7 @@ function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroun
     ...findingsOfSpoken(spoken, 'warning', places),
   ];
   const rest = { warnings: spoken.map((warning) => warning.message), object, findings };
-  const ofPatch = object && isUpdate(surroundings, object) ? patchRefusal(problems) : null;
+  const ofPatch = object && updateBy(surroundings, object) ? patchRefusal(problems) : null;
   if (ofPatch) {
     const { message, causes } = invalidStatus({ group: '', kind: '' }, '', [ofPatch]);
     return { verdict: 'refused', code: 422, reason: 'Invalid', message, causes, ...rest };
@@ -201,7 +210,7 @@ function judgeList(list: ItemList, surroundings: Surroundings): Verdict {
   const refused = verdicts.filter(({ verdict }) => verdict === 'refused');
   return {
     verdict: refused.length > 0 ? 'refused' : 'accepted',
-    code: refused[0]?.code ?? 201,
+    code: refused[0]?.code ?? Math.max(...verdicts.map(({ code }) => code)),
     reason: refused[0]?.reason ?? '',
     message: refused.map(({ message }) => message).join('\n'),
     causes: refused.flatMap(({ causes }) => causes),
@@ -224,16 +233,18 @@ interface KeptVerdict {
 const keptVerdicts = new WeakMap<Node, KeptVerdict>();
 
 function judgeItem(list: ItemList, item: Node, index: number, surroundings: Surroundings): Verdict {
+  const judged = (): Verdict =>
+    judgeObject(decodeItem(list, item, surroundings.version), new Places(list.document, ['items', index]), surroundings);
+  // Updates are asked for seldom, and of few items.
+  if (surroundings.stored || surroundings.storedOf) return judged();
   const kept = keptVerdicts.get(item);
   if (kept?.index === index && isSame(kept.surroundings, surroundings)) return moved(kept.verdict, item.start - kept.start);
-  const places = new Places(list.document, ['items', index]);
-  const verdict = judgeObject(decodeItem(list, item, surroundings.version), places, surroundings);
+  const verdict = judged();
   keptVerdicts.set(item, { index, surroundings, start: item.start, verdict });
   return verdict;
 }
 
-const isSame = (one: Surroundings, other: Surroundings): boolean =>
-  one.version === other.version && one.objects === other.objects && one.stored === other.stored;
+const isSame = (one: Surroundings, other: Surroundings): boolean => one.version === other.version && one.objects === other.objects;
 
 /** The same verdict for an item that now begins so many characters further on. */
 function moved(verdict: Verdict, by: number): Verdict {

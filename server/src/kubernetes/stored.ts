@@ -1,6 +1,6 @@
-import type { ManifestDocument } from '../manifest/index.ts';
+import type { ManifestDocument, Path } from '../manifest/index.ts';
 import { appliedText, LAST_APPLIED } from './apply.ts';
-import { type Decoded, decode, decodeList } from './decode/decode.ts';
+import { type Decoded, decode, decodeAt, decodeList } from './decode/decode.ts';
 import { toPersisted } from './defaults/persisted.ts';
 import type { Fields } from './defaults/shape.ts';
 import type { KubernetesObject, MinorVersion } from './object.ts';
@@ -17,6 +17,16 @@ export function storedObjects(document: ManifestDocument, judged: KubernetesObje
   const objects: readonly KubernetesObject[] = judged?.items ?? [];
   const decodable = list.items.filter(({ object }) => object !== null);
   return decodable.flatMap((item, position) => storedObject(item, objects[position] ?? null, version));
+}
+
+/** The same of one object of a document. @param base path of an item of a list, or empty */
+export function storedAt(
+  document: ManifestDocument,
+  base: Path,
+  judged: KubernetesObject | null,
+  version: MinorVersion,
+): KubernetesObject | null {
+  return storedObject(decodeAt(document, base, version), judged, version)[0] ?? null;
 }
 
 function storedObject({ object, root }: Decoded, judged: KubernetesObject | null, version: MinorVersion): KubernetesObject[] {

@@ -62,6 +62,8 @@ export interface Surroundings {
   readonly objects: readonly KubernetesObject[];
   /** Judge an update of this stored object instead of a create. */
   readonly stored?: KubernetesObject;
+  /** The same where it takes the decoded object to tell which one is stored, as for the items of a list. */
+  readonly storedOf?: (object: KubernetesObject) => KubernetesObject | undefined;
   /** The objects are all there is, as in a simulated cluster: what is not among them does not exist. */
   readonly complete?: boolean;
 }

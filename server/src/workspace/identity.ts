@@ -56,7 +56,8 @@ export function subjectOf(document: ManifestDocument, path: Path): Subject | nul
   return item && { identity: item, base };
 }
 
-function identifyNode(root: Node | null): Identity | null {
+/** The same of one object of a document. */
+export function identifyNode(root: Node | null): Identity | null {
   if (root?.type !== 'mapping') return null;
   const apiVersionPair = pairNamed(root, 'apiVersion');
   const kindPair = pairNamed(root, 'kind');

@@ -1,18 +1,23 @@
-import { judge } from '../kubernetes/judge.ts';
+import { judgeAt } from '../kubernetes/judge.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { storedObjects } from '../kubernetes/stored.ts';
+import { storedAt } from '../kubernetes/stored.ts';
 import type { Surroundings } from '../kubernetes/verdict.ts';
-import { type FileDocument, locate, ManifestFile } from '../manifest/index.ts';
-import { type Identity, identify } from './identity.ts';
+import { type FileDocument, ManifestFile } from '../manifest/index.ts';
+import { type NamedObject, namedObjects } from './namedObjects.ts';
 
 /** Where the former text of a file is from: the last commit, or the editor when it opened the file. */
 export type Origin = 'head' | 'opened';
 
+/** An object of a former text. */
+export interface Former extends NamedObject {
+  readonly document: FileDocument;
+}
+
 interface KnownText {
   readonly origin: Origin;
   readonly text: string;
-  /** Identity → document; made when it is first asked for. */
-  documents: Map<string, FileDocument> | null;
+  /** By name; made when the first is asked for. */
+  objects: ReadonlyMap<string, Former> | null;
 }
 
 interface Judged {
@@ -22,19 +27,17 @@ interface Judged {
 }
 
 /**
- * The former texts of open files. Documents are found by what they are called and judged when one is asked for, once: a keystroke in one
- * document costs at most the former version of that document, and only the first time.
+ * The former texts of open files. Objects are found by what they are called and judged when one is asked for, once: a keystroke in one
+ * object costs at most the former version of that object, and only the first time.
  */
 export class PreviousVersions {
   private readonly texts = new Map<string, KnownText>();
-  private readonly judged = new WeakMap<FileDocument, Judged>();
-  /** Of current documents, which are asked for at every keystroke. */
-  private readonly names = new WeakMap<FileDocument, string | null>();
+  private readonly judged = new WeakMap<Former, Judged>();
 
   /** @param text null when no former text is known (any more) */
   set(uri: string, text: string | null, origin: Origin): void {
     if (text === null) this.texts.delete(uri);
-    else this.texts.set(uri, { origin, text, documents: null });
+    else this.texts.set(uri, { origin, text, objects: null });
   }
 
   textOf(uri: string): string | null {
@@ -45,56 +48,29 @@ export class PreviousVersions {
     return this.texts.get(uri)?.origin ?? null;
   }
 
-  /** The former version of a document; null when there was no object under its name. */
-  find(uri: string, document: FileDocument): FileDocument | null {
+  /** The former version of an object; null when there was none of its name. */
+  find(uri: string, name: string): Former | null {
     const known = this.texts.get(uri);
     if (!known) return null;
-    const name = this.nameOf(document);
-    if (name === null) return null;
-    known.documents ??= documentsOf(known.text);
-    return known.documents.get(name) ?? null;
+    known.objects ??= objectsOf(known.text);
+    return known.objects.get(name) ?? null;
   }
 
-  /** The object of a former version as it stands in the cluster; null when the server refuses it. Judged once. */
-  storedOf(former: FileDocument, { version, objects }: Surroundings): KubernetesObject | null {
+  /** A former version as it stands in the cluster; null when the server refuses it. Judged once. */
+  storedOf(former: Former, { version, objects }: Surroundings): KubernetesObject | null {
     const known = this.judged.get(former);
     if (known && known.version === version && known.objects === objects) return known.stored;
-    const verdict = judge(former.document, { version, objects });
-    const [stored = null] = verdict.verdict === 'accepted' ? storedObjects(former.document, verdict.object, version) : [];
+    const { document } = former.document;
+    const { verdict, object } = judgeAt(document, former.base, { version, objects });
+    const stored = verdict === 'accepted' ? storedAt(document, former.base, object, version) : null;
     this.judged.set(former, { version, objects, stored });
     return stored;
   }
-
-  private nameOf(document: FileDocument): string | null {
-    let name = this.names.get(document);
-    if (name === undefined) {
-      name = nameOf(document);
-      this.names.set(document, name);
-    }
-    return name;
-  }
 }
 
-function documentsOf(text: string): Map<string, FileDocument> {
-  const documents = new Map<string, FileDocument>();
-  for (const document of new ManifestFile(text).documents) {
-    const name = document.unread ? null : nameOf(document);
-    if (name !== null) documents.set(name, document);
-  }
-  return documents;
+function objectsOf(text: string): Map<string, Former> {
+  const objects = new Map<string, Former>();
+  for (const document of new ManifestFile(text).documents)
+    for (const object of namedObjects(document)) objects.set(object.name, { ...object, document });
+  return objects;
 }
-
-/**
- * What an object is called in the cluster whatever its API version: group, kind, namespace and name. Null for what has no name of its own:
- * no manifest, a list, a name that the server generates.
- */
-function nameOf({ document }: FileDocument): string | null {
-  const identity = identify(document);
-  if (!identity?.name || !locate(document, ['metadata', 'name']).found || isList(identity)) return null;
-  const { apiVersion, kind, namespace, name } = identity;
-  const slash = apiVersion.indexOf('/');
-  return JSON.stringify([slash < 0 ? '' : apiVersion.slice(0, slash), kind, namespace ?? 'default', name]);
-}
-
-/** A list is no object of the cluster; kubectl applies its items. */
-const isList = ({ kind }: Identity): boolean => kind.endsWith('List');

@@ -5,6 +5,7 @@ import {
   type MappingNode,
   type Node,
   type Pair,
+  type Path,
   decode as plain,
   resolved,
 } from '../../manifest/index.ts';
@@ -93,6 +94,14 @@ export function decodeItem({ document, apiVersion, kind }: ItemList, item: Node,
   if (node?.type !== 'mapping') return nothing(INVALID_OBJECT);
   const implied = kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) };
   return decodeMapping(node, document, version, hasDuplicates(document), implied);
+}
+
+/** Decodes one object of a document. @param base path of an item of a list, or empty for the whole document */
+export function decodeAt(document: ManifestDocument, base: Path, version: MinorVersion): Decoded {
+  if (base.length === 0) return decode(document, version);
+  const list = itemsOf(document);
+  const item = list?.items[Number(base[1])];
+  return list && item ? decodeItem(list, item, version) : nothing(INVALID_OBJECT);
 }
 
 const hasDuplicates = (document: ManifestDocument): boolean => document.problems.some(({ code }) => code === 'duplicate-key');

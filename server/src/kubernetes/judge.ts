@@ -210,7 +210,7 @@ function judgeList(list: ItemList, surroundings: Surroundings): Verdict {
   const refused = verdicts.filter(({ verdict }) => verdict === 'refused');
   return {
     verdict: refused.length > 0 ? 'refused' : 'accepted',
-    code: refused[0]?.code ?? Math.max(...verdicts.map(({ code }) => code)),
+    code: refused[0]?.code ?? (verdicts.some(({ code }) => code === 201) ? 201 : 200),
     reason: refused[0]?.reason ?? '',
     message: refused.map(({ message }) => message).join('\n'),
     causes: refused.flatMap(({ causes }) => causes),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, CloseAction, ErrorAction, type LanguageClientOptions, State } from 'vscode-languageclient';
-import { HANDBOOK_COMMAND, type InitializationOptions } from '../../server/src/requests.ts';
+import { HANDBOOK_COMMAND, type InitializationOptions, PREVIEW_COMMAND } from '../../server/src/requests.ts';
 import { say } from '../../server/src/texts/text.ts';
 import { hostTexts } from '../common/texts/host.ts';
 import { CRASHES_AT_MOST, RestartPolicy, WINDOW_MINUTES } from './restartPolicy.ts';
@@ -51,7 +51,7 @@ export class Server implements vscode.Disposable {
       initializationOptions: (): InitializationOptions => ({ ...readSettings(), handbook: true, suggest: true }),
       synchronize: { configurationSection: SECTION },
       outputChannel: output,
-      markdown: { supportHtml: false, isTrusted: { enabledCommands: [HANDBOOK_COMMAND] }, supportThemeIcons: true },
+      markdown: { supportHtml: false, isTrusted: { enabledCommands: [HANDBOOK_COMMAND, PREVIEW_COMMAND] }, supportThemeIcons: true },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.closed(),

@@ -215,3 +215,18 @@ test('a PodDisruptionBudget in a file that no editor shows counts until it is go
   beside(null);
   expect(codes()).toEqual(['advice.disruption-budget']);
 });
+
+test('what has no business among the parts of the cluster is told so', () => {
+  const inSystem = sound().replace('name: web\n', 'name: web\n  namespace: kube-system\n');
+  expect(advised(inSystem)).toEqual(['system-namespace on kube-system']);
+  expect(advised(inSystem.replace('labels: {app: web}', 'labels: {app: web, k8s-app: web}'))).toEqual([]);
+  expect(advised(inSystem.replace('      containers:', '      priorityClassName: system-cluster-critical\n      containers:'))).toEqual([]);
+});
+
+test('a database beside the program that uses it is told, a cache or an exporter is not', () => {
+  const beside = (image: string): string =>
+    `${sound()}        - name: other\n          image: ${image}\n          resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 64Mi}}\n`;
+  expect(advised(beside('docker.io/bitnami/postgresql:16'))).toEqual(['database-beside on docker.io/bitnami/postgresql:16']);
+  expect(advised(beside('redis:7'))).toEqual([]);
+  expect(advised(beside('prom/mysqld-exporter:v0.15'))).toEqual([]);
+});

@@ -7,7 +7,7 @@ import { sharedFolder } from '../support/manifests.ts';
 import { cluster } from './rows/cluster.ts';
 import { fields } from './rows/fields.ts';
 import { objects } from './rows/objects.ts';
-import type { Column, Gap, Row } from './rows/row.ts';
+import type { Column, Row } from './rows/row.ts';
 import { states } from './rows/states.ts';
 
 /** What every row of ../shared/seeds/rows.md asks for. */
@@ -35,10 +35,6 @@ function read(line: string): Asked {
 
 const rows: readonly Row[] = [...objects, ...fields, ...states, ...cluster];
 const byNumber = new Map(rows.map((row) => [row.number, row]));
-const isGap = (check: (() => void) | Gap): check is Gap => typeof check !== 'function';
-
-/** Gaps known, counted: fewer is welcome, and lowers the number. */
-const GAPS = 6;
 
 /** The concepts an id of a row stands for: `vol-*` and `pod-phase…` for all that begin so. */
 function conceptsOf(id: string, language: Language): string[] {
@@ -65,16 +61,8 @@ describe.skipIf(asked.length === 0)('rows of the seeds', () => {
         const check = row?.columns[column];
         // A page of the handbook is all that some rows ask for.
         if (check === undefined) expect(column, `row ${number} shows nothing of ${column}`).toBe('H');
-        else if (!isGap(check)) check();
+        else check();
       }
     },
   );
-
-  test('what is missing is counted', () => {
-    const gaps = rows.flatMap(({ number, columns }) =>
-      Object.entries(columns).flatMap(([column, check]) => (isGap(check) ? [`${number} ${column}: ${check.gap}`] : [])),
-    );
-    console.info(`Gaps in the rows of the seeds:\n${gaps.join('\n')}`);
-    expect(gaps).toHaveLength(GAPS);
-  });
 });

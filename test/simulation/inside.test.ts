@@ -44,3 +44,24 @@ test('of one container only; the run itself is not touched', () => {
   expect(filesAt(simulation, 60, 'clock')).not.toContain('/usr/share');
   expect(JSON.stringify(simulation.run)).toBe(before);
 });
+
+test('a Pod with host aliases shows its /etc/hosts', () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  hostAliases: [{ip: 10.1.2.3, hostnames: [old.example, older.example]}]
+  containers: [{name: main, image: 'busybox:1.36', command: [sleep, '60']}]
+`;
+  const simulation = runSimulation({
+    objects: readManifest(text, '1.36', []).map(({ object }) => object!),
+    scenario: {},
+    horizonSeconds: 30,
+    seed: 0,
+    version: '1.36',
+  });
+  const shown = filesAt(simulation, 20);
+  expect(shown).toMatch(/^web:\/etc\/hosts {2}\(hostAliases\)/);
+  expect(shown).toContain('# Entries added by HostAliases.\n');
+  expect(shown).toContain('│ 10.1.2.3\told.example\tolder.example');
+});

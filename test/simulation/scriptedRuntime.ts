@@ -90,6 +90,7 @@ function createRuntime(environment: RuntimeEnvironment): ContainerRuntime {
   return {
     createSandbox: (config): Sandbox => ({
       config,
+      ownFiles: () => [],
       createContainer: (container) => new ScriptedContainer(environment, container),
       connect: () => 'refused',
       http: (_port, _path, answer) => void environment.clock.after(1, 'process', () => answer({ error: 'refused' })),

@@ -8,6 +8,7 @@ import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { documentationOf } from './documentation.ts';
 import { withOwnFindings } from './examine.ts';
+import { asStaticPod, isStaticPodFile } from './staticPods.ts';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -30,11 +31,13 @@ export function diagnosticsOf(workspace: Workspace, file: OpenFile): Diagnostic[
   const { advice, language } = workspace.settings;
   const { surroundings } = workspace;
   const diagnostics: Diagnostic[] = [];
+  const isStatic = isStaticPodFile(file.uri);
   let hintsLeft = advice === 'off' ? 0 : HINTS_AT_MOST;
   for (const document of file.manifest.documents) {
     if (document.unread) continue;
     const { findings, firm } = withOwnFindings(document.document, workspace.verdictOf(document), surroundings);
-    for (const finding of hintsLeft > 0 ? findings : firm) {
+    const told = hintsLeft > 0 ? findings : firm;
+    for (const finding of isStatic ? asStaticPod(document.document, told, surroundings.version) : told) {
       if (finding.severity === 'hint' && hintsLeft-- <= 0) continue;
       if (diagnostics.length >= DIAGNOSTICS_AT_MOST) return diagnostics;
       diagnostics.push(diagnosticOf(file, document, finding, language));

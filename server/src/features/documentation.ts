@@ -80,6 +80,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['selector', `${OBJECTS}/labels`],
   ['service', 'concepts/services-networking/service'],
   ['statefulset', `${CONTROLLERS}/statefulset`],
+  ['static-pod', 'tasks/configure-pod-container/static-pod'],
   ['storage-class', `${STORAGE}/storage-classes`],
   ['unserved-kind', 'reference/using-api/deprecation-guide'],
   ['volume', `${STORAGE}/persistent-volumes`],

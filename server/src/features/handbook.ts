@@ -2,7 +2,7 @@ import { type Concept, conceptById, type Explanation, SECTIONS, type Section } f
 import { HANDBOOK_COMMAND } from '../requests.ts';
 import { richParts } from '../texts/rich.ts';
 import { type Language, say, type Text } from '../texts/text.ts';
-import { code, type Markdown, prose } from './markdown.ts';
+import { code, commandAddress, type Markdown, prose } from './markdown.ts';
 
 /** Heads of the sections; `what` comes first and needs none. */
 const HEADS: Readonly<Record<Exclude<Section, 'what'>, Text>> = {
@@ -43,7 +43,7 @@ export function seeAlso(markdown: Markdown, concepts: readonly Concept[], style:
 
 /** The link that opens the handbook at an entry; empty where the editor has none. */
 export const bookLink = (key: string, { language, links }: HandbookStyle): string =>
-  links === 'command' ? `[${say(BOOK, language)}](${commandAddress(key)})` : '';
+  links === 'command' ? `[${say(BOOK, language)}](${commandAddress(HANDBOOK_COMMAND, [key])})` : '';
 
 /** A text of the handbook as markdown; nothing in it but its own markup has a meaning. */
 function richMarkdown(text: string, style: HandbookStyle): string {
@@ -58,10 +58,6 @@ function richMarkdown(text: string, style: HandbookStyle): string {
 function link(target: string, label: string | null, { language, links }: HandbookStyle): string {
   const concept = conceptById(target, language);
   const words = label !== null ? prose(label) : concept ? prose(concept.term) : code(target.slice(target.lastIndexOf('.') + 1));
-  if (links === 'command') return `[${words}](${commandAddress(target)})`;
+  if (links === 'command') return `[${words}](${commandAddress(HANDBOOK_COMMAND, [target])})`;
   return concept?.docs === undefined ? words : `[${words}](https://kubernetes.io${language === 'en' ? '' : `/${language}`}${concept.docs})`;
 }
-
-/** Parentheses would end the link. */
-const commandAddress = (target: string): string =>
-  `command:${HANDBOOK_COMMAND}?${encodeURIComponent(JSON.stringify([target])).replace(/[()']/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;

@@ -1,8 +1,10 @@
 import type { Hover } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { defaultsAt } from '../kubernetes/defaults/defaults.ts';
+import type { Fields } from '../kubernetes/defaults/shape.ts';
 import { wordsOf } from '../kubernetes/findingTexts.ts';
 import type { Json, KubernetesObject } from '../kubernetes/object.ts';
+import { podTemplatePath } from '../kubernetes/podTemplates.ts';
 import { descriptionOf } from '../kubernetes/schema/descriptions.ts';
 import { minorOf } from '../kubernetes/schema/model.ts';
 import { type Located, objectIn } from '../kubernetes/schema/walk.ts';
@@ -14,9 +16,11 @@ import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace, WorkspaceSettings } from '../workspace/workspace.ts';
 import { bookLink, explain, type HandbookStyle, seeAlso } from './handbook.ts';
 import { goneKindAt } from './hover/goneKinds.ts';
+import { commandIn, remarkAt } from './hover/remarks.ts';
 import { podAround } from './hover/topic.ts';
 import { factsAt } from './hover/topics.ts';
 import { code, Markdown, prose } from './markdown.ts';
+import { podPicture } from './podPicture.ts';
 import { entryOf, type Meaning, meaningOf, type Pointed, pointedAt } from './pointed.ts';
 import { typeName } from './typeNames.ts';
 
@@ -41,6 +45,8 @@ export function hoverAt(
   position: { line: number; character: number },
   lifeOf: (object: KubernetesObject) => PodLife | null,
 ): Hover | null {
+  const remark = remarkAt(file, position);
+  if (remark) return commandIn(remark, workspace, file);
   const pointed = pointedAt(workspace, file, position);
   if (!pointed) return goneKindAt(workspace, file, position);
   const verdict = workspace.verdictOf(pointed.document);
@@ -93,6 +99,7 @@ function explainField(subject: Subject, facts: readonly string[], findings: read
     ])
     .lines(valueLines(subject, language, version));
   markdown.bullets(facts);
+  if (settings.handbookLinks === 'command') showPod(markdown, subject, language);
   if (type.kind === 'string' && type.values.length > 0)
     markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
   for (const finding of findings) markdown.paragraph(`⚠ ${prose(finding.message || wordsOf(finding, language))}`);
@@ -106,6 +113,16 @@ function explainField(subject: Subject, facts: readonly string[], findings: read
   const entry = entryOf(meaning);
   const book = entry === null ? '' : bookLink(entry, style);
   return markdown.paragraph([book, reference].filter(Boolean).join(' · '));
+}
+
+/** The picture of the Pod over its kind and its spec, in an editor that shows pictures in hovers: ours does. */
+function showPod(markdown: Markdown, { object, path, on }: Subject, language: Language): void {
+  const template = object && podTemplatePath(object);
+  if (!template || !(path.join('.') === 'kind' || (on === 'key' && path.join('.') === [...template, 'spec'].join('.')))) return;
+  const spec = template.reduce<Fields | undefined>((fields, name) => fields?.[name], object as Fields)?.spec as Fields | undefined;
+  if (!spec) return;
+  const { svg, alt } = podPicture(String(object.metadata.name ?? ''), spec, language);
+  markdown.picture(svg, alt);
 }
 
 /** What the handbook says of the value that is pointed at, else of the field; the API reference's words where it says nothing. */

@@ -28,6 +28,11 @@ export class Markdown {
     return this.paragraph(items.map((item) => `- ${item}`).join('\n'));
   }
 
+  /** An SVG, as a part of the text: nothing is loaded. */
+  picture(svg: string, alt: string): this {
+    return this.paragraph(`![${prose(alt)}](data:image/svg+xml;utf8,${inAddress(svg)})`);
+  }
+
   rule(): this {
     return this.paragraph('---');
   }
@@ -48,3 +53,10 @@ export function code(content: string): string {
 
 /** Plain prose from elsewhere (Kubernetes' field descriptions): shown as text, without becoming markup. */
 export const prose = (text: string): string => text.replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&');
+
+/** Where a link of markdown runs a command. */
+export const commandAddress = (command: string, parameters: readonly unknown[]): string =>
+  `command:${command}?${inAddress(JSON.stringify(parameters))}`;
+
+/** Parentheses would end the link. */
+const inAddress = (text: string): string => encodeURIComponent(text).replace(/[()']/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);

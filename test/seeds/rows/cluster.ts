@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { node, pod, rollTo, Story, workload } from '../story.ts';
-import { container, elsewhere, gap, type Row, row, SELECTOR, says, spec, tells } from './row.ts';
+import { container, elsewhere, type Row, row, SELECTOR, says, spec, tells } from './row.ts';
 
 const STATIC = { at: 5, verb: 'writeStaticPod', file: 'static.yaml', manifest: pod('sleep 3600', { name: 'static' }) };
 
@@ -32,7 +32,7 @@ export const cluster: readonly Row[] = [
   row(77, 'Heapster'),
   row(78, 'Docker, rkt, CRI'),
   row(79, 'static Pods', {
-    D: gap('no file tells that it lies in the directory of static Pods'),
+    D: elsewhere('test/features/staticPods.test.ts'),
     S: () => {
       const story = new Story(pod('sleep 60'), { actions: [STATIC] });
       expect(story.pods.some((name) => name.startsWith('static-'))).toBe(true);
@@ -44,7 +44,7 @@ export const cluster: readonly Row[] = [
   row(81, 'admission plugins, runtime-config', { H: says(apiServer('Pod¦Preset'), '**--enable-admission-plugins**') }),
   row(82, 'platforms'),
   row(83, 'kubectl create, apply', {
-    K: gap('the lifecycle preview applies the file; commands in comments have no hint (optional there)'),
+    K: says('# kubectl app¦ly -f web.yaml\napiVersion: v1\nkind: Pod\n', 'kubectl apply', 'What changed'),
   }),
   row(84, 'kubectl get pods', { V: () => expect(new Story(pod('sleep 60')).print(10, 'wide')).toContain('NOMINATED NODE') }),
   row(85, 'kubectl describe', { V: () => expect(new Story(pod('sleep 60')).print(10, 'describe')).toContain('Events:') }),

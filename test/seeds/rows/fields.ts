@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { near, node, pod, Story } from '../story.ts';
-import { all, container, controller, elsewhere, gap, offers, type Row, row, SELECTOR, says, spec, tells, violates } from './row.ts';
+import { all, container, controller, elsewhere, offers, type Row, row, SELECTOR, says, spec, tells, violates } from './row.ts';
 
 /** Rows of fields of Pods. */
 export const fields: readonly Row[] = [
@@ -69,7 +69,7 @@ export const fields: readonly Row[] = [
   row(26, 'hostAliases', {
     H: says(spec('host¦Aliases: []'), '/etc/hosts'),
     D: tells(spec('hostAliases:\n  - ip: 1.1.1.1\n    host¦name: [a]'), 'unknown-field', 'rename-field', 'hostnames: [a]'),
-    V: gap('/etc/hosts is no file of a volume, so that no view shows it'),
+    V: elsewhere('test/simulation/inside.test.ts'),
   }),
   row(27, 'hostname', { H: says(spec('host¦name: a'), 'hostname') }),
   row(28, 'nodeSelector', {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { accepted } from '../../features/ask.ts';
 import { pod, Story, workload } from '../story.ts';
-import { all, container, controller, elsewhere, gap, offers, type Row, row, SELECTOR, says, spec, tells } from './row.ts';
+import { all, container, controller, elsewhere, offers, type Row, row, SELECTOR, says, spec, tells } from './row.ts';
 
 const object = (apiVersion: string, kind: string, rest = ''): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: web\n${rest}`;
@@ -104,7 +104,10 @@ export const objects: readonly Row[] = [
   row(14, 'Namespaces', {
     H: says('apiVersion: v1\nkind: Name¦space\nmetadata:\n  name: a\n', 'Namespace'),
     C: offers('apiVersion: v1\nkind: Names¦', 'Namespace'),
-    D: gap('an object in kube-system may be meant so: no hint'),
+    D: tells(
+      object('v1', 'Pod', 'spec:\n  containers: [{name: a, image: a:1}]\n').replace('web', 'web\n  namespace: kube-sys¦tem'),
+      'advice.system-namespace',
+    ),
   }),
   row(15, 'HorizontalPodAutoscaler', {
     H: says('apiVersion: autoscaling/v2\nkind: HorizontalPod¦Autoscaler\nmetadata:\n  name: a\n', 'HorizontalPodAutoscaler'),

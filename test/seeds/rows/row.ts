@@ -8,16 +8,11 @@ import { diagnostics, fixes, hover, labels } from '../../features/ask.ts';
 /** H hover or page of the handbook, C completion, D diagnostic, S simulation, K command, V view: the columns of ../shared/seeds/rows.md. */
 export type Column = 'H' | 'C' | 'D' | 'S' | 'K' | 'V';
 
-/** Something a row asks for that is not there, and why. */
-export interface Gap {
-  readonly gap: string;
-}
-
 /** One row by its number: what is shown of each column it asks for. A hover that is left out is the page of its concepts. */
 export interface Row {
   readonly number: number;
   readonly words: string;
-  readonly columns: Partial<Record<Column, (() => void) | Gap>>;
+  readonly columns: Partial<Record<Column, () => void>>;
 }
 
 export const row = (number: number, words: string, columns: Row['columns'] = {}): Row => ({ number, words, columns });
@@ -27,8 +22,6 @@ export const elsewhere =
   (path: string): (() => void) =>
   () =>
     expect(existsSync(join(import.meta.dirname, '../../..', path)), path).toBe(true);
-
-export const gap = (why: string): Gap => ({ gap: why });
 
 /** Checks one after the other. */
 export const all =

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { node, pod, Story, workload } from '../story.ts';
-import { container, elsewhere, gap, type Row, row, says, spec, tells, violates } from './row.ts';
+import { container, elsewhere, type Row, row, says, spec, tells, violates } from './row.ts';
 
 const status = (lines: string): string =>
   spec(`¤`)
@@ -65,7 +65,7 @@ export const states: readonly Row[] = [
     },
   }),
   row(57, 'one network namespace', {
-    V: gap('the picture of a Pod is not drawn; sandbox and containers are bars of the timeline'),
+    V: elsewhere('test/features/podPicture.test.ts'),
     S: () => expect(new Story(pod('sleep 60')).status(10).podIP).toBe(true),
     D: tells(
       `${container('ports:\n  - containerPort: 80')}    - name: other\n      image: a:1\n      ports:\n        - containerPort: 8¦0\n`,
@@ -90,7 +90,9 @@ export const states: readonly Row[] = [
   row(63, 'Docker in Docker', {
     D: violates('baseline', container('securityContext:\n  privileged: true'), 'privileged'),
   }),
-  row(64, 'one container a Pod', { D: gap('optional there: which programs belong together no manifest tells') }),
+  row(64, 'one container a Pod', {
+    D: tells(`${spec('').replace('nginx:1.27', 'wordpress:6')}    - name: db\n      image: my¦sql:8\n`, 'advice.database-beside'),
+  }),
   row(65, 'bare Pods do not heal', {
     D: tells(spec('').replace('spec:', 'sp¦ec:'), 'advice.bare-pod', 'wrap-into-deployment', 'kind: Deployment'),
   }),

@@ -2,6 +2,7 @@ import { effectiveTag } from '../../kubernetes/values/imageReference.ts';
 import { type LabelSelector, selectorOf, selects } from '../../kubernetes/values/selector.ts';
 import type { Text } from '../../texts/text.ts';
 import type { AdviceCheck } from './check.ts';
+import { COMPANY } from './company.ts';
 import { SURPRISES } from './surprises.ts';
 
 const REPLICATED: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet', 'ReplicationController']);
@@ -234,4 +235,5 @@ export const ADVICE: readonly AdviceCheck[] = [
   hostPath,
   budget,
   ...SURPRISES,
+  ...COMPANY,
 ];

@@ -3,9 +3,10 @@ import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
 import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
-import { locate, type ManifestDocument, type Path, type Span } from '../../manifest/index.ts';
+import type { ManifestDocument } from '../../manifest/index.ts';
 import type { AdviceCheck, Advised, AdvisedContainer } from './check.ts';
 import { ADVICE } from './checks.ts';
+import { placeOf } from './place.ts';
 
 /**
  * What could be better about an object that the server takes. Refused objects get none: there is enough to do. Checks that an ignore annotation
@@ -73,15 +74,4 @@ function findingsOf(document: ManifestDocument, { id, explain, check }: AdviceCh
     });
   }
   return findings;
-}
-
-/** A scalar by its value, anything else by its key; what is not written by the nearest key around it. */
-function placeOf(document: ManifestDocument, path: Path): Span {
-  for (let length = path.length; length > 0; length--) {
-    const { found, key, value } = locate(document, path.slice(0, length));
-    if (!found || !value) continue;
-    if (length === path.length && value.type === 'scalar' && value.end > value.start) return { start: value.start, end: value.end };
-    if (key) return { start: key.start, end: key.end };
-  }
-  return { start: 0, end: 0 };
 }

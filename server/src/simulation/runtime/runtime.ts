@@ -111,6 +111,8 @@ export interface SandboxConfig {
 
 export interface Sandbox {
   readonly config: SandboxConfig;
+  /** Files that the kubelet and the runtime put into every container. */
+  ownFiles(): readonly (readonly [path: string, content: string])[];
   createContainer(config: ContainerConfig): Container;
   /** Tries to connect from the node or another Pod; `listening` tells what a probe would find. */
   connect(port: number): 'listening' | 'refused';

@@ -60,7 +60,7 @@ export function applyManifest(world: World, text: string, create: (text: string)
 }
 
 function standing(world: World, { apiVersion, kind, metadata }: KubernetesObject): KubernetesObject | undefined {
-  const namespace = schemaOf(apiVersion, kind)?.namespaced ? (metadata?.namespace ?? 'default') : undefined;
+  const namespace = schemaOf(apiVersion, kind)?.namespaced ? (metadata?.namespace ?? world.namespace) : undefined;
   return metadata?.name === undefined ? undefined : world.store.get(kind, namespace, metadata.name);
 }
 

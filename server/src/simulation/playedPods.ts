@@ -140,12 +140,14 @@ export class PlayedPods {
     const why = because(causes, this.causeOf(pod, part));
     const told = this.set(pod, part, 'Running', { running: { startedAt: this.world.nowTime() } }, ready, why);
     if (behaviour.what === 'ready')
-      this.later(pod, part, behaviour.afterSeconds * 1000, (current) => {
+      this.later(pod, part, behaviour.afterSeconds * 1000 + REACTION_MS, (current) => {
         const state = current.status.containerStatuses?.[0]?.state ?? {};
         this.set(current, part, 'Running', state, true, because(this.causeOf(pod, part), told));
       });
     if (behaviour.what === 'exit')
-      this.later(pod, part, behaviour.afterSeconds * 1000, (current) => this.exit(current, part, because(this.causeOf(pod, part), told)));
+      this.later(pod, part, behaviour.afterSeconds * 1000 + REACTION_MS, (current) =>
+        this.exit(current, part, because(this.causeOf(pod, part), told)),
+      );
   }
 
   /** The containers end by themselves. */

@@ -5,6 +5,7 @@ import { invalidStatus } from '../kubernetes/status.ts';
 import { judgeUpdate } from '../kubernetes/validation/updates/index.ts';
 import { podRequests } from '../kubernetes/values/podResources.ts';
 import type { Quantity } from '../kubernetes/values/quantity.ts';
+import { admitCreate } from './admission.ts';
 import { applyManifest } from './applyManifest.ts';
 import { evict } from './controllers/disruption/eviction.ts';
 import { withQuotaUsage } from './controllers/resourceQuota/usage.ts';
@@ -41,9 +42,13 @@ export class Requests {
     let refused: Answer | undefined;
     let delayMs = 0;
     for (const { object, written, code, message } of read) {
-      const taken = object && this.isTaken(object);
-      if (!object || taken) {
-        refused ??= taken ? alreadyExists(object, world) : { code, message };
+      if (!object) {
+        refused ??= { code, message };
+        continue;
+      }
+      const elsewhere = world.putHome(object, written) ? admitCreate(world, object) : null;
+      if (elsewhere || this.isTaken(object)) {
+        refused ??= elsewhere ?? alreadyExists(object, world);
         continue;
       }
       delayMs += world.latency(delayMs === 0 ? 'apiCreate' : 'apiCreateNext');

@@ -11,6 +11,7 @@ import { nodeObject, withKubelet } from './nodes.ts';
 import { Observer } from './observer.ts';
 import { Rest } from './repetition/rest.ts';
 import { RepetitionWatch, repetitionOf } from './repetition/watch.ts';
+import { namespacesOf, type ScenarioNamespaces } from './scenario/namespaces.ts';
 import { standingObjects } from './standing/standing.ts';
 import { assumedStorageClasses } from './standing/storageClasses.ts';
 import type { Bound, Repetition, Scenario, SimulationRun } from './timeline.ts';
@@ -55,6 +56,7 @@ export class Simulation {
   readonly observer: Observer;
   readonly cluster: Cluster;
   private readonly watch: RepetitionWatch;
+  private readonly namespaces: ScenarioNamespaces;
   /** What comes after the last period that was stepped through. */
   private rest: { readonly at: Rest; readonly repetition: Repetition } | null = null;
   private bound: Bound | null;
@@ -66,8 +68,14 @@ export class Simulation {
     private readonly factory: RuntimeFactory,
     paused = false,
   ) {
+    const { scenario } = input;
+    this.namespaces = namespacesOf(
+      [...(input.written ?? input.objects), ...clusterObjects(scenario.conditions ?? {})],
+      scenario.actions ?? [],
+    );
     this.world = new World({
-      scenario: input.scenario,
+      scenario,
+      namespace: this.namespaces.home,
       seed: input.seed,
       version: input.version,
       bounds: { ...DEFAULT_BOUNDS, ...input.bounds },
@@ -176,7 +184,7 @@ export class Simulation {
     const nodes = input.objects.flatMap((object, index) =>
       CLUSTER_KINDS.has(object.kind) ? [asThere(object, input.written?.[index])] : [],
     );
-    const before = [...clusterObjects(world.conditions), ...nodes];
+    const before = [...this.namespaces.standing, ...clusterObjects(world.conditions), ...nodes];
     // A cluster that is told is as it is told, also when it has no node.
     const told = world.conditions.cluster !== undefined && world.conditions.node === undefined;
     if (!told && !before.some((object) => object.kind === 'Node')) before.unshift(nodeObject(world.conditions.node ?? {}));
@@ -199,7 +207,9 @@ export class Simulation {
       if (CLUSTER_KINDS.has(object.kind)) return;
       atMs += world.latency(atMs === 0 ? 'apiCreate' : 'apiCreateNext');
       const copy = plainCopy(object);
-      world.manifests.add(copy, input.written?.[index] ?? null);
+      const written = input.written?.[index] ?? null;
+      world.putHome(copy, written);
+      world.manifests.add(copy, written);
       world.clock.at(atMs, 'api', () => {
         world.api.create(copy, [{ object: `${copy.kind}/${copy.metadata.name ?? copy.metadata.generateName ?? ''}`, field: 'metadata' }]);
       });

@@ -78,6 +78,7 @@ export class PodControl {
 
   /**
    * Calls `request` `count` times in batches of 1, 2, 4, 8 …; a batch with a failure is the last. Gives back how many succeeded and the first failure.
+   * What a namespace that is going refuses is no failure: all that follows would be refused, too.
    * Source: slowStartBatch.
    */
   *slowStart(count: number, request: (index: number) => Task<unknown>): Task<{ succeeded: number; error: ApiError | null }> {
@@ -85,7 +86,7 @@ export class PodControl {
     for (let size = Math.min(count, FIRST_BATCH), sent = 0; size > 0; size = Math.min(2 * size, count - sent)) {
       const first = sent;
       const results = yield* this.together(size, (index) => request(first + index));
-      const failures = results.filter((result) => result !== null);
+      const failures = results.filter((result) => result !== null && !isNamespaceTerminating(result));
       sent += size;
       succeeded += size - failures.length;
       if (failures.length > 0) return { succeeded, error: failures[0]! };

@@ -8,7 +8,7 @@ import { conditionOf, withCondition, withoutCondition } from './conditions.ts';
 import { type ApiError, type Controller, type ControllerContext, isConflict, isNotFound, keyOf } from './controller.ts';
 import { controllerOf, type Informer } from './informers.ts';
 import { enqueueOwners } from './owned.ts';
-import { isNamespaceTerminating, PodControl, podFromTemplate } from './podControl.ts';
+import { PodControl, podFromTemplate } from './podControl.ts';
 import { PodGroups } from './podGroups.ts';
 import { becameReady, isPodActive, isPodAvailable, isPodReady, nextAvailabilityCheck, podsToDelete } from './pods.ts';
 import { NamespacedSelectors, selectorFor } from './selectorIndex.ts';
@@ -94,7 +94,7 @@ export class ReplicaSetController implements Controller {
     const failure = leaving ? null : yield* this.manageReplicas(owner, selector, counted.active, causes);
     const status = this.statusOf(owner, counted, failure);
     yield* this.updateStatus(owner, status, causes);
-    if (failure && !isNamespaceTerminating(failure)) throw failure;
+    if (failure) throw failure;
     const { minReadySeconds = 0 } = owner.spec;
     if (minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas)
       this.queue.addAfter(key, nextAvailabilityCheck(counted.ready, minReadySeconds, world.nowMs) ?? minReadySeconds * 1000, [

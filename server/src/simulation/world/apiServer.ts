@@ -64,7 +64,7 @@ export class ApiServer {
   private fillIn(object: KubernetesObject): void {
     const { chance } = this.world;
     const meta = object.metadata;
-    if (!CLUSTER_SCOPED.has(object.kind)) meta.namespace ??= 'default';
+    if (!CLUSTER_SCOPED.has(object.kind)) meta.namespace ??= this.world.namespace;
     meta.name ??= `${meta.generateName ?? ''}${chance.nameSuffix(`${object.kind}/${meta.generateName ?? ''}`)}`;
     meta.uid ??= chance.uid(`${object.kind}/${meta.namespace ?? ''}/${meta.name}`);
     meta.creationTimestamp = this.world.nowTime();

@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly seed: number;
   readonly version: MinorVersion;
   readonly bounds: Bounds;
+  /** Where objects go that name no namespace; `default` when absent. */
+  readonly namespace?: string;
 }
 
 /** Everything components of one simulated cluster share. */
@@ -34,12 +36,14 @@ export class World {
   readonly conditions: ScenarioConditions;
   readonly version: MinorVersion;
   readonly bounds: Bounds;
+  readonly namespace: string;
   private readonly assumed = new Map<string, Assumption>();
 
   constructor(options: WorldOptions) {
     this.conditions = options.scenario.conditions ?? {};
     this.version = options.version;
     this.bounds = options.bounds;
+    this.namespace = options.namespace ?? 'default';
     this.wall = new WallClock(epochOf(this.conditions.startedAt) ?? DEFAULT_EPOCH_MS);
     this.chance = new Chance(options.seed, (earlyMs, lateMs) => this.clock.uncertain(earlyMs, lateMs));
     this.store = new ObjectStore(options.bounds.objects);
@@ -56,6 +60,14 @@ export class World {
   /** Now, as `metav1.Now()` is stored: whole seconds. */
   nowTime(): Milliseconds {
     return this.wall.wholeSecond(this.clock.nowMs);
+  }
+
+  /** Puts an object that was written without a namespace where such objects go; false when that is where it is. */
+  putHome({ metadata }: KubernetesObject, written: KubernetesObject | null): boolean {
+    const away = written?.metadata !== undefined && written.metadata.namespace === undefined && metadata.namespace !== undefined;
+    if (!away || metadata.namespace === this.namespace) return false;
+    metadata.namespace = this.namespace;
+    return true;
   }
 
   latency(name: Latency): Milliseconds {

@@ -67,6 +67,7 @@ const capabilities: ServerCapabilities = {
   callHierarchyProvider: true,
   workspaceSymbolProvider: true,
   documentSymbolProvider: true,
+  documentLinkProvider: { resolveProvider: true },
   foldingRangeProvider: true,
   codeActionProvider: {
     codeActionKinds: ['quickfix', 'refactor.extract', 'refactor.inline', 'refactor.rewrite', 'source.fixAll.podsight'],
@@ -208,6 +209,8 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   connection.languages.callHierarchy.onOutgoingCalls(({ item }) => service().outgoingCalls(item));
   connection.onWorkspaceSymbol(({ query }) => service().workspaceSymbols(query));
   connection.onDocumentSymbol(({ textDocument }) => service().symbols(textDocument.uri));
+  connection.onDocumentLinks(({ textDocument }) => service().documentLinks(textDocument.uri));
+  connection.onDocumentLinkResolve((link) => service().resolveDocumentLink(link));
   connection.onFoldingRanges(({ textDocument }) => service().foldingRanges(textDocument.uri));
   connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument, range }) =>
     service().semanticTokensInRange(textDocument.uri, range),

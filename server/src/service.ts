@@ -8,6 +8,7 @@ import type {
   CompletionList,
   Diagnostic,
   DocumentHighlight,
+  DocumentLink,
   DocumentSymbol,
   FoldingRange,
   Hover,
@@ -24,6 +25,7 @@ import { codeActionsOf } from './features/codeActions.ts';
 import { codeLensesOf } from './features/codeLens.ts';
 import { completionAt } from './features/completion/index.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
+import { documentLinksOf, resolveDocumentLink } from './features/documentLinks/index.ts';
 import { effectiveManifestOf } from './features/effectiveManifest/index.ts';
 import { foldingRangesOf } from './features/folding.ts';
 import { Foresight } from './features/foresight.ts';
@@ -308,6 +310,14 @@ export class LanguageService {
 
   foldingRanges(uri: string): FoldingRange[] | null {
     return this.with(uri, (file) => foldingRangesOf(file));
+  }
+
+  documentLinks(uri: string): DocumentLink[] | null {
+    return this.with(uri, (file) => documentLinksOf(this.workspace, file));
+  }
+
+  resolveDocumentLink(link: DocumentLink): DocumentLink {
+    return resolveDocumentLink(this.workspace, link);
   }
 
   semanticTokensInRange(uri: string, range: Range): SemanticTokens | null {

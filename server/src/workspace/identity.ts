@@ -1,5 +1,6 @@
+import { itemsOf } from '../kubernetes/decode/decode.ts';
 import { servedKinds, servedVersionsOf } from '../kubernetes/schema/kinds.ts';
-import { locate, type ManifestDocument, type MappingNode, type Node, type Path, pairNamed } from '../manifest/index.ts';
+import { locate, type ManifestDocument, type MappingNode, type Node, type Path, pairNamed, resolved } from '../manifest/index.ts';
 
 /** What a document says it is. */
 export interface Identity {
@@ -40,7 +41,7 @@ export function identify(document: ManifestDocument): Identity | null {
 }
 
 /** An object and where it stands: at the root of a document, or as an item of a list. */
-interface Subject {
+export interface Subject {
   readonly identity: Identity;
   /** Path to the object: empty, or `['items', 3]`. */
   readonly base: Path;
@@ -57,6 +58,18 @@ export function subjectOf(document: ManifestDocument, path: Path): Subject | nul
 }
 
 /** The same of one object of a document. */
+/** Every object of a document: the document itself, or the items of a list, which kubectl applies one by one. */
+export function subjectsOf(document: ManifestDocument): Subject[] {
+  const whole = identify(document);
+  if (!whole) return [];
+  const list = whole.kind.endsWith('List') ? itemsOf(document) : null;
+  if (!list) return [{ identity: whole, base: [] }];
+  return list.items.flatMap((item, index) => {
+    const identity = identifyNode(resolved(item));
+    return identity ? [{ identity, base: ['items', index] }] : [];
+  });
+}
+
 export function identifyNode(root: Node | null): Identity | null {
   if (root?.type !== 'mapping') return null;
   const apiVersionPair = pairNamed(root, 'apiVersion');

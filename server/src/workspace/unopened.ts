@@ -41,6 +41,10 @@ export class UnopenedFiles {
     this.length = 0;
   }
 
+  has(uri: string): boolean {
+    return this.known.has(uri) || this.waiting.has(uri);
+  }
+
   /** Takes in one file that waits; null when there is none. */
   takeNext(): OpenFile | null {
     for (const [uri, text] of this.waiting) {

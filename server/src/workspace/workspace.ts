@@ -109,6 +109,11 @@ export class Workspace {
     return [...this.files.values()];
   }
 
+  /** Whether there is such a file, open or not, as far as files were told. */
+  isKnown(uri: string): boolean {
+    return this.files.has(uri) || this.unopened.has(uri);
+  }
+
   /** The open files as they are now, and the others as they were last read. */
   private *knownFiles(): Iterable<OpenFile> {
     yield* this.files.values();

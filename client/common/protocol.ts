@@ -3,7 +3,7 @@
  * host (or the other way round) is not understood halfway but not at all, and reloads.
  */
 import type { FindingReference, PositionLike, RangeLike, SimulateAnswer } from '../../server/src/requests.ts';
-import type { Scenario } from '../../server/src/simulation/timeline.ts';
+import type { Scenario, SimulationFinding } from '../../server/src/simulation/timeline.ts';
 import type { Language } from '../../server/src/texts/text.ts';
 import { type Guard, isBoolean, isNatural, isNumber, isRecord, isString, listOf, nullable, oneOf, optional, shape } from './guards.ts';
 
@@ -61,8 +61,20 @@ export type HostMessage =
       readonly finding?: FindingReference | undefined;
       /** Name of a scenario file beside the document that is not in use. */
       readonly scenarioBeside?: string | undefined;
+      /** The text was edited and this is what came of it: an object with another name is the same one, renamed. */
+      readonly edited?: boolean | undefined;
+      /** Where the cursor stands in the document by now, when it has moved since the picture before. */
+      readonly cursor?: PositionLike | null | undefined;
     }
-  /** A run was asked for and is not there yet. */
+  /** What the run of that version teaches: the picture was drawn without. */
+  | {
+      readonly type: 'findings';
+      readonly uri: string;
+      readonly version: number;
+      readonly findings: readonly SimulationFinding[];
+      readonly places: Readonly<Record<string, RangeLike>>;
+    }
+  /** A run was asked for and was not there at once. */
   | { readonly type: 'busy'; readonly uri: string }
   /** There will be no run: the file is gone, or the language server does not answer. */
   | {
@@ -195,6 +207,7 @@ const isDone = shape({
   expectations: optional(
     listOf(shape({ text: isString, holds: isBoolean, t: nullable(isNumber), entry: nullable(isNumber), message: isString })),
   ),
+  unexamined: optional(isBoolean),
   elapsedMilliseconds: isNumber,
 });
 const isRefusal = shape({
@@ -218,7 +231,10 @@ const hostMessages: { readonly [T in HostMessage['type']]: (value: unknown) => b
     look: isLook,
     finding: optional(isReference),
     scenarioBeside: optional(isString),
+    edited: optional(isBoolean),
+    cursor: optional(nullable(isPosition)),
   }),
+  findings: shape({ uri: isString, version: isNumber, findings: listOf(isFinding), places: isPlaces }),
   busy: shape({ uri: isString }),
   failed: shape({ uri: isString, reason: oneOf('gone', 'server', 'cancelled'), message: isString, look: isLook }),
   baseline: shape({ uri: isString, with: isCompareWith, answer: isSimulateAnswer }),

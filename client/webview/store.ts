@@ -15,10 +15,12 @@ import {
 import { Comparing } from './comparing.ts';
 import type { Host } from './host.ts';
 import { changedLanes } from './layout/changes.ts';
-import { entryByKey, entryKey } from './layout/keys.ts';
+import { entryByKey, entryKey, renamedKey } from './layout/keys.ts';
 import { type Row, visibleRows } from './layout/lanes.ts';
 import type { Grouping } from './layout/model.ts';
+import { type Done, notesOf } from './layout/notes.ts';
 import { entriesAt } from './layout/places.ts';
+import { kindOf } from './layout/runIndex.ts';
 import { type Interval, LOGARITHMIC, NO_WARP, quietStretches, type Warp } from './layout/scale.ts';
 import { firstInstant, lastBefore } from './layout/start.ts';
 import { clampView, firstView, include } from './layout/view.ts';
@@ -27,8 +29,8 @@ import { type Trouble, troubleOf } from './trouble.ts';
 
 export type { Shown } from './shown.ts';
 
-/** What has changed: only the part of the time that is in view, which only the chart draws, or anything. */
-export type Change = 'view' | 'content';
+/** What has changed: only the part of the time that is in view, which only the chart draws; only what kubectl prints; or anything. */
+export type Change = 'view' | 'print' | 'content';
 
 export interface Printed {
   /** Null while nothing was printed yet, or when the server did not answer. */
@@ -39,6 +41,17 @@ export interface Printed {
 const KEEP_AFTER_MS = 150;
 /** A run that is there sooner is awaited without a word. */
 const SLOW_AFTER_MS = 300;
+
+/** An edit that leaves the kind has at most given the object another name. */
+const isSameObject = (before: string, now: string, edited: boolean): boolean =>
+  before === now || (edited && kindOf(before) === kindOf(now));
+
+/** The run with the findings of another one. */
+const taughtAs = (answer: Done, { run: { findings }, places }: Done): Done => ({
+  ...answer,
+  run: { ...answer.run, findings },
+  places: { ...places, ...answer.places },
+});
 
 const sameFinding = (one: FindingReference, other: FindingReference): boolean =>
   one.code === other.code && one.object === other.object && one.field === other.field;
@@ -283,6 +296,9 @@ export class Store {
         this.look = message.look;
         this.trouble = { kind: message.reason, message: message.message };
         break;
+      case 'findings':
+        this.learn(message);
+        return;
       case 'baseline':
         this.comparing.received(message.with, message.answer, this.language);
         this.layOut();
@@ -293,7 +309,8 @@ export class Store {
         this.printInFlight = false;
         this.printed = { text: message.text, waiting: false };
         this.print();
-        break;
+        this.notify('print');
+        return;
       case 'cursor':
         this.editorPosition = message.position;
         this.highlight();
@@ -302,7 +319,8 @@ export class Store {
     this.notify();
   }
 
-  private show({ uri, position, answer, conditions, look, finding, scenarioBeside }: Extract<HostMessage, { type: 'show' }>): void {
+  private show({ uri, position, answer, conditions, look, ...message }: Extract<HostMessage, { type: 'show' }>): void {
+    const { finding, scenarioBeside, edited = false, cursor } = message;
     const other = this.uri !== '' && this.uri !== uri;
     this.uri = uri;
     this.position = position;
@@ -310,18 +328,24 @@ export class Store {
     this.settle();
     this.conditions = conditions;
     this.scenarioBeside = scenarioBeside ?? null;
+    if (cursor !== undefined) this.editorPosition = cursor;
     if (answer.state === 'nothing') {
       this.trouble = troubleOf(answer);
       return;
     }
     this.trouble = null;
-    const before = other || this.shown?.answer.object !== answer.object ? null : this.shown;
+    const before = this.shown && !other && isSameObject(this.shown.answer.object, answer.object, edited) ? this.shown : null;
     const selected = before && this.selection !== null ? entryKey(before.index, this.selection) : (this.restored?.selection ?? null);
-    this.shown = shownOf(answer, look.language, this.grouping);
+    if (before) this.renamed(before.answer.object, answer.object);
+    // Until it is known what this run teaches, what the run before taught stays where it is.
+    this.shown = shownOf(before && answer.unexamined ? taughtAs(answer, before.answer) : answer, look.language, this.grouping);
     const { index, model } = this.shown;
     const rowsBefore = before ? this.rows : [];
     if (!before && !this.restored) this.start(this.shown);
-    else this.selection = entryByKey(index, selected) ?? (selected === null ? null : lastBefore(index, this.cursor));
+    else
+      this.selection =
+        entryByKey(index, before ? renamedKey(selected, before.answer.object, answer.object) : selected) ??
+        (selected === null ? null : lastBefore(index, this.cursor));
     this.restored = null;
     const proof = finding && answer.run.findings.find((each) => sameFinding(each, finding))?.entries[0];
     if (proof !== undefined) this.select(proof);
@@ -339,6 +363,23 @@ export class Store {
     this.printAsked = '';
     this.printInFlight = false;
     this.print();
+  }
+
+  /** The lanes of an object whose name is being typed stay as they are folded. */
+  private renamed(from: string, to: string): void {
+    if (from !== to) this.toggled = new Set([...this.toggled].map((lane) => renamedKey(lane, from, to)));
+  }
+
+  /** What the run teaches has come after its picture; nothing is drawn anew when it is what the run before taught. */
+  private learn({ version, findings, places }: Extract<HostMessage, { type: 'findings' }>): void {
+    const { shown } = this;
+    if (!shown?.answer.unexamined || shown.answer.version !== version) return;
+    const { unexamined: _, ...bare } = shown.answer;
+    const answer = { ...bare, run: { ...bare.run, findings }, places };
+    const notes = notesOf(answer, this.language);
+    this.shown = { ...shown, answer, notes };
+    this.changed = new Set();
+    if (JSON.stringify(notes) !== JSON.stringify(shown.notes)) this.notify();
   }
 
   private await(): void {

@@ -38,6 +38,8 @@ export interface SimulateParams {
   readonly against?: 'former' | { readonly uri: string; readonly text: string };
   /** Lines as under `expect:` of a scenario file, to hold the run against. */
   readonly expect?: readonly string[];
+  /** Answers with the bare run where its findings are not known yet: who draws a picture draws it first, and asks again for what it teaches. */
+  readonly findings?: 'later';
 }
 
 /** Whether the run does what a line of `expect` says. */
@@ -70,6 +72,8 @@ export type SimulateAnswer =
       readonly change?: { readonly summary: ChangeSummary; readonly lines: readonly string[] };
       /** With `expect`: one answer a line, in its order. */
       readonly expectations?: readonly ExpectationAnswer[];
+      /** With `findings: 'later'`: they were left out. */
+      readonly unexamined?: true;
       readonly elapsedMilliseconds: number;
     }
   | {

@@ -1,10 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Conditions, HostMessage, PageMessage } from '../../client/common/protocol.ts';
-import { type Asked, type SessionPorts, TimelineSession } from '../../client/src/timeline/session.ts';
+import type { Asked } from '../../client/src/timeline/runs.ts';
+import { type SessionPorts, TimelineSession } from '../../client/src/timeline/session.ts';
 import type { PrintAtAnswer, SimulateParams } from '../../server/src/requests.ts';
 
 const URI = 'file:///pod.yaml';
 const FILE = { uri: 'file:///pod.podsight.yaml', name: 'pod.podsight.yaml', clusterFile: null };
+
+const TEXT = { en: '', 'zh-cn': '' };
+const RANGE = { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } };
 
 interface Question {
   readonly params: SimulateParams;
@@ -96,6 +100,30 @@ function stage(position?: { line: number; character: number }) {
 
 const nothing = (version: number) => ({ state: 'nothing', message: 'empty', version });
 
+const FINDING = {
+  code: 'grace',
+  severity: 'warning',
+  object: 'Pod/web',
+  field: 'spec',
+  message: TEXT,
+  explanation: TEXT,
+  entries: [],
+  related: [],
+  t: 0,
+};
+
+/** A run, with what it teaches or still without. */
+const done = (version: number, taught: boolean) => ({
+  state: 'done',
+  version,
+  object: 'Pod/web',
+  run: { timeline: [], findings: taught ? [FINDING] : [], assumptions: [], bounds: [], horizonSeconds: 600, seed: 0 },
+  places: taught ? { 'Pod/web spec': RANGE } : {},
+  verdict: { verdict: 'accepted', message: '' },
+  ...(taught ? {} : { unexamined: true }),
+  elapsedMilliseconds: 1,
+});
+
 describe('a session', () => {
   test('says nothing before the page is ready, then asks and shows', async () => {
     const at = stage({ line: 4, character: 0 });
@@ -106,7 +134,7 @@ describe('a session', () => {
     expect(at.simulated[0]?.params).toEqual({ uri: URI, position: { line: 4, character: 0 } });
     at.simulated[0]?.answer(nothing(1));
     await at.settle();
-    expect(at.types()).toEqual(['busy', 'show']);
+    expect(at.types()).toEqual(['show']);
   });
 
   test('gives up the request before the newest one, and never shows it', async () => {
@@ -118,10 +146,10 @@ describe('a session', () => {
     expect(at.simulated.map(({ cancelled }) => cancelled)).toEqual([true, false]);
     at.simulated[0]?.answer(nothing(1));
     await at.settle();
-    expect(at.types()).toEqual(['busy', 'busy']);
+    expect(at.types()).toEqual([]);
     at.simulated[1]?.answer(nothing(2));
     await at.settle();
-    expect(at.types()).toEqual(['busy', 'busy', 'show']);
+    expect(at.types()).toEqual(['show']);
   });
 
   test('drops an answer about a text that is no longer there', async () => {
@@ -130,7 +158,7 @@ describe('a session', () => {
     at.setVersion(7);
     at.simulated[0]?.answer(nothing(6));
     await at.settle();
-    expect(at.types()).toEqual(['busy']);
+    expect(at.types()).toEqual([]);
   });
 
   test('asks again when the server does not have the document yet, but not for ever', async () => {
@@ -175,13 +203,13 @@ describe('a session', () => {
     expect(at.posted.at(-1)).toMatchObject({ type: 'failed', reason: 'cancelled', message: 'cancelled' });
     at.simulated[0]?.answer(nothing(1));
     await at.settle();
-    expect(at.types()).toEqual(['busy', 'failed']);
+    expect(at.types()).toEqual(['failed']);
     at.say({ type: 'retry', uri: URI });
     await at.settle();
     at.simulated[1]?.answer(nothing(1));
     await at.settle();
     at.say({ type: 'cancel', uri: URI });
-    expect(at.types()).toEqual(['busy', 'failed', 'busy', 'show']);
+    expect(at.types()).toEqual(['failed', 'show']);
   });
 
   test('tells why when the server fails, and shows again after a restart', async () => {
@@ -221,10 +249,12 @@ describe('a session', () => {
     at.session.documentChanged([]);
     at.session.cursorMoved({ line: 1, character: 1 });
     await at.settle();
-    expect(at.types()).toEqual(['busy']);
+    expect(at.posted).toEqual([]);
     at.session.visibilityChanged(true);
     await at.ready();
-    expect(at.types()).toEqual(['busy', 'busy']);
+    at.simulated[1]?.answer(nothing(1));
+    await at.settle();
+    expect(at.types()).toEqual(['show']);
   });
 
   test('keeps to its object while lines are typed above it', async () => {
@@ -294,6 +324,106 @@ describe('a session', () => {
     at.say({ type: 'insertExample', uri: URI });
     at.session.receive({ protocol: 1, message: { type: 'reveal' } });
     expect(at.done).toEqual(['reveal 3 false', 'copy NAME', 'insertExample']);
+  });
+});
+
+describe('an edit', () => {
+  /** A session whose page has a picture of version 1. */
+  const pictured = async () => {
+    const at = stage();
+    await at.ready();
+    at.simulated[0]?.answer(done(1, true));
+    await at.settle();
+    at.posted.length = 0;
+    return at;
+  };
+
+  test('is drawn before anybody knows what the run teaches', async () => {
+    const at = await pictured();
+    at.setVersion(2);
+    at.session.documentChanged([]);
+    await at.settle();
+    expect(at.simulated[1]?.params).toEqual({ uri: URI, findings: 'later' });
+    at.simulated[1]?.answer(done(2, false));
+    await at.settle();
+    expect(at.posted).toMatchObject([{ type: 'show', edited: true, answer: { version: 2, unexamined: true } }]);
+    expect(at.simulated[2]?.params).toEqual({ uri: URI });
+    at.simulated[2]?.answer(done(2, true));
+    await at.settle();
+    expect(at.posted.slice(1)).toEqual([
+      { type: 'findings', uri: URI, version: 2, findings: [FINDING], places: { 'Pod/web spec': RANGE } },
+    ]);
+  });
+
+  test('asks nothing more where the findings are known at once', async () => {
+    const at = await pictured();
+    at.session.documentChanged([]);
+    await at.settle();
+    at.simulated[1]?.answer(done(1, true));
+    await at.settle();
+    expect(at.types()).toEqual(['show']);
+    expect(at.simulated).toHaveLength(2);
+  });
+
+  test('ends the search for what the run before teaches', async () => {
+    const at = await pictured();
+    at.setVersion(2);
+    at.session.documentChanged([]);
+    await at.settle();
+    at.simulated[1]?.answer(done(2, false));
+    await at.settle();
+    at.setVersion(3);
+    at.session.documentChanged([]);
+    await at.settle();
+    expect(at.simulated[2]?.cancelled).toBe(true);
+    at.simulated[2]?.answer(done(2, true));
+    at.simulated[3]?.answer(done(3, false));
+    await at.settle();
+    expect(at.types()).toEqual(['show', 'show']);
+  });
+
+  test('takes the cursor along that moved with it', async () => {
+    const at = await pictured();
+    at.session.documentChanged([]);
+    at.session.cursorMoved({ line: 2, character: 7 });
+    await at.settle();
+    expect(at.types()).toEqual([]);
+    at.simulated[1]?.answer(done(1, true));
+    await at.settle();
+    expect(at.posted).toMatchObject([{ type: 'show', cursor: { line: 2, character: 7 } }]);
+    at.session.cursorMoved({ line: 3, character: 0 });
+    expect(at.posted.at(-1)).toEqual({ type: 'cursor', uri: URI, position: { line: 3, character: 0 } });
+  });
+
+  test('tells that it takes a while, and where the cursor is meanwhile', async () => {
+    const at = await pictured();
+    vi.useFakeTimers();
+    try {
+      at.session.documentChanged([]);
+      at.session.cursorMoved({ line: 2, character: 7 });
+      await vi.advanceTimersByTimeAsync(99);
+      expect(at.types()).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
+      at.session.cursorMoved(null);
+      expect(at.posted).toMatchObject([{ type: 'busy' }, { type: 'cursor', position: { line: 2 } }, { type: 'cursor', position: null }]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('does not wait for the disk: a scenario file beside the document is told with the next picture', async () => {
+    const at = await pictured();
+    at.setBeside(FILE.name);
+    at.session.documentChanged([]);
+    await at.settle();
+    at.simulated[1]?.answer(done(1, true));
+    await at.settle();
+    expect(at.posted.at(-1)).not.toHaveProperty('scenarioBeside');
+    at.session.documentChanged([]);
+    await at.settle();
+    at.simulated[2]?.answer(done(1, true));
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'show', scenarioBeside: FILE.name });
   });
 });
 

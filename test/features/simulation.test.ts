@@ -59,6 +59,18 @@ describe('the answer for a timeline', () => {
     expect({ ...(answer as object), elapsedMilliseconds: 0 }).toEqual({ ...whole, elapsedMilliseconds: 0 });
   });
 
+  test('leaves the findings for later where they are not known yet, and changes nothing else', () => {
+    const service = opened(pod('Always'));
+    const later = service.simulate({ uri: URI, findings: 'later' });
+    if (later?.state !== 'done') throw new Error('there is no picture');
+    expect(later).toMatchObject({ unexamined: true, run: { findings: [] } });
+    const { unexamined: _, elapsedMilliseconds: _took, ...picture } = later;
+    const { elapsedMilliseconds: _again, ...whole } = service.simulate({ uri: URI }) as typeof later;
+    expect(whole.run.findings.map(({ code }) => code)).toContain('crash-loop');
+    expect(whole).toEqual({ ...picture, run: { ...picture.run, findings: whole.run.findings }, places: whole.places });
+    expect(service.simulate({ uri: URI, findings: 'later' })).toMatchObject(whole);
+  });
+
   test('a run that nobody waits for is left, and printing still knows all of it', async () => {
     const service = opened(pod('Always'));
     const params = { uri: URI, scenario: { horizon: 86_000 } };

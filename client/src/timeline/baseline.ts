@@ -1,6 +1,6 @@
 import type { SimulateParams } from '../../../server/src/requests.ts';
 import { type CompareWith, type HostMessage, isSimulateAnswer } from '../../common/protocol.ts';
-import type { Asked } from './session.ts';
+import type { Asked } from './runs.ts';
 
 /** What is needed from the editor to compare; the tests play it. */
 export interface BaselinePorts {

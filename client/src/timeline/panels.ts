@@ -18,8 +18,9 @@ import { insertExample } from './example.ts';
 import { chooseOther, textOf } from './otherFile.ts';
 import { pageHtml } from './page.ts';
 import { Registry } from './registry.ts';
+import type { Asked } from './runs.ts';
 import { ScenarioFiles } from './scenarioFiles.ts';
-import { type Asked, TimelineSession } from './session.ts';
+import { TimelineSession } from './session.ts';
 
 interface OpenPanel {
   readonly panel: vscode.WebviewPanel;

@@ -12,9 +12,7 @@ import {
   type ExportFormat,
   type HostMessage,
   isPageState,
-  isSimulateAnswer,
   type Look,
-  PAGE_PROTOCOL,
   type PageMessage,
   receiveFromPage,
   type Sent,
@@ -22,24 +20,13 @@ import {
 } from '../../common/protocol.ts';
 import { Baseline, type BaselinePorts } from './baseline.ts';
 import { type Edit, moveThrough } from './position.ts';
+import { type Asked, type Outcome, type RunPorts, Runs } from './runs.ts';
 
-/** LSP's code for "the document is not open yet or has just changed": worth asking again. */
-const CONTENT_MODIFIED = -32801;
-const TRIES_AT_MOST = 4;
-const RETRY_MS = 60;
-
-/** A request that can be given up. */
-export interface Asked<T> {
-  readonly answer: Promise<T>;
-  cancel(): void;
-}
+/** A run that is there sooner takes no message about waiting; the page has patience of its own beside. */
+const BUSY_AFTER_MS = 100;
 
 /** What a session needs from the editor; the tests play it. */
-export interface SessionPorts extends BaselinePorts {
-  /** Makes sure that the document is open, and gives its version; undefined when it is gone. */
-  openDocument(): Promise<number | undefined>;
-  /** Version of the open document; undefined when it is not open. */
-  documentVersion(): number | undefined;
+export interface SessionPorts extends BaselinePorts, RunPorts {
   print(params: PrintAtParams): Asked<PrintAtAnswer>;
   post(message: Sent<HostMessage>): void;
   look(): Look;
@@ -64,8 +51,9 @@ export interface SessionPorts extends BaselinePorts {
 
 /**
  * One timeline page and the document it is pinned to. Runs follow typing: every change asks at once and gives up the request before
- * it, so that only the newest is in flight; answers about an older text are dropped. A hidden page is not posted to (the editor
- * throws such messages away); it asks again with `ready` when it is shown.
+ * it. The picture of an edit is drawn before anything else that has to do with it: what the run teaches follows, and so does the cursor,
+ * which moves with every key. A hidden page is not posted to (the editor throws such messages away); it asks again with `ready` when it
+ * is shown.
  */
 export class TimelineSession {
   private conditions: Conditions = {};
@@ -73,13 +61,20 @@ export class TimelineSession {
   private given = false;
   /** Whose proof is to be shown with the next answer. */
   private finding: FindingReference | undefined;
-  private inFlight: Asked<unknown> | undefined;
+  private readonly runs: Runs;
+  /** Whether a run is awaited, and whether the page was told so: that takes a while. */
+  private awaiting: 'no' | 'quietly' | 'openly' = 'no';
+  private busyTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The page has a picture: an edit changes it. */
+  private pictured = false;
+  /** Name of the scenario file beside the document, when it was last looked for. */
+  private beside: string | undefined;
+  /** Where the cursor has moved to while a run was awaited. */
+  private cursor: PositionLike | null | undefined;
   private printing: Asked<PrintAtAnswer> | undefined;
   private readonly baseline: Baseline;
   private listening = false;
   private visible = true;
-  /** Number of the newest request; answers of others are stale. */
-  private newest = 0;
 
   constructor(
     readonly uri: string,
@@ -87,6 +82,7 @@ export class TimelineSession {
     private readonly ports: SessionPorts,
   ) {
     this.baseline = new Baseline(ports, (message) => this.post(message));
+    this.runs = new Runs(ports);
   }
 
   /** Shows another object of the same document, and what proves a finding about it. */
@@ -113,7 +109,7 @@ export class TimelineSession {
 
   documentChanged(edits: readonly Edit[]): void {
     if (this.position) this.position = moveThrough(this.position, edits);
-    if (this.listening && this.visible) void this.run();
+    if (this.listening && this.visible) void this.follow();
   }
 
   /** Settings changed, the server was restarted, the file came back. */
@@ -124,7 +120,9 @@ export class TimelineSession {
   }
 
   cursorMoved(position: PositionLike | null): void {
-    this.post({ type: 'cursor', uri: this.uri, position });
+    // The picture that is on its way takes it along: two messages would be drawn one after the other.
+    if (this.awaiting === 'quietly') this.cursor = position;
+    else this.post({ type: 'cursor', uri: this.uri, position });
   }
 
   /** A hidden page loses its content and starts anew when it is shown. */
@@ -197,6 +195,7 @@ export class TimelineSession {
     // A page that speaks is shown, even when the editor's word about that comes later.
     this.visible = true;
     this.listening = true;
+    this.pictured = false;
     if (isPageState(state) && state.uri === this.uri && !this.given) this.conditions = state.conditions;
     this.given = false;
     if (isPageState(state) && state.compare) this.baseline.chosen = state.compare;
@@ -216,69 +215,96 @@ export class TimelineSession {
     }
   }
 
+  /** The whole of it: picture, findings, what lies beside the document. */
   private async run(): Promise<void> {
-    const mine = ++this.newest;
-    const current = (): boolean => this.newest === mine && this.listening;
-    this.inFlight?.cancel();
-    this.inFlight = undefined;
-    this.post({ type: 'busy', uri: this.uri });
-    const version = await this.ports.openDocument();
-    if (!current()) return;
-    if (version === undefined) {
-      this.post({ type: 'failed', uri: this.uri, reason: 'gone', message: this.ports.goneMessage(), look: this.ports.look() });
-      return;
-    }
-    const conditions = this.conditions;
-    // Looked up while the server works: a picture does not wait for the disk.
-    const beside = this.ports.scenarioBeside();
-    for (let tries = 1; current(); tries++) {
-      this.inFlight = this.ports.simulate(this.params(conditions));
-      try {
-        const answer = await this.inFlight.answer;
-        if (current()) this.inFlight = undefined;
-        // The server has not heard of the newest change yet: it gets it in a moment.
-        if (current() && isSimulateAnswer(answer) && isOlder(answer, this.ports.documentVersion()) && tries < TRIES_AT_MOST) {
-          await pause(tries);
-          continue;
-        }
-        const scenarioBeside = await beside;
-        if (current()) this.show(answer, conditions, scenarioBeside);
-        return;
-      } catch (error) {
-        if (!current()) return;
-        if (!isContentModified(error) || tries === TRIES_AT_MOST) {
-          this.failed(error);
-          return;
-        }
-        await pause(tries);
-      }
-    }
+    const { conditions } = this;
+    this.await();
+    const asked = await this.runs.ask(this.params(conditions));
+    if (!asked) return;
+    this.beside = await this.ports.scenarioBeside();
+    if (asked.isCurrent()) this.tell(asked.outcome, conditions);
+  }
+
+  /** What became of an edit: the picture as soon as there is one, then the rest. */
+  private async follow(): Promise<void> {
+    const { conditions } = this;
+    // A first picture starts with its findings, and a proof is selected with its picture.
+    if (!this.pictured || this.finding) return this.run();
+    this.await();
+    const asked = await this.runs.ask({ ...this.params(conditions), findings: 'later' });
+    if (!asked) return;
+    this.tell(asked.outcome, conditions, { edited: true });
+    if (asked.outcome === 'gone' || 'error' in asked.outcome) return;
+    if (asked.outcome.answer.state === 'done' && asked.outcome.answer.unexamined) await this.teach(conditions);
+    this.beside = await this.ports.scenarioBeside();
+  }
+
+  /** Tells what the run in the picture teaches. */
+  private async teach(conditions: Conditions): Promise<void> {
+    const asked = await this.runs.ask(this.params(conditions));
+    if (!asked || asked.outcome === 'gone' || 'error' in asked.outcome || asked.outcome.answer.state !== 'done') return;
+    const { version, run, places } = asked.outcome.answer;
+    this.post({ type: 'findings', uri: this.uri, version, findings: run.findings, places });
+  }
+
+  private await(): void {
+    if (this.awaiting !== 'no') return;
+    this.awaiting = 'quietly';
+    this.busyTimer = setTimeout(() => {
+      this.awaiting = 'openly';
+      this.post({ type: 'busy', uri: this.uri });
+      this.flushCursor();
+    }, BUSY_AFTER_MS);
+  }
+
+  private settle(): void {
+    this.awaiting = 'no';
+    clearTimeout(this.busyTimer);
+  }
+
+  /** Tells where the cursor is when no picture takes it along. */
+  private flushCursor(): void {
+    if (this.cursor !== undefined) this.post({ type: 'cursor', uri: this.uri, position: this.cursor });
+    this.cursor = undefined;
   }
 
   /** Somebody does not want to wait any longer; the next change asks again. */
   private cancel(): void {
-    if (!this.inFlight) return;
-    this.newest++;
-    this.inFlight.cancel();
-    this.inFlight = undefined;
-    this.post({ type: 'failed', uri: this.uri, reason: 'cancelled', message: this.ports.cancelledMessage(), look: this.ports.look() });
+    if (this.awaiting === 'no') return;
+    this.runs.giveUp();
+    this.failed('cancelled', this.ports.cancelledMessage());
   }
 
-  private failed(error: unknown): void {
-    this.post({ type: 'failed', uri: this.uri, reason: 'server', message: this.ports.failedMessage(error), look: this.ports.look() });
+  private failed(reason: 'gone' | 'server' | 'cancelled', message: string): void {
+    this.settle();
+    this.post({ type: 'failed', uri: this.uri, reason, message, look: this.ports.look() });
+    this.flushCursor();
   }
 
-  private show(answer: unknown, conditions: Conditions, beside: string | undefined): void {
-    if (!isSimulateAnswer(answer)) {
-      this.failed(new Error(`podsight/simulate: unknown answer for page protocol ${PAGE_PROTOCOL}`));
-      return;
-    }
-    // The text has moved on while the answer travelled: the change has asked again already.
-    if (isOlder(answer, this.ports.documentVersion())) return;
+  private tell(outcome: Outcome, conditions: Conditions, how: { readonly edited?: true } = {}): void {
+    if (outcome === 'gone') this.failed('gone', this.ports.goneMessage());
+    else if ('error' in outcome) this.failed('server', this.ports.failedMessage(outcome.error));
+    else this.show(outcome.answer, conditions, how);
+  }
+
+  private show(answer: SimulateAnswer, conditions: Conditions, how: { readonly edited?: true }): void {
+    this.settle();
+    const { uri, position = null, finding, beside, cursor } = this;
+    this.post({
+      type: 'show',
+      uri,
+      position,
+      answer,
+      conditions,
+      look: this.ports.look(),
+      ...(finding ? { finding } : {}),
+      ...(beside === undefined || beside === conditions.file?.name ? {} : { scenarioBeside: beside }),
+      ...how,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    this.cursor = undefined;
+    this.pictured ||= answer.state === 'done';
     if (answer.state === 'done') this.ports.setTitle(answer.object);
-    const { uri, position = null, finding } = this;
-    const offered = beside === undefined || beside === conditions.file?.name ? {} : { scenarioBeside: beside };
-    this.post({ type: 'show', uri, position, answer, conditions, look: this.ports.look(), ...(finding ? { finding } : {}), ...offered });
     // Later runs keep the selection that people have made since.
     this.finding = undefined;
   }
@@ -312,22 +338,15 @@ export class TimelineSession {
   }
 
   private giveUp(): void {
-    this.newest++;
+    this.settle();
+    this.runs.giveUp();
     this.baseline.giveUp();
-    this.inFlight?.cancel();
     this.printing?.cancel();
-    this.inFlight = undefined;
     this.printing = undefined;
+    this.cursor = undefined;
   }
 
   private post(message: HostMessage): void {
     if (this.listening && this.visible) this.ports.post(send(message));
   }
 }
-
-const pause = (tries: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, RETRY_MS * tries));
-
-const isContentModified = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === CONTENT_MODIFIED;
-
-const isOlder = (answer: SimulateAnswer, version: number | undefined): boolean => version !== undefined && answer.version < version;

@@ -76,7 +76,7 @@ export class Timeline extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.stopListening = this.store.listen((change) => {
-      if (change === 'view') return;
+      if (change !== 'content') return;
       this.revision++;
       document.documentElement.lang = this.store.language === 'zh-cn' ? 'zh-CN' : 'en';
       if (this.store.playing && this.playedAt === 0) requestAnimationFrame((now) => this.play(now));

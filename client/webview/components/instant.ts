@@ -90,6 +90,18 @@ export class Instant extends LitElement {
   @property({ attribute: false }) revision = 0;
   @state() private copied = false;
 
+  private stopListening: () => void = () => undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopListening = this.store.listen((change) => change === 'print' && this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopListening();
+  }
+
   override render(): TemplateResult {
     const { store } = this;
     const { language, printed } = store;

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../../server/src/simulation/timeline.ts';
-import { containerOf, type RunIndex } from './runIndex.ts';
+import { containerOf, nameOf, type RunIndex } from './runIndex.ts';
 
 /** What an entry is, whenever it happens. */
 function kindKey(entry: TimelineEntry): string {
@@ -37,4 +37,11 @@ export function entryByKey(index: RunIndex, key: string | null): number | null {
   let left = Number(key.slice(at + 2));
   for (const entry of index.run.timeline) if (kindKey(entry) === kind && left-- === 0) return entry.id;
   return null;
+}
+
+/** A key (of an entry or a lane) after its object or the maker of its object (`Pod/web`) got another name. */
+export function renamedKey<K extends string | null>(key: K, from: string, to: string): K {
+  if (key === null || from === to) return key;
+  const [former, name] = [nameOf(from), nameOf(to)];
+  return key.replace(`/${former}`, () => `/${name}`) as K;
 }

@@ -180,14 +180,16 @@ export function* simulateInPieces(workspace: Workspace, open: OpenFile, params: 
   const files = other ? [...workspace.openFiles().filter((each) => each !== open), file] : workspace.openFiles();
   const kept = runOf(workspace, files, accepted, params);
   while (!kept.simulation.advance(PIECE_STEPS)) yield;
-  kept.run ??= { ...kept.simulation.run, findings: yield* foresee(kept.simulation) };
-  const { run } = kept;
+  const unexamined = params.findings === 'later' && !kept.run;
+  if (!unexamined) kept.run ??= { ...kept.simulation.run, findings: yield* foresee(kept.simulation) };
+  const run = kept.run ?? kept.simulation.run;
   return {
     state: 'done',
     ...described,
     run,
     places: placesOf(file, subject, run),
     ...expected(run, params, workspace),
+    ...(unexamined ? { unexamined } : {}),
     elapsedMilliseconds: performance.now() - startedMs,
   };
 }

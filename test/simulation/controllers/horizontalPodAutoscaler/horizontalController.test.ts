@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { applyDefaults } from '../../../../server/src/kubernetes/defaults/defaults.ts';
-import { limit, stabilize } from '../../../../server/src/simulation/controllers/horizontalPodAutoscaler/scalingRules.ts';
+import {
+  limit,
+  noteChange,
+  type ScalingHistory,
+  stabilize,
+} from '../../../../server/src/simulation/controllers/horizontalPodAutoscaler/scalingRules.ts';
 import type { Autoscaler } from '../../../../server/src/simulation/controllers/horizontalPodAutoscaler/types.ts';
 import { Simulation } from '../../../../server/src/simulation/simulation.ts';
 import type { TimelineEntry } from '../../../../server/src/simulation/timeline.ts';
 import { scriptedRuntime } from '../../scriptedRuntime.ts';
 
 /** A Deployment of Pods that ask for 100m each, sized between 1 and 6 Pods at half of that. */
-function run(loadCurve: unknown, horizonSeconds: number, spec: Record<string, unknown> = {}): readonly TimelineEntry[] {
+function run(
+  loadCurve: unknown,
+  horizonSeconds: number,
+  spec: Record<string, unknown> = {},
+  names: readonly string[] = ['h'],
+): readonly TimelineEntry[] {
   const labels = { app: 'web' };
   const container = { name: 'main', image: 'nginx:1.27', resources: { requests: { cpu: '100m' } } };
   const template = { metadata: { labels }, spec: { containers: [container] } };
@@ -19,18 +29,18 @@ function run(loadCurve: unknown, horizonSeconds: number, spec: Record<string, un
     status: {},
   };
   const target = { type: 'Utilization', averageUtilization: 50 };
-  const autoscaler = {
+  const autoscalers = names.map((name) => ({
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name: 'h' },
+    metadata: { name, namespace: 'default' },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
       maxReplicas: 6,
       metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
       ...spec,
     },
-  };
-  const objects = [deployment, autoscaler].map((object) => applyDefaults(object, '1.36'));
+  }));
+  const objects = [deployment, ...autoscalers].map((object) => applyDefaults(object, '1.36'));
   const conditions = { fakeKubelet: { startDelay: 1, terminateDelay: 1 }, ...(loadCurve === null ? {} : { loadCurve }) };
   return new Simulation({ objects, scenario: { conditions }, horizonSeconds, seed: 0, version: '1.36' }, scriptedRuntime).run.timeline;
 }
@@ -73,6 +83,95 @@ describe('an autoscaler', () => {
   });
 });
 
+/** What is told of an autoscaler at first: `reason: message` of its events. */
+const told = (timeline: readonly TimelineEntry[], name = 'h'): string[] =>
+  timeline.flatMap((entry) =>
+    entry.type === 'event' && entry.object === `HorizontalPodAutoscaler/${name}` ? [`${entry.reason}: ${entry.message}`] : [],
+  );
+
+describe('a target', () => {
+  test.each([
+    [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web2' }, 'deployments.apps "web2" not found'],
+    [{ apiVersion: 'v1', kind: 'ReplicationController', name: 'web' }, 'replicationcontrollers "web" not found'],
+    [{ apiVersion: 'v1', kind: 'Deployment', name: 'web' }, 'no matches for kind "Deployment" in group ""'],
+    [{ kind: 'Deployment', name: 'web' }, 'no matches for kind "Deployment" in group ""'],
+    [{ apiVersion: 'extensions/v1beta1', kind: 'Deployment', name: 'web' }, 'no matches for kind "Deployment" in group "extensions"'],
+    [{ apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'web' }, 'the server could not find the requested resource'],
+  ])('%j: %s', (scaleTargetRef, message) => {
+    expect(told(run([[0, 100]], 20, { scaleTargetRef }))).toEqual([`FailedGetScale: ${message}`]);
+  });
+
+  test('is found in any version of its group', () => {
+    const scaleTargetRef = { apiVersion: 'apps/v1beta1', kind: 'Deployment', name: 'web' };
+    expect(rescales(run([[0, 200]], 40, { scaleTargetRef }))).toEqual([`30 New size: 4; ${ABOVE}`]);
+  });
+
+  test('of two autoscalers is sized by none, once both have looked at it', () => {
+    const timeline = run([[0, 400]], 40, { minReplicas: 2 }, ['h', 'i']);
+    const ambiguous = 'pods by selector app=web are controlled by multiple HPAs: [{h default} {i default}]';
+    expect(told(timeline, 'h').slice(2)).toEqual([`AmbiguousSelector: ${ambiguous}`, `FailedComputeMetricsReplicas: ${ambiguous}`]);
+    expect(told(timeline, 'i').slice(0, 2)).toEqual([`AmbiguousSelector: ${ambiguous}`, `FailedComputeMetricsReplicas: ${ambiguous}`]);
+  });
+});
+
+describe('a metric that nobody tells', () => {
+  const external = 'unable to fetch metrics from external metrics API: the server could not find the requested resource';
+  const custom = 'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered';
+  const describedObject = { apiVersion: 'v1', kind: 'Service', name: 's' };
+  const selector = { matchLabels: { queue: 'jobs' } };
+  const ofQueue = '&LabelSelector{MatchLabels:map[string]string{queue: jobs,},MatchExpressions:[]LabelSelectorRequirement{},}';
+
+  test.each([
+    [
+      { type: 'External', external: { metric: { name: 'm' }, target: { type: 'AverageValue', averageValue: '5' } } },
+      `unable to get external metric default/m/nil: ${external} (get m.external.metrics.k8s.io)`,
+      'm external metric value: failed to get m external metric: ',
+    ],
+    [
+      { type: 'External', external: { metric: { name: 'm', selector }, target: { type: 'Value', value: '5' } } },
+      `unable to get external metric default/m/${ofQueue}: ${external} (get m.external.metrics.k8s.io)`,
+      'm external metric value: failed to get external metric m: ',
+    ],
+    [
+      { type: 'Pods', pods: { metric: { name: 'm' }, target: { type: 'AverageValue', averageValue: '5' } } },
+      `unable to get metric m: ${custom}`,
+      'pods metric value: ',
+    ],
+    [
+      { type: 'Object', object: { metric: { name: 'm' }, describedObject, target: { type: 'Value', value: '5' } } },
+      `unable to get metric m: Service on default s/${custom}`,
+      'object metric value: ',
+    ],
+    [
+      { type: 'Object', object: { metric: { name: 'm' }, describedObject, target: { type: 'AverageValue', averageValue: '5' } } },
+      `unable to get metric m: Service on default s/${custom}`,
+      'object metric value: failed to get m object metric: ',
+    ],
+    [
+      {
+        type: 'ContainerResource',
+        containerResource: { name: 'cpu', container: 'other', target: { type: 'Utilization', averageUtilization: 50 } },
+      },
+      'failed to get cpu utilization: container other not found in Pod *',
+      'other container metric value: ',
+    ],
+  ])('%j', (metric, message, what) => {
+    const events = told(run([[0, 100]], 40, { metrics: [metric] })).map((text) => text.replace(/web-[0-9a-z]+-[0-9a-z]+/, '*'));
+    expect(events.slice(-2)).toEqual([
+      `FailedGet${metric.type}Metric: ${message}`,
+      `FailedComputeMetricsReplicas: invalid metrics (1 invalid out of 1), first error is: failed to get ${what}${message}`,
+    ]);
+  });
+
+  test('makes no difference while the others ask for more, and keeps Pods otherwise', () => {
+    const unknown = { type: 'Pods', pods: { metric: { name: 'm' }, target: { type: 'AverageValue', averageValue: '5' } } };
+    const cpu = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } };
+    const ABOVE_CPU = `New size: 4; ${ABOVE}`;
+    expect(rescales(run([[0, 200]], 60, { metrics: [unknown, cpu] }))).toEqual([`30 ${ABOVE_CPU}`]);
+    expect(rescales(run([[0, 10]], 400, { metrics: [unknown, cpu] }))).toEqual([]);
+  });
+});
+
 describe('scaling rules', () => {
   const autoscaler = (behavior?: Autoscaler['spec']['behavior']): Autoscaler =>
     ({ spec: { minReplicas: 1, maxReplicas: 100, ...(behavior ? { behavior } : {}) } }) as Autoscaler;
@@ -107,6 +206,25 @@ describe('scaling rules', () => {
     const rules = autoscaler({ scaleUp: { policies: policies.slice(0, 1), selectPolicy: 'Max' } });
     expect(limit(history, rules, 10, 50, 30_000).replicas).toBe(11);
     expect(limit(history, rules, 10, 50, 61_000).replicas).toBe(14);
+  });
+
+  test('what no policy of its direction looks back to makes room for what comes', () => {
+    const history = empty() as ScalingHistory;
+    const rules = autoscaler({
+      scaleUp: { policies: policies.slice(0, 1) },
+      scaleDown: { policies: [{ ...policies[0]!, periodSeconds: 600 }] },
+    });
+    for (const [replicas, atMs] of [
+      [3, 0],
+      [-2, 1000],
+      [4, 59_000],
+      [-1, 61_000],
+      [5, 61_000],
+    ] as const)
+      noteChange(history, rules, replicas, atMs);
+    expect(history.changes.map(({ replicas }) => replicas)).toEqual([5, -2, 4, -1]);
+    noteChange(history, autoscaler(), 9, 62_000);
+    expect(history.changes).toHaveLength(4);
   });
 
   test('down only as far as the highest recommendation of the window', () => {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
-import { type LabelSelector, selectorOfMap } from '../../../kubernetes/values/selector.ts';
+import { schemaOf } from '../../../kubernetes/schema/kinds.ts';
+import { formatSelector, type LabelSelector, type Selector, selectorOfMap } from '../../../kubernetes/values/selector.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { Task } from '../../world/task.ts';
@@ -7,7 +8,7 @@ import { Client } from '../client.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { keyOf } from '../controller.ts';
 import type { Informer } from '../informers.ts';
-import { selectorFor } from '../selectorIndex.ts';
+import { NamespacedSelectors, selectorFor } from '../selectorIndex.ts';
 import type { Condition } from '../types.ts';
 import type { WorkQueue } from '../workQueue.ts';
 import { evaluateMetrics } from './metrics.ts';
@@ -16,7 +17,8 @@ import type { Autoscaler } from './types.ts';
 
 /** Source: --horizontal-pod-autoscaler-sync-period. */
 const SYNC_PERIOD_MS = 15_000;
-const SCALABLE = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'] as const;
+/** Kinds with a scale, and their API groups. */
+const SCALABLE = { Deployment: 'apps', StatefulSet: 'apps', ReplicaSet: 'apps', ReplicationController: '' } as const;
 
 /** What one look has decided. */
 interface Decision {
@@ -33,6 +35,8 @@ export class HorizontalController implements Controller {
   private readonly pods: Informer<Pod>;
   private readonly targets: ReadonlyMap<string, Informer>;
   private readonly client: Client;
+  /** Selectors of the targets, by the autoscalers that have looked at their Pods. */
+  private readonly selectors = new NamespacedSelectors();
   private readonly histories = new Map<string, ScalingHistory>();
   private queue!: WorkQueue;
 
@@ -40,13 +44,18 @@ export class HorizontalController implements Controller {
     const { world, informers } = context;
     this.autoscalers = informers.of<Autoscaler>('HorizontalPodAutoscaler');
     this.pods = informers.of<Pod>('Pod');
-    this.targets = new Map(SCALABLE.map((kind) => [kind, informers.of(kind)]));
+    this.targets = new Map(Object.entries(SCALABLE).map(([kind, group]) => [`${group}/${kind}`, informers.of(kind)]));
     this.client = new Client(world, this.name);
   }
 
   setUp(queue: WorkQueue): void {
     this.queue = queue;
-    this.autoscalers.onChange(({ object, causes }) => queue.addAfter(keyOf(object), SYNC_PERIOD_MS, causes));
+    this.autoscalers.onChange(({ type, object, causes }) => {
+      const key = keyOf(object);
+      queue.addAfter(key, SYNC_PERIOD_MS, causes);
+      // Whom it sizes is known when it first looks at metrics.
+      if (type === 'deleted') this.selectors.set(object.metadata.namespace, key, null);
+    });
   }
 
   *sync(key: string, given: Causes): Task {
@@ -60,18 +69,11 @@ export class HorizontalController implements Controller {
     const causes = because(world.field(stored, 'spec.metrics'), given);
     const autoscaler: Autoscaler = { ...stored, status: { currentMetrics: null, desiredReplicas: 0, ...stored.status } };
     const { status } = autoscaler;
-    const { kind, name } = autoscaler.spec.scaleTargetRef;
-    const target = this.targets.get(kind)?.get(autoscaler.metadata.namespace, name);
-    if (!target) {
-      const resource = `${kind.toLowerCase()}s.apps "${name}" not found`;
-      this.client.event(autoscaler, 'Warning', 'FailedGetScale', resource, causes);
-      this.tell(
-        autoscaler,
-        'AbleToScale',
-        'False',
-        'FailedGetScale',
-        `the HPA controller was unable to get the target's current scale: ${resource}`,
-      );
+    const target = this.targetOf(autoscaler);
+    if (typeof target === 'string') {
+      this.client.event(autoscaler, 'Warning', 'FailedGetScale', target, causes);
+      const message = `the HPA controller was unable to get the target's current scale: ${target}`;
+      this.tell(autoscaler, 'AbleToScale', 'False', 'FailedGetScale', message);
       yield* this.write(stored, autoscaler, causes);
       return;
     }
@@ -85,6 +87,27 @@ export class HorizontalController implements Controller {
       status.desiredReplicas = decision.replicas;
     }
     yield* this.write(stored, autoscaler, causes);
+  }
+
+  /** What is scaled, or why that cannot be found. */
+  private targetOf({ metadata, spec }: Autoscaler): KubernetesObject | string {
+    const { apiVersion = '', kind, name } = spec.scaleTargetRef;
+    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    const informer = this.targets.get(`${group}/${kind}`);
+    const resource = `${kind.toLowerCase()}s`;
+    if (informer) return informer.get(metadata.namespace, name) ?? `${group ? `${resource}.${group}` : resource} "${name}" not found`;
+    const isKnown = schemaOf(group ? `${group}/v1` : 'v1', kind, this.context.world.version) !== undefined;
+    return isKnown ? 'the server could not find the requested resource' : `no matches for kind "${kind}" in group "${group}"`;
+  }
+
+  /** Why it is not clear whose Pods these are; null when it is. Source: validateAndParseSelector. */
+  private ambiguity({ metadata }: Autoscaler, selector: Selector, pods: readonly Pod[]): string | null {
+    const { selectors } = this;
+    selectors.set(metadata.namespace, keyOf({ metadata }), selector);
+    const sizing = new Set(pods.flatMap((pod) => selectors.selecting(metadata.namespace, pod.metadata.labels)));
+    if (sizing.size < 2) return null;
+    const named = [...sizing].sort().map((key) => `{${key.slice(key.indexOf('/') + 1)} ${metadata.namespace}}`);
+    return `pods by selector ${formatSelector(selector)} are controlled by multiple HPAs: [${named.join(' ')}]`;
   }
 
   /** Null when the metrics tell nothing. Source: reconcileAutoscaler. */
@@ -108,8 +131,16 @@ export class HorizontalController implements Controller {
       return { replicas: maxReplicas, reason: 'Current number of replicas above Spec.MaxReplicas', field: 'spec.maxReplicas' };
     if (current < minReplicas)
       return { replicas: minReplicas, reason: 'Current number of replicas below Spec.MinReplicas', field: 'spec.minReplicas' };
-    const pods = this.pods.matching(autoscaler.metadata.namespace, selectorOfTarget(target));
+    const selector = selectorOfTarget(target);
+    const pods = this.pods.matching(autoscaler.metadata.namespace, selector);
     const { client } = this;
+    const ambiguous = this.ambiguity(autoscaler, selector, pods);
+    if (ambiguous !== null) {
+      client.event(autoscaler, 'Warning', 'AmbiguousSelector', ambiguous, causes);
+      this.tell(autoscaler, 'ScalingActive', 'False', 'AmbiguousSelector', ambiguous);
+      client.event(autoscaler, 'Warning', 'FailedComputeMetricsReplicas', ambiguous, causes);
+      return null;
+    }
     const { replicas, metric, statuses, invalid } = evaluateMetrics(autoscaler, current, { world, client, pods, causes });
     status.currentMetrics = [...statuses];
     if (replicas < 0 && invalid) {
@@ -152,7 +183,7 @@ export class HorizontalController implements Controller {
     const message = `the HPA controller was able to update the target scale to ${replicas}`;
     this.tell(autoscaler, 'AbleToScale', 'True', 'SucceededRescale', message);
     this.client.event(autoscaler, 'Normal', 'SuccessfulRescale', `New size: ${replicas}; reason: ${reason}`, causes);
-    noteChange(this.historyOf(key, current), replicas - current, world.nowMs);
+    noteChange(this.historyOf(key, current), autoscaler, replicas - current, world.nowMs);
     autoscaler.status.lastScaleTime = world.nowTime();
   }
 

@@ -1,3 +1,4 @@
+import type { LabelSelector } from '../../../kubernetes/values/selector.ts';
 import type { Causes } from '../../world/causes.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { World } from '../../world/world.ts';
@@ -9,6 +10,7 @@ import type { Autoscaler, MetricSpec, MetricTarget } from './types.ts';
 const DEFAULT_TOLERANCE = 0.1;
 const NO_RESOURCE_API =
   'unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)';
+const NO_METRICS = 'no metrics returned from resource metrics API';
 const NO_CUSTOM_API = 'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered';
 
 /** What all metrics together ask for. */
@@ -49,7 +51,7 @@ export function evaluateMetrics(autoscaler: Autoscaler, currentReplicas: number,
       const { message } = error;
       const told = `FailedGet${metric.type}Metric`;
       sources.client.event(autoscaler, 'Warning', told, message, sources.causes);
-      first ??= { reason: told, message, error: `failed to get ${whatOf(metric)} metric value: ${message}` };
+      first ??= { reason: told, message, error: `failed to get ${whatOf(metric)} metric value: ${lookOf(metric)}${message}` };
       invalid++;
       statuses.push({ type: '' });
     }
@@ -73,9 +75,19 @@ export function metricsOf({ spec }: Autoscaler): readonly MetricSpec[] {
 
 const whatOf = ({ type, resource, containerResource, external }: MetricSpec): string => {
   if (type === 'Resource') return `${resource?.name} resource`;
-  if (type === 'ContainerResource') return `${containerResource?.name} container`;
+  if (type === 'ContainerResource') return `${containerResource?.container} container`;
   return type === 'External' ? `${external?.metric.name} external` : type.toLowerCase();
 };
+
+/** What of a metric was asked for, as the error says in front of its reason; nothing for most. */
+function lookOf({ object, external }: MetricSpec): string {
+  if (object?.target?.type === 'AverageValue') return `failed to get ${object.metric.name} object metric: `;
+  if (!external) return '';
+  const { name } = external.metric;
+  return external.target?.averageValue === undefined
+    ? `failed to get external metric ${name}: `
+    : `failed to get ${name} external metric: `;
+}
 
 interface Answer {
   readonly replicas: number;
@@ -91,10 +103,10 @@ function ask(metric: MetricSpec, autoscaler: Autoscaler, currentReplicas: number
     throw new MetricError(`unable to get metric ${named.name}: ${of.kind} on ${namespace} ${of.name}/${NO_CUSTOM_API}`);
   }
   if (metric.type === 'External') {
-    const name = metric.external?.metric.name;
+    const { name, selector } = metric.external?.metric ?? { name: '' };
     const missing = `the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
     throw new MetricError(
-      `unable to get external metric ${namespace}/${name}/nil: unable to fetch metrics from external metrics API: ${missing}`,
+      `unable to get external metric ${namespace}/${name}/${goSelector(selector)}: unable to fetch metrics from external metrics API: ${missing}`,
     );
   }
   const container = metric.containerResource?.container;
@@ -104,7 +116,7 @@ function ask(metric: MetricSpec, autoscaler: Autoscaler, currentReplicas: number
   const what = target.type === 'Utilization' ? 'utilization' : 'usage';
   try {
     const measured = cpuUsage(world.conditions, pods, world.nowMs);
-    if (!measured) throw new MetricError(`unable to get metrics for resource ${name}: ${NO_RESOURCE_API}`);
+    if (!measured?.size) throw new MetricError(`unable to get metrics for resource ${name}: ${measured ? NO_METRICS : NO_RESOURCE_API}`);
     const { behavior } = autoscaler.spec;
     const tolerances = { up: toleranceOf(behavior?.scaleUp?.tolerance), down: toleranceOf(behavior?.scaleDown?.tolerance) };
     const usage = name === 'cpu' ? measured : new Map<string, number>();
@@ -114,6 +126,18 @@ function ask(metric: MetricSpec, autoscaler: Autoscaler, currentReplicas: number
     if (error instanceof MetricError) throw new MetricError(`failed to get ${name} ${what}: ${error.message}`);
     throw error;
   }
+}
+
+/** A label selector as Go writes it. */
+function goSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return 'nil';
+  const pairs = Object.entries(selector.matchLabels ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+  const labels = pairs.map(([key, value]) => `${key}: ${value},`).join('');
+  const expressions = (selector.matchExpressions ?? []).map(
+    (requirement) =>
+      `LabelSelectorRequirement{Key:${requirement?.key},Operator:${requirement?.operator},Values:[${(requirement?.values ?? []).join(' ')}],},`,
+  );
+  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }
 
 const toleranceOf = (text: string | number | undefined): number => (text === undefined ? DEFAULT_TOLERANCE : millis(text) / 1000);

@@ -1,4 +1,4 @@
-import { amountsOf } from '../../../kubernetes/values/podResources.ts';
+import { amountsOf, isPodLevelResource, podRequests } from '../../../kubernetes/values/podResources.ts';
 import { quantityOf } from '../../../kubernetes/values/quantity.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { MetricTarget } from './types.ts';
@@ -37,9 +37,9 @@ export interface Proposal {
 /** Says why there is no proposal. Caught by whoever asks for one. */
 export class MetricError extends Error {}
 
-/** How many replicas a resource metric asks for. Source: pkg/controller/podautoscaler/replica_calculator.go. */
+/** How many replicas a resource metric asks for; numbers are divided and rounded as Go does, so that 1.12 times 25 Pods are 29. Source: pkg/controller/podautoscaler/replica_calculator.go. */
 export function proposeReplicas(question: MetricQuestion): Proposal {
-  const { pods, currentReplicas, target, tolerances, resource } = question;
+  const { pods, currentReplicas, target, tolerances } = question;
   if (pods.length === 0) throw new MetricError('no pods returned by selector while calculating replica count');
   const usage = new Map(question.usage);
   const { ready, unready, missing } = groupPods(question);
@@ -57,7 +57,7 @@ export function proposeReplicas(question: MetricQuestion): Proposal {
   const within = (ratio: number): boolean => 1 - tolerances.down <= ratio && ratio <= 1 + tolerances.up;
   const ratio = ratioOf(usage);
   const upWithUnready = unready.length > 0 && ratio > 1;
-  if (!upWithUnready && missing.length === 0) return proposal(within(ratio) ? currentReplicas : Math.ceil(rounded(ratio * ready.length)));
+  if (!upWithUnready && missing.length === 0) return proposal(within(ratio) ? currentReplicas : Math.ceil(ratio * ready.length));
   const assumed = new Map(usage);
   for (const name of missing)
     if (ratio < 1) assumed.set(name, requests ? ((requests.get(name) ?? 0) * Math.max(100, wanted)) / 100 : wanted);
@@ -65,26 +65,32 @@ export function proposeReplicas(question: MetricQuestion): Proposal {
   if (upWithUnready) for (const name of unready) assumed.set(name, 0);
   const again = ratioOf(assumed);
   if (within(again) || (ratio < 1 && again > 1) || (ratio > 1 && again < 1)) return proposal(currentReplicas);
-  const replicas = Math.ceil(rounded(again * assumed.size));
+  const replicas = Math.ceil(again * assumed.size);
   const turned = (again < 1 && replicas > currentReplicas) || (again > 1 && replicas < currentReplicas);
   return proposal(turned ? currentReplicas : replicas);
+}
 
-  /** Source: calculatePodRequests. */
-  function requestsOf({ container }: MetricQuestion): Map<string, number> {
-    const found = new Map<string, number>();
-    for (const { metadata, spec } of pods) {
-      const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
-      let sum = 0;
-      for (const { name, resources } of [...spec.containers, ...sidecars]) {
-        if (container !== undefined && container !== name) continue;
-        const request = amountsOf(resources?.requests).get(resource);
-        if (!request) throw new MetricError(`missing request for ${resource} in container ${name} of Pod ${metadata.name}`);
-        sum += millis(String(request));
-      }
-      found.set(metadata.name, sum);
-    }
-    return found;
+/** What each Pod asks for, in thousandths. Source: calculateRequests. */
+function requestsOf({ pods, container, resource }: MetricQuestion): Map<string, number> {
+  return new Map(pods.map((pod) => [pod.metadata.name, requestOf(pod, container, resource)]));
+}
+
+function requestOf({ metadata, spec }: Pod, container: string | undefined, resource: string): number {
+  if (container === undefined && Object.keys(spec.resources?.requests ?? {}).some(isPodLevelResource)) {
+    const request = podRequests(spec).get(resource);
+    if (!request) throw new MetricError(`missing pod-level request for ${resource} in Pod ${metadata.name}`);
+    return millis(String(request));
   }
+  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const asked = [...spec.containers, ...sidecars].filter(({ name }) => container === undefined || container === name);
+  if (container !== undefined && asked.length === 0) throw new MetricError(`container ${container} not found in Pod ${metadata.name}`);
+  let sum = 0;
+  for (const { name, resources } of asked) {
+    const request = amountsOf(resources?.requests).get(resource);
+    if (!request) throw new MetricError(`missing request for ${resource} in container ${name} of Pod ${metadata.name}`);
+    sum += millis(String(request));
+  }
+  return sum;
 }
 
 /** Which Pods' samples count. Source: groupPods. */
@@ -113,17 +119,17 @@ function isWarmingUp({ status }: Pod, nowMs: number): boolean {
 
 /** The average in thousandths, or the per cent of the requests in use. */
 function levelOf(usage: ReadonlyMap<string, number>, requests: ReadonlyMap<string, number> | null): number {
-  const used = total(usage.values());
-  if (!requests) return used / usage.size;
+  const used = Math.trunc(total(usage.values()) + SHARING_ERROR);
+  if (!requests) return Math.trunc(used / usage.size);
   const requested = total([...usage.keys()].map((name) => requests.get(name) ?? 0));
   if (requested === 0) throw new MetricError('no metrics returned matched known pods');
-  return Math.trunc((Math.trunc(used) * 100) / requested);
+  return Math.trunc((used * 100) / requested);
 }
 
-const total = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0);
+/** Shares of a load that add up to whole thousandths may miss them by this much. */
+const SHARING_ERROR = 1e-6;
 
-/** Keeps 3.0000000000000004 from becoming 4. */
-const rounded = (value: number): number => Math.round(value * 1e9) / 1e9;
+const total = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0);
 
 /** A quantity in thousandths, rounded up. */
 export function millis(value: string | number | undefined): number {

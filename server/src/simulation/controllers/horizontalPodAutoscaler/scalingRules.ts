@@ -4,8 +4,6 @@ import type { Autoscaler, ScalingRules } from './types.ts';
 const DOWN_WINDOW_SECONDS = 300;
 const UP_FACTOR = 2;
 const UP_MINIMUM = 4;
-/** No policy looks back further: validation allows at most 1800 s. */
-const PERIOD_MAX_SECONDS = 1800;
 
 interface Timed {
   readonly atMs: number;
@@ -40,9 +38,18 @@ const WITHIN: Reason = { reason: 'DesiredWithinRange', message: 'the desired cou
 const since = <Item extends Timed>(items: readonly Item[], nowMs: number, seconds: number): Item[] =>
   items.filter(({ atMs }) => atMs > nowMs - seconds * 1000);
 
-/** Notes a change of the scale down; what no policy asks for any more is forgotten. Source: storeScaleEvent. */
-export function noteChange(history: ScalingHistory, replicas: number, nowMs: number): void {
-  history.changes = [...since(history.changes, nowMs, PERIOD_MAX_SECONDS), { atMs: nowMs, replicas }];
+/**
+ * Notes a change of the scale down, in the place of one in the same direction that no policy of that direction looks back to any more. Without rules
+ * nothing is noted down. Source: storeScaleEvent, markScaleEventsOutdated.
+ */
+export function noteChange(history: ScalingHistory, { spec }: Autoscaler, replicas: number, nowMs: number): void {
+  if (!spec.behavior) return;
+  const rules = replicas > 0 ? spec.behavior.scaleUp : spec.behavior.scaleDown;
+  const longest = Math.max(0, ...(rules?.policies ?? []).map(({ periodSeconds }) => periodSeconds));
+  const { changes } = history;
+  const outdated = changes.findLastIndex((known) => known.replicas > 0 === replicas > 0 && known.atMs < nowMs - longest * 1000);
+  const change = { atMs: nowMs, replicas };
+  history.changes = outdated < 0 ? [...changes, change] : changes.with(outdated, change);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
+import type { LabelSelector } from '../../../kubernetes/values/selector.ts';
 import type { Instant } from '../../world/instant.ts';
 import type { Condition, Meta } from '../types.ts';
 
@@ -10,7 +11,8 @@ export interface MetricTarget {
 }
 
 interface NamedMetric {
-  metric: { name: string };
+  metric: { name: string; selector?: LabelSelector };
+  target?: MetricTarget;
 }
 
 export interface MetricSpec {
@@ -40,7 +42,7 @@ export interface AutoscalerStatus {
 export interface Autoscaler extends KubernetesObject {
   metadata: Meta;
   spec: {
-    scaleTargetRef: { kind: string; name: string };
+    scaleTargetRef: { apiVersion?: string; kind: string; name: string };
     minReplicas?: number;
     maxReplicas: number;
     metrics?: MetricSpec[];

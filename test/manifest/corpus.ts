@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { samples, sharedFolder } from '../support/manifests.ts';
 
-const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
 const TEXT_KEYS = ['manifest', 'text', 'repaired', 'before', 'after'];
 
 export interface Recorded {
@@ -13,20 +13,25 @@ export interface Recorded {
   readonly via?: string;
 }
 
+/** Whether the records are beside the checkout. */
+export const recordsAreHere = existsSync(join(sharedFolder, 'oracle'));
+
+/** The records of a file; none when they are not beside the checkout. */
 export function records(path: string): Recorded[] {
-  return readFileSync(SHARED + path, 'utf8')
+  if (!recordsAreHere) return [];
+  return readFileSync(join(sharedFolder, path), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Recorded);
 }
 
-/** Every different manifest of the records and the seeds. */
+/** Every different manifest of the samples, the records and the seeds. */
 export function manifests(): string[] {
-  const texts = new Set<string>();
+  const texts = new Set<string>(samples);
   const walk = (folder: string): void => {
-    for (const name of readdirSync(SHARED + folder)) {
+    for (const name of readdirSync(join(sharedFolder, folder))) {
       const path = `${folder}/${name}`;
-      if (statSync(SHARED + path).isDirectory()) walk(path);
+      if (statSync(join(sharedFolder, path)).isDirectory()) walk(path);
       else if (name.endsWith('.jsonl')) {
         for (const record of records(path) as unknown as Record<string, unknown>[]) {
           for (const key of TEXT_KEYS) if (typeof record[key] === 'string') texts.add(record[key]);
@@ -34,8 +39,10 @@ export function manifests(): string[] {
       }
     }
   };
-  walk('oracle');
-  walk('seeds');
+  if (recordsAreHere) {
+    walk('oracle');
+    walk('seeds');
+  }
   return [...texts];
 }
 

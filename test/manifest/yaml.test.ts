@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseAllDocuments, type Tags } from 'yaml';
 import { decode, type PlainValue } from '../../server/src/manifest/entries.ts';
 import { parseDocument } from '../../server/src/manifest/parse.ts';
-import { manifests } from './corpus.ts';
+import { manifests, recordsAreHere } from './corpus.ts';
 
 /**
  * YAML 1.1 as the `yaml` package has it, without what go-yaml leaves out: sexagesimal numbers and timestamps stay text there.
@@ -30,7 +30,7 @@ test('manifests mean what an independent YAML reader says', () => {
   let compared = 0;
   const wrong: string[] = [];
   for (const [index, text] of manifests().entries()) {
-    if (index % 4 !== 0 || /0o\d|<<|\n\.\.\.|!/.test(text)) continue;
+    if ((recordsAreHere && index % 4 !== 0) || /0o\d|<<|\n\.\.\.|!/.test(text)) continue;
     const { root, parseError } = parseDocument(text);
     if (parseError !== null) continue;
     const wanted = reference(text);
@@ -40,5 +40,5 @@ test('manifests mean what an independent YAML reader says', () => {
     if (JSON.stringify(canonical(own)) !== JSON.stringify(canonical(wanted))) wrong.push(text);
   }
   expect(wrong).toEqual([]);
-  expect(compared).toBeGreaterThan(1000);
-}, 60_000);
+  expect(compared).toBeGreaterThan(recordsAreHere ? 1000 : 5);
+}, 180_000);

@@ -12,6 +12,9 @@ export interface RealShell {
   readonly path: string;
 }
 
+/** A home that every user of a machine may enter, and every container has. */
+const HOME = '/tmp';
+
 export interface Outcome {
   readonly stdout: string;
   readonly status: number | null;
@@ -72,7 +75,7 @@ export function runReal(shell: RealShell, scripts: readonly string[]): Outcome[]
           echo $? >../status
         )
       done`;
-    const env = { PATH: shell.path, HOME: '/root' };
+    const env = { PATH: shell.path, HOME };
     const result = spawnSync('/bin/sh', ['-c', run, 'sh', base, ...shell.command], { env, encoding: 'utf8', timeout: 300_000 });
     if (result.status !== 0) throw new Error(`${shell.name} could not be run: ${result.stderr}`);
     return scripts.map((_, index) => ({
@@ -91,7 +94,7 @@ export const inLines = (text: string): string => (text === '' || text.endsWith('
 export function runSimulated(shell: RealShell, script: string): Outcome {
   const bench = new Bench();
   const name = shell.name === 'ash' ? 'sh' : shell.name;
-  const main = bench.container({ image: shell.image, command: [name, '-c', script], workingDir: '/tmp/empty', env: [['HOME', '/root']] });
+  const main = bench.container({ image: shell.image, command: [name, '-c', script], workingDir: '/tmp/empty', env: [['HOME', HOME]] });
   main.start();
   bench.until(3_600);
   return { stdout: stdout(main), status: ending(main)?.code ?? null };

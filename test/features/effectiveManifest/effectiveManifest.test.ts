@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ManifestFile } from '../../../server/src/manifest/index.ts';
 import { drawn, effective, why } from './view.ts';
 
 test('the keys of the manifest stay in their order, what the server adds stands behind them', () => {
@@ -189,4 +190,9 @@ test('marks lie on the words, wherever the document begins', () => {
     'namespace: default',
     'namespace: default',
   ]);
+});
+
+test('words of the server that have line breaks of Unicode stay comments', () => {
+  const { text } = effective('apiVersion: v1\nkind: \u2028Pod\nmetadata:\n  name: web\n');
+  expect(new ManifestFile(text).documents.map(({ document }) => document.parseError)).toEqual([null]);
 });

@@ -103,4 +103,5 @@ function drawObject(decoded: Decoded, object: KubernetesObject, text: string, su
   return print(lay(decoded.schema?.type ?? null, persisted, decoded.root, knowledge), text, say(TEXTS.chosen, language));
 }
 
-const commented = (text: string): string[] => text.split(/\r\n|[\n\r]/).map((line) => (line ? `# ${line}` : '#'));
+/** YAML ends a line, and with it a comment, at the line breaks of Unicode, too. */
+const commented = (text: string): string[] => text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => (line ? `# ${line}` : '#'));

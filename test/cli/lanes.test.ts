@@ -33,7 +33,7 @@ beforeAll(async () => {
     outfile: join(folder, 'cli.js'),
     logLevel: 'error',
   });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function withThreads(args: readonly string[]): string {
@@ -62,7 +62,7 @@ test.skipIf(availableParallelism() < 2).each([
   ['-o', 'api'],
   ['-o', 'sarif', '--language', 'en'],
   ['-o', 'api', '--each'],
-])('several threads write what one would: %s %s %s', { timeout: 60_000 }, (...options) => {
+])('several threads write what one would: %s %s %s', { timeout: 240_000 }, (...options) => {
   const args = [...options, join(folder, 'all')];
   const alone = withoutThreads(args);
   expect(withThreads(args) === alone).toBe(true);

@@ -19,7 +19,7 @@ beforeAll(async () => {
     outfile: join(folder, 'dist', 'cli.js'),
     logLevel: 'error',
   });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function podsight(...args: string[]) {

@@ -1,14 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulateAnswer } from '../../server/src/requests.ts';
 import type { SimulationRun } from '../../server/src/simulation/timeline.ts';
+import { drawn, launchBrowser, noBrowser, post as say } from './support/browser.ts';
 import { openPage, seenBy } from './support/openPage.ts';
 import { container, event, probe, runOf, status } from './support/runs.ts';
 
 /** Two runs beside each other, on the page. */
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 const killed = (at: number): SimulationRun =>
   runOf(
@@ -34,17 +34,17 @@ const done = (run: SimulationRun, object = 'Pod/web'): SimulateAnswer => ({
   elapsedMilliseconds: 3,
 });
 
-describe.skipIf(!existsSync(executablePath))('a comparison in a browser', () => {
+describe.skipIf(noBrowser)('a comparison in a browser', () => {
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  }, 60_000);
+    browser = await launchBrowser();
+  });
   afterAll(() => browser.close());
   afterEach(() => page.context().close());
 
-  const post = (message: unknown) => page.evaluate((sent) => window.postMessage({ protocol: 1, message: sent }, '*'), message);
+  const post = (message: unknown) => say(page, message);
   const show = (answer: SimulateAnswer, language = 'en') =>
     post({
       type: 'show',
@@ -57,6 +57,7 @@ describe.skipIf(!existsSync(executablePath))('a comparison in a browser', () => 
   const open = async (options: Partial<Parameters<typeof openPage>[1]> = {}): Promise<void> => {
     page = await openPage(browser, { answer: done(killed(30)), ...options });
     await page.getByTestId('chart').waitFor();
+    await drawn(page);
   };
   const changes = () => page.getByTestId('change').allInnerTexts();
   const ghosts = () => page.locator('.plot g.ghost path').count();

@@ -1,14 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulateAnswer } from '../../server/src/requests.ts';
+import { drawn, launchBrowser, noBrowser, post } from './support/browser.ts';
 import { openPage, pageScript, seenBy } from './support/openPage.ts';
 import { container, event, probe, runOf, status, waiting } from './support/runs.ts';
 
 /** The page in a browser, served as the extension serves it. Needs a Chromium; the tests of the real editor need the same. */
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 const answer: SimulateAnswer = {
   state: 'done',
@@ -54,13 +54,13 @@ const answer: SimulateAnswer = {
   elapsedMilliseconds: 3,
 };
 
-describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
+describe.skipIf(noBrowser)('the page in a browser', () => {
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  }, 60_000);
+    browser = await launchBrowser();
+  });
   afterAll(() => browser.close());
   afterEach(async () => {
     const { violations } = await seenBy(page);
@@ -71,10 +71,11 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
   const open = async (options: Partial<Parameters<typeof openPage>[1]> = {}): Promise<void> => {
     page = await openPage(browser, { answer, ...options });
     await page.getByTestId(options.answer === undefined || options.answer?.state === 'done' ? 'chart' : 'empty').waitFor();
+    await drawn(page);
   };
   const posted = async (type: string) =>
     (await seenBy(page)).posted.map(({ message }) => message).filter((message) => message.type === type);
-  const send = (message: unknown) => page.evaluate((sent) => window.postMessage({ protocol: 1, message: sent }, '*'), message);
+  const send = (message: unknown) => post(page, message);
 
   test('answers at a glance: verdict, figures, the finding with its line', async () => {
     await open();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import type { SimulateAnswer } from '../../server/src/requests.ts';
+import { launchBrowser } from './support/browser.ts';
 import { openPage, seenBy } from './support/openPage.ts';
 import { answerOf, recorded } from './support/records.ts';
 import { type ThemeName, themes } from './support/themes.ts';
@@ -19,10 +19,7 @@ export async function preview([
   if (!(theme in themes)) throw new Error(`themes: ${Object.keys(themes).join(', ')}`);
   const answer = run.endsWith('.json') ? (JSON.parse(readFileSync(run, 'utf8')) as SimulateAnswer) : answerOf(recorded(run));
   const [width = 1200, height = 900] = size.split('x').map(Number);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  const browser = await launchBrowser();
   try {
     const page = await openPage(browser, {
       answer,
@@ -32,7 +29,7 @@ export async function preview([
       language: language === 'zh-cn' ? 'zh-cn' : 'en',
     });
     page.on('pageerror', (error) => console.error(error));
-    await page.getByTestId('chart').waitFor({ timeout: 10_000 });
+    await page.getByTestId('chart').waitFor();
     await page.screenshot({ path: out, fullPage: true });
     const { violations } = await seenBy(page);
     console.log(`${out}: ${violations.length} violations of the content security policy`, violations);

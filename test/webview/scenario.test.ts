@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulateAnswer } from '../../server/src/requests.ts';
 import { complaintsOf, overhang } from './support/accessibility.ts';
+import { drawn, launchBrowser, noBrowser, post } from './support/browser.ts';
 import { openPage, seenBy } from './support/openPage.ts';
 import { container, event, runOf, status, waiting } from './support/runs.ts';
-
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 const answer: Extract<SimulateAnswer, { state: 'done' }> = {
   state: 'done',
@@ -47,13 +45,13 @@ const change = {
   lines: ['1 Pods come and 0 go', 'In the way at 50 s: <b>Pod/web-2</b>'],
 };
 
-describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page', () => {
+describe.skipIf(noBrowser)('scenarios and changes on the page', () => {
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  }, 60_000);
+    browser = await launchBrowser();
+  });
   afterAll(() => browser.close());
   afterEach(async () => {
     const { violations } = await seenBy(page);
@@ -64,6 +62,7 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
   const open = async (options: Partial<Parameters<typeof openPage>[1]> = {}): Promise<void> => {
     page = await openPage(browser, { answer, ...options });
     await page.getByTestId('chart').waitFor();
+    await drawn(page);
   };
   const posted = async (type: string) =>
     (await seenBy(page)).posted.map(({ message }) => message).filter((message) => message.type === type);
@@ -153,7 +152,7 @@ describe.skipIf(!existsSync(executablePath))('scenarios and changes on the page'
     expect(await page.getByTestId('compared').count()).toBe(0);
     if (process.env.PICTURES) await page.screenshot({ path: 'out/pictures/change.png', fullPage: true });
     // Back in the plain view nothing is held against the run of the change.
-    await page.evaluate((message) => window.postMessage({ protocol: 1, message }, '*'), { ...plain, look });
+    await post(page, { ...plain, look });
     await page.getByTestId('compared').waitFor();
     expect(await page.getByTestId('change').count()).toBe(0);
     expect(await page.locator('.plot g.ghost path').count()).toBe(0);

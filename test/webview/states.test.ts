@@ -1,14 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulateAnswer } from '../../server/src/requests.ts';
 import type { SimulationRun } from '../../server/src/simulation/timeline.ts';
+import { drawn, launchBrowser, noBrowser, post as say } from './support/browser.ts';
 import { openPage, seenBy } from './support/openPage.ts';
 import { container, event, probe, runOf, status } from './support/runs.ts';
 
 /** What the page shows when there is no picture of the present text, or not yet; and that typing does not make it flicker. */
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 const run = (killedAt: number): SimulationRun =>
   runOf(
@@ -45,17 +45,17 @@ const refused: SimulateAnswer = {
   },
 };
 
-describe.skipIf(!existsSync(executablePath))('the page without a picture of the present text', () => {
+describe.skipIf(noBrowser)('the page without a picture of the present text', () => {
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  }, 60_000);
+    browser = await launchBrowser();
+  });
   afterAll(() => browser.close());
   afterEach(() => page.context().close());
 
-  const post = (message: unknown) => page.evaluate((sent) => window.postMessage({ protocol: 1, message: sent }, '*'), message);
+  const post = (message: unknown) => say(page, message);
   const show = (answer: SimulateAnswer, language = 'en') =>
     post({
       type: 'show',
@@ -125,9 +125,11 @@ describe.skipIf(!existsSync(executablePath))('the page without a picture of the 
   test('a run that takes long says so and can be stopped; a quick one shows no trace of waiting', async () => {
     page = await openPage(browser, { answer: done(40) });
     await page.getByTestId('chart').waitFor();
+    await page.clock.install(); // the page's time passes when the test says so
     await post({ type: 'busy', uri: 'file:///pod.yaml' });
-    await page.waitForTimeout(100);
+    await page.clock.runFor(100);
     expect(await page.getByTestId('slow').count()).toBe(0);
+    await page.clock.runFor(1000);
     await page.getByTestId('cancel').click();
     expect(await said('cancel')).toHaveLength(1);
     expect(await page.getByTestId('timeline').getAttribute('aria-busy')).toBe('true');
@@ -169,7 +171,7 @@ describe.skipIf(!existsSync(executablePath))('the page without a picture of the 
     });
     await post({ type: 'busy', uri: 'file:///pod.yaml' });
     await show(done(40.5));
-    await page.waitForTimeout(200);
+    await drawn(page);
     const after = await kept.evaluate(({ find, ...before }) => ({
       labels: find('[data-testid=lane]').every((label, index) => label === before.labels[index]),
       lanes: find('.plot g.lane').every((lane, index) => lane === before.lanes[index]),

@@ -55,7 +55,7 @@ function run({ trap: before, condition: test_, body: rounds, shared, events }: C
 }
 
 describe('a loop that only waits', () => {
-  test('shows no difference to one that is run round by round', { timeout: 60_000 }, () => {
+  test('shows no difference to one that is run round by round', { timeout: 180_000 }, () => {
     const cases = fc.record<Case>({
       trap,
       condition,

@@ -1,4 +1,5 @@
 import { isMergeKey } from './keys.ts';
+import { setMember } from './members.ts';
 import type { MappingNode, Node, Pair, ScalarNode, ScalarValue } from './nodes.ts';
 
 /** Aliases of aliases cannot exist; the bound only guards against trees that somebody else made. */
@@ -123,9 +124,7 @@ function decodeNode(written: Node, budget: { left: number; readonly open: Set<No
       const name = keyName(pair.key);
       if (name === null) continue;
       const member = decodeNode(pair.value, budget);
-      if (name === '__proto__')
-        Object.defineProperty(object, name, { value: member, enumerable: true, configurable: true, writable: true });
-      else object[name] = member;
+      setMember(object, name, member);
     }
     value = object;
   }

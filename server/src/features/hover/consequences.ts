@@ -1,5 +1,6 @@
 import { qosClassOf } from '../../kubernetes/values/podResources.ts';
 import { quantityOf } from '../../kubernetes/values/quantity.ts';
+import { memberOf } from '../../manifest/members.ts';
 import type { ContainerLife } from '../../simulation/foresight/lives.ts';
 import type { Text } from '../../texts/text.ts';
 import { code } from '../markdown.ts';
@@ -88,7 +89,7 @@ function* ofPod(place: HoverPlace, { spec }: PodAround, name: string): Generator
     const grace = Number(spec.terminationGracePeriodSeconds ?? 30);
     yield grace > 0 ? fact(GRACE, { grace }) : fact(NO_GRACE);
   } else if (name === 'restartPolicy') {
-    const policy = POLICY[String(spec.restartPolicy)];
+    const policy = memberOf(POLICY, String(spec.restartPolicy));
     if (policy) yield fact(policy);
     yield* starts(place);
   } else if (name === 'activeDeadlineSeconds' && typeof spec.activeDeadlineSeconds === 'number') {

@@ -1,5 +1,6 @@
 import { entriesOf, keyName, resolved } from '../../manifest/entries.ts';
 import { isMergeKey } from '../../manifest/keys.ts';
+import { setMember } from '../../manifest/members.ts';
 import type { MappingNode, Node, Pair, SequenceNode } from '../../manifest/nodes.ts';
 import type { MinorVersion } from '../object.ts';
 import { type Field, type FieldType, minorOf, type ObjectType, type ScalarType } from '../schema/model.ts';
@@ -146,7 +147,7 @@ export class Walker {
       }
       const value = this.value(pair.value, element);
       if (this.listener) this.path.pop();
-      put(out, name, value === undefined ? zeroOf(element) : value);
+      setMember(out, name, value === undefined ? zeroOf(element) : value);
     }
     this.depth--;
     return out;
@@ -173,7 +174,7 @@ export class Walker {
       const object: { [key: string]: Value } = {};
       for (const pair of entriesOf(node)) {
         const name = keyName(pair.key);
-        if (name !== null) put(object, name, this.plainOrNull(pair.value));
+        if (name !== null) setMember(object, name, this.plainOrNull(pair.value));
       }
       out = object;
     }
@@ -217,12 +218,6 @@ export class Walker {
   private place(): Place {
     return { path: [...this.path], goPath: [...this.goPath], owners: [...this.owners], key: this.key };
   }
-}
-
-/** `__proto__` as a key of user data must stay data. */
-function put(object: { [key: string]: Value }, name: string, value: Value): void {
-  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-  else object[name] = value;
 }
 
 /** Go's zero value of a scalar field. An int-or-string is zero as the number only, and raw values are kept as they are. */

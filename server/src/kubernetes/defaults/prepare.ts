@@ -1,3 +1,4 @@
+import { memberOf } from '../../manifest/members.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { generatedName } from '../values/names.ts';
@@ -195,7 +196,7 @@ export function mergeLabelKeys({ metadata, spec }: KubernetesObject): void {
       [term.mismatchLabelKeys, 'NotIn'],
     ] as const)
       for (const key of keys ?? []) {
-        const value = labels[key];
+        const value = memberOf<string>(labels, key);
         if (value === undefined) continue;
         term.labelSelector.matchExpressions = [...(term.labelSelector.matchExpressions ?? []), { key, operator, values: [value] }];
       }

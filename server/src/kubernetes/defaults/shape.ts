@@ -1,3 +1,4 @@
+import { memberOf, setMember } from '../../manifest/members.ts';
 import type { Text } from '../../texts/text.ts';
 import type { Json, KubernetesObject, MinorVersion } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
@@ -165,7 +166,7 @@ function applyDefault(
     const mapPath = collect && childOf(pathOf(path, fields), last);
     for (const [key, value] of Object.entries(entries)) {
       if (Object.hasOwn(map, key)) continue;
-      map[key] = value;
+      setMember(map, key, value);
       if (mapPath) told(mapPath.key(key), value);
     }
     return;
@@ -213,7 +214,7 @@ export function findDefaults(
     const { source, explain } = declaration;
     if (declaration.entries) {
       const key = segments[fields.length];
-      const value = key === undefined ? undefined : declaration.entries(owner, context)?.[key];
+      const value = key === undefined ? undefined : memberOf(declaration.entries(owner, context) ?? {}, String(key));
       if (value !== undefined && segments.length === fields.length + 1) found.push({ path: at.key(String(key)), value, source, explain });
     } else if (segments.length === fields.length) {
       const value = defaultValue(declaration, owner, context);

@@ -4,7 +4,7 @@ import { HostPorts, type PodInfo } from './podInfo.ts';
 import { ResourceAmounts } from './resources.ts';
 import { keepsAway, type Taint, taintsOf } from './taints.ts';
 
-const NO_LABELS: Labels = {};
+const NO_LABELS: Labels = Object.freeze(Object.create(null));
 let generations = 0;
 
 /**
@@ -38,7 +38,8 @@ export class NodeInfo {
 
   setNode(node: KubernetesObject): void {
     this.node = node;
-    this.labels = node.metadata.labels ?? NO_LABELS;
+    // Without a prototype: a topology key `constructor` is a label that no node has.
+    this.labels = node.metadata.labels ? Object.assign(Object.create(null), node.metadata.labels) : NO_LABELS;
     this.allocatable = ResourceAmounts.ofList(node.status?.allocatable);
     const taints = taintsOf(node);
     this.taints = taints.filter(keepsAway);

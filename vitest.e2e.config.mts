@@ -6,8 +6,10 @@ export default defineConfig({
     include: ['test/e2e/**/*.test.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    // Times that a loaded machine with two cores keeps: every wait is for a state and ends when that is there.
+    testTimeout: 240_000,
+    hookTimeout: 480_000,
+    expect: { poll: { timeout: 60_000, interval: 50 } },
     reporters: ['default'],
   },
 });

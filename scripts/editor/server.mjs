@@ -22,7 +22,7 @@ export const quietSettings = {
 };
 
 const stopsWithin = 5_000;
-const startsWithin = 60_000;
+const startsWithin = 180_000;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 test.each(Object.keys(themes) as (keyof typeof themes)[])('the timeline has no accessibility violation in the %s theme', async (name) => {
   const [theme, bodyClass] = themes[name];
-  await workbench.page.locator('.editor-instance .view-lines').first().click();
+  await workbench.focusEditor();
   await workbench.theme(theme);
   await workbench.webview().locator(`body.${bodyClass}`).waitFor();
   const frame = await workbench.webviewFrame();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { picture } from './pictures.ts';
-import { root, Workbench } from './workbench.ts';
+import { root, until, Workbench } from './workbench.ts';
 
 const mistakes = '6-find-the-mistakes.yaml';
 let folder: string;
@@ -30,18 +30,14 @@ test("diagnostics are the API server's words", async () => {
 
 test('hover explains a field and what applies here', async () => {
   await workbench.goTo(7, 5);
-  await workbench.command('Show or Focus Hover');
-  const hover = workbench.page.locator('.monaco-hover:visible');
-  await hover.filter({ hasText: 'restartPolicy' }).first().waitFor();
+  const hover = workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'restartPolicy' }).first();
+  await until(() => workbench.command('Show or Focus Hover'), hover);
   await workbench.page.keyboard.press('Escape');
 });
 
 test('a quick fix repairs a misspelt field', async () => {
   await workbench.goTo(11, 10);
-  await workbench.page.keyboard.press('Control+.');
-  const action = workbench.page.locator('.action-widget .monaco-list-row', { hasText: 'imagePullPolicy' }).first();
-  await action.waitFor();
-  await action.click();
+  await workbench.quickFix('imagePullPolicy');
   await workbench.editorText().filter({ hasText: 'imagePullPolicy' }).waitFor();
   // With the decoding error gone the server goes on to what it says about the values.
   const rows = await workbench.problems();
@@ -53,9 +49,8 @@ test('completion offers what fits and inserts it', async () => {
   await workbench.page.keyboard.press('Home');
   await workbench.page.keyboard.press('Shift+End');
   await workbench.page.keyboard.type('restartPo');
-  await workbench.page.keyboard.press('Control+Space');
-  const row = workbench.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'restartPolicy' }).first();
-  await row.waitFor();
+  const row = workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: 'restartPolicy' }).first();
+  await until(() => workbench.page.keyboard.press('Control+Space'), row);
   await workbench.page.keyboard.press('Enter');
   await workbench.editorText().filter({ hasText: 'restartPolicy:' }).waitFor();
   expect(await workbench.editorText().innerText()).toContain('restartPolicy:');

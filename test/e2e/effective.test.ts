@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { picture } from './pictures.ts';
-import { Workbench } from './workbench.ts';
+import { until, Workbench } from './workbench.ts';
 
 const file = 'web.yaml';
 const manifest = `apiVersion: apps/v1
@@ -58,8 +58,13 @@ const source = () => workbench.page.locator('.editor-group-container').nth(0);
 
 /** Puts the mouse on a key of the view and waits for what is said of it. */
 async function hoverOver(key: string, said: string): Promise<void> {
-  await view().locator('.view-line span span', { hasText: key }).first().hover();
-  await workbench.page.locator('.monaco-hover:visible', { hasText: said }).waitFor();
+  await until(
+    async () => {
+      await workbench.page.mouse.move(0, 0);
+      await view().locator('.view-line span span', { hasText: key }).first().hover();
+    },
+    workbench.page.locator('.monaco-hover:visible', { hasText: said }),
+  );
 }
 
 test('the command shows the manifest as it is stored, beside the file, with marks', async () => {
@@ -101,8 +106,10 @@ test('the command sums up what an apply over HEAD would bring', async () => {
   await source().locator('.view-lines').click();
   await workbench.command('Podsight: Check against HEAD');
   // Under the smoke test driver notifications do not pop up; they are in the centre.
-  await workbench.page.locator('.statusbar .codicon-bell-dot').click();
-  await workbench.page.locator('.notifications-center', { hasText: 'would refuse to update Deployment/web' }).waitFor();
+  const told = workbench.page.locator('.notifications-center', { hasText: 'would refuse to update Deployment/web' });
+  await workbench.page.locator('.statusbar .codicon-bell-dot').waitFor();
+  await workbench.command('Notifications: Show Notifications');
+  await told.waitFor();
   await picture(workbench.page, 'update-dark');
   await workbench.command('Notifications: Clear All Notifications');
 });

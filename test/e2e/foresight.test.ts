@@ -41,15 +41,14 @@ test('what will happen is a problem at the field that is responsible', async () 
 });
 
 test('its quick fix shows the proof in the timeline', async () => {
-  await workbench.page.locator('.editor-instance .view-lines').first().click();
+  await workbench.focusEditor();
   await workbench.goTo(10, 10);
-  await workbench.page.keyboard.press('Control+.');
-  await workbench.page.locator('.action-widget .monaco-list-row', { hasText: 'Show in timeline' }).first().click();
+  await workbench.quickFix('Show in timeline');
   await workbench.webview().getByTestId('note').filter({ hasText: 'The liveness probe kills container main' }).first().waitFor();
 });
 
 test('with more patience it is gone', async () => {
-  await workbench.page.locator('.editor-instance .view-lines').first().click();
+  await workbench.focusEditor();
   await workbench.goTo(12, 39);
   await workbench.page.keyboard.press('End');
   await workbench.page.keyboard.press('Enter');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { picture } from './pictures.ts';
-import { root, Workbench } from './workbench.ts';
+import { root, until, Workbench } from './workbench.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sample = '1-restarted-by-liveness.yaml';
@@ -34,20 +34,17 @@ afterAll(async () => {
 
 const part = (id: string) => workbench.webview().getByTestId(id).first();
 const key = () => part('entry').getAttribute('data-key');
-const focusEditor = () => workbench.page.locator('.editor-instance .view-lines').first().click();
 
 test('a hover explains in our words, and its link opens the handbook there', async () => {
-  await focusEditor();
+  await workbench.focusEditor();
   const lines = readFileSync(join(folder, sample), 'utf8').split('\n');
   const line = lines.findIndex((text) => text.includes('periodSeconds'));
   await workbench.goTo(line + 1, (lines[line] ?? '').indexOf('periodSeconds') + 3);
-  await workbench.command('Show or Focus Hover');
   const hover = workbench.page.locator('.monaco-hover:visible');
-  await hover.getByText('Over time').waitFor();
+  await until(() => workbench.command('Show or Focus Hover'), hover.getByText('Over time'));
   await picture(workbench.page, 'handbook-hover');
   await hover.getByRole('link', { name: 'Open in the handbook' }).click();
-  await part('entry').waitFor();
-  expect(await key()).toBe('Probe.periodSeconds');
+  await expect.poll(key).toBe('Probe.periodSeconds');
 });
 
 test('the command opens it, and search leads to an entry', async () => {
@@ -67,13 +64,12 @@ test('it can be read in the other language', async () => {
 
 test('a reload comes back to the entry', async () => {
   await workbench.reload(sample);
-  await part('entry').waitFor({ timeout: 60_000 });
-  expect(await key()).toBe('crash-backoff');
+  await expect.poll(key).toBe('crash-backoff');
 });
 
 test.each(Object.keys(themes) as (keyof typeof themes)[])('it has no accessibility violation in the %s theme', async (name) => {
   const [theme, bodyClass] = themes[name];
-  await focusEditor();
+  await workbench.focusEditor();
   await workbench.theme(theme);
   await workbench.webview().locator(`body.${bodyClass}`).waitFor();
   const frame = await workbench.webviewFrame();

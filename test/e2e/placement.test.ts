@@ -43,7 +43,7 @@ afterAll(async () => {
 
 test('the command shows a table of the nodes of the settings, in the preview of the editor', async () => {
   await workbench.command('Podsight: Where Can This Pod Run?');
-  const page = workbench.page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+  const page = workbench.webview();
   await page.locator('h1', { hasText: 'Deployment/web' }).waitFor();
   await page.getByRole('columnheader', { name: 'NodeAffinity' }).first().waitFor();
   await page.getByRole('cell', { name: 'db' }).first().waitFor();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chromiumOptions, root } from './workbench.ts';
+import { chromiumOptions, goTo, root, runCommand, until } from './workbench.ts';
 
 /** VS Code for the Web: no Node.js extension host; the language server runs in a worker. */
 const mistakes = '6-find-the-mistakes.yaml';
@@ -30,6 +30,7 @@ beforeAll(async () => {
   editor = await startWebEditor({ workspace: folder, port: await freePort() });
   browser = await chromium.launch(chromiumOptions);
   page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  page.setDefaultTimeout(120_000);
 });
 
 afterAll(async () => {
@@ -40,40 +41,23 @@ afterAll(async () => {
 
 test('the extension works in VS Code for the Web, with its server in a worker', async () => {
   await page.goto(editor.url, { waitUntil: 'domcontentloaded' });
-  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 });
   const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: mistakes }).first();
-  await row.waitFor({ timeout: 60_000 });
-  await row.dblclick();
-  const squiggle = page.locator('.squiggly-error').first();
-  await squiggle.waitFor({ state: 'attached', timeout: 90_000 });
-  expect(await page.locator('.squiggly-error').count()).toBeGreaterThan(0);
+  await until(() => row.dblclick(), page.locator(`.tab[data-resource-name="${mistakes}"]`).first());
+  await page.locator('.squiggly-error').first().waitFor({ state: 'attached' });
 });
 
 test('hovers explain with the texts that the editor sent to the worker', async () => {
   const line = readFileSync(join(folder, mistakes), 'utf8')
     .split('\n')
     .findIndex((text) => text.includes('image:'));
-  const ask = async (words: string): Promise<void> => {
-    const input = page.locator('.quick-input-widget:visible input[type="text"]');
-    await input.fill(words);
-    await page.keyboard.press('Enter');
-    await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
-  };
-  await page.keyboard.press('Control+g');
-  await ask(`:${line + 1}:${'      imag'.length}`);
-  await page.keyboard.press('F1');
-  await ask('>Show or Focus Hover');
-  await page.locator('.monaco-hover:visible', { hasText: 'Open in the handbook' }).waitFor({ timeout: 60_000 });
+  await goTo(page, line + 1, '      imag'.length);
+  const hover = page.locator('.monaco-hover:visible', { hasText: 'Open in the handbook' });
+  await until(() => runCommand(page, 'Show or Focus Hover'), hover);
 });
 
 test('the effective manifest is shown there, too', async () => {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget:visible input[type="text"]');
-  await input.waitFor();
-  await input.fill('>Podsight: Show Effective Manifest');
-  await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'Show Effective Manifest' }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'Podsight: Show Effective Manifest');
   const view = page.locator('.editor-group-container').nth(1);
-  await view.locator('.view-line', { hasText: 'As Kubernetes' }).waitFor({ timeout: 60_000 });
+  await view.locator('.view-line', { hasText: 'As Kubernetes' }).waitFor();
   await expect.poll(() => view.locator('.view-overlays [class*="TextEditorDecorationType"]').count()).toBeGreaterThan(5);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { picture } from './pictures.ts';
-import { Workbench } from './workbench.ts';
+import { until, Workbench } from './workbench.ts';
 
 const MANIFEST = `apiVersion: apps/v1
 kind: Deployment
@@ -65,21 +65,10 @@ afterAll(async () => {
 
 const part = (id: string) => workbench.webview().getByTestId(id).first();
 
-/** Opens another file of the workspace in the active group. */
-async function quickOpen(file: string): Promise<void> {
-  await workbench.page.keyboard.press('Control+p');
-  const input = workbench.page.locator('.quick-input-widget:visible input[type="text"]');
-  await input.waitFor();
-  await input.fill(file);
-  await workbench.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().waitFor();
-  await workbench.page.keyboard.press('Enter');
-  await workbench.page.locator(`.tab[data-resource-name="${file}"]`).first().waitFor();
-}
-
 test('what is tried out changes the run, and is saved beside the manifest', async () => {
   await workbench.command('Podsight: Preview Pod Lifecycle');
   await part('figure-restarts').waitFor();
-  expect(await part('figure-restarts').innerText()).toMatch(/^0/);
+  await expect.poll(() => part('figure-restarts').innerText()).toMatch(/^0/);
   await part('what-if').selectOption({ label: 'the process of main ends with 1' });
   await expect.poll(() => part('figure-restarts').innerText()).toMatch(/^1/);
   await part('action-chip').waitFor();
@@ -87,7 +76,9 @@ test('what is tried out changes the run, and is saved beside the manifest', asyn
   await part('save-scenario').click();
   const file = join(folder, 'calm.podsight.yaml');
   await expect.poll(() => existsSync(file)).toBe(true);
-  expect(readFileSync(file, 'utf8')).toMatch(/^manifest: calm\.yaml\nactions:\n {2}- at: \d+(\.\d+)?s\n {4}verb: killProcess\n/);
+  await expect
+    .poll(() => readFileSync(file, 'utf8'))
+    .toMatch(/^manifest: calm\.yaml\nactions:\n {2}- at: \d+(\.\d+)?s\n {4}verb: killProcess\n/);
   await part('scenario-file').waitFor();
 });
 
@@ -103,13 +94,14 @@ test('expectations are told with the entry that breaks them', async () => {
 });
 
 test('a scenario file is checked for its own mistakes, and its lens runs it', async () => {
-  await workbench.page.locator('.editor-instance .view-lines').first().click();
-  await quickOpen('crash.podsight.yaml');
-  await workbench.page.locator('.codelens-decoration a', { hasText: 'Run expectations' }).waitFor();
-  await workbench.page.locator('.codelens-decoration a', { hasText: 'Run expectations' }).click();
-  await expect.poll(() => part('expectations').innerText(), { timeout: 30_000 }).toContain('1 of 2 expectations do not hold');
-  expect(await part('scenario-file').innerText()).toContain('crash.podsight.yaml');
-  await workbench.page.locator('.editor-instance .view-lines').first().click();
+  await workbench.focusEditor();
+  await workbench.quickOpen('crash.podsight.yaml');
+  await until(
+    () => workbench.page.locator('.codelens-decoration a', { hasText: 'Run expectations' }).click(),
+    part('expectations').filter({ hasText: '1 of 2 expectations do not hold' }),
+  );
+  await expect.poll(() => part('scenario-file').innerText()).toContain('crash.podsight.yaml');
+  await workbench.focusEditor();
   await workbench.goTo(8, 3);
   await workbench.page.keyboard.type('x');
   await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'attached' });
@@ -119,8 +111,8 @@ test('a scenario file is checked for its own mistakes, and its lens runs it', as
 
 test('the preview of a change tells what it does to what runs, with a rollback', async () => {
   await workbench.command('View: Close All Editors');
-  await quickOpen('shop.yaml');
-  await workbench.page.locator('.editor-instance .view-lines').first().click();
+  await workbench.quickOpen('shop.yaml');
+  await workbench.focusEditor();
   await workbench.goTo(17, 1);
   await workbench.page.keyboard.press('End');
   await workbench.page.keyboard.press('ArrowLeft');
@@ -128,8 +120,8 @@ test('the preview of a change tells what it does to what runs, with a rollback',
   await workbench.page.keyboard.type('1');
   await workbench.command('Podsight: Preview Change');
   await part('change-card').waitFor();
-  expect(await part('change-card').innerText()).toContain('The change does not get through');
-  expect(await part('change-card').innerText()).toContain('At least 3 Pods stay ready all the time.');
+  await expect.poll(() => part('change-card').innerText()).toContain('The change does not get through');
+  await expect.poll(() => part('change-card').innerText()).toContain('At least 3 Pods stay ready all the time.');
   await picture(workbench.page, 'change-dark');
   await part('rollback').check();
   await expect.poll(() => part('change-card').innerText()).toContain('The rollback is done after');

@@ -1,18 +1,18 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { FileDocument } from '../manifest/index.ts';
+import { textAlone } from '../manifest/layout.ts';
 import { type ChangeRun, simulateChange } from '../simulation/change/change.ts';
 import { readManifest } from '../simulation/manifests.ts';
 import type { Scenario } from '../simulation/timeline.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { nameOf, type ToldObject, type Workspace } from '../workspace/workspace.ts';
 
 /** What is compared and how; `null` rollback leaves the change applied. */
 export interface ChangeQuestion {
   /** `Deployment/shop`: the object whose life is shown. */
   readonly subject: string;
-  /** Documents of the file that belong to the picture: the subject and what has no life of its own. */
-  readonly documents: readonly FileDocument[];
+  /** Objects of the file that belong to the picture: the subject and what has no life of its own. */
+  readonly objects: readonly ToldObject[];
   /** Accepted objects of other files. */
   readonly around: readonly KubernetesObject[];
   readonly scenario: Scenario;
@@ -33,13 +33,13 @@ const kept = new WeakMap<Workspace, Kept>();
 /** Runs the former text of a file until it settled and applies the text in the editor over it. A message where that cannot be done. */
 export function changeOf(workspace: Workspace, file: OpenFile, question: ChangeQuestion): ChangeRun | string {
   const { version, language } = workspace.settings;
-  const { subject, documents, around, scenario, horizonSeconds, rollbackAtSeconds, seed } = question;
+  const { subject, objects, around, scenario, horizonSeconds, rollbackAtSeconds, seed } = question;
   const formerText = workspace.previous.textOf(file.uri);
   if (formerText === null) return say(TEXTS.noFormer, language);
-  const names = new Set(documents.map((document) => nameOf(workspace, document)));
+  const names = new Set(objects.map(nameOf));
   const former = readManifest(formerText, version, around).filter(({ object, name }) => object && names.has(name));
   if (!former.some(({ name }) => name === subject)) return say(TEXTS.isNew, language, { subject });
-  const afterText = documents.map(({ text }) => text).join('\n---\n');
+  const afterText = objects.map(({ document, base }) => textAlone(document.document, base)).join('\n---\n');
   const asked = JSON.stringify([version, formerText, afterText, subject, scenario, horizonSeconds, rollbackAtSeconds, seed]);
   const known = kept.get(workspace);
   if (known?.asked === asked && known.around.length === around.length && known.around.every((object, at) => object === around[at]))
@@ -57,11 +57,6 @@ export function changeOf(workspace: Workspace, file: OpenFile, question: ChangeQ
   });
   kept.set(workspace, { asked, around, run });
   return run;
-}
-
-function nameOf(workspace: Workspace, document: FileDocument): string {
-  const identity = workspace.identityOf(document);
-  return identity ? `${identity.kind}/${identity.name ?? ''}` : '';
 }
 
 const TEXTS = {

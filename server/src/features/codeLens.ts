@@ -1,6 +1,7 @@
 import type { CodeLens } from 'vscode-languageserver-types';
 import { PREVIEW_COMMAND } from '../requests.ts';
 import { say, type Text } from '../texts/text.ts';
+import { subjectsOf } from '../workspace/identity.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { hasLife } from './simulation.ts';
@@ -13,19 +14,19 @@ const LENSES_AT_MOST = 200;
 /** "Preview lifecycle" over the kind of every object that has a life to show. */
 export function codeLensesOf(workspace: Workspace, file: OpenFile): CodeLens[] {
   const lenses: CodeLens[] = [];
-  for (const document of file.manifest.documents) {
-    if (lenses.length >= LENSES_AT_MOST) break;
-    const identity = workspace.identityOf(document);
-    if (!identity?.kindNode || !hasLife(identity.kind)) continue;
-    const range = file.rangeOf(document, identity.kindNode);
-    lenses.push({
-      range,
-      command: {
-        title: `$(pulse) ${say(PREVIEW, workspace.settings.language)}`,
-        command: PREVIEW_COMMAND,
-        arguments: [file.uri, range.start],
-      },
-    });
-  }
+  for (const document of file.manifest.documents)
+    for (const { kindNode, kind } of document.unread ? [] : subjectsOf(document.document).map(({ identity }) => identity)) {
+      if (lenses.length >= LENSES_AT_MOST) return lenses;
+      if (!kindNode || !hasLife(kind)) continue;
+      const range = file.rangeOf(document, kindNode);
+      lenses.push({
+        range,
+        command: {
+          title: `$(pulse) ${say(PREVIEW, workspace.settings.language)}`,
+          command: PREVIEW_COMMAND,
+          arguments: [file.uri, range.start],
+        },
+      });
+    }
   return lenses;
 }

@@ -2,14 +2,14 @@ import type { CodeAction, Diagnostic, DiagnosticRelatedInformation } from 'vscod
 import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { Places } from '../kubernetes/findings.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type FileDocument, lookalikesIn, type PlainValue } from '../manifest/index.ts';
+import { lookalikesIn, type PlainValue } from '../manifest/index.ts';
 import { type FindingReference, PREVIEW_COMMAND } from '../requests.ts';
 import type { PodLife } from '../simulation/foresight/lives.ts';
 import type { SimulationFinding } from '../simulation/timeline.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import { segmentsOf } from '../workspace/places.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { nameOf, type ToldObject, toldAt, type Workspace } from '../workspace/workspace.ts';
 import { DocumentEditor } from './edits/editor.ts';
 import { ForesightRuns } from './foresightRuns.ts';
 
@@ -57,19 +57,19 @@ export class Foresight {
     const { settings } = this.workspace;
     const findings = settings.foresight === 'off' ? [] : (this.runs.get(file)?.findings() ?? []);
     if (findings.length === 0) return [];
-    const documents = this.documentsOf(file);
+    const objects = this.objectsOf(file);
     const diagnostics: Diagnostic[] = [];
     for (const finding of findings) {
       const severity = SEVERITIES[finding.severity];
-      const document = documents.get(finding.object);
-      if (severity === null || !document || isSeenInText(finding, document)) continue;
+      const told = objects.get(finding.object);
+      if (severity === null || !told || isSeenInText(finding, told)) continue;
       const related = finding.related.flatMap(({ object, field, message }): DiagnosticRelatedInformation[] => {
-        const other = documents.get(object);
+        const other = objects.get(object);
         return other ? [{ location: { uri: file.uri, range: rangeOf(file, other, field) }, message: message[settings.language] }] : [];
       });
       const { code, object, field } = finding;
       diagnostics.push({
-        range: rangeOf(file, document, field),
+        range: rangeOf(file, told, field),
         severity,
         source: FORESIGHT_SOURCE,
         code: `${CODE_PREFIX}${code}`,
@@ -82,26 +82,22 @@ export class Foresight {
   }
 
   /** `Deployment/web` → where it is written in the file; the first one of a name. */
-  private documentsOf(file: OpenFile): Map<string, FileDocument> {
-    const documents = new Map<string, FileDocument>();
-    for (const document of file.manifest.documents) {
-      const identity = this.workspace.identityOf(document);
-      const name = `${identity?.kind}/${identity?.name ?? ''}`;
-      if (identity && !documents.has(name)) documents.set(name, document);
-    }
-    return documents;
+  private objectsOf(file: OpenFile): Map<string, ToldObject> {
+    const objects = new Map<string, ToldObject>();
+    for (const told of this.workspace.toldOf(file)) if (!objects.has(nameOf(told))) objects.set(nameOf(told), told);
+    return objects;
   }
 }
 
 /** Whether the characters of the text show the cause at the same place already: two squiggles under one word for one reason help nobody. */
-function isSeenInText({ code, field }: SimulationFinding, { document }: FileDocument): boolean {
+function isSeenInText({ code, field }: SimulationFinding, { document: { document }, base }: ToldObject): boolean {
   if (code !== 'typographic-quotes') return false;
-  const { start } = new Places(document).of(segmentsOf(field));
+  const { start } = new Places(document, base).of(segmentsOf(field));
   return lookalikesIn(document).some((lookalike) => lookalike.kind === 'quotes' && lookalike.start === start);
 }
 
-const rangeOf = (file: OpenFile, document: FileDocument, field: string) =>
-  file.rangeOf(document, new Places(document.document).of(segmentsOf(field)));
+const rangeOf = (file: OpenFile, { document, base }: ToldObject, field: string) =>
+  file.rangeOf(document, new Places(document.document, base).of(segmentsOf(field)));
 
 interface Better {
   readonly better?: SimulationFinding['better'];
@@ -134,7 +130,8 @@ export function foresightActions(workspace: Workspace, file: OpenFile, diagnosti
 function repairs(workspace: Workspace, file: OpenFile, diagnostic: Diagnostic, { better }: Better): CodeAction[] {
   if (!better) return [];
   const document = file.documentAt(diagnostic.range.start);
-  const edits = new DocumentEditor(document.document).set(segmentsOf(better.field), better.value as PlainValue);
+  const base = toldAt(workspace.toldIn(document), file.offsetIn(document, diagnostic.range.start))?.base ?? [];
+  const edits = new DocumentEditor(document.document).set([...base, ...segmentsOf(better.field)], better.value as PlainValue);
   if (!edits || edits.length === 0) return [];
   const { value } = better;
   const plain = typeof value !== 'object';

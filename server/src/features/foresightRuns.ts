@@ -1,6 +1,5 @@
-import { decode } from '../kubernetes/decode/decode.ts';
+import { decodeAt } from '../kubernetes/decode/decode.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { FileDocument } from '../manifest/index.ts';
 import { foresee } from '../simulation/foresight/index.ts';
 import { livesOf, type PodLife } from '../simulation/foresight/lives.ts';
 import type { NodeForm } from '../simulation/nodes.ts';
@@ -9,7 +8,7 @@ import type { Simulation } from '../simulation/simulation.ts';
 import type { Scenario, SimulationFinding } from '../simulation/timeline.ts';
 import { sameValue } from '../simulation/world/sameValue.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { ToldObject, Workspace } from '../workspace/workspace.ts';
 import { onSettingsNodes } from './settingsNodes.ts';
 import { hasLife } from './simulation.ts';
 
@@ -29,7 +28,7 @@ const PIECE_STEPS = 15;
 const ROOMY: Scenario = { conditions: { node: { cpu: '512', memory: '4Ti', pods: '1000' }, assumed: true } };
 
 interface Subject {
-  readonly document: FileDocument;
+  readonly told: ToldObject;
   readonly object: KubernetesObject;
 }
 
@@ -142,7 +141,10 @@ export class ForesightRuns {
     return runSimulation(
       {
         objects,
-        written: [...around.map(() => null), ...subjects.map(({ document }) => decode(document.document, version).object)],
+        written: [
+          ...around.map(() => null),
+          ...subjects.map(({ told: { document, base } }) => decodeAt(document.document, base, version).object),
+        ],
         scenario: nodesKnown ? onSettingsNodes(this.workspace, {}, objects) : ROOMY,
         horizonSeconds: HORIZON_SECONDS,
         seed: 0,
@@ -156,11 +158,10 @@ export class ForesightRuns {
   /** The objects of the file that have a life. */
   private subjects(): Subject[] {
     const subjects: Subject[] = [];
-    for (const document of this.file.manifest.documents) {
+    for (const told of this.workspace.toldOf(this.file)) {
       if (subjects.length >= GROUP_SIZE * GROUPS_MAX) break;
-      const identity = this.workspace.identityOf(document);
-      const verdict = identity && hasLife(identity.kind) ? this.workspace.verdictOf(document) : null;
-      if (verdict?.verdict === 'accepted' && verdict.object) subjects.push({ document, object: verdict.object });
+      const { object, verdict } = told.verdict;
+      if (hasLife(told.identity.kind) && verdict === 'accepted' && object) subjects.push({ told, object });
     }
     return subjects;
   }
@@ -168,13 +169,10 @@ export class ForesightRuns {
   /** Everything else that the open files hold. */
   private around(): KubernetesObject[] {
     const around: KubernetesObject[] = [];
-    for (const { manifest } of this.workspace.openFiles())
-      for (const document of manifest.documents) {
+    for (const file of this.workspace.openFiles())
+      for (const { identity, verdict } of this.workspace.toldOf(file)) {
         if (around.length > AROUND_MAX) return around;
-        const identity = this.workspace.identityOf(document);
-        if (!identity || hasLife(identity.kind)) continue;
-        const verdict = this.workspace.verdictOf(document);
-        if (verdict?.verdict === 'accepted' && verdict.object) around.push(verdict.object);
+        if (!hasLife(identity.kind) && verdict.verdict === 'accepted' && verdict.object) around.push(verdict.object);
       }
     return around;
   }

@@ -70,11 +70,10 @@ export function hoverAt(
   return { contents: { kind: MarkupKind.Markdown, value: markdown.toString() }, range: file.rangeOf(pointed.document, pointed.span) };
 }
 
-/** The decoded object at the base of a subject: the document's own, or an item when all items of the list could be decoded. */
+/** The decoded object at the base of a subject: the document's own, or an item of a list. */
 function objectAt(verdict: Verdict | null, base: Path): KubernetesObject | null {
   const index = base[1];
-  if (typeof index !== 'number') return verdict?.object ?? null;
-  return (verdict?.object?.['items'] as readonly KubernetesObject[] | undefined)?.[index] ?? null;
+  return (typeof index === 'number' ? verdict?.items?.[index] : verdict)?.object ?? null;
 }
 
 interface Subject extends Pointed {

@@ -1,7 +1,8 @@
+import { locate } from '../manifest/index.ts';
 import type { PositionLike, SimulateParams } from '../requests.ts';
 import { say, type Text } from '../texts/text.ts';
 import { OpenFile } from '../workspace/openFile.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { nameOf, type Workspace } from '../workspace/workspace.ts';
 
 const NO_FORMER: Text = {
   en: 'No earlier version of this file is known: commit it, or open it before you change it.',
@@ -22,9 +23,7 @@ export function otherText(
   if (text === null) return say(NO_FORMER, workspace.settings.language);
   const uri = against === 'former' ? open.uri : against.uri;
   const file = new OpenFile(uri, uri.endsWith('.json') ? 'json' : 'yaml', open.version, text);
-  const document = file.manifest.documents.find((each) => {
-    const identity = workspace.identityOf(each);
-    return identity !== null && `${identity.kind}/${identity.name ?? ''}` === name;
-  });
-  return { file, position: document && file.rangeOf(document, { start: 0, end: 0 }).start };
+  const told = [...workspace.toldOf(file)].find((each) => nameOf(each) === name);
+  const start = (told && locate(told.document.document, told.base).value?.start) ?? 0;
+  return { file, position: told && file.rangeOf(told.document, { start, end: start }).start };
 }

@@ -1,18 +1,16 @@
-import type { FileDocument } from '../manifest/index.ts';
 import type { Refusal } from '../requests.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { nameOf, type ToldObject } from '../workspace/workspace.ts';
 
 /** As many as a picture has room for; the Problems view has them all. */
 const CAUSES_MAX = 20;
 
-/** What the API server says to a document that it refuses: the whole message, and each objection with its place; undefined when it accepts it. */
-export function refusalOf(workspace: Workspace, file: OpenFile, document: FileDocument, object: string): Refusal | undefined {
-  const verdict = workspace.verdictOf(document);
-  if (verdict?.verdict !== 'refused') return undefined;
+/** What the API server says to an object that it refuses: the whole message, and each objection with its place. */
+export function refusalOf(file: OpenFile, told: ToldObject): Refusal {
+  const { document, verdict } = told;
   const objections = verdict.findings.filter(({ severity, message }) => severity === 'error' && message !== '');
   return {
-    object,
+    object: nameOf(told),
     message: verdict.message,
     causes: objections.slice(0, CAUSES_MAX).map(({ message, field, start, end }) => ({
       field,

@@ -1,4 +1,4 @@
-import { decode } from '../kubernetes/decode/decode.ts';
+import { decodeAt } from '../kubernetes/decode/decode.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
@@ -26,7 +26,7 @@ import type { Cause, SimulationRun } from '../simulation/timeline.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import { placeOf } from '../workspace/places.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { nameOf, type ToldObject, toldAt, type Workspace } from '../workspace/workspace.ts';
 import { type ChangeQuestion, changeOf } from './changePreview.ts';
 import { otherText } from './otherText.ts';
 import { refusalOf } from './refusal.ts';
@@ -51,25 +51,26 @@ const REFUSED: Text = {
 export const hasLife = (kind: string): boolean => LIVELY_KINDS.has(kind);
 
 interface Subject {
+  readonly told: ToldObject;
   readonly document: FileDocument;
   readonly name: string;
 }
 
-/** The lively object under the position, else the first one of the file. */
+/** The lively object under the position, else the first one of the document, else of the file. */
 function subjectAt(workspace: Workspace, file: OpenFile, position: SimulateParams['position']): Subject | null {
-  const subject = (document: FileDocument): Subject | null => {
-    const identity = workspace.identityOf(document);
-    return identity && hasLife(identity.kind) ? { document, name: `${identity.kind}/${identity.name ?? ''}` } : null;
-  };
-  if (position) {
-    const here = subject(file.documentAt(position));
-    if (here) return here;
+  const livelyIn = (document: FileDocument): ToldObject[] => workspace.toldIn(document).filter(({ identity }) => hasLife(identity.kind));
+  const here = position ? livelyIn(file.documentAt(position)) : [];
+  const under = position && here.length > 1 ? toldAt(here, file.offsetIn(here[0]!.document, position)) : undefined;
+  const told = under ?? here[0] ?? firstOf(file.manifest.documents, (document) => livelyIn(document)[0]);
+  return told ? { told, document: told.document, name: nameOf(told) } : null;
+}
+
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
-  for (const document of file.manifest.documents) {
-    const found = subject(document);
-    if (found) return found;
-  }
-  return null;
+  return undefined;
 }
 
 /** A run and what it was made from; kept for the last few requests because the time cursor asks for many instants of one run. */
@@ -93,7 +94,7 @@ function runOf(
   params: SimulateParams,
 ): KeptRun {
   const { version } = workspace.settings;
-  const around = surroundingsOf(workspace, files, subject.document);
+  const around = surroundingsOf(workspace, files);
   const objects = [...around, object];
   const scenario = onSettingsNodes(workspace, params.scenario ?? {}, objects);
   const asked = JSON.stringify([version, scenario, params.seed ?? 0]);
@@ -103,7 +104,7 @@ function runOf(
   const simulation = runSimulation(
     {
       objects,
-      written: [...around.map(() => null), decode(subject.document.document, version).object],
+      written: [...around.map(() => null), decodeAt(subject.document.document, subject.told.base, version).object],
       scenario,
       horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
       seed: params.seed ?? 0,
@@ -131,11 +132,10 @@ function acceptedAt(
   const { version } = file;
   const subject = subjectAt(workspace, file, position);
   if (!subject) return { state: 'nothing', message: say(NOTHING_HERE, language), version };
-  const verdict = workspace.verdictOf(subject.document);
-  if (verdict?.verdict !== 'accepted' || !verdict.object) {
-    const message = say(REFUSED, language, { message: verdict?.message ?? '' });
-    const refusal = refusalOf(workspace, file, subject.document, subject.name);
-    return { state: 'nothing', message, version, ...(refusal ? { refusal } : {}) };
+  const { verdict } = subject.told;
+  if (verdict.verdict !== 'accepted' || !verdict.object) {
+    const message = say(REFUSED, language, { message: verdict.message });
+    return { state: 'nothing', message, version, refusal: refusalOf(file, subject.told) };
   }
   return { state: 'accepted', subject, verdict, object: verdict.object };
 }
@@ -246,19 +246,14 @@ const printed = (simulation: Simulation, { command, container }: PrintAtParams, 
 
 /** The subject and what has no life of its own in its file change together; what other files hold stays. */
 function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, params: SimulateParams): ChangeQuestion {
-  const documents = file.manifest.documents.filter((document) => {
-    const identity = workspace.identityOf(document);
-    return document === subject.document || (identity !== null && !hasLife(identity.kind));
-  });
   return {
     subject: subject.name,
-    documents,
+    objects: [...workspace.toldOf(file)].filter((told) => told === subject.told || !hasLife(told.identity.kind)),
     around: surroundingsOf(
       workspace,
       workspace.openFiles().filter((each) => each !== file),
-      subject.document,
     ),
-    scenario: onSettingsNodes(workspace, params.scenario ?? {}, surroundingsOf(workspace, workspace.openFiles(), subject.document)),
+    scenario: onSettingsNodes(workspace, params.scenario ?? {}, surroundingsOf(workspace, workspace.openFiles())),
     horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
     rollbackAtSeconds: params.change?.rollbackAtSeconds ?? null,
     seed: params.seed ?? 0,
@@ -266,17 +261,11 @@ function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, 
 }
 
 /** Objects of files that have no life of their own: ConfigMaps, Secrets, claims, Services, Nodes… */
-function surroundingsOf(workspace: Workspace, files: readonly OpenFile[], subject: FileDocument): KubernetesObject[] {
+function surroundingsOf(workspace: Workspace, files: readonly OpenFile[]): KubernetesObject[] {
   const around: KubernetesObject[] = [];
-  for (const file of files) {
-    for (const document of file.manifest.documents) {
-      if (document === subject) continue;
-      const identity = workspace.identityOf(document);
-      if (!identity || hasLife(identity.kind)) continue;
-      const verdict = workspace.verdictOf(document);
-      if (verdict?.verdict === 'accepted' && verdict.object) around.push(verdict.object);
-    }
-  }
+  for (const file of files)
+    for (const { identity, verdict } of workspace.toldOf(file))
+      if (!hasLife(identity.kind) && verdict.verdict === 'accepted' && verdict.object) around.push(verdict.object);
   return around;
 }
 
@@ -286,7 +275,7 @@ function placesOf(file: OpenFile, subject: Subject, run: SimulationRun): Record<
   const add = (object: string, field: string, span?: { readonly start: number; readonly end: number }): void => {
     const key = span ? `${object} ${field} ${span.start}-${span.end}` : `${object} ${field}`;
     if (key in places || !belongsTo(subject, object)) return;
-    const place = placeOf(subject.document, field);
+    const place = placeOf(subject.document, subject.told.base, field);
     if (place) places[key] = file.rangeOf(subject.document, place);
   };
   const addCause = (cause: Cause): void => {
@@ -306,14 +295,16 @@ const belongsTo = (subject: Subject, object: string): boolean => object === subj
 
 /** What the API server would say to the object under the position, for the status bar. */
 export function verdictAt(workspace: Workspace, file: OpenFile, params: VerdictAtParams): VerdictAtAnswer | null {
-  const here = file.documentAt(params.position);
-  const document = [here, ...file.manifest.documents].find((each) => workspace.identityOf(each));
-  const identity = document && workspace.identityOf(document);
-  const verdict = document && workspace.verdictOf(document);
-  if (!identity || !verdict) return null;
+  const here = workspace.toldIn(file.documentAt(params.position));
+  const told =
+    (here[0] && toldAt(here, file.offsetIn(here[0].document, params.position))) ??
+    here[0] ??
+    firstOf(file.manifest.documents, (document) => workspace.toldIn(document)[0]);
+  if (!told) return null;
+  const { verdict } = told;
   return {
     version: file.version,
-    object: `${identity.kind}/${identity.name ?? ''}`,
+    object: nameOf(told),
     verdict: verdict.verdict,
     message: verdict.verdict === 'refused' ? verdict.message : '',
     refusals: verdict.causes.length,

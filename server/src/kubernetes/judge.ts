@@ -1,9 +1,9 @@
 import { type ManifestDocument, type Node, type Path, parseDocument } from '../manifest/index.ts';
 import { type AdmissionRefusal, admit } from './admission/admission.ts';
+import { findingsAhead, findingsBehind } from './ahead.ts';
 import { appliedOver, appliedText, LAST_APPLIED } from './apply.ts';
 import { customResource, isDefined } from './customResources.ts';
 import { type Decoded, decode, decodeAt, decodeItem, type ItemList, itemsOf } from './decode/decode.ts';
-import type { DecodeProblem } from './decode/problems.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
 import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
@@ -13,7 +13,7 @@ import type { KindSchema } from './schema/model.ts';
 import { invalidStatus } from './status.ts';
 import { validate } from './validation/index.ts';
 import { judgeUpdate } from './validation/updates/index.ts';
-import { type Finding, STANDING_KINDS, type Surroundings, type Verdict } from './verdict.ts';
+import { STANDING_KINDS, type Surroundings, type Verdict } from './verdict.ts';
 import type { WarningFinding } from './warnings/finding.ts';
 import { apiWarnings, dropRepeatedOwners, warningsOf } from './warnings/warnings.ts';
 
@@ -138,6 +138,9 @@ class Answer {
   }
 }
 
+/** Texts up to this size are looked at once more as they will read when they are mended; in UTF-16 code units. */
+const MENDED_LENGTH_MAX = 200_000;
+
 function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroundings): Verdict {
   const { refusal, object, schema, problems } = decoded;
   const { version } = surroundings;
@@ -149,6 +152,9 @@ function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroun
   const findings = [
     ...findingsOfDecode(decoded, places),
     ...(object ? findingsAhead(problems, object, places, surroundings) : []),
+    ...(places.document.parseError !== null && places.document.text.length <= MENDED_LENGTH_MAX
+      ? findingsBehind(places.document, (mended) => judge(mended, surroundings).findings)
+      : []),
     ...findingsOfSpoken(spoken, 'warning', places),
   ];
   const rest = { warnings: spoken.map((warning) => warning.message), object, findings };
@@ -159,42 +165,6 @@ function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroun
   }
   const { code, reason, message } = refusal ?? { code: 0, reason: 'Client', message: '' };
   return { verdict: 'refused', code, reason, message, causes: [], ...rest };
-}
-
-/**
- * What validation will say once the fields that decoding does not know are repaired, so that all of it can be repaired at once. Only the
- * findings look ahead: the verdict stays the server's, which stops here.
- */
-function findingsAhead(
-  problems: readonly DecodeProblem[],
-  object: KubernetesObject,
-  places: Places,
-  surroundings: Surroundings,
-): Finding[] {
-  if (problems.length === 0 || problems.some(({ weight }) => weight !== 'strict')) return [];
-  const prepared = structuredClone(object);
-  prepareForCreate(prepared, surroundings.version);
-  const unknown = new Set(problems.flatMap(({ data }) => (Array.isArray(data?.path) ? levelOf(data.path) : [])));
-  const refusals = validate(prepared, surroundings).filter(({ reason, path }) => {
-    // A name may be defined where a field is misspelt.
-    if (reason === 'FieldValueNotFound') return false;
-    return reason !== 'FieldValueRequired' || !unknown.has(absentLevel(object, path.segments()));
-  });
-  return findingsOfRefusals(refusals, prepared, places);
-}
-
-/** The object a field stands in, as a text to compare. */
-const levelOf = (path: readonly (string | number)[]): string => JSON.stringify(path.slice(0, -1));
-
-/** The object that lacks the first part of a path: where a misspelt field may be the missing one. */
-function absentLevel(object: unknown, path: readonly (string | number)[]): string {
-  let here = object;
-  for (const [depth, segment] of path.entries()) {
-    const next = typeof here === 'object' && here !== null ? (here as Readonly<Record<string | number, unknown>>)[segment] : undefined;
-    if (next === undefined || next === null || next === '') return levelOf(path.slice(0, depth + 1));
-    here = next;
-  }
-  return levelOf(path);
 }
 
 /** Each item is created by itself, and finds those before it. The list tells the first refusal's status and every message. */
@@ -217,6 +187,7 @@ function judgeList(list: ItemList, surroundings: Surroundings): Verdict {
     warnings: [...new Set(verdicts.flatMap(({ warnings }) => warnings))],
     object: { apiVersion, kind, metadata: {}, items: verdicts.flatMap(({ object }) => object ?? []) },
     findings: verdicts.flatMap(({ findings }) => findings),
+    items: verdicts,
   };
 }
 

@@ -16,6 +16,8 @@ export interface Verdict {
   readonly object: KubernetesObject | null;
   /** Everything above again as places in the text, for the editor. */
   readonly findings: readonly Finding[];
+  /** What is said of each item of a list, in the order of the text; absent for an object of its own. */
+  readonly items?: readonly Verdict[];
 }
 
 export interface VerdictCause {

@@ -1,4 +1,5 @@
 import type { ManifestDocument, Node } from './nodes.ts';
+import { locate, type Path } from './path.ts';
 
 /** Start of the line an offset lies on. */
 export function lineStartOf(text: string, offset: number): number {
@@ -49,4 +50,13 @@ export function indentationUnit(document: ManifestDocument): string {
   };
   const step = search(root);
   return step > 0 ? ' '.repeat(step) : USUAL_UNIT;
+}
+
+/** A part of a document as one of its own: the lines of an item of a list lose the indentation that they have there. */
+export function textAlone(document: ManifestDocument, path: Path): string {
+  const { text } = document;
+  const { value } = locate(document, path);
+  if (path.length === 0 || !value) return text;
+  const indentation = new RegExp(`^ {1,${Math.max(columnOf(text, value.start), 1)}}`, 'gm');
+  return text.slice(value.start, value.end).replace(indentation, '');
 }

@@ -21,6 +21,12 @@ const OWN_GROUP = /^(?:[a-z]+|[a-z0-9.-]*\.k8s\.io)$/;
 /** Groups of files that programs read (kustomize, kubeadm, kubelet, kube-scheduler, audit policies): no API server serves them. */
 const FILE_GROUP = /(?:^|\.)(?:config|kubeadm|audit)\.k8s\.io$/;
 
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
+
+/** Whether a file that names these two belongs to a program on somebody's machine (kubeconfig, kustomization, kubeadm…). */
+export const isToolFile = (apiVersion: string, kind: string): boolean =>
+  LOCAL_KINDS.has(`${apiVersion}/${kind}`) || FILE_GROUP.test(groupOf(apiVersion));
+
 const textAt = (node: Node | null | undefined): string | null =>
   node?.type === 'scalar' && typeof node.value === 'string' ? node.value : null;
 
@@ -65,9 +71,21 @@ export function subjectsOf(document: ManifestDocument): Subject[] {
   const list = whole.kind.endsWith('List') ? itemsOf(document) : null;
   if (!list) return [{ identity: whole, base: [] }];
   return list.items.flatMap((item, index) => {
-    const identity = identifyNode(resolved(item));
+    const identity = identityOfItem(item);
     return identity ? [{ identity, base: ['items', index] }] : [];
   });
+}
+
+/** By node: an edit in a long list leaves the nodes of the other items what they are. */
+const itemIdentities = new WeakMap<Node, { readonly identity: Identity | null }>();
+
+export function identityOfItem(item: Node): Identity | null {
+  let known = itemIdentities.get(item);
+  if (!known) {
+    known = { identity: identifyNode(resolved(item)) };
+    itemIdentities.set(item, known);
+  }
+  return known.identity;
 }
 
 export function identifyNode(root: Node | null): Identity | null {
@@ -77,10 +95,8 @@ export function identifyNode(root: Node | null): Identity | null {
   const apiVersion = textAt(apiVersionPair?.value) ?? '';
   const kind = textAt(kindPair?.value) ?? '';
   if ((apiVersion === '' || kind === '') && !isHalfNamed(root, apiVersion, kind)) return null;
-  const slash = apiVersion.indexOf('/');
-  const group = slash >= 0 ? apiVersion.slice(0, slash) : '';
-  if (group !== '' && (!OWN_GROUP.test(group) || FILE_GROUP.test(group))) return null;
-  if (LOCAL_KINDS.has(`${apiVersion}/${kind}`)) return null;
+  const group = groupOf(apiVersion);
+  if ((group !== '' && !OWN_GROUP.test(group)) || isToolFile(apiVersion, kind)) return null;
   const metadata = pairNamed(root, 'metadata')?.value;
   const inMetadata = (key: string): string | null => (metadata?.type === 'mapping' ? textAt(pairNamed(metadata, key)?.value) : null);
   return {

@@ -1,4 +1,4 @@
-import { type FileDocument, locate, type Segment, type Span } from '../manifest/index.ts';
+import { type FileDocument, locate, type Path, type Segment, type Span } from '../manifest/index.ts';
 
 /** Segments of a printed field path: `spec.containers[0].env[1].name` → `['spec', 'containers', 0, 'env', 1, 'name']`. */
 export function segmentsOf(field: string): Segment[] {
@@ -13,9 +13,10 @@ export function segmentsOf(field: string): Segment[] {
 /**
  * Where a field is written: key and value together. A field that is not written (a default) is at the nearest parent that is; the parent's key
  * then stands for it. Null in an empty document.
+ * @param base of the object whose field it is: empty, or the path of an item of a list
  */
-export function placeOf(document: FileDocument, field: string): Span | null {
-  const located = locate(document.document, segmentsOf(field));
+export function placeOf(document: FileDocument, base: Path, field: string): Span | null {
+  const located = locate(document.document, [...base, ...segmentsOf(field)]);
   const { key, value } = located;
   if (!value) return null;
   if (!located.found) return key ?? { start: value.start, end: Math.min(value.end, endOfLine(document.text, value.start)) };

@@ -1,11 +1,13 @@
+import { itemsOf } from '../kubernetes/decode/decode.ts';
 import { judge } from '../kubernetes/judge.ts';
 import { type KubernetesObject, LATEST_VERSION, type MinorVersion } from '../kubernetes/object.ts';
 import { STANDING_KINDS, type Surroundings, type Verdict } from '../kubernetes/verdict.ts';
-import type { FileDocument } from '../manifest/index.ts';
+import { type FileDocument, locate, type Node } from '../manifest/index.ts';
 import { INLAY_HINTS, type InlayHintSettings } from '../requests.ts';
 import type { NodeForm } from '../simulation/nodes.ts';
+import { sameValue } from '../simulation/world/sameValue.ts';
 import type { Language } from '../texts/text.ts';
-import { type Identity, identify } from './identity.ts';
+import { type Identity, identify, identityOfItem, type Subject, subjectsOf } from './identity.ts';
 import { type ContentChange, OpenFile } from './openFile.ts';
 import { PreviousVersions } from './previousVersions.ts';
 import { References } from './references/references.ts';
@@ -29,12 +31,30 @@ export interface WorkspaceSettings {
   readonly suggest: boolean;
 }
 
+/** An object that a file tells: a document, or an item of a list, which kubectl applies by itself. */
+export interface ToldObject extends Subject {
+  readonly document: FileDocument;
+  readonly verdict: Verdict;
+}
+
+/** `Deployment/web`. */
+export const nameOf = ({ identity: { kind, name } }: ToldObject): string => `${kind}/${name ?? ''}`;
+
+/** Of the objects of a document the one that an offset lies in. */
+export const toldAt = (objects: readonly ToldObject[], offset: number): ToldObject | undefined =>
+  objects.find(({ document, base }) => {
+    const { value } = locate(document.document, base);
+    return base.length === 0 || (value !== null && value.start <= offset && offset <= value.end);
+  });
+
 interface Analysis {
   /** Changes whenever something changed that every answer depends on. */
   readonly generation: number;
   readonly identity: Identity | null;
   /** Null when there is nothing to judge. */
   readonly verdict: Verdict | null;
+  /** Made when somebody asks for it. */
+  told: readonly ToldObject[] | null;
 }
 
 /**
@@ -65,9 +85,9 @@ export class Workspace {
   private readonly files = new Map<string, OpenFile>();
   private analyses = new WeakMap<FileDocument, Analysis>();
   private generation = 0;
-  private standingDocuments: readonly FileDocument[] = [];
+  private standingDocuments: readonly (FileDocument | Node)[] = [];
   private standing: readonly KubernetesObject[] = [];
-  private budgetDocuments: readonly FileDocument[] = [];
+  private budgetDocuments: readonly (FileDocument | Node)[] = [];
   private budgets: readonly KubernetesObject[] = [];
 
   configure(settings: WorkspaceSettings): void {
@@ -129,6 +149,24 @@ export class Workspace {
     return this.analysisOf(document).verdict;
   }
 
+  /** The objects of a document with what the server says of each; none for what is no manifest. */
+  toldIn(document: FileDocument): readonly ToldObject[] {
+    const analysis = this.analysisOf(document);
+    const { verdict } = analysis;
+    analysis.told ??= verdict
+      ? subjectsOf(document.document).flatMap((subject) => {
+          const own = subject.base.length === 0 ? verdict : verdict.items?.[Number(subject.base[1])];
+          return own ? [{ ...subject, document, verdict: own }] : [];
+        })
+      : [];
+    return analysis.told;
+  }
+
+  /** The objects of a file, in the order of its text. */
+  *toldOf(file: OpenFile): Iterable<ToldObject> {
+    for (const document of file.manifest.documents) yield* this.toldIn(document);
+  }
+
   /** What documents are judged in: the release, and what stands around them. Of budgets only advice knows. */
   get surroundings(): Surroundings & { readonly budgets: readonly KubernetesObject[] } {
     return { version: this.settings.version, objects: this.standing, budgets: this.budgets };
@@ -144,7 +182,7 @@ export class Workspace {
     if (known?.generation === this.generation) return known;
     const identity = document.unread ? null : identify(document.document);
     const verdict = identity ? judge(document.document, this.surroundings) : null;
-    const analysis = { generation: this.generation, identity, verdict };
+    const analysis: Analysis = { generation: this.generation, identity, verdict, told: null };
     this.analyses.set(document, analysis);
     return analysis;
   }
@@ -154,35 +192,58 @@ export class Workspace {
    * they refuse nothing. Returns true when that changed, and with it the answers for every other document, or what is advised about them.
    */
   refreshStanding(): boolean {
-    const documents: FileDocument[] = [];
-    const budgets: FileDocument[] = [];
+    const standing: Part[] = [];
+    const budgets: Part[] = [];
     for (const file of this.files.values())
       for (const document of file.manifest.documents) {
         const identity = this.identityOf(document);
-        if (identity && STANDING_KINDS.has(identity.kind)) documents.push(document);
-        else if (identity?.kind === 'PodDisruptionBudget') budgets.push(document);
+        const parts = identity?.kind.endsWith('List') ? itemsIn(document) : identity ? [{ ...wholeOf(document), kind: identity.kind }] : [];
+        for (const part of parts) {
+          if (STANDING_KINDS.has(part.kind)) standing.push(part);
+          else if (part.kind === 'PodDisruptionBudget') budgets.push(part);
+        }
       }
-    for (const [uri, documents] of this.unopened.budgets()) if (!this.files.has(uri)) budgets.push(...documents);
-    const standingChanged = !areSame(documents, this.standingDocuments);
+    for (const [uri, documents] of this.unopened.budgets()) if (!this.files.has(uri)) budgets.push(...documents.map(wholeOf));
+    const parts = standing.map(({ document, node }) => node ?? document);
+    let standingChanged = !areSame(parts, this.standingDocuments);
     if (standingChanged) {
-      this.standingDocuments = documents;
+      this.standingDocuments = parts;
       // They are judged as if alone: what stands around them does not change what they are.
-      this.standing = this.objectsOf(documents);
-      this.generation++;
+      const objects = standing.flatMap((part) => this.objectOf(part) ?? []);
+      // A remark in a Namespace changes nothing for the others.
+      standingChanged = !sameValue(objects, this.standing);
+      if (standingChanged) {
+        this.standing = objects;
+        this.generation++;
+      }
     }
     // They change no verdict, so the verdicts stay.
-    const budgetsChanged = !areSame(budgets, this.budgetDocuments);
+    const budgetParts = budgets.map(({ document, node }) => node ?? document);
+    const budgetsChanged = !areSame(budgetParts, this.budgetDocuments);
     if (budgetsChanged) {
-      this.budgetDocuments = budgets;
-      this.budgets = this.objectsOf(budgets);
+      this.budgetDocuments = budgetParts;
+      this.budgets = budgets.flatMap((part) => this.objectOf(part) ?? []);
     }
     return standingChanged || budgetsChanged;
   }
 
-  private objectsOf(documents: readonly FileDocument[]): KubernetesObject[] {
-    return documents.flatMap((document) => this.verdictOf(document)?.object ?? []);
+  private objectOf({ document, node, index }: Part): KubernetesObject | null {
+    const verdict = this.verdictOf(document);
+    return (node ? verdict?.items?.[index] : verdict)?.object ?? null;
   }
 }
 
-const areSame = (one: readonly FileDocument[], other: readonly FileDocument[]): boolean =>
-  one.length === other.length && one.every((document, index) => document === other[index]);
+/** A document, or one item of a list. */
+interface Part {
+  readonly document: FileDocument;
+  readonly node: Node | null;
+  readonly index: number;
+}
+
+const wholeOf = (document: FileDocument): Part => ({ document, node: null, index: 0 });
+
+const itemsIn = (document: FileDocument): (Part & { readonly kind: string })[] =>
+  (itemsOf(document.document)?.items ?? []).map((node, index) => ({ document, node, index, kind: identityOfItem(node)?.kind ?? '' }));
+
+const areSame = (one: readonly object[], other: readonly object[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);

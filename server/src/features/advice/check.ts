@@ -15,6 +15,8 @@ export interface AdvisedContainer {
 /** What advice may look at: an object that the server takes, with defaults. */
 export interface Advised {
   readonly object: KubernetesObject;
+  /** Where it is in the document: empty, or the path of an item of a list. Other paths begin with it. */
+  readonly base: Path;
   /** Path and fields of its Pod spec. */
   readonly specPath: Path;
   readonly spec: Fields;

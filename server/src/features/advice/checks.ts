@@ -100,9 +100,9 @@ const barePod: AdviceCheck = {
   },
   kubeLinter: [],
   kubeScore: [],
-  *check({ object, spec }) {
+  *check({ object, base, spec }) {
     const alone = object.kind === 'Pod' && !(object.metadata.ownerReferences as unknown[] | undefined)?.length;
-    if (alone && spec.restartPolicy === 'Always') yield { path: ['spec'] };
+    if (alone && spec.restartPolicy === 'Always') yield { path: [...base, 'spec'] };
   },
 };
 
@@ -205,14 +205,14 @@ const budget: AdviceCheck = {
   },
   kubeLinter: ['pdb-unhealthy-pod-eviction-policy'],
   kubeScore: ['deployment-has-poddisruptionbudget', 'statefulset-has-poddisruptionbudget'],
-  *check({ object, labels, budgets }) {
+  *check({ object, base, labels, budgets }) {
     const replicas = Number(object.spec?.replicas ?? 1);
     if ((object.kind !== 'Deployment' && object.kind !== 'StatefulSet') || replicas < 2) return;
     const covered = budgets.some(
       ({ metadata, spec }) =>
         (metadata.namespace ?? 'default') === (object.metadata.namespace ?? 'default') && chooses(spec?.selector, labels),
     );
-    if (!covered) yield { path: ['spec', 'replicas'], values: { replicas } };
+    if (!covered) yield { path: [...base, 'spec', 'replicas'], values: { replicas } };
   },
 };
 

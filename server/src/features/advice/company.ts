@@ -18,13 +18,13 @@ const systemNamespace: AdviceCheck = {
   },
   kubeLinter: ['use-namespace'],
   kubeScore: [],
-  *check({ object, labels, spec }) {
+  *check({ object, base, labels, spec }) {
     const namespace = String(object.metadata.namespace ?? '');
     // What runs on every node is usually a part of the cluster.
     if (!SYSTEM_NAMESPACES.has(namespace) || object.kind === 'DaemonSet') return;
     const own = { ...(object.metadata.labels as Record<string, string> | undefined), ...labels };
     const isSystem = SYSTEM_LABELS.some((label) => label in own) || String(spec.priorityClassName ?? '').startsWith('system-');
-    if (!isSystem) yield { path: ['metadata', 'namespace'], values: { namespace } };
+    if (!isSystem) yield { path: [...base, 'metadata', 'namespace'], values: { namespace } };
   },
 };
 

@@ -3,7 +3,7 @@ import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
 import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
-import type { ManifestDocument } from '../../manifest/index.ts';
+import type { ManifestDocument, Path } from '../../manifest/index.ts';
 import type { AdviceCheck, Advised, AdvisedContainer } from './check.ts';
 import { ADVICE } from './checks.ts';
 import { placeOf } from './place.ts';
@@ -12,20 +12,27 @@ import { placeOf } from './place.ts';
  * What could be better about an object that the server takes. Refused objects get none: there is enough to do. Checks that an ignore annotation
  * of kube-linter or kube-score names are left out.
  */
-export function adviceOf(document: ManifestDocument, { verdict, object }: Verdict, budgets: readonly KubernetesObject[]): Finding[] {
+export function adviceOf(document: ManifestDocument, told: Verdict, budgets: readonly KubernetesObject[], base: Path = []): Finding[] {
+  const { verdict, object, items } = told;
+  if (items) return items.flatMap((item, index) => adviceOf(document, item, budgets, ['items', index]));
   const template = object && podTemplatePath(object);
   if (verdict !== 'accepted' || !object || !template) return [];
-  const advised = advisedOf(object, template, budgets);
+  const advised = advisedOf(object, template, budgets, base);
   if (!advised) return [];
   const ignored = ignoredChecks(object, valueAt(object, template));
   return ADVICE.filter((check) => !ignored(check)).flatMap((check) => findingsOf(document, check, advised));
 }
 
-function advisedOf(object: KubernetesObject, template: readonly string[], budgets: readonly KubernetesObject[]): Advised | null {
+function advisedOf(
+  object: KubernetesObject,
+  template: readonly string[],
+  budgets: readonly KubernetesObject[],
+  base: Path,
+): Advised | null {
   const pod = valueAt(object, template);
   const spec: Fields | undefined = pod?.spec;
   if (!spec) return null;
-  const specPath = [...template, 'spec'];
+  const specPath = [...base, ...template, 'spec'];
   const containersIn = (list: string, isInit: boolean): AdvisedContainer[] =>
     ((spec[list] ?? []) as (Fields | null)[]).map((fields, index) => ({
       path: [...specPath, list, index],
@@ -33,7 +40,7 @@ function advisedOf(object: KubernetesObject, template: readonly string[], budget
       isInit: isInit && fields?.restartPolicy !== 'Always',
     }));
   const containers = [...containersIn('initContainers', true), ...containersIn('containers', false)];
-  return { object, specPath, spec, labels: pod?.metadata?.labels ?? {}, containers, budgets };
+  return { object, base, specPath, spec, labels: pod?.metadata?.labels ?? {}, containers, budgets };
 }
 
 const valueAt = (object: KubernetesObject, path: readonly string[]): Fields | undefined =>

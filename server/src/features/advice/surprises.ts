@@ -12,8 +12,8 @@ const superseded: AdviceCheck = {
   },
   kubeLinter: [],
   kubeScore: [],
-  *check({ object }) {
-    if (object.kind === 'ReplicationController') yield { path: ['kind'] };
+  *check({ object, base }) {
+    if (object.kind === 'ReplicationController') yield { path: [...base, 'kind'] };
   },
 };
 

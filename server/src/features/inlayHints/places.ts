@@ -7,15 +7,15 @@ import type { HintPlace } from './hint.ts';
 
 /** The objects of a part of a document that the server could read: the document itself, or the items of a list. */
 export function* placesIn(workspace: Workspace, file: OpenFile, document: FileDocument, part: Span): Generator<HintPlace> {
-  const object = workspace.verdictOf(document)?.object;
-  if (!object) return;
+  const verdict = workspace.verdictOf(document);
   const { version } = workspace.settings;
-  const items = object.kind.endsWith('List') ? (object['items'] as HintPlace['object'][] | undefined) : undefined;
-  if (items === undefined) yield { workspace, file, document, object, base: [], version, part };
-  else
+  const { items } = verdict ?? {};
+  if (items === undefined) {
+    if (verdict?.object) yield { workspace, file, document, object: verdict.object, base: [], version, part };
+  } else
     for (const index of itemsIn(document, ['items'], part)) {
-      const item = items[index];
-      if (item?.kind) yield { workspace, file, document, object: item, base: ['items', index], version, part };
+      const object = items[index]?.object;
+      if (object) yield { workspace, file, document, object, base: ['items', index], version, part };
     }
 }
 

@@ -51,6 +51,14 @@ describe('podsight check', () => {
     expect(check([put('bad.yaml', TYPO)]).code).toBe(1);
   });
 
+  it('says little about a file that is no text, and nothing to the terminal', () => {
+    const { code, out } = check([put('binary.yaml', `{a: \x1b[31m${', &\x07 b c'.repeat(40)}`)]);
+    expect(code).toBe(1);
+    expect(out.split('\n').length).toBeLessThan(15);
+    expect(out).toMatch(/… and \d+ more places that cannot be read\./);
+    expect(out).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
   it('tells people where, what, what it means and how many', () => {
     const file = put('bad.yaml', TYPO);
     const { out } = check([file]);

@@ -42,6 +42,11 @@ describe('the program', () => {
     expect(status).toBe(0);
   });
 
+  it('gives help in the language that is asked for', () => {
+    expect(podsight('check', '--help', '--language', 'zh-cn').stdout).toContain('退出码');
+    expect(podsight('--help', '--language', 'zh-cn').stdout).toContain('--scenario FILE   期间');
+  });
+
   it('takes what stands behind -- for a name', () => {
     expect(podsight('check', '--', '--help')).toMatchObject({ status: 2, stderr: expect.stringContaining('no such file') });
   });
@@ -49,7 +54,7 @@ describe('the program', () => {
   it.each([
     [['check', '--language', 'zh-cn', 'gone.yaml'], 'podsight: gone.yaml：没有这个文件或文件夹。\n'],
     [['simulate', '--language=zh-cn', '--at', 'soon', 'gone.yaml'], "podsight: 选项 --at 的值是时长，如 35s 或 10m，不能是 'soon'。\n"],
-    [['check', '--bogus', '--language', 'zh-cn'], 'podsight: 未知选项 --bogus。\n'],
+    [['check', '--bogus', '--language', 'zh-cn'], 'podsight: 未知选项 --bogus。可用的选项见 --help。\n'],
     [['check', '--language', 'zh', 'gone.yaml'], "podsight: Option --language is one of en, zh-cn, not 'zh'.\n"],
   ])('tells what is wrong in the language that is asked for: %j', (args, stderr) => {
     expect(podsight(...args)).toEqual({ status: 2, stdout: '', stderr });

@@ -14,8 +14,19 @@ const SEVERITY: Readonly<Record<string, Text>> = {
   hint: { en: 'hint', 'zh-cn': '建议' },
 };
 
+const MORE: Text = { en: '… and {more} more places that cannot be read.', 'zh-cn': '……另有 {more} 处无法读取。' };
+
+/** Of one document, places that cannot be read: behind the first few the text is another one than was meant, or none at all. */
+const UNREADABLE_MAX = 8;
+
 /** On one line; kubectl's own `error: ` stands before it already. */
 const wordsIn = (message: string): string => message.replace(/^error: /, '').replaceAll('\n', ' ');
+
+/** Control characters of a file would be orders to the terminal. */
+const printable = (text: string): string =>
+  text.replace(/[\p{Cc}]/gu, (character) =>
+    character === '\n' ? character : `\\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`,
+  );
 
 interface Part {
   readonly text: string;
@@ -31,12 +42,15 @@ export function textPrinter({ language }: PrintOptions): Printer<Part> {
   const count = { documents: 0, refused: 0, warned: 0 };
   const lines = (judged: Judged): string => {
     let out = '';
+    let unreadable = 0;
     for (const { start, severity, message, explain, code } of judged.verdict.findings) {
+      if (severity === 'error' && !message && ++unreadable > UNREADABLE_MAX) continue;
       const { line, column } = placeIn(judged, start);
       out += `${judged.file}:${line}:${column}: ${SEVERITY[severity]![language]}: ${wordsIn(message || wordsOf({ message, explain }, language))} [${code}]\n`;
       if (message && explain) out += `    ${explain[language]}\n`;
     }
-    return out;
+    if (unreadable > UNREADABLE_MAX) out += `${judged.file}: ${say(MORE, language, { more: unreadable - UNREADABLE_MAX })}\n`;
+    return printable(out);
   };
   return {
     partOf: (all) => ({

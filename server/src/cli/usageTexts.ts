@@ -10,7 +10,7 @@ export const USAGE = {
     en: "Unknown command '{command}'. There are check, explain, simulate and lsp; see podsight --help.",
     'zh-cn': "未知命令 '{command}'。可用的命令有 check、explain、simulate 和 lsp；参见 podsight --help。",
   },
-  unknownOption: { en: 'Unknown option {option}.', 'zh-cn': '未知选项 {option}。' },
+  unknownOption: { en: 'Unknown option {option}. --help lists what there is.', 'zh-cn': '未知选项 {option}。可用的选项见 --help。' },
   takesNoValue: { en: 'Option {option} takes no value.', 'zh-cn': '选项 {option} 不带值。' },
   needsValue: { en: 'Option {option} needs a value.', 'zh-cn': '选项 {option} 需要一个值。' },
   oneOf: {

@@ -8,8 +8,14 @@ export function installDebianPackages(packages, why) {
   if (!allowed) return false;
   console.log(`• Installing ${packages.join(', ')} ${why}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env });
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { stdio: ['ignore', 'ignore', 'inherit'], env });
+  // A mirror that stumbles is asked again, and another installation that runs is waited for.
+  const patient = ['-q', '-o', 'Acquire::Retries=5', '-o', 'DPkg::Lock::Timeout=300'];
+  const stdio = ['ignore', 'ignore', 'inherit'];
+  for (let tries = 0; tries < 3; tries++) {
+    spawnSync('apt-get', [...patient, 'update'], { stdio, env });
+    const { status } = spawnSync('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...packages], { stdio, env });
+    if (status === 0) break;
+  }
   return true;
 }
 

@@ -14,15 +14,18 @@ const put = (name: string, text: string): string => {
 
 function simulate(...args: readonly string[]) {
   let out = '';
+  let complaints = '';
   const code = simulateCommand(args, {
     language: 'en',
     write: (text) => {
       out += text;
     },
-    complain: () => undefined,
+    complain: (text) => {
+      complaints += text;
+    },
     read: readText,
   });
-  return { code, out };
+  return { code, out, complaints };
 }
 
 const POD = `apiVersion: v1
@@ -91,6 +94,30 @@ spec:
     expect(out).toMatch(/At least 2 Pods stay ready all the time\.\nThe rollback is done after \d/);
     expect(JSON.parse(simulate('-o', 'json', '--over', old, changed).out)).toMatchObject({ change: { readyBefore: 2, stuck: null } });
     expect(simulate('-o', 'get', '--at', '0', '--over', old, changed).out.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('judges the change among the objects of the scenario, too', () => {
+    const old = put('old.yaml', deployment('nginx:1.27'));
+    const privileged = `apiVersion: v1
+kind: Pod
+metadata: {name: root}
+spec: {containers: [{name: main, image: 'busybox', securityContext: {privileged: true}}]}
+`;
+    const changed = put('new.yaml', `${deployment('nginx:1.28')}---\n${privileged}`);
+    const namespace = `{apiVersion: v1, kind: Namespace, metadata: {name: default, labels: {pod-security.kubernetes.io/enforce: baseline}}}`;
+    const around = put('guarded.podsight.yaml', `conditions:\n  cluster: [${namespace}]\n`);
+    const labelled = put('labelled.podsight.yaml', 'conditions:\n  namespaceLabels: {pod-security.kubernetes.io/enforce: baseline}\n');
+    expect(simulate('--over', old, changed).complaints).toBe('');
+    for (const scenario of [around, labelled])
+      expect(simulate('--scenario', scenario, '--over', old, changed).complaints).toContain(
+        'violates PodSecurity "baseline:latest": privileged',
+      );
+  });
+
+  it('speaks of one Pod as of one', () => {
+    const old = put('old.yaml', deployment('nginx:1.27').replace('replicas: 2', 'replicas: 1'));
+    const changed = put('new.yaml', deployment('nginx:1.28').replace('replicas: 2', 'replicas: 1'));
+    expect(simulate('--over', old, changed).out).toContain('At least 1 Pod stays ready all the time.');
   });
 
   it('says when nothing runs that could be changed', () => {

@@ -87,7 +87,7 @@ test('expectations are told with the entry that breaks them', async () => {
   await part('add-expectation').click();
   await part('expect').fill('no restart');
   await workbench.page.keyboard.press('Enter');
-  await expect.poll(() => part('expectations').innerText()).toContain('1 of 1 expectations do not hold');
+  await expect.poll(() => part('expectations').innerText()).toContain('1 of 1 expectation does not hold');
   await part('expectation').getByRole('button').first().click();
   await part('why-step').waitFor();
   await picture(workbench.page, 'what-if-dark');
@@ -98,7 +98,7 @@ test('a scenario file is checked for its own mistakes, and its lens runs it', as
   await workbench.quickOpen('crash.podsight.yaml');
   await until(
     () => workbench.page.locator('.codelens-decoration a', { hasText: 'Run expectations' }).click(),
-    part('expectations').filter({ hasText: '1 of 2 expectations do not hold' }),
+    part('expectations').filter({ hasText: '1 of 2 expectations does not hold' }),
   );
   await expect.poll(() => part('scenario-file').innerText()).toContain('crash.podsight.yaml');
   await workbench.focusEditor();

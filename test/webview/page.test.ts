@@ -191,7 +191,7 @@ describe.skipIf(noBrowser)('the page in a browser', () => {
   test('the line of the editor rings what follows from it', async () => {
     await open();
     await send({ type: 'cursor', uri: 'file:///pod.yaml', position: { line: 9, character: 4 } });
-    await expect.poll(() => page.getByTestId('highlighted').innerText()).toContain('1 entries follow from line 10');
+    await expect.poll(() => page.getByTestId('highlighted').innerText()).toContain('1 entry follows from line 10');
     expect(await page.locator('.rings').getAttribute('d')).not.toBe('');
   });
 

@@ -69,7 +69,7 @@ describe.skipIf(noBrowser)('scenarios and changes on the page', () => {
 
   test('expectations are told line by line, and a failing one leads to its proof', async () => {
     await open({ answer: { ...answer, expectations }, conditions: { expect: ['ready before 60s', 'no restart'] } });
-    expect(await page.getByTestId('expectations').innerText()).toContain('1 of 2 expectations do not hold');
+    expect(await page.getByTestId('expectations').innerText()).toContain('1 of 2 expectations does not hold');
     await page.getByTestId('expectation').nth(1).getByRole('button').first().click();
     expect(await page.getByTestId('now').innerText()).toBe('50 s');
     expect(await page.getByTestId('why').innerText()).toContain('main');
@@ -145,9 +145,9 @@ describe.skipIf(noBrowser)('scenarios and changes on the page', () => {
     expect((await figures()).map((each) => each.replace(/\s+/g, ' '))).toEqual([
       '6.4 s until all is done',
       '2/3 ready at the lowest',
-      '1 Pods replaced',
+      '1 Pod replaced',
       '50 s first restart',
-      '1 restarts in 2m',
+      '1 restart in 2m',
     ]);
     expect(await page.getByTestId('compared').count()).toBe(0);
     if (process.env.PICTURES) await page.screenshot({ path: 'out/pictures/change.png', fullPage: true });

@@ -36,11 +36,11 @@ export const hostTexts = {
     'zh-cn': '与“{base}”相比，{file} 中没有对象改动。',
   },
   updatesAccepted: {
-    en: 'Kubernetes {version} would accept the update. Changed since {base}: {changed} of {objects} objects.',
+    en: 'Kubernetes {version} would accept the update. Changed since {base}: {changed} of {objects} {objects:object|objects}.',
     'zh-cn': 'Kubernetes {version} 会接受此更新。与“{base}”相比，{objects} 个对象中有 {changed} 个改动。',
   },
   updatesRefused: {
-    en: 'Kubernetes {version} would refuse to update {names}. The problems tell which change it is. Compared with {base}; refused: {count} of {objects} objects.',
+    en: 'Kubernetes {version} would refuse to update {names}. The problems tell which change it is. Compared with {base}; refused: {count} of {objects} {objects:object|objects}.',
     'zh-cn': 'Kubernetes {version} 会拒绝更新 {names}，原因见“问题”面板。比较对象：{base}；{objects} 个对象中有 {count} 个会被拒绝。',
   },
   restarting: {

@@ -16,8 +16,11 @@ export const scenarioTexts = {
   leave: { en: 'Leave {file}', 'zh-cn': '退出 {file}' },
   // Expectations
   expectations: { en: 'Expectations', 'zh-cn': '期望' },
-  allHold: { en: 'All {count} expectations hold', 'zh-cn': '{count} 条期望全部成立' },
-  someFail: { en: '{failed} of {count} expectations do not hold', 'zh-cn': '{count} 条期望中有 {failed} 条不成立' },
+  allHold: { en: '{count:|All }{count} {count:expectation holds|expectations hold}', 'zh-cn': '{count} 条期望{count:|全部}成立' },
+  someFail: {
+    en: '{failed} of {count} {count:expectation|expectations} {failed:does|do} not hold',
+    'zh-cn': '{count} 条期望中有 {failed} 条不成立',
+  },
   holds: { en: 'holds', 'zh-cn': '成立' },
   fails: { en: 'does not hold', 'zh-cn': '不成立' },
   expect: { en: 'Expect…', 'zh-cn': '期望…' },

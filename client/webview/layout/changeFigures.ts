@@ -40,10 +40,10 @@ function lowest(index: RunIndex, { readyBefore, lowestReady }: Summary, language
 
 /** Pods that go and come one for one are replaced; otherwise both numbers tell. */
 function replaced({ gone, came }: Summary, language: Language): readonly Figure[] {
-  if (gone.length === came.length) return [count('replaced', gone.length, say(texts.podsReplaced, language), 'plain')];
+  if (gone.length === came.length) return [count('replaced', gone.length, texts.podsReplaced, 'plain', language)];
   return [
-    ...(came.length > 0 ? [count('pods', came.length, say(texts.pods, language), 'plain')] : []),
-    ...(gone.length > 0 ? [count('gone', gone.length, say(texts.podsGone, language), 'plain')] : []),
+    ...(came.length > 0 ? [count('pods', came.length, texts.pods, 'plain', language)] : []),
+    ...(gone.length > 0 ? [count('gone', gone.length, texts.podsGone, 'plain', language)] : []),
   ];
 }
 

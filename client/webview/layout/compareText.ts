@@ -65,11 +65,8 @@ function changeOf(before: Figure, after: Figure, language: Language): string | n
   return value === before.value ? null : say(texts.was, language, { label, value, before: before.value });
 }
 
-function restarts(by: number, language: Language): string {
-  if (by === -1) return say(texts.oneRestartLess, language);
-  if (by === 1) return say(texts.oneRestartMore, language);
-  return say(by < 0 ? texts.restartsLess : texts.restartsMore, language, { count: Math.abs(by) });
-}
+const restarts = (by: number, language: Language): string =>
+  say(by < 0 ? texts.restartsLess : texts.restartsMore, language, { count: Math.abs(by) });
 
 const counted = (by: number, label: string, language: Language): string =>
   say(texts.figure, language, { label, change: say(by < 0 ? texts.less : texts.more, language, { count: Math.abs(by) }) });

@@ -1,5 +1,5 @@
 import type { ContainerState, StatusEntry } from '../../../server/src/simulation/timeline.ts';
-import { type Language, say } from '../../../server/src/texts/text.ts';
+import { type Language, say, type Text } from '../../../server/src/texts/text.ts';
 import { figureTexts as texts } from '../../common/texts/timeline.ts';
 import { progressOf } from './objects.ts';
 import type { ObjectEntries, RunIndex } from './runIndex.ts';
@@ -96,10 +96,21 @@ export const duration = (
   amount: { seconds },
 });
 
-export const count = (id: string, value: number, label: string, tone: Figure['tone']): Figure => ({
-  ...figure(id, String(value), label, tone, null),
-  amount: { count: value },
-});
+/** A number of things. The label says what they are, in its form for that number (`{count:Pod|Pods}`); a comparison speaks of many. */
+export function count(
+  id: string,
+  value: number,
+  label: Text,
+  tone: Figure['tone'],
+  language: Language,
+  values: Readonly<Record<string, string>> = {},
+): Figure {
+  return {
+    ...figure(id, String(value), say(label, language, { ...values, count: value }), tone, null),
+    name: say(label, language, { ...values, count: 2 }),
+    amount: { count: value },
+  };
+}
 
 function neverReady(of: ObjectEntries, horizon: number, language: Language): Figure {
   const unscheduled = of.statuses.every(({ nodeName }) => nodeName === null);
@@ -117,9 +128,7 @@ export function restartFigures(pods: readonly ObjectEntries[], horizon: number, 
   const first = firsts.sort((a, b) => a.t - b.t)[0];
   const total = pods.reduce((sum, { statuses }) => sum + Math.max(0, ...statuses.map(restartsIn)), 0);
   if (first) figures.push(duration('restart', first.t, language, say(texts.firstRestart, language), 'bad', instant(first)));
-  figures.push(
-    count('restarts', total, say(texts.restarts, language, { time: formatTime(horizon, language) }), total > 0 ? 'bad' : 'plain'),
-  );
+  figures.push(count('restarts', total, texts.restarts, total > 0 ? 'bad' : 'plain', language, { time: formatTime(horizon, language) }));
   const backOffs = pods.flatMap(({ statuses }) => statuses.find((status) => backOffOf(status) !== undefined) ?? []);
   const backOff = backOffs.sort((a, b) => a.t - b.t)[0];
   const reason = backOff && backOffOf(backOff);
@@ -149,10 +158,10 @@ function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], ho
     const label = say(job ? texts.notComplete : texts.notAllReady, language, { time: formatTime(horizon, language) });
     figures.push({ ...figure('ready', `${progress.have}/${progress.want}`, label, 'bad', instant(last)), name });
   }
-  figures.push(count('pods', pods.length, say(texts.pods, language), 'plain'));
+  figures.push(count('pods', pods.length, texts.pods, 'plain', language));
   const failed = pods.filter(({ statuses }) =>
     statuses.some(({ phase, deletionTimestamp }) => phase === 'Failed' && !deletionTimestamp),
   ).length;
-  if (failed > 0) figures.push(count('podFailures', failed, say(texts.podFailures, language), 'bad'));
+  if (failed > 0) figures.push(count('podFailures', failed, texts.podFailures, 'bad', language));
   return figures;
 }

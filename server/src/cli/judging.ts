@@ -18,6 +18,8 @@ export interface JudgeOptions {
   readonly version: MinorVersion;
   /** Objects that are updated instead of created, by identity. */
   readonly stored: ReadonlyMap<string, KubernetesObject>;
+  /** Objects that stood there before any of the documents. */
+  readonly cluster?: readonly KubernetesObject[];
 }
 
 /** A document to judge. */
@@ -56,14 +58,19 @@ export interface JudgeContext extends JudgeOptions {
  * as if it had been applied first.
  */
 export function judgeAll(entries: readonly Entry[], options: JudgeOptions): Judged[] {
-  const objects = lastOfEach(standingIn(entries, options.version));
+  const cluster = (options.cluster ?? []).filter(({ kind }) => STANDING_KINDS.has(kind));
+  const objects = lastOfEach([...cluster, ...standingIn(entries, options.version)]);
   return judgeEntries(entries, { ...options, objects });
 }
 
 /** The objects of documents as they stand in the cluster once these were applied, by identity. */
-export function storedIn(entries: readonly Entry[], version: MinorVersion): Map<string, KubernetesObject> {
+export function storedIn(
+  entries: readonly Entry[],
+  version: MinorVersion,
+  cluster: readonly KubernetesObject[] = [],
+): Map<string, KubernetesObject> {
   const stored = new Map<string, KubernetesObject>();
-  for (const { verdict, document } of judgeAll(entries, { version, stored: new Map() }))
+  for (const { verdict, document } of judgeAll(entries, { version, stored: new Map(), cluster }))
     for (const object of storedObjects(document.document, verdict.object, version)) stored.set(identityOf(object), object);
   return stored;
 }

@@ -1,5 +1,6 @@
 import type { MinorVersion } from '../kubernetes/object.ts';
 import { type ChangeRun, simulateChange } from '../simulation/change/change.ts';
+import { clusterObjects } from '../simulation/clusterObjects.ts';
 import { nameOf, readManifest } from '../simulation/manifests.ts';
 import type { Scenario } from '../simulation/timeline.ts';
 import type { Language } from '../texts/text.ts';
@@ -30,13 +31,14 @@ interface Changed extends ChangeRun {
 export function simulateOver({ over, paths, language, ...asked }: OverRequest, io: Io): Changed {
   const oldSources = readSources([over], language, io);
   const beforeText = textOf(oldSources);
-  const before = readManifest(beforeText, asked.version, asked.scenario.conditions?.cluster ?? []);
+  const cluster = clusterObjects(asked.scenario.conditions ?? {});
+  const before = readManifest(beforeText, asked.version, cluster);
   const accepted = before.filter(({ object }) => object !== null);
   for (const { object, name, message } of before) if (!object) io.complain(refusedNote(over, name, message, language));
   if (accepted.length === 0) throw new UsageError(USAGE.nothingRuns, { path: over });
   const sources = readSources(paths, language, io);
-  const stored = storedIn(entriesOf(oldSources), asked.version);
-  const judged = judgeAll(entriesOf(sources), { version: asked.version, stored });
+  const stored = storedIn(entriesOf(oldSources), asked.version, cluster);
+  const judged = judgeAll(entriesOf(sources), { version: asked.version, stored, cluster });
   const refused = judged.filter(({ verdict }) => verdict.verdict === 'refused');
   for (const { file, verdict } of refused) io.complain(refusedNote(file, nameOf(verdict.object), verdict.message, language));
   const change = simulateChange({

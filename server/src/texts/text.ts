@@ -14,7 +14,13 @@ export function languageOf(locale: string | undefined): Language {
   return /^zh\b/i.test((locale ?? '').replace('_', '-')) ? 'zh-cn' : 'en';
 }
 
-/** Fills `{name}` places of a text. A place without a value stays visible, so that a mistake is seen and not swallowed. */
+/**
+ * Fills `{name}` places of a text, and chooses between the forms of a word: `{count} {count:Pod|Pods}` takes the first one for 1 and the
+ * second one for every other number. A place without a value stays visible, so that a mistake is seen and not swallowed.
+ */
 export function say(text: Text, language: Language, values: Readonly<Record<string, string | number>> = {}): string {
-  return text[language].replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place));
+  return text[language].replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (place, name: string, one?: string, others?: string) => {
+    if (!(name in values)) return place;
+    return others === undefined ? String(values[name]) : Number(values[name]) === 1 ? (one ?? '') : others;
+  });
 }

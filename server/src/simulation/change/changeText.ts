@@ -43,9 +43,9 @@ const TEXTS = {
     'zh-cn': '新建 {came} 个 Pod，移除 {gone} 个，{horizon} 后仍未完成。',
   },
   stuck: { en: 'In the way at {t}: {object} {reason}: {message}', 'zh-cn': '{t} 时的阻碍：{object} {reason}：{message}' },
-  allReady: { en: 'At least {ready} Pods stay ready all the time.', 'zh-cn': '全程至少有 {ready} 个 Pod 保持就绪。' },
+  allReady: { en: 'At least {ready} {ready:Pod stays|Pods stay} ready all the time.', 'zh-cn': '全程至少有 {ready} 个 Pod 保持就绪。' },
   lowest: {
-    en: 'At the lowest, {ready} of {before} Pods are ready (at {t}).',
+    en: 'At the lowest, {ready} of {before} {before:Pod is|Pods are} ready (at {t}).',
     'zh-cn': '最少的时候，{before} 个 Pod 中只有 {ready} 个就绪（{t} 时）。',
   },
   noEndpoints: {

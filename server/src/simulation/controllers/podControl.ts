@@ -64,6 +64,14 @@ export class PodControl {
     }
   }
 
+  private *createUnlessTerminating(pod: Pod, owner: KubernetesObject, causes: Causes): Task {
+    try {
+      yield* this.create(pod, owner, causes);
+    } catch (error) {
+      if (!(error instanceof ApiError && isNamespaceTerminating(error))) throw error;
+    }
+  }
+
   *delete(pod: Pod, owner: KubernetesObject, causes: Causes): Task {
     try {
       const told = because(causes);
@@ -76,9 +84,13 @@ export class PodControl {
     }
   }
 
+  /** Makes so many Pods by and by. What a namespace that is going refuses is no failure: all that follows would be refused, too. */
+  createAll(count: number, podAt: (index: number) => Pod, owner: KubernetesObject, causesOf: (index: number) => Causes) {
+    return this.slowStart(count, (index) => this.createUnlessTerminating(podAt(index), owner, causesOf(index)));
+  }
+
   /**
    * Calls `request` `count` times in batches of 1, 2, 4, 8 …; a batch with a failure is the last. Gives back how many succeeded and the first failure.
-   * What a namespace that is going refuses is no failure: all that follows would be refused, too.
    * Source: slowStartBatch.
    */
   *slowStart(count: number, request: (index: number) => Task<unknown>): Task<{ succeeded: number; error: ApiError | null }> {
@@ -86,7 +98,7 @@ export class PodControl {
     for (let size = Math.min(count, FIRST_BATCH), sent = 0; size > 0; size = Math.min(2 * size, count - sent)) {
       const first = sent;
       const results = yield* this.together(size, (index) => request(first + index));
-      const failures = results.filter((result) => result !== null && !isNamespaceTerminating(result));
+      const failures = results.filter((result) => result !== null);
       sent += size;
       succeeded += size - failures.length;
       if (failures.length > 0) return { succeeded, error: failures[0]! };

@@ -141,7 +141,12 @@ export class ReplicaSetController implements Controller {
     if (surplus < 0) {
       const count = Math.min(-surplus, BURST_REPLICAS);
       const template = owner.spec.template as PodTemplate;
-      const { error } = yield* this.podControl.slowStart(count, () => this.podControl.create(podFromTemplate(template, owner), owner, why));
+      const { error } = yield* this.podControl.createAll(
+        count,
+        () => podFromTemplate(template, owner),
+        owner,
+        () => why,
+      );
       return error;
     }
     if (surplus === 0) return null;

@@ -10,7 +10,10 @@ const MINUTE = 60_000;
 /** 2026-01-01T00:00:00Z */
 const NEW_YEAR = Date.UTC(2026, 0, 1);
 
-function run(behaviour: string, spec: Record<string, unknown>, horizonSeconds: number): readonly TimelineEntry[] {
+const run = (behaviour: string, spec: Record<string, unknown>, horizonSeconds: number): readonly TimelineEntry[] =>
+  start(behaviour, spec, horizonSeconds).run.timeline;
+
+function start(behaviour: string, spec: Record<string, unknown>, horizonSeconds: number): Simulation {
   const template = {
     metadata: { annotations: { 'fake/behaviour': behaviour } },
     spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox:1.36' }] },
@@ -26,7 +29,13 @@ function run(behaviour: string, spec: Record<string, unknown>, horizonSeconds: n
   );
   const conditions = { startedAt: '2026-01-01T00:00:30Z', fakeKubelet: { startDelay: 1, terminateDelay: 1 } };
   const input = { objects: [cronJob], scenario: { conditions }, horizonSeconds, seed: 0, version: '1.36' as const };
-  return new Simulation(input, scriptedRuntime).run.timeline;
+  return new Simulation(input, scriptedRuntime);
+}
+
+/** What a Job is told of the time that it was made for. */
+function annotationOf(timeZone: string | undefined): unknown {
+  const simulation = start('run', timeZone === undefined ? {} : { timeZone }, 40);
+  return simulation.observer.objectsAt('Job', 39_000)[0]?.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp'];
 }
 
 const told = (timeline: readonly TimelineEntry[]): string[] =>
@@ -44,6 +53,15 @@ describe('a CronJob', () => {
       '90 SuccessfulCreate cj-29453762',
       '93 SawCompletedJob cj-29453762',
     ]);
+  });
+
+  test.each([
+    [undefined, '2026-01-01T00:01:00Z'],
+    ['Asia/Kolkata', '2026-01-01T05:31:00+05:30'],
+    ['America/New_York', '2025-12-31T19:01:00-05:00'],
+    ['Europe/London', '2026-01-01T00:01:00Z'],
+  ])('notes down the time that its zone %s shows', (timeZone, scheduled) => {
+    expect(annotationOf(timeZone)).toBe(scheduled);
   });
 
   test('Forbid: a start that was skipped is made up for as soon as the Job before has ended', () => {

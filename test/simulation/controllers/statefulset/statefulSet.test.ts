@@ -132,4 +132,18 @@ describe('claims of a StatefulSet', () => {
     expect(uid(59)).toBe(uid(19));
     expect(played.object('Pod', 'web-1', 59).status.phase).toBe('Running');
   });
+
+  it('tells of Pods whose claims get another owner by a change of the policy', () => {
+    const policy = { whenDeleted: 'Delete', whenScaled: 'Retain' };
+    const change: ScenarioAction = {
+      at: 10,
+      verb: 'patch',
+      object: 'StatefulSet/web',
+      patchType: 'merge',
+      patch: { spec: { persistentVolumeClaimRetentionPolicy: policy } },
+    };
+    const played = play(statefulSet({ replicas: 1, volumeClaimTemplates: [DATA] }), { actions: [change], until: 20 });
+    expect(played.events('StatefulSet/web', 'SuccessfulUpdate')).toEqual(['Update Pod web-0 in StatefulSet web successful']);
+    expect(played.object('PersistentVolumeClaim', 'data-web-0', 19).metadata.ownerReferences).toMatchObject([{ kind: 'StatefulSet' }]);
+  });
 });

@@ -1,6 +1,6 @@
 import { applyDefaults } from '../../../kubernetes/defaults/defaults.ts';
 import { parseCron } from '../../../kubernetes/values/cron.ts';
-import { isTimeZone } from '../../../kubernetes/values/timeZones.ts';
+import { isTimeZone, timeZone } from '../../../kubernetes/values/timeZones.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import { plainCopy } from '../../world/plainCopy.ts';
 import type { Task } from '../../world/task.ts';
@@ -64,7 +64,7 @@ export class CronJobController implements Controller {
     this.trackJobs(cronJob, jobs, causes);
     let failure: ApiError | null = null;
     try {
-      if (stored.metadata.deletionTimestamp === undefined && !stored.spec.suspend) yield* this.startDue(key, cronJob, causes);
+      if (stored.metadata.deletionTimestamp === undefined) yield* this.startDue(key, cronJob, causes);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       failure = error;
@@ -116,6 +116,7 @@ export class CronJobController implements Controller {
       warn('UnknownTimeZone', `invalid timeZone: "${spec.timeZone}": unknown time zone ${spec.timeZone}`);
       return;
     }
+    if (spec.suspend) return;
     const parsed = parseCron(spec.schedule);
     const plan = this.planOf(cronJob);
     if ('error' in parsed || !plan) {
@@ -159,24 +160,29 @@ export class CronJobController implements Controller {
     } catch (error) {
       if (!(error instanceof ApiError) || isNamespaceTerminating(error)) throw error;
       if (isAlreadyExists(error)) {
-        status.lastScheduleTime = dueMs - world.wall.epochMs;
+        const known = this.jobs.get(cronJob.metadata.namespace, jobName(cronJob, dueMs));
+        if (known && controllerOf(known)?.uid === cronJob.metadata.uid) this.noteStart(cronJob, known, dueMs);
         return;
       }
       client.event(cronJob, 'Warning', 'FailedCreate', `Error creating job: ${error.message}`, causes);
       throw error;
     }
     client.event(cronJob, 'Normal', 'SuccessfulCreate', `Created job ${job.metadata.name}`, causes);
-    const { namespace, name, uid, resourceVersion } = job.metadata;
-    const reference = { kind: 'Job', namespace, name, uid, apiVersion: job.apiVersion, resourceVersion: String(resourceVersion) };
+    this.noteStart(cronJob, job, dueMs);
+  }
+
+  private noteStart({ status }: CronJob, { apiVersion, metadata }: Job, dueMs: number): void {
+    const { namespace, name, uid, resourceVersion } = metadata;
+    const reference = { kind: 'Job', namespace, name, uid, apiVersion, resourceVersion: String(resourceVersion) };
     status.active = [...(status.active ?? []), reference];
-    status.lastScheduleTime = dueMs - world.wall.epochMs;
+    status.lastScheduleTime = dueMs - this.context.world.wall.epochMs;
   }
 
   /** Source: getJobFromTemplate2. */
   private jobFor(cronJob: CronJob, dueMs: number): Job {
     const { world } = this.context;
     const { metadata, spec } = plainCopy(cronJob.spec.jobTemplate);
-    const scheduled = world.wall.rfc3339(dueMs - world.wall.epochMs);
+    const scheduled = rfc3339In(cronJob.spec.timeZone, dueMs);
     const job = {
       apiVersion: 'batch/v1',
       kind: 'Job',
@@ -211,12 +217,28 @@ export class CronJobController implements Controller {
     ] as const;
     for (const [type, field, limit] of limits) {
       if (limit === undefined) continue;
-      const ended = jobs.filter((job) => finishedCondition(job)?.type === type && job.metadata.deletionTimestamp === undefined);
-      ended.sort((one, other) => (one.status.startTime ?? 0) - (other.status.startTime ?? 0));
+      const ended = jobs.filter((job) => finishedCondition(job)?.type === type).sort(byStart);
       const why = because(this.context.world.field(cronJob, field), causes);
       for (const job of ended.slice(0, Math.max(0, ended.length - limit))) yield* this.deleteJob(cronJob, job, why);
     }
   }
+}
+
+/** The time of a schedule as clocks of its zone show it: `2026-01-01T09:00:00+01:00`. */
+function rfc3339In(zoneName: string | undefined, atMs: number): string {
+  const offsetMs = timeZone(zoneName).offsetMs(atMs);
+  const local = new Date(atMs + offsetMs).toISOString().slice(0, 19);
+  if (offsetMs === 0) return `${local}Z`;
+  const minutes = Math.trunc(Math.abs(offsetMs) / MINUTE_MS);
+  const two = (count: number): string => String(count).padStart(2, '0');
+  return `${local}${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** Jobs in the order in which they started; those that never did come last. Source: byJobStartTime. */
+function byStart(one: Job, other: Job): number {
+  const started = (job: Job): number => job.status.startTime ?? Number.POSITIVE_INFINITY;
+  if (started(one) !== started(other)) return started(one) - started(other);
+  return one.metadata.name < other.metadata.name ? -1 : 1;
 }
 
 /** Source: getJobName: minutes since the epoch. */

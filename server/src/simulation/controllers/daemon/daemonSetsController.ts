@@ -10,7 +10,7 @@ import { ApiError, type Controller, type ControllerContext, isAlreadyExists, isC
 import { History } from '../history.ts';
 import type { Informer } from '../informers.ts';
 import { enqueueOwners } from '../owned.ts';
-import { isNamespaceTerminating, PodControl } from '../podControl.ts';
+import { PodControl } from '../podControl.ts';
 import { becameReady, isPodAvailable, isPodReady } from '../pods.ts';
 import { NamespacedSelectors, selectorFor } from '../selectorIndex.ts';
 import { canonicalTemplate } from '../template.ts';
@@ -212,15 +212,14 @@ export class DaemonSetsController implements Controller {
   /** Source: syncNodes. */
   private *syncNodes({ set, hash, causes }: SetSync, remove: readonly Pod[], create: readonly string[]): Task {
     const wanted = create.slice(0, BURST_REPLICAS);
-    const { error } = yield* this.podControl.slowStart(wanted.length, (index) => {
+    const causesOf = (index: number): Causes => {
       const name = wanted[index]!;
-      const node = this.nodes.get('', name);
-      const why = because(causes, node ? { object: `Node/${name}`, field: 'metadata.name', value: name } : undefined);
-      return this.podControl.create(podForNode(set, name, hash), set, why);
-    });
+      return because(causes, this.nodes.get('', name) ? { object: `Node/${name}`, field: 'metadata.name', value: name } : undefined);
+    };
+    const { error } = yield* this.podControl.createAll(wanted.length, (index) => podForNode(set, wanted[index]!, hash), set, causesOf);
     const leaving = remove.slice(0, BURST_REPLICAS);
     const failures = yield* this.podControl.together(leaving.length, (index) => this.podControl.delete(leaving[index]!, set, causes));
-    const failure = error && !isNamespaceTerminating(error) ? error : failures.find((known) => known !== null && !isNotFound(known));
+    const failure = error ?? failures.find((known) => known !== null && !isNotFound(known));
     if (failure) throw failure;
   }
 

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../world/clock.ts';
 import type { Instant } from '../../world/instant.ts';
-import type { Pod } from '../../world/pod.ts';
+import { type ContainerStatus, isRestartableInitContainer, type Pod } from '../../world/pod.ts';
 
 /** Source: pkg/controller/job DefaultJobPodFailureBackOff, MaxJobPodFailureBackOff. */
 const BACK_OFF_MS = 10_000;
@@ -18,13 +18,26 @@ export const NO_FAILURES: BackOffRecord = { failures: 0, lastFailureMs: 0 };
  * When a Pod ended: the end of its last container; when that is not known, the loss of its readiness, its deletion, its creation.
  * Source: pkg/controller/job/backoff_utils.go getFinishedTime.
  */
-export function finishTime({ status, metadata }: Pod): Instant {
-  const ends = (status.containerStatuses ?? []).map(({ state }) => state.terminated?.finishedAt ?? Number.NEGATIVE_INFINITY);
-  if (ends.length > 0 && ends.every(Number.isFinite)) return Math.max(...ends);
+export function finishTime({ status, metadata, spec }: Pod): Instant {
+  const sidecars = (spec.initContainers ?? []).flatMap((container) => (isRestartableInitContainer(container) ? container.name : []));
+  const beside = (status.initContainerStatuses ?? []).filter(({ name }) => sidecars.includes(name));
+  const ended = latestEnd(beside, latestEnd(status.containerStatuses ?? [], null));
+  if (ended !== null) return ended;
   const unready = status.conditions.find(({ type, status: value }) => type === 'Ready' && value === 'False')?.lastTransitionTime;
   if (unready !== undefined) return unready;
   if (metadata.deletionTimestamp !== undefined) return metadata.deletionTimestamp - (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
   return metadata.creationTimestamp;
+}
+
+/** The latest end of containers and `before`; null as long as one of them runs. Source: latestFinishTime. */
+function latestEnd(statuses: readonly ContainerStatus[], before: Instant | null): Instant | null {
+  let latest = before;
+  for (const { state } of statuses) {
+    const end = state.terminated?.finishedAt;
+    if (end === undefined || !Number.isFinite(end)) return null;
+    latest = latest === null ? end : Math.max(latest, end);
+  }
+  return latest;
 }
 
 /** The record after Pods that ended since; a success forgets the failures before it. Source: newBackoffRecord. */

@@ -66,7 +66,7 @@ export function failedIndexes(job: Job, pods: readonly Pod[]): Set<number> {
   const failed = parseIndexes(job.status.failedIndexes, completions);
   for (const pod of pods) {
     const index = indexOf(pod, completions);
-    if (index !== undefined && isIndexFailed(job, pod)) failed.add(index);
+    if (index !== undefined && isTracked(pod) && isIndexFailed(job, pod)) failed.add(index);
   }
   return failed;
 }
@@ -95,7 +95,7 @@ export function delayedPods(job: Job, pods: readonly Pod[], active: readonly Pod
     const index = indexOf(pod, completions);
     if (index === undefined || settled.has(index) || running.has(index) || !isTracked(pod) || !isPodFailed(pod, job)) continue;
     const known = delayed.get(index);
-    if (!known || allFailures(known) <= allFailures(pod)) delayed.set(index, pod);
+    if (!known || (allFailures(known) <= allFailures(pod) && finishTime(known) <= finishTime(pod))) delayed.set(index, pod);
   }
   return delayed;
 }

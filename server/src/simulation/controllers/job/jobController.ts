@@ -149,7 +149,7 @@ export class JobController implements Controller {
   }
 
   private isComplete({ job: { spec }, succeeded, activeCount }: SyncContext): boolean {
-    return spec.completions === undefined ? succeeded > 0 && activeCount === 0 : succeeded >= spec.completions;
+    return activeCount === 0 && (spec.completions === undefined ? succeeded > 0 : succeeded >= spec.completions);
   }
 
   /** Source: ensureJobConditionStatus for Suspended. */

@@ -111,16 +111,17 @@ export class JobPods {
   private surplus({ job, active }: SyncContext, count: number): Pod[] {
     const rest: Pod[] = [];
     const doubled: Pod[] = [];
-    const seen = new Set<number>();
-    for (const pod of isIndexed(job) ? [...active] : []) {
-      const index = indexOf(pod, job.spec.completions ?? 0);
-      if (index === undefined || seen.has(index)) doubled.push(pod);
-      else {
-        seen.add(index);
-        rest.push(pod);
-      }
+    const byIndex = new Map<number, Pod[]>();
+    for (const pod of active) {
+      const index = isIndexed(job) ? indexOf(pod, job.spec.completions ?? 0) : undefined;
+      if (index !== undefined) byIndex.set(index, [...(byIndex.get(index) ?? []), pod]);
+      else (isIndexed(job) ? doubled : rest).push(pod);
     }
-    if (!isIndexed(job)) rest.push(...active);
+    for (const same of byIndex.values()) {
+      const leaving = podsToDelete(same, same, same.length - 1, this.world.nowMs);
+      doubled.push(...leaving);
+      rest.push(...same.filter((pod) => !leaving.includes(pod)));
+    }
     const more = Math.max(0, count - doubled.length);
     return more > 0 ? [...doubled, ...podsToDelete(rest, rest, more, this.world.nowMs)] : doubled;
   }
@@ -142,9 +143,8 @@ export class JobPods {
       sync.causes,
       this.world.field(job, job.spec.completions === undefined ? 'spec.parallelism' : 'spec.completions'),
     );
-    const { succeeded, error } = yield* this.podControl.slowStart(indexes.length, (position) =>
-      this.podControl.create(this.podFor(sync, indexes[position] ?? null), job, causes),
-    );
+    const podAt = (position: number): Pod => this.podFor(sync, indexes[position] ?? null);
+    const { succeeded, error } = yield* this.podControl.createAll(indexes.length, podAt, job, () => causes);
     sync.activeCount += succeeded;
     sync.failure ??= error;
   }

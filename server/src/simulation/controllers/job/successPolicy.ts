@@ -7,9 +7,11 @@ export function matchSuccessPolicy({ spec }: Job, succeeded: Indexes): string | 
   const completions = spec.completions ?? 0;
   for (const [position, { succeededIndexes, succeededCount }] of (spec.successPolicy?.rules ?? []).entries()) {
     const wanted = succeededIndexes === undefined ? null : parseIndexes(succeededIndexes, completions);
+    // Indexes that are all beyond the completions are no rule.
+    if (wanted?.size === 0) continue;
     const met = wanted ? [...wanted].filter((index) => succeeded.has(index)).length : succeeded.size;
-    const needed = succeededCount ?? wanted?.size;
-    if (needed !== undefined && met >= needed) return `Matched rules at index ${position}`;
+    if (met >= Math.min(succeededCount ?? Number.POSITIVE_INFINITY, wanted?.size ?? Number.POSITIVE_INFINITY))
+      return `Matched rules at index ${position}`;
   }
   return null;
 }

@@ -20,15 +20,23 @@ export class StatefulPodControl {
   ) {}
 
   *create(set: StatefulSet, pod: Pod, causes: Causes): Task {
+    let failure: ApiError | null = null;
     try {
       yield* this.createClaims(set, pod, causes);
-      const created = yield* this.client.create({ ...pod, metadata: { ...pod.metadata } }, causes);
-      yield* this.updateClaimOwners(set, created, causes);
-      this.tell('Create', set, pod, null, causes);
     } catch (error) {
-      if (error instanceof ApiError && !isAlreadyExists(error)) this.tell('Create', set, pod, error, causes);
+      if (error instanceof ApiError) this.tell('Create', set, pod, error, causes);
       throw error;
     }
+    try {
+      yield* this.client.create({ ...pod, metadata: { ...pod.metadata } }, causes);
+    } catch (error) {
+      if (!(error instanceof ApiError) || isAlreadyExists(error)) throw error;
+      failure = error;
+    }
+    // Claims get their owners also when there is no Pod yet.
+    yield* this.giveOwners(set, pod, causes);
+    this.tell('Create', set, pod, failure, causes);
+    if (failure) throw failure;
   }
 
   *delete(set: StatefulSet, pod: Pod, causes: Causes): Task {
@@ -45,10 +53,10 @@ export class StatefulPodControl {
   *update(set: StatefulSet, pod: Pod, causes: Causes): Task {
     const named = hasIdentity(pod);
     if (named && this.claimsMatchPolicy(set, pod)) return;
-    yield* this.updateClaimOwners(set, pod, causes);
-    if (named) return;
+    yield* this.giveOwners(set, pod, causes);
     const labels = withIdentity(pod.metadata.labels, pod.metadata.name, ordinalOf(pod));
-    yield* this.client.patch(pod, (current) => ({ ...current, metadata: { ...current.metadata, labels } }), causes);
+    // The Pod is written in any case; when nothing about it is another, nobody sees that.
+    if (!named) yield* this.client.patch(pod, (current) => ({ ...current, metadata: { ...current.metadata, labels } }), causes);
     this.tell('Update', set, pod, null, causes);
   }
 
@@ -70,7 +78,16 @@ export class StatefulPodControl {
 
   *createMissingClaims(set: StatefulSet, pod: Pod, causes: Causes): Task {
     yield* this.createClaims(set, pod, causes);
-    yield* this.updateClaimOwners(set, pod, causes);
+    yield* this.giveOwners(set, pod, causes);
+  }
+
+  private *giveOwners(set: StatefulSet, pod: Pod, causes: Causes): Task {
+    try {
+      yield* this.updateClaimOwners(set, pod, causes);
+    } catch (error) {
+      if (error instanceof ApiError) this.tell('Update', set, pod, error, causes);
+      throw error;
+    }
   }
 
   private *createClaims(set: StatefulSet, pod: Pod, causes: Causes): Task {
@@ -109,7 +126,14 @@ export class StatefulPodControl {
         const message = `PersistentVolumeClaim ${claim.metadata.name} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`;
         this.client.event(set, 'Warning', 'ConflictingController', message, why);
       }
-      if (!isUpToDate(claim, set, pod)) yield* this.client.update(withOwners(claim, set, pod), why);
+      if (isUpToDate(claim, set, pod)) continue;
+      try {
+        yield* this.client.update(withOwners(claim, set, pod), why);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const message = `could not update claim ${claim.metadata.name} for delete policy ownerRefs: ${error.message}`;
+        throw new ApiError(error.code, error.reason, message);
+      }
     }
   }
 

@@ -8,5 +8,5 @@ export type * from './nodes.ts';
 export { parseDocument } from './parse.ts';
 export { locate, type Path, pairNamed, pathAt, type Segment } from './path.ts';
 export { PROBLEM_TEXTS } from './problemTexts.ts';
-export { repairOf } from './repairs.ts';
+export { repairedText, repairOf } from './repairs.ts';
 export { memoisedOverStretches, stretchesOf } from './stretches.ts';

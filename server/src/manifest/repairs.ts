@@ -38,6 +38,45 @@ export function repairOf(document: ManifestDocument, problem: Problem): TextEdit
   }
 }
 
+/** A text with its problems mended. */
+export interface RepairedText {
+  readonly text: string;
+  /** Where in the broken text an offset of the mended one is. */
+  readonly inBroken: (offset: number) => number;
+}
+
+/** The text with all that makes it unreadable mended; null where a person has to decide about one of the problems. */
+export function repairedText(document: ManifestDocument): RepairedText | null {
+  const edits: TextEdit[] = [];
+  for (const problem of document.problems) {
+    if (problem.code === 'duplicate-key') continue;
+    const edit = repairOf(document, problem);
+    const last = edits.at(-1);
+    if (edit === null || (last && edit.start < last.end)) return null;
+    edits.push(edit);
+  }
+  if (edits.length === 0) return null;
+  const parts: string[] = [];
+  const ends: { readonly edit: TextEdit; readonly start: number }[] = [];
+  let at = 0;
+  let length = 0;
+  for (const edit of edits) {
+    parts.push(document.text.slice(at, edit.start), edit.newText);
+    length += edit.start - at;
+    ends.push({ edit, start: length });
+    length += edit.newText.length;
+    at = edit.end;
+  }
+  parts.push(document.text.slice(at));
+  const inBroken = (offset: number): number => {
+    const found = ends.findLast(({ start }) => start < offset);
+    if (!found) return offset;
+    const { edit, start } = found;
+    return Math.max(edit.end, offset - start - edit.newText.length + edit.end);
+  };
+  return { text: parts.join(''), inBroken };
+}
+
 /** The end of what stands before a place. */
 function behindText(text: string, place: number): number {
   let at = place;

@@ -25,6 +25,7 @@ const OTHERS: readonly (readonly [string, string])[] = [
   ['sequence.yaml', '- a\n- b\n'],
   ['Chart.yaml', 'apiVersion: v2\nname: web\nversion: 1.0.0\n'],
   ['kustomization.yaml', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [pod.yaml]\n'],
+  ['cluster.yaml', 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n'],
   ['config.yaml', 'apiVersion: v1\nkind: Config\nclusters: []\n'],
   ['template.yaml', '{{- if .Values.on }}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n{{- end }}\n'],
   ['licensed.yaml', '{{- /*\nCopyright: nobody\n*/}}\n\napiVersion: {{ include "a" . }}\nkind: Pod\nmetadata:\n  name: a\n'],
@@ -93,7 +94,7 @@ describe('podsight check FOLDER', () => {
     const made = folderOf(['pod.yaml', POD], ...OTHERS);
     const { code, out, complaints } = check('-o', format, made);
     expect(code).toBe(0);
-    expect(complaints).toMatch(/^podsight: Passed over 11 documents/);
+    expect(complaints).toMatch(/^podsight: Passed over 12 documents/);
     expect(out).not.toContain('Passed over');
   });
 });
@@ -105,7 +106,7 @@ describe('podsight simulate', () => {
     const { code, out, complaints } = simulate('-o', 'get', '--at', '20', folderOf(['pod.yaml', `a: 1\n---\n${POD}`], ...OTHERS));
     expect(code).toBe(0);
     expect(out).toMatch(/web +1\/1 +Running/);
-    expect(complaints).toMatch(/^podsight: Passed over 12 documents.*\n$/);
+    expect(complaints).toMatch(/^podsight: Passed over 13 documents.*\n$/);
   });
 
   it('names the file of what is refused, and exits with 1 when nothing is left', () => {

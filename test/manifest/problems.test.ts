@@ -99,6 +99,9 @@ describe('template directives', () => {
   test.each([
     ['a Helm value', 'image: {{ .Values.image }}\n', true],
     ['a Helm block', 'spec:\n  {{- if .Values.x }}\n  a: 1\n  {{- end }}\n', true],
+    ['a comment over several lines', '{{- /*\nCopyright: nobody\n*/}}\n\nkind: Pod\n', true],
+    ['a call over several lines', 'spec:\n  {{- include "a" (dict\n    "b" 1) }}\nkind: Pod\n', true],
+    ['a block over several lines', '{{ range\n  . }}\nkind: Pod\n', true],
     ['inside a word', 'name: web-{{ .Release.Name }}\n', true],
     ['a Jinja block', '{% if x %}\na: 1\n{% endif %}\n', true],
     ['in quotes', 'image: "{{ .Values.image }}"\n', false],

@@ -1,33 +1,24 @@
 import { type FileDocument, pairNamed } from '../manifest/index.ts';
-import { identify } from '../workspace/identity.ts';
+import { identify, isToolFile } from '../workspace/identity.ts';
 import { type Entry, entriesOfFile } from './judging.ts';
-
-/** What kustomize reads for itself; no API server serves it. */
-const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io/';
 
 /** A text that cannot be read may be a manifest all the same when it names one of the two keys. */
 const NAMES_A_KEY = /\b(?:apiVersion|kind)\b/;
 
 /**
- * A template directive at the start of a line: also one over several lines, such as the comment that charts begin with, after which the
- * reader recognises nothing. Text that a sound manifest holds is indented.
- */
-const BEGINS_DIRECTIVE = /^\{[{%]/m;
-
-/**
- * Whether a document that nobody named, but that stands in a folder, is no manifest: a template, what Helm, kustomize and kubectl keep for
- * themselves, and anything else in YAML or JSON that does not say what object it is. Custom resources are manifests.
+ * Whether a document that nobody named, but that stands in a folder, is no manifest: a template, what Helm, kustomize, kubectl and the components keep
+ * for themselves, and anything else in YAML or JSON that does not say what object it is. Custom resources are manifests.
  */
 function isPassedOver({ document, text }: FileDocument): boolean {
   const { root, parseError, templated } = document;
   if (templated) return true;
-  if (parseError !== null) return BEGINS_DIRECTIVE.test(text) || !NAMES_A_KEY.test(text);
+  if (parseError !== null) return !NAMES_A_KEY.test(text);
   if (root?.type !== 'mapping') return true;
   const apiVersion = pairNamed(root, 'apiVersion')?.value;
   const kind = pairNamed(root, 'kind')?.value;
   if (!apiVersion || !kind) return identify(document) === null;
   const [version, name] = [apiVersion, kind].map((node) => (node.type === 'scalar' ? String(node.value) : ''));
-  return version!.startsWith(KUSTOMIZE_GROUP) || (version === 'v1' && name === 'Config');
+  return isToolFile(version!, name!);
 }
 
 /** What of a file is read. */

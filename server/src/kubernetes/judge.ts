@@ -187,6 +187,7 @@ function judgeList(list: ItemList, surroundings: Surroundings): Verdict {
     warnings: [...new Set(verdicts.flatMap(({ warnings }) => warnings))],
     object: { apiVersion, kind, metadata: {}, items: verdicts.flatMap(({ object }) => object ?? []) },
     findings: verdicts.flatMap(({ findings }) => findings),
+    items: verdicts,
   };
 }
 

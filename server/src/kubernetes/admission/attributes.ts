@@ -89,18 +89,3 @@ export function aggregate(messages: readonly string[]): string {
   const unique = [...new Set(messages)];
   return unique.length === 1 ? unique[0]! : `[${unique.join(', ')}]`;
 }
-
-/** An object of the surroundings; cluster-wide kinds are asked for without a namespace. */
-export function standing(attributes: Attributes, kind: string, name: string, namespace = ''): KubernetesObject | undefined {
-  return attributes.surroundings.objects.find(
-    (object) =>
-      object.kind === kind && object.metadata.name === name && (namespace === '' || (object.metadata.namespace || 'default') === namespace),
-  );
-}
-
-/** All objects of a kind in the surroundings, by name; of the request's namespace or cluster-wide. */
-export function standingAll(attributes: Attributes, kind: string, namespace = ''): KubernetesObject[] {
-  return attributes.surroundings.objects
-    .filter((object) => object.kind === kind && (namespace === '' || (object.metadata.namespace || 'default') === namespace))
-    .sort((a, b) => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1));
-}

@@ -1,6 +1,7 @@
 import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject } from '../object.ts';
-import { type AdmissionPlugin, specOf, standingAll } from './attributes.ts';
+import { type AdmissionPlugin, specOf } from './attributes.ts';
+import { standingAll } from './standing.ts';
 
 /** Small plugins that only fill something in. */
 

@@ -1,18 +1,17 @@
-import { applyDefaults } from '../defaults/defaults.ts';
 import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { amountsOf, podLimits, podRequests, type ResourceAmounts } from '../values/podResources.ts';
 import { Quantity } from '../values/quantity.ts';
 import type { WarningFinding } from '../warnings/finding.ts';
-import { type AdmissionPlugin, type Attributes, aggregate, forbidden, standingAll } from './attributes.ts';
+import { type AdmissionPlugin, type Attributes, aggregate, forbidden } from './attributes.ts';
+import { completedAll } from './standing.ts';
 
 const ANNOTATION = 'kubernetes.io/limit-ranger';
 const SOURCE = 'plugin/pkg/admission/limitranger/admission.go';
 
-/** The LimitRanges of the namespace, completed as the server stored them. */
-const limitRanges = (attributes: Attributes): KubernetesObject[] =>
-  standingAll(attributes, 'LimitRange', attributes.namespace).map((range) => applyDefaults(structuredClone(range), attributes.version));
+/** The LimitRanges of the namespace. */
+const limitRanges = (attributes: Attributes): readonly KubernetesObject[] => completedAll(attributes, 'LimitRange', attributes.namespace);
 
 /** Fills in default limits and requests, then holds containers, Pods and claims against the bounds. */
 export const limitRanger: AdmissionPlugin = {

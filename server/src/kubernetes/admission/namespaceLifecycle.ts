@@ -1,6 +1,7 @@
 import { FieldPath } from '../validation/fieldPath.ts';
 import { dns1123LabelProblems } from '../values/names.ts';
-import { type AdmissionPlugin, forbidden, standing } from './attributes.ts';
+import { type AdmissionPlugin, forbidden } from './attributes.ts';
+import { standing } from './standing.ts';
 
 const SOURCE = 'apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go Admit';
 const PATH = FieldPath.of('metadata').child('namespace');

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { dns1123SubdomainProblems } from '../values/names.ts';
-import { type AdmissionPlugin, forbiddenAt, specOf, standing, standingAll } from './attributes.ts';
+import { type AdmissionPlugin, forbiddenAt, specOf } from './attributes.ts';
+import { standing, standingAll } from './standing.ts';
 
 const SOURCE = 'plugin/pkg/admission/priority/admission.go';
 const SPEC = FieldPath.of('spec');

@@ -1,10 +1,10 @@
-import { applyDefaults } from '../defaults/defaults.ts';
 import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { amountsOf, podLimits, podRequests, qosClassOf, type ResourceAmounts } from '../values/podResources.ts';
 import { Quantity } from '../values/quantity.ts';
-import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer, standingAll } from './attributes.ts';
+import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer } from './attributes.ts';
+import { completedAll } from './standing.ts';
 
 const SOURCE = 'apiserver/pkg/admission/plugin/resourcequota/controller.go CheckRequest';
 const ONE = Quantity.of(1);
@@ -29,13 +29,12 @@ export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
   validate: (attributes) => {
     if (attributes.namespace === '') return undefined;
-    const quotas = standingAll(attributes, 'ResourceQuota', attributes.namespace);
+    const quotas = completedAll(attributes, 'ResourceQuota', attributes.namespace);
     if (quotas.length === 0) return undefined;
     const evaluator = EVALUATORS[attributes.resource] ?? countingEvaluator(attributes.resource);
-    const { object, version } = attributes;
+    const { object } = attributes;
     const interesting: { name: string; hard: ResourceAmounts; used: ResourceAmounts }[] = [];
-    for (const stored of quotas) {
-      const quota = applyDefaults(structuredClone(stored), version);
+    for (const quota of quotas) {
       const name = quota.metadata.name ?? '';
       const hard = amountsOf(quota.status?.hard ?? quota.spec?.hard);
       const counted = [...hard.keys()].filter(evaluator.counts);

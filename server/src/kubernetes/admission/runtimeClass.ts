@@ -3,7 +3,8 @@ import type { KubernetesObject } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { dns1123SubdomainProblems } from '../values/names.ts';
 import { amountsOf } from '../values/podResources.ts';
-import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer, standing } from './attributes.ts';
+import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer } from './attributes.ts';
+import { standing } from './standing.ts';
 
 const SOURCE = 'plugin/pkg/admission/runtimeclass/admission.go';
 const SPEC = FieldPath.of('spec');

@@ -2,7 +2,8 @@ import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { dns1123SubdomainProblems } from '../values/names.ts';
-import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer, specOf, standing } from './attributes.ts';
+import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer, specOf } from './attributes.ts';
+import { standing } from './standing.ts';
 
 const SOURCE = 'plugin/pkg/admission/serviceaccount/admission.go';
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';

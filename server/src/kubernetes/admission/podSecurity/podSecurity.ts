@@ -4,7 +4,8 @@ import { POD_TEMPLATES, podTemplatePath } from '../../podTemplates.ts';
 import { invalid } from '../../validation/fieldErrors.ts';
 import { FieldPath } from '../../validation/fieldPath.ts';
 import type { WarningFinding } from '../../warnings/finding.ts';
-import { type AdmissionPlugin, type Attributes, aggregate, forbidden, type PluginAnswer, standing } from '../attributes.ts';
+import { type AdmissionPlugin, type Attributes, aggregate, forbidden, type PluginAnswer } from '../attributes.ts';
+import { standing } from '../standing.ts';
 import type { CheckedPod } from './pod.ts';
 import { describe, evaluate, type FoundViolation, type LevelVersion, NO_POLICY, policyOf, print } from './policy.ts';
 

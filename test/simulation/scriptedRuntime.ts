@@ -93,6 +93,8 @@ function createRuntime(environment: RuntimeEnvironment): ContainerRuntime {
       ownFiles: () => [],
       createContainer: (container) => new ScriptedContainer(environment, container),
       connect: () => 'refused',
+      maybeGrpc: () => false,
+      fromNode: () => ({ unreached: 'unknownName' }),
       http: (_port, _path, answer) => void environment.clock.after(1, 'process', () => answer({ error: 'refused' })),
       stop: () => {},
     }),

@@ -4,16 +4,21 @@ import type { Causes } from '../world/causes.ts';
 import { type Container, formatPod, type HttpGetAction, type LifecycleHandler, type Pod } from '../world/pod.ts';
 import { Signal, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
+import type { Kubelet } from './kubelet.ts';
 import { findPort } from './ports.ts';
+import { destinationOf, refusedAt } from './prober/destination.ts';
 import type { ContainerRecord } from './runtimePods.ts';
-import type { RuntimeService } from './runtimeService.ts';
+
+/** How long the kubelet's client waits for a connection. Source: net/http DefaultTransport. */
+const DIAL_TIMEOUT_MS = 30_000;
 
 /** Runs lifecycle hooks. Source: pkg/kubelet/lifecycle/handlers.go. */
 export class HandlerRunner {
-  constructor(
-    private readonly world: World,
-    private readonly runtime: RuntimeService,
-  ) {}
+  private readonly world: World;
+
+  constructor(private readonly kubelet: Kubelet) {
+    this.world = kubelet.world;
+  }
 
   /** Runs a hook as long as it takes; null when it went well, otherwise why not. Its begin and its end are told. */
   *run(record: ContainerRecord, pod: Pod, container: Container, hook: 'postStart' | 'preStop', causes: Causes): Task<string | null> {
@@ -33,32 +38,53 @@ export class HandlerRunner {
       `${kind} lifecycle hook (${what}) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: ${error}`;
     if (handler.exec) {
       const command = handler.exec.command ?? [];
-      const end = yield* this.runtime.exec(record, command, 'hook', null);
+      const end = yield* this.kubelet.runtime.exec(record, command, 'hook', null);
       if (!end || (end.exitCode === 0 && end.startError === null)) return null;
-      const error = end.startError ?? `command '${command.join(' ')}' exited with ${end.exitCode}: ${end.errorOutput ?? ''}`;
+      const error =
+        end.startError !== null
+          ? execError(this.world, end.startError)
+          : `command '${command.join(' ')}' exited with ${end.exitCode}: ${end.errorOutput ?? ''}`;
       return failed('Exec', `[${command.join(' ')}]`, `${error}, message: ${JSON.stringify(end.output)}`);
     }
     if (handler.httpGet) {
-      const error = yield* this.httpGet(record, container, handler.httpGet);
+      const error = yield* this.httpGet(record, pod, container, handler.httpGet);
       return error === null ? null : failed('HTTP', handler.httpGet.path ?? '/', error);
     }
     if (handler.sleep) yield* sleep(this.world.clock, handler.sleep.seconds * 1000, 'kubelet');
     return null;
   }
 
-  /** Any answer is a success, whatever its status code. */
-  private *httpGet(record: ContainerRecord, container: Container, action: HttpGetAction): Task<string | null> {
-    yield* sleep(this.world.clock, this.world.latency('hookConnect'), 'runtime');
+  /** Any answer is a success, whatever its status code. A server that speaks no TLS is asked without it. */
+  private *httpGet(record: ContainerRecord, pod: Pod, container: Container, action: HttpGetAction): Task<string | null> {
+    const { kubelet, world } = this;
+    yield* sleep(world.clock, world.latency('hookConnect'), 'runtime');
     const port = findPort(action.port, container);
     if (typeof port === 'string') return port;
-    const host = action.host || record.sandbox.ip;
+    const host = action.host || record.sandbox.ip || kubelet.node.ip;
+    const path = withSlash(action.path);
+    const scheme = (action.scheme ?? 'HTTP').toLowerCase();
+    const failed = (why: string): string => `Get "${scheme}://${host}:${port}${path}": ${why}`;
+    const place = destinationOf(kubelet, pod, container, record, action.host, port);
+    if ('error' in place) {
+      if (place.timeout) yield* sleep(world.clock, DIAL_TIMEOUT_MS, 'kubelet');
+      return failed(place.error);
+    }
     const answered = new Signal<HttpResponse>();
-    record.sandbox.sandbox.http(port, action.path ?? '/', (response) => answered.fire(response));
+    place.http(path, (response) => answered.fire(response));
     const response = yield* answered.wait();
-    if (!('error' in response)) return null;
-    const url = `${(action.scheme ?? 'HTTP').toLowerCase()}://${host}:${port}${withSlash(action.path)}`;
-    return `Get "${url}": ${response.error === 'refused' ? `dial tcp ${host}:${port}: connect: connection refused` : 'EOF'}`;
+    if ('error' in response) return failed(response.error === 'refused' ? refusedAt(host, port) : 'EOF');
+    if (scheme === 'https') {
+      const message = `request to HTTPS lifecycle hook ${host}:${port} got HTTP response, retry with HTTP succeeded`;
+      kubelet.podEvent(pod, 'Warning', 'LifecycleHTTPFallback', message, record.causes);
+    }
+    return null;
   }
 }
+
+export const EXEC_FAILED = 'rpc error: code = Unknown desc = failed to exec in container: ';
+
+/** What the kubelet is told of a command that cannot be started. */
+export const execError = ({ chance }: World, startError: string): string =>
+  `${EXEC_FAILED}failed to start exec "${chance.hex('exec', 64)}": ${startError}`;
 
 export const withSlash = (path: string | undefined): string => (path?.startsWith('/') ? path : `/${path ?? ''}`);

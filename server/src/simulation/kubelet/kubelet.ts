@@ -113,7 +113,7 @@ export class Kubelet {
     this.workers = new PodWorkers(this);
     this.probes = new ProbeManager(this, (type) => this.onProbeResult(type));
     this.volumes = new VolumeManager(this);
-    this.hooks = new HandlerRunner(world, this.runtime);
+    this.hooks = new HandlerRunner(this);
     this.runtimeManager = new RuntimeManager(this);
     this.syncs = new PodSyncs(this);
     this.allocation = new AllocationManager(this);

@@ -56,14 +56,15 @@ export class ExecutionRun implements Execution {
 
   private take(chunk: Chunk, errors: boolean): void {
     if (typeof chunk === 'number') return;
-    if (this.output.length < OUTPUT_MAX) this.output = (this.output + chunk).slice(0, OUTPUT_MAX);
-    if (errors && this.errorOutput.length < OUTPUT_MAX) this.errorOutput = (this.errorOutput + chunk).slice(0, OUTPUT_MAX);
+    if (errors) this.errorOutput = (this.errorOutput + chunk).slice(0, OUTPUT_MAX);
+    else this.output = (this.output + chunk).slice(0, OUTPUT_MAX);
   }
 
   private finish(): void {
     const { process } = this;
     if (process?.exit == null || this.openStreams > 0) return;
-    const { output, errorOutput } = this;
+    const { errorOutput } = this;
+    const output = (this.output + errorOutput).slice(0, OUTPUT_MAX);
     this.finished({ exitCode: process.exit.code, output, errorOutput, startError: null, origin: process.origin });
   }
 

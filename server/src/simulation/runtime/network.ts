@@ -21,6 +21,8 @@ export interface Listener {
   readonly http: ((path: string) => HttpAnswer | 'malformed' | null) | null;
   /** Called with each connection that is no HTTP request (`nc -l`). */
   readonly accepted: (() => void) | null;
+  /** It may speak gRPC, or nobody knows what it speaks. */
+  readonly maybeGrpc?: boolean;
 }
 
 /** Sockets of one network namespace: who listens where. */
@@ -99,7 +101,8 @@ export class Network {
     }
     const afterMs = response.afterMs ?? 0;
     this.later(afterMs, () => {
-      if (afterMs === 0 || listener.process.exit === null) answer({ status: response.status, body: response.body });
+      const { status, body, location } = response;
+      if (afterMs === 0 || listener.process.exit === null) answer({ status, body, ...(location === undefined ? {} : { location }) });
       else answer({ error: 'reset' });
     });
   }

@@ -118,10 +118,24 @@ export interface Sandbox {
   connect(port: number): 'listening' | 'refused';
   /** An HTTP request as a probe makes it. Calls back at the virtual instant of the answer; 'hang' when nothing ever answers. */
   http(port: number, path: string, answer: (response: HttpResponse) => void): void;
+  /** A server listens that answers gRPC health checks, or of which nobody knows what it speaks. */
+  maybeGrpc(port: number): boolean;
+  /** Where a connection from the node to a host and a port leads: the node has its own loopback and does not ask the cluster's DNS. */
+  fromNode(host: string, port: number): NodeDestination;
   stop(): void;
 }
 
-export type HttpResponse = { readonly status: number; readonly body: string } | { readonly error: 'refused' | 'reset' };
+/** What listens at a port of some host. */
+export interface NodeEndpoint {
+  connect(): 'listening' | 'refused';
+  http(path: string, answer: (response: HttpResponse) => void): void;
+}
+
+export type NodeDestination = NodeEndpoint | { readonly unreached: 'unknownName' | 'silent' | 'external' };
+
+export type HttpResponse =
+  | { readonly status: number; readonly body: string /** Where a redirection leads. */; readonly location?: string }
+  | { readonly error: 'refused' | 'reset' };
 
 export interface MountConfig {
   readonly mountPath: string;
@@ -225,7 +239,7 @@ export interface Execution {
 
 export interface ExecutionEnd {
   readonly exitCode: number;
-  /** stdout and stderr as they came. */
+  /** stdout and after it stderr, as the kubelet puts them together. */
   readonly output: string;
   /** stderr alone; absent when nothing tells the two apart. */
   readonly errorOutput?: string;

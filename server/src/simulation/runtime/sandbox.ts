@@ -1,7 +1,8 @@
 import { SimulatedContainer } from './container.ts';
+import { treeOf } from './images/tree.ts';
 import type { Destination, Network } from './network.ts';
 import { PidNamespace } from './processes/pidNamespace.ts';
-import type { Container, ContainerConfig, HttpResponse, Sandbox, SandboxConfig } from './runtime.ts';
+import type { Container, ContainerConfig, HttpResponse, NodeDestination, Sandbox, SandboxConfig } from './runtime.ts';
 import type { SimulatedRuntime } from './simulatedRuntime.ts';
 
 /** What the containers of a Pod share: the network, the name, perhaps the processes. */
@@ -10,6 +11,8 @@ export class SimulatedSandbox implements Sandbox {
   readonly network: Network;
   /** Those that have not ended. */
   private readonly containers = new Set<SimulatedContainer>();
+  /** The same for each container, and for each run of one. */
+  private own: readonly (readonly [path: string, content: string])[] | null = null;
 
   constructor(
     readonly config: SandboxConfig,
@@ -21,7 +24,7 @@ export class SimulatedSandbox implements Sandbox {
 
   createContainer(config: ContainerConfig): Container {
     const image = this.runtime.imageOf(config.image);
-    const container = new SimulatedContainer(config, this, image, this.runtime.treeOf(image));
+    const container = new SimulatedContainer(config, this, image, treeOf(image));
     if (image.unknown) container.assume('unknown-image', config.image, null);
     this.containers.add(container);
     return container;
@@ -33,9 +36,26 @@ export class SimulatedSandbox implements Sandbox {
   }
 
   connect(port: number): 'listening' | 'refused' {
-    const listener = this.network.find(port, true);
-    if (listener?.http === null) listener.accepted?.();
-    return listener === null ? 'refused' : 'listening';
+    return connected(this.network, port, true);
+  }
+
+  maybeGrpc(port: number): boolean {
+    return this.network.find(port, true)?.maybeGrpc === true;
+  }
+
+  fromNode(host: string, port: number): NodeDestination {
+    const { hostNetwork } = this.runtime;
+    const endpoint = (network: Network, at: number, outside: boolean): NodeDestination => ({
+      connect: () => connected(network, at, outside),
+      http: (path, answer) => network.request(at, path, outside, answer),
+    });
+    if (isLoopback(host)) return endpoint(hostNetwork, port, false);
+    if (host === this.config.ip) return endpoint(this.network, port, true);
+    if (host === this.runtime.environment.nodeAddress) return endpoint(hostNetwork, port, true);
+    if (!/^[\d.]+$|:/.test(host)) return { unreached: isExternal(host) ? 'external' : 'unknownName' };
+    const found = this.inCluster(host, port);
+    if (found !== null) return endpoint(found.network, found.port, true);
+    return { unreached: isPrivate(host) ? 'silent' : 'external' };
   }
 
   http(port: number, path: string, answer: (response: HttpResponse) => void): void {
@@ -61,29 +81,44 @@ export class SimulatedSandbox implements Sandbox {
     const addresses = this.resolve(host);
     const [address] = addresses;
     if (address === undefined) return isExternal(host) ? { kind: 'external' } : { kind: 'unknownName' };
-    if (/^127\.|^::1$|^0\.0\.0\.0$/.test(address)) return { kind: 'network', network: this.network, port, outside: false };
+    if (isLoopback(address)) return { kind: 'network', network: this.network, port, outside: false };
     if (address === this.config.ip) return { kind: 'network', network: this.network, port, outside: true };
-    const { runtime } = this;
-    const routes = runtime.environment.route?.(address, port) ?? [];
-    for (const target of [...routes, { address, port }]) {
-      const sandbox = runtime.sandboxAt(target.address);
-      if (sandbox !== undefined) return { kind: 'network', network: sandbox.network, port: target.port, outside: true };
-    }
+    const found = this.inCluster(address, port);
+    if (found !== null) return { kind: 'network', ...found, outside: true };
     // A Service without ready endpoints refuses; an address of nobody in the cluster swallows packets.
     if (addresses.length > 0 && host !== address) return { kind: 'refused' };
     return isPrivate(address) ? { kind: 'silent' } : { kind: 'external' };
   }
 
+  /** The Pod that an address of the cluster leads to, by itself or as a Service's. */
+  private inCluster(address: string, port: number): { network: Network; port: number } | null {
+    const { runtime } = this;
+    for (const target of [...(runtime.environment.route?.(address, port) ?? []), { address, port }]) {
+      const sandbox = runtime.sandboxAt(target.address);
+      if (sandbox !== undefined) return { network: sandbox.network, port: target.port };
+    }
+    return null;
+  }
+
   /** Files that the kubelet and the runtime put into every container. */
-  ownFiles(): [path: string, content: string][] {
+  ownFiles(): readonly (readonly [path: string, content: string])[] {
     const { config } = this;
-    return [
+    this.own ??= [
       ['/etc/hosts', hostsFile(config)],
       ['/etc/hostname', `${config.hostname}\n`],
       ['/etc/resolv.conf', 'search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n'],
     ];
+    return this.own;
   }
 }
+
+function connected(network: Network, port: number, outside: boolean): 'listening' | 'refused' {
+  const listener = network.find(port, outside);
+  if (listener?.http === null) listener.accepted?.();
+  return listener === null ? 'refused' : 'listening';
+}
+
+const isLoopback = (host: string): boolean => /^127\.|^::1$|^0\.0\.0\.0$|^localhost$/.test(host);
 
 /** A name that cannot be of the cluster: with a top-level domain of the Internet. */
 const isExternal = (name: string): boolean =>

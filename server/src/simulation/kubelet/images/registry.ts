@@ -1,7 +1,7 @@
 import type { ImageReference } from '../../../kubernetes/values/imageReference.ts';
 import type { Milliseconds } from '../../world/clock.ts';
 import type { World } from '../../world/world.ts';
-import { normalised, parseImageName, versionOf } from './imageName.ts';
+import { normalised, type ParsedImageName, parseImageName, versionOf } from './imageName.ts';
 
 /** How a pull ends. */
 export type PullOutcome =
@@ -13,7 +13,7 @@ const ASSUMED_BYTES = 2_212_566;
 /** How long a pull is taken to last when nothing is known of the registry. */
 const ASSUMED_PULL_MS = 2000;
 /** Address of the name server in messages of failed look-ups (RFC 5737). */
-const NAME_SERVER = '192.0.2.53:53';
+export const NAME_SERVER = '192.0.2.53:53';
 
 interface PullCondition {
   readonly seconds?: number;
@@ -25,18 +25,36 @@ interface PullCondition {
 /** The registries that a scenario describes, and the images a node has from the beginning. */
 export class Registry {
   private readonly present = new Set<string>();
+  /** Names that were read before: most Pods of a cluster have the same few images. */
+  private readonly parsed = new Map<string, ParsedImageName>();
   private readonly ids = new Map<string, string>();
 
   constructor(private readonly world: World) {
-    for (const [image, state] of Object.entries(world.conditions.images ?? {})) if (state === 'present') this.present.add(key(image));
+    for (const [image, state] of Object.entries(world.conditions.images ?? {})) if (state === 'present') this.add(image);
   }
 
   isPresent(image: string): boolean {
-    return this.present.has(key(image));
+    return this.present.has(image) || this.present.has(this.key(image));
   }
 
+  /** By its full name, and as it is written. */
   add(image: string): void {
-    this.present.add(key(image));
+    this.present.add(image);
+    this.present.add(this.key(image));
+  }
+
+  parse(image: string): ParsedImageName {
+    let parsed = this.parsed.get(image);
+    if (!parsed) {
+      parsed = parseImageName(image);
+      this.parsed.set(image, parsed);
+    }
+    return parsed;
+  }
+
+  private key(image: string): string {
+    const parsed = this.parse(image);
+    return 'error' in parsed ? image : normalised(parsed.name);
   }
 
   /** A digest that stands for the image's content. */
@@ -50,7 +68,7 @@ export class Registry {
   }
 
   private newImageId(image: string): string {
-    const parsed = parseImageName(image);
+    const parsed = this.parse(image);
     if ('error' in parsed) return '';
     const { domain, path, digest } = parsed.name;
     // What was there before is known by its content only.
@@ -79,11 +97,6 @@ export class Registry {
   isAssumed(image: string): boolean {
     return this.world.conditions.images === undefined && this.world.conditions.pulls?.[image] === undefined;
   }
-}
-
-function key(image: string): string {
-  const parsed = parseImageName(image);
-  return 'error' in parsed ? image : normalised(parsed.name);
 }
 
 const resolveError = (name: ImageReference, why: string): string =>

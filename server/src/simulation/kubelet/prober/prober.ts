@@ -2,18 +2,27 @@ import type { HttpResponse } from '../../runtime/runtime.ts';
 import { type Container, containerPath, findContainer, type HttpGetAction, type Pod, type Probe } from '../../world/pod.ts';
 import { Signal, sleep, type Task } from '../../world/task.ts';
 import { expand } from '../expansion.ts';
-import { withSlash } from '../hooks.ts';
+import { EXEC_FAILED, execError, withSlash } from '../hooks.ts';
 import type { Kubelet } from '../kubelet.ts';
 import { findPort } from '../ports.ts';
 import type { ContainerRecord } from '../runtimePods.ts';
+import { destinationOf, refusedAt } from './destination.ts';
 
 /** What one probe found. An error (the probe itself could not be run) counts as neither. */
-export type ProbeOutcome = { readonly result: 'success' | 'failure'; readonly output: string } | { readonly error: string };
+export type ProbeOutcome =
+  | {
+      readonly result: 'success' | 'failure';
+      readonly output: string /** What is told although it went well. */;
+      readonly warning?: string;
+    }
+  | { readonly error: string };
 
 /** Source: pkg/kubelet/prober/prober.go maxProbeRetries. */
 const ATTEMPTS_MAX = 3;
 /** Source: pkg/probe/exec maxReadLength. */
 const OUTPUT_MAX = 10 * 1024;
+/** Only those to the same host are followed. Source: pkg/probe/http RedirectChecker. */
+const REDIRECTS_MAX = 10;
 
 export function* runProbe(
   kubelet: Kubelet,
@@ -42,13 +51,17 @@ function* attemptProbe(
   if (probe.exec) return yield* execProbe(kubelet, container, probe.exec.command ?? [], timeoutMs, record);
   if (!record) return { error: 'container not found' };
   const podIP = record.sandbox.ip || kubelet.node.ip;
-  if (probe.httpGet) return yield* httpProbe(kubelet, container, probe.httpGet, timeoutMs, record, podIP);
+  if (probe.httpGet) return yield* httpProbe(kubelet, pod, container, probe.httpGet, timeoutMs, record, podIP);
   if (probe.tcpSocket) {
     const port = findPort(probe.tcpSocket.port, container);
     if (typeof port === 'string') return { error: port };
-    yield* sleep(kubelet.world.clock, kubelet.world.latency('probeConnect'), 'kubelet');
-    if (record.sandbox.sandbox.connect(port) === 'listening') return { result: 'success', output: '' };
-    return { result: 'failure', output: `dial tcp ${probe.tcpSocket.host || podIP}:${port}: connect: connection refused` };
+    const { host } = probe.tcpSocket;
+    const place = destinationOf(kubelet, pod, container, record, host, port);
+    const unreached = 'error' in place;
+    yield* sleep(kubelet.world.clock, unreached && place.timeout ? timeoutMs : kubelet.world.latency('probeConnect'), 'kubelet');
+    if (unreached) return { result: 'failure', output: place.error };
+    if (place.connect() === 'listening') return { result: 'success', output: '' };
+    return { result: 'failure', output: refusedAt(host || podIP, port) };
   }
   if (probe.grpc) return yield* grpcProbe(kubelet, pod, container, probe.grpc.port, timeoutMs, record, podIP);
   return { error: 'missing probe handler' };
@@ -68,22 +81,19 @@ function* execProbe(
   timeoutMs: number,
   record: ContainerRecord | undefined,
 ): Task<ProbeOutcome> {
-  const failed = 'rpc error: code = Unknown desc = failed to exec in container: ';
-  if (record?.state !== 'running') return { error: `${failed}container is in CONTAINER_EXITED state` };
+  if (record?.state !== 'running') return { error: `${EXEC_FAILED}container is in CONTAINER_EXITED state` };
   // Only variables with plain values can be named in a probe's command.
   const lookup = (name: string): string | undefined => container.env?.find((variable) => variable.name === name)?.value;
   const words = command.map((word) => expand(word, lookup));
   const end = yield* kubelet.runtime.exec(record, words, 'probe', timeoutMs);
   if (end === null) return { result: 'failure', output: `command timed out: "${words.join(' ')}" timed out after ${timeoutMs / 1000}s` };
-  if (end.startError !== null) {
-    const id = kubelet.world.chance.hex('exec', 64);
-    return { error: `${failed}failed to start exec "${id}": ${end.startError}` };
-  }
+  if (end.startError !== null) return { error: execError(kubelet.world, end.startError) };
   return { result: end.exitCode === 0 ? 'success' : 'failure', output: end.output.slice(0, OUTPUT_MAX) };
 }
 
 function* httpProbe(
   kubelet: Kubelet,
+  pod: Pod,
   container: Container,
   action: HttpGetAction,
   timeoutMs: number,
@@ -93,25 +103,57 @@ function* httpProbe(
   const port = findPort(action.port, container);
   if (typeof port === 'string') return { error: port };
   const { clock } = kubelet.world;
-  const host = action.host || podIP;
-  const scheme = (action.scheme ?? 'HTTP').toLowerCase();
-  const path = withSlash(action.path);
-  const failure = (why: string): ProbeOutcome => ({ result: 'failure', output: `Get "${scheme}://${host}:${port}${path}": ${why}` });
-  yield* sleep(clock, kubelet.world.latency('probeConnect'), 'kubelet');
-  const answered = new Signal<HttpResponse>();
-  record.sandbox.sandbox.http(port, path, (response) => answered.fire(response));
-  const response = (yield* answered.within(clock, timeoutMs, 'kubelet'))?.value;
-  if (!response) return failure('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
-  if ('error' in response)
-    return failure(
-      response.error === 'refused'
-        ? `dial tcp ${host}:${port}: connect: connection refused`
-        : `read tcp ${kubelet.node.ip}:40000->${host}:${port}: read: connection reset by peer`,
-    );
-  if (scheme === 'https') return failure('http: server gave HTTP response to HTTPS client');
-  if (response.status >= 200 && response.status < 400) return { result: 'success', output: response.body };
-  return { result: 'failure', output: `HTTP probe failed with statuscode: ${response.status}` };
+  const deadlineMs = clock.nowMs + timeoutMs;
+  const first: Url = { scheme: (action.scheme ?? 'HTTP').toLowerCase(), host: action.host || podIP, port, path: withSlash(action.path) };
+  let url = first;
+  for (let redirects = 0; ; redirects++) {
+    yield* sleep(clock, kubelet.world.latency('probeConnect'), 'kubelet');
+    const failure = (why: string): ProbeOutcome => ({ result: 'failure', output: `Get "${urlText(url)}": ${why}` });
+    if (redirects >= REDIRECTS_MAX) return failure(`stopped after ${REDIRECTS_MAX} redirects`);
+    const place = destinationOf(kubelet, pod, container, record, url.host === podIP ? undefined : url.host, url.port);
+    if ('error' in place) {
+      if (!place.timeout) return failure(place.error);
+      yield* sleep(clock, Math.max(0, deadlineMs - clock.nowMs), 'kubelet');
+      return failure(`${place.error} (Client.Timeout exceeded while awaiting headers)`);
+    }
+    const answered = new Signal<HttpResponse>();
+    place.http(url.path, (answer) => answered.fire(answer));
+    const response = (yield* answered.within(clock, Math.max(0, deadlineMs - clock.nowMs), 'kubelet'))?.value;
+    if (!response) return failure('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
+    if ('error' in response)
+      return failure(
+        response.error === 'refused'
+          ? refusedAt(url.host, url.port)
+          : `read tcp ${kubelet.node.ip}:40000->${url.host}:${url.port}: read: connection reset by peer`,
+      );
+    if (url.scheme === 'https') return failure('http: server gave HTTP response to HTTPS client');
+    const { status, body, location } = response;
+    if (status < 200 || status >= 400) return { result: 'failure', output: `HTTP probe failed with statuscode: ${status}` };
+    if (location === undefined || status < 300) return { result: 'success', output: body };
+    const next = resolveUrl(url, location);
+    if (next.host !== first.host) return { result: 'success', output: body, warning: `Probe terminated redirects, Response body: ${body}` };
+    url = next;
+  }
 }
+
+interface Url {
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+/** Where a redirection leads; its port is left out of messages when it is the scheme's own. */
+function resolveUrl(from: Url, location: string): Url {
+  const absolute = /^(https?):\/\/([^/:?#]+)(?::(\d+))?([^#]*)/i.exec(location);
+  if (!absolute) return { ...from, path: location.startsWith('/') ? location : from.path.replace(/[^/]*$/, location) };
+  const [, scheme = '', host = '', port, path] = absolute;
+  return { scheme: scheme.toLowerCase(), host, port: Number(port ?? PORTS[scheme.toLowerCase()]), path: withSlash(path) };
+}
+
+const urlText = ({ scheme, host, port, path }: Url): string => `${scheme}://${host}:${port}${path}`;
 
 function* grpcProbe(
   kubelet: Kubelet,
@@ -122,7 +164,8 @@ function* grpcProbe(
   record: ContainerRecord,
   podIP: string,
 ): Task<ProbeOutcome> {
-  if (record.sandbox.sandbox.connect(port) === 'refused') {
+  // A server that speaks something else never answers the client's preface.
+  if (!record.sandbox.sandbox.maybeGrpc(port)) {
     yield* sleep(kubelet.world.clock, timeoutMs, 'kubelet');
     const output = `timeout: failed to connect service "${podIP}:${port}" within ${timeoutMs / 1000}s: context deadline exceeded`;
     return { result: 'failure', output };

@@ -35,8 +35,9 @@ export class ProbeWorker {
   private readonly probe: Probe;
   private readonly results: ResultsManager<Causes>;
   private readonly periodMs: number;
-  /** Field of the probe. */
-  private readonly path: string;
+  /** Fields of the probe. Written out once: a text that is put together anew has to be hashed anew, and each run asks for some of them. */
+  private readonly fields: { readonly probe: string; readonly period: string; readonly success: string; readonly failure: string };
+  private readonly object: string;
   private containerID = '';
   private onHold = false;
   private lastResult: ProbeResult | null = null;
@@ -48,6 +49,9 @@ export class ProbeWorker {
   private tickSpread: Spread = CERTAIN;
   /** How many periods sooner or later the container may have been probed for the first time. */
   private firstDoubt: Spread | null = null;
+  /** The record of the container `foundID`. */
+  private found: ContainerRecord | undefined;
+  private foundID = '';
   private wake: (() => void) | null = null;
   private timer: Timer | null = null;
   private shown = 0;
@@ -65,7 +69,14 @@ export class ProbeWorker {
     this.probe = placed.container[`${type}Probe`]!;
     this.results = kubelet.probes[type];
     this.periodMs = (this.probe.periodSeconds ?? 10) * 1000;
-    this.path = `${containerPath(placed)}.${type}Probe`;
+    const path = `${containerPath(placed)}.${type}Probe`;
+    this.fields = {
+      probe: path,
+      period: `${path}.periodSeconds`,
+      success: `${path}.successThreshold`,
+      failure: `${path}.failureThreshold`,
+    };
+    this.object = `Pod/${pod.metadata.name}`;
   }
 
   *loop(): Task {
@@ -123,8 +134,7 @@ export class ProbeWorker {
     if (!status) return true;
     if (isPodTerminal(status)) return false;
     const { container } = this.placed;
-    const named = (found: ContainerStatus): boolean => found.name === container.name && found.containerID !== undefined;
-    const seen = status.containerStatuses?.find(named) ?? status.initContainerStatuses?.find(named);
+    const seen = named(status.containerStatuses, container.name) ?? named(status.initContainerStatuses, container.name);
     if (!seen) return true;
     if (seen.containerID !== this.containerID) this.adopt(seen);
     if (this.onHold) return true;
@@ -179,8 +189,13 @@ export class ProbeWorker {
   }
 
   private record(): ContainerRecord | undefined {
-    const { containers } = this.kubelet.runtime.pods.get(this.pod.metadata.uid) ?? {};
-    return containers?.find((known) => statusIdOf(known) === this.containerID);
+    const containers = this.kubelet.runtime.pods.get(this.pod.metadata.uid)?.containers;
+    if (!containers) return undefined;
+    // The one of the last run is still the one, as a rule: no ids need to be compared.
+    if (this.found && this.foundID === this.containerID && containers.includes(this.found)) return this.found;
+    this.found = containers.find((known) => statusIdOf(known) === this.containerID);
+    this.foundID = this.containerID;
+    return this.found;
   }
 
   /** A container that was not seen before begins with the initial result. */
@@ -216,9 +231,11 @@ export class ProbeWorker {
       result === 'failure'
         ? kubelet.containerEvent(pod, placed, 'Warning', 'Unhealthy', `${WORDS[type]} probe failed: ${outcome.output}`, this.lastShown)
         : this.lastShown;
+    if (outcome.warning !== undefined)
+      kubelet.containerEvent(pod, placed, 'Warning', 'ProbeWarning', `${WORDS[type]} probe warning: ${outcome.warning}`, this.lastShown);
     if (this.run < threshold) return;
     if (this.results.get(this.containerID) !== result)
-      this.set(result, because(why, kubelet.world.field(pod, `${this.path}.${result}Threshold`)));
+      this.set(result, because(why, kubelet.world.field(pod, this.fields[result])));
     if ((type === 'liveness' && result === 'failure') || type === 'startup') {
       this.onHold = true;
       this.run = 0;
@@ -227,8 +244,8 @@ export class ProbeWorker {
 
   private causes(record: ContainerRecord | undefined): Causes {
     const { world } = this.kubelet;
-    const { blamed } = this;
-    return because(blamed, world.field(this.pod, this.path), world.field(this.pod, `${this.path}.periodSeconds`), record?.causes);
+    const { blamed, fields } = this;
+    return because(blamed, world.field(this.pod, fields.probe), world.field(this.pod, fields.period), record?.causes);
   }
 
   /** Puts the probe on the timeline when it can matter; long runs of the same result are not repeated. */
@@ -238,7 +255,7 @@ export class ProbeWorker {
     const entry = this.kubelet.world.recorder.add(
       {
         type: 'probe',
-        object: `Pod/${this.pod.metadata.name}`,
+        object: this.object,
         container: this.placed.container.name,
         probe: this.type,
         result,
@@ -253,3 +270,8 @@ export class ProbeWorker {
 }
 
 const isSidecar = ({ container, kind }: PlacedContainer): boolean => kind === 'initContainers' && isRestartableInitContainer(container);
+
+const named = (statuses: readonly ContainerStatus[] | undefined, name: string): ContainerStatus | undefined => {
+  if (statuses) for (const status of statuses) if (status.name === name && status.containerID !== undefined) return status;
+  return undefined;
+};

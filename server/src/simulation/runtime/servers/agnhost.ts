@@ -11,7 +11,7 @@ export const livenessServer: Command = (call) => {
   const startedMs = call.kernel.nowMs;
   const http = (path: string): HttpAnswer | null => {
     if (path.startsWith('/started')) return ok(String((call.kernel.nowMs - startedMs) / 1_000));
-    if (path.startsWith('/redirect')) return { status: 302, body: '', location: '/' };
+    if (path.startsWith('/redirect')) return { status: 302, body: '', location: redirectOf(path) };
     if (!path.startsWith('/healthz')) return { status: 404, body: '' };
     const elapsed = call.kernel.nowMs - startedMs;
     return elapsed > LIVENESS_MS ? { status: 500, body: `error: ${elapsed / 1_000}` } : ok('ok');
@@ -20,6 +20,9 @@ export const livenessServer: Command = (call) => {
   handleStop(call.process, GO_RUNTIME);
   return untilStopped(call, GO_RUNTIME);
 };
+
+/** `/redirect?loc=%2Fhealthz` leads to /healthz. */
+const redirectOf = (url: string): string => new URLSearchParams(url.replace(/^[^?]*/, '')).get('loc') ?? '/';
 
 /** The subcommands of agnhost that manifests use. */
 export const agnhost: Command = function* (call): Steps<number> {
@@ -48,8 +51,11 @@ export const agnhost: Command = function* (call): Steps<number> {
       return yield* stoppable(call, [option('http-port', 80)]);
     case 'nettest':
       return yield* stoppable(call, [option('port', 8_080)]);
-    case 'grpc-health-checking':
-      return yield* stoppable(call, [option('port', 5_000), option('http-port', 8_080)]);
+    case 'grpc-health-checking': {
+      const port = option('port', 5_000);
+      call.process.home.network.listen({ port, process: call.process, loopback: false, http: null, accepted: null, maybeGrpc: true });
+      return yield* stoppable(call, [option('http-port', 8_080)]);
+    }
     case 'help':
     case '--help':
       return 0;

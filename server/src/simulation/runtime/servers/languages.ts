@@ -16,7 +16,7 @@ function* application(call: Call, subject: string, stop: Stopping): Steps<number
     return 0;
   }
   handle(process, stop.signals);
-  process.home.network.listenAnywhere({ port: 0, process, loopback: false, http: () => ok(), accepted: null });
+  process.home.network.listenAnywhere({ port: 0, process, loopback: false, http: () => ok(), accepted: null, maybeGrpc: true });
   return yield* untilStopped(call, stop);
 }
 

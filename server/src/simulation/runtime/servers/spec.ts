@@ -15,6 +15,8 @@ export interface PortSpec {
   readonly loopback?: boolean;
   /** Status by path, `*` for all others; missing: the server speaks no HTTP there. */
   readonly http?: Readonly<Record<string, number>>;
+  /** It answers gRPC health checks there. */
+  readonly grpc?: boolean;
 }
 
 /** What a server needs to come up. */
@@ -90,7 +92,7 @@ function* startUp(call: Call, spec: ServerSpec): Steps<boolean> {
   return false;
 }
 
-function listen(call: Call, number: number, { loopback, http }: PortSpec): boolean {
+function listen(call: Call, number: number, { loopback, http, grpc }: PortSpec): boolean {
   const answer = http === undefined ? null : (path: string): HttpAnswer => byPath(http, path);
   return call.process.home.network.listen({
     port: number,
@@ -98,6 +100,7 @@ function listen(call: Call, number: number, { loopback, http }: PortSpec): boole
     loopback: loopback ?? false,
     http: answer,
     accepted: null,
+    maybeGrpc: grpc === true,
   });
 }
 

@@ -249,6 +249,7 @@ export const serverSpecs: readonly ServerSpec[] = [
         port: 2379,
         options: ['--listen-client-urls'],
         loopback: true,
+        grpc: true,
         http: { '/health': 200, '/version': 200, '/readyz': 200, '/livez': 200, '*': 404 },
       },
       { port: 2380, loopback: true },

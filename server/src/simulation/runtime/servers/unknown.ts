@@ -27,6 +27,6 @@ export const unknownProgram: Command = function* (call): Steps<number> {
 export function* assumedServer(call: Call): Steps<number> {
   const { process } = call;
   handle(process, STOPS_AT_ONCE.signals);
-  process.home.network.listenAnywhere({ port: 0, process, loopback: false, http: () => ok(), accepted: null });
+  process.home.network.listenAnywhere({ port: 0, process, loopback: false, http: () => ok(), accepted: null, maybeGrpc: true });
   return yield* untilStopped(call, STOPS_AT_ONCE);
 }

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { KubernetesObject } from '../../../../server/src/kubernetes/object.ts';
+import { containers, NEVER, table } from './cases.ts';
+import { refusedOver } from './over.ts';
+
+describe('Job', () => {
+  const job: KubernetesObject = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'job' },
+    spec: { completions: 3, template: { spec: { restartPolicy: 'Never', containers } } },
+  };
+  table(job, [
+    ['nothing', {}, []],
+    ['how many at a time, how often, how long', { 'spec.parallelism': 2, 'spec.backoffLimit': 1, 'spec.activeDeadlineSeconds': 9 }, []],
+    ['suspending', { 'spec.suspend': true }, []],
+    ['completions', { 'spec.completions': 4 }, [`spec.completions: Invalid value: 4: ${NEVER}`]],
+    ['managedBy', { 'spec.managedBy': 'a.io/b' }, [`spec.managedBy: Invalid value: "a.io/b": ${NEVER}`]],
+  ]);
+
+  test('the template is printed with the names of the server', () => {
+    const [refusal] = refusedOver(job, { 'spec.template.spec.containers.0.image': 'x' });
+    expect(refusal).toMatch(/^spec\.template: Invalid value: \{"labels":\{.*\},"Spec":\{"Volumes":null,.*\}\}: field is immutable$/);
+  });
+
+  describe('Indexed', () => {
+    const indexed = { ...job, spec: { ...job.spec, completionMode: 'Indexed', parallelism: 3 } };
+    const TANDEM = 'can only be modified in tandem with spec.parallelism';
+    table(indexed, [
+      ['completions and parallelism together', { 'spec.completions': 5, 'spec.parallelism': 5 }, []],
+      ['completions alone', { 'spec.completions': 5 }, [`spec.completions: Invalid value: 5: ${TANDEM}`]],
+      ['to what parallelism is', { 'spec.parallelism': 5, 'spec.completions': 4 }, [`spec.completions: Invalid value: 4: ${TANDEM}`]],
+    ]);
+  });
+
+  describe('suspended', () => {
+    const suspended = { ...job, spec: { ...job.spec, suspend: true } };
+    const image = { 'spec.template.spec.containers.0.image': 'x' };
+    const resources = { 'spec.template.spec.containers.0.resources': { requests: { cpu: '1' } } };
+    const placement = {
+      'spec.template.spec.nodeSelector': { a: 'b' },
+      'spec.template.spec.tolerations': [{ key: 'a', operator: 'Exists' }],
+      'spec.template.metadata.annotations': { a: 'b' },
+      'spec.template.spec.affinity': {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'Exists' }] }] },
+        },
+      },
+    };
+    table(suspended, [
+      ['where its Pods run', placement, []],
+      ['what they ask for', resources, []],
+    ]);
+
+    test('what they run stays', () => {
+      expect(refusedOver(suspended, image)[0]).toMatch(/^spec\.template\.spec: Invalid value: \{"Volumes":null,.*\}: field is immutable$/);
+    });
+
+    test('before 1.36 they asked for the same for ever', () => {
+      expect(refusedOver(suspended, placement, '1.35')).toEqual([]);
+      expect(refusedOver(suspended, resources, '1.35')[0]).toMatch(/^spec\.template: Invalid value: .*: field is immutable$/);
+    });
+  });
+});
+
+describe('CronJob', () => {
+  const cronJob: KubernetesObject = {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'cj' },
+    spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers } } } } },
+  };
+  table(cronJob, [
+    ['everything may change', { 'spec.schedule': '@daily', 'spec.timeZone': 'Etc/UTC', 'spec.suspend': true }, []],
+    ['to what is sound', { 'spec.timeZone': 'Mars' }, ['spec.timeZone: Invalid value: "Mars": unknown time zone Mars']],
+    [
+      'no zone comes into the schedule',
+      { 'spec.schedule': 'TZ=UTC * * * * *' },
+      ['spec.schedule: Invalid value: "TZ=UTC * * * * *": cannot use TZ or CRON_TZ in schedule, use timeZone field instead'],
+    ],
+  ]);
+});

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { KubernetesObject } from '../../../server/src/kubernetes/object.ts';
+import { EvictionQueue } from '../../../server/src/simulation/controllers/evictionQueue.ts';
 import { type ZoneState, zoneStates } from '../../../server/src/simulation/controllers/zones.ts';
 import { nodeRuntime } from '../../../server/src/simulation/nodeRuntime.ts';
 import { Simulation } from '../../../server/src/simulation/simulation.ts';
 import type { ScenarioAction } from '../../../server/src/simulation/timeline.ts';
+import { Clock } from '../../../server/src/simulation/world/clock.ts';
 
 const resources = { cpu: '4', memory: '8Gi', pods: '110' };
 const node = (name: string, zone?: string): KubernetesObject => ({
@@ -53,6 +55,7 @@ function run(nodes: readonly KubernetesObject[], pods: readonly KubernetesObject
             : [],
         ),
       ),
+    entries: simulation.run.timeline,
     // biome-ignore lint/suspicious/noExplicitAny: taints and conditions are looked into
     node: (name: string): any => simulation.world.store.get('Node', undefined, name),
   };
@@ -70,7 +73,12 @@ describe('a node of which nothing is heard', () => {
       'node.kubernetes.io/unreachable:NoSchedule',
       'node.kubernetes.io/unreachable:NoExecute',
     ]);
-    expect(status.conditions.at(-1)).toMatchObject({ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' });
+    expect(status.conditions.map(({ type, status: value, reason }: Record<string, string>) => `${type} ${value} ${reason}`)).toEqual([
+      'Ready Unknown NodeStatusUnknown',
+      'MemoryPressure Unknown NodeStatusNeverUpdated',
+      'DiskPressure Unknown NodeStatusNeverUpdated',
+      'PIDPressure Unknown NodeStatusNeverUpdated',
+    ]);
   });
 
   it('loses its Pods when their tolerations end: after five minutes unless they say otherwise', () => {
@@ -83,7 +91,7 @@ describe('a node of which nothing is heard', () => {
     const { evictions, node: found } = run([a!, b!], [pod('usual', 'a')], actions);
     expect(evictions(10)).toEqual({});
     expect(found('a').spec.taints).toEqual([]);
-    expect(found('a').status.conditions.at(-1)).toMatchObject({ type: 'Ready', status: 'True' });
+    expect(found('a').status.conditions[0]).toMatchObject({ type: 'Ready', status: 'True' });
   });
 
   it('is given up ten seconds after the one before it', () => {
@@ -110,6 +118,125 @@ describe('a node of which nothing is heard', () => {
   });
 });
 
+/** What a node says of itself, from an instant on. */
+const says = (at: number, name: string, status: 'True' | 'False'): ScenarioAction => ({
+  at,
+  verb: 'patch',
+  object: `Node/${name}`,
+  patchType: 'merge',
+  subresource: 'status',
+  patch: { status: { conditions: [{ type: 'Ready', status }] } },
+});
+const noExecute = (found: { spec: { taints?: { key: string; effect: string }[] } }): string[] =>
+  (found.spec.taints ?? []).flatMap(({ key, effect }) => (effect === 'NoExecute' ? [key.replace('node.kubernetes.io/', '')] : []));
+
+describe('a node that says it is not ready', () => {
+  it('is given up as one of which nothing is heard is, and its Pods stay ready until they go', () => {
+    const pods = [pod('at-once', 'a', 0), pod('usual', 'a')];
+    const { evictions, entries } = run([a!, b!], pods, [says(10, 'a', 'False')], 340);
+    expect(evictions(10)).toEqual({ 'Pod/at-once': 3, 'Pod/usual': 303 });
+    expect(entries.filter((entry) => entry.type === 'event' && entry.reason === 'NodeNotReady')).toEqual([]);
+  });
+
+  it('is given up at the rate of its zone', () => {
+    const pods = ['a', 'b', 'c'].map((name) => pod(`of-${name}`, name, 0));
+    const said = ['a', 'b'].map((name) => says(10, name, 'False'));
+    expect(run([a!, b!, c!, d!, e!], pods, said, 60).evictions(10)).toEqual({ 'Pod/of-a': 3, 'Pod/of-b': 13 });
+  });
+
+  it('counts as unreachable at once when nothing is heard of it any more', () => {
+    const { node: found } = run([a!, b!], [], [says(10, 'a', 'False'), ...stop(20, 'a')], 80);
+    expect(noExecute(found('a'))).toEqual(['unreachable']);
+  });
+
+  it('keeps its Pods when it is ready again before its turn', () => {
+    const said = ['a', 'b'].map((name) => says(10, name, 'False'));
+    const { evictions, node: found } = run([a!, b!, c!, d!], [pod('of-b', 'b', 0)], [...said, says(15, 'b', 'True')], 60);
+    expect(evictions(10)).toEqual({});
+    expect(noExecute(found('b'))).toEqual([]);
+  });
+});
+
+describe('when every node is lost', () => {
+  it('those that were given up are not any more, and wait anew when one comes back', () => {
+    const pods = [pod('of-a', 'a', 60), pod('of-b', 'b', 0), pod('of-c', 'c', 0)];
+    const lost = [...stop(10, 'a'), ...stop(30, 'b', 'c')];
+    const { evictions, node: found } = run([a!, b!, c!], pods, [...lost, { at: 120, verb: 'startKubelet', node: 'a' }], 180);
+    expect(noExecute(found('a'))).toEqual([]);
+    // A whole turn of the rate passes from the moment when not all seems to be lost any more.
+    const [first = 0, second = 0] = Object.values(evictions(120)).sort((one, other) => one - other);
+    expect(Object.keys(evictions(120)).sort()).toEqual(['Pod/of-b', 'Pod/of-c']);
+    expect(first).toBeGreaterThanOrEqual(11);
+    expect(second - first).toBe(10);
+  });
+
+  it('one that is excluded from zones does not keep the cluster from being cut off', () => {
+    const excluded = node('b');
+    excluded.metadata.labels = { ...excluded.metadata.labels, 'node.kubernetes.io/exclude-disruption': '' };
+    expect(run([a!, excluded], [pod('of-a', 'a', 0)], stop(10, 'a'), 120).evictions(10)).toEqual({});
+  });
+});
+
+describe('the rate of a zone', () => {
+  /** When nodes go that have waited since the beginning, in seconds, with the rates that hold from an instant on. */
+  function goings(rates: readonly (readonly [atSeconds: number, rate: number])[], until = 100): number[] {
+    const clock = new Clock();
+    const gone: number[] = [];
+    const queue = new EvictionQueue(clock, 0.1, () => gone.push(clock.nowMs / 1000));
+    for (const name of ['a', 'b', 'c', 'd']) queue.add(name, []);
+    for (const [at, rate] of rates) clock.at(at * 1000, 'controller', () => queue.setRate(rate));
+    clock.run(until * 1000, 1000);
+    return gone;
+  }
+
+  it.each([
+    ['one every ten seconds', [[0, 0.1]], [0, 10, 20, 30]],
+    ['none, as long as it is zero', [[0, 0]], []],
+    [
+      'a whole turn after it was zero',
+      [
+        [0, 0],
+        [5, 0.1],
+      ],
+      [15, 25, 35, 45],
+    ],
+    [
+      'a whole turn of the new one for who had to wait',
+      [
+        [0, 0.1],
+        [5, 0.05],
+      ],
+      [0, 25, 45, 65],
+    ],
+    [
+      'at once for who had not to',
+      [
+        [0, 0.1],
+        [35, 0.01],
+      ],
+      [0, 10, 20, 30],
+    ],
+    [
+      'as before when it is the same',
+      [
+        [0, 0.1],
+        [5, 0.1],
+      ],
+      [0, 10, 20, 30],
+    ],
+  ] as const)('%s', (_, rates, gone) => {
+    expect(goings(rates)).toEqual(gone);
+  });
+
+  it('is lower in a large zone most of which is lost, whatever the size of the cluster', () => {
+    const zoned = (zone: string, count: number) => Array.from({ length: count }, (_, index) => node(`${zone}${index}`, zone));
+    const pods = ['small2', 'large39'].map((name) => pod(`of-${name}`, name, 0));
+    const lost = [...zoned('small', 3).map(({ metadata }) => metadata.name!), ...zoned('large', 40).map(({ metadata }) => metadata.name!)];
+    const { evictions } = run([...zoned('small', 4), ...zoned('large', 60)], pods, [...stop(10, ...lost)], 400);
+    expect(evictions(10)).toEqual({});
+  });
+});
+
 describe('the state of a zone', () => {
   const cases: readonly [lost: number, all: number, state: ZoneState][] = [
     [0, 3, 'Normal'],
@@ -125,6 +252,6 @@ describe('the state of a zone', () => {
     it(`${lost} of ${all} lost: ${state}`, () => {
       const nodes = Array.from({ length: all }, (_, index) => node(`n${index}`, 'z'));
       const states = zoneStates(nodes, ({ metadata }) => Number(metadata.name?.slice(1)) < lost);
-      expect([...states.values()]).toEqual([state]);
+      expect([...states.values()]).toEqual([{ state, size: all }]);
     });
 });

@@ -12,8 +12,14 @@ const FEW_NODES = 2;
 export const zoneOf = ({ metadata: { labels = {} } }: KubernetesObject): string =>
   [labels['topology.kubernetes.io/region'] ?? '', labels['topology.kubernetes.io/zone'] ?? ''].join('/');
 
+/** A zone's state, and how many nodes it has. */
+export interface Zone {
+  readonly state: ZoneState;
+  readonly size: number;
+}
+
 /** The state of every zone. Source: node_lifecycle_controller.go ComputeZoneState. */
-export function zoneStates(nodes: readonly KubernetesObject[], isLost: (node: KubernetesObject) => boolean): Map<string, ZoneState> {
+export function zoneStates(nodes: readonly KubernetesObject[], isLost: (node: KubernetesObject) => boolean): Map<string, Zone> {
   const counts = new Map<string, { lost: number; all: number }>();
   for (const node of nodes) {
     const zone = zoneOf(node);
@@ -22,10 +28,10 @@ export function zoneStates(nodes: readonly KubernetesObject[], isLost: (node: Ku
     count.all++;
     if (isLost(node)) count.lost++;
   }
-  return new Map(
-    [...counts].map(([zone, { lost, all }]) => {
-      if (lost === all) return [zone, 'FullDisruption'];
-      return [zone, lost > FEW_NODES && lost / all >= UNHEALTHY ? 'PartialDisruption' : 'Normal'];
-    }),
-  );
+  return new Map([...counts].map(([zone, { lost, all }]): [string, Zone] => [zone, { state: stateOf(lost, all), size: all }]));
+}
+
+function stateOf(lost: number, all: number): ZoneState {
+  if (lost === all) return 'FullDisruption';
+  return lost > FEW_NODES && Math.fround(lost / all) >= Math.fround(UNHEALTHY) ? 'PartialDisruption' : 'Normal';
 }

@@ -202,6 +202,18 @@ teaches('placing', [
   },
 ]);
 
+/** An init container that waits in a loop, with a volume that others may write. */
+const waiting = (image: string, script: string): string =>
+  pod(
+    '',
+    `volumes: [{name: shared, hostPath: {path: /shared}}]
+    initContainers:
+    - name: wait
+      image: ${image}
+      volumeMounts: [{name: shared, mountPath: /shared}]
+      command: ${JSON.stringify(['sh', '-c', `trap 'exit 1' TERM; ${script}`])}`,
+  );
+
 teaches('init containers', [
   {
     code: 'init-never-ends',
@@ -220,6 +232,63 @@ teaches('init containers', [
     severity: 'hint',
     field: 'Pod/p spec.initContainers[0].command',
     message: /Init container wait waits for db:5432 until 600 s: there is no Service db/,
+  },
+  {
+    code: 'waits-for-service',
+    about: 'a look-up',
+    manifest: waiting(
+      'busybox:1.36',
+      'until nslookup db.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local; do sleep 2; done',
+    ),
+    instead: [['nslookup db.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local', 'true']],
+    severity: 'hint',
+    field: 'Pod/p spec.initContainers[0].command',
+    message: /Init container wait waits for db.default.svc.cluster.local until 600 s: there is no Service db/,
+  },
+  {
+    code: 'waits-for-service',
+    about: 'a look-up with getent',
+    manifest: waiting('busybox:1.36', 'until getent hosts db; do sleep 2; done'),
+    instead: [['getent hosts db', 'true']],
+    severity: 'hint',
+    field: 'Pod/p spec.initContainers[0].command',
+    message: /Init container wait waits for db until 600 s: there is no Service db/,
+  },
+  {
+    code: 'waits-for-service',
+    about: 'a ping',
+    manifest: waiting('busybox:1.36', 'until ping -c1 db; do sleep 2; done'),
+    instead: [['ping -c1 db', 'true']],
+    severity: 'hint',
+    field: 'Pod/p spec.initContainers[0].command',
+    message: /Init container wait waits for db until 600 s: there is no Service db/,
+  },
+  {
+    code: 'waits-for-service',
+    about: 'an address',
+    manifest: waiting('busybox:1.36', 'until nc -zw1 10.0.0.5 5432; do sleep 2; done'),
+    instead: [['nc -zw1 10.0.0.5 5432', 'true']],
+    severity: 'hint',
+    field: 'Pod/p spec.initContainers[0].command',
+    message: /Init container wait waits for 10.0.0.5:5432 until 600 s: nobody of the known Pods/,
+  },
+  {
+    code: 'waits-for-service',
+    about: 'a connection of bash',
+    manifest: waiting('debian:12', "until bash -c '</dev/tcp/db/5432'; do sleep 2; done"),
+    instead: [["bash -c '</dev/tcp/db/5432'", 'true']],
+    severity: 'hint',
+    field: 'Pod/p spec.initContainers[0].command',
+    message: /Init container wait waits for db:5432 until 600 s: there is no Service db/,
+  },
+  {
+    code: 'init-never-ends',
+    about: 'a file that others may write',
+    manifest: waiting('busybox:1.36', 'until [ -f /shared/ready ]; do sleep 2; done'),
+    instead: [['[ -f /shared/ready ]', 'true']],
+    severity: 'hint',
+    field: 'Pod/p spec.initContainers[0].command',
+    message: /Init container wait does not end/,
   },
   {
     code: 'waits-for-itself',

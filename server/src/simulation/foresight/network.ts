@@ -71,7 +71,7 @@ function* portTaken(pod: PodStory, story: ContainerStory): Generator<Found> {
 
 function* neighbourLate(pod: PodStory, story: ContainerStory): Generator<Found> {
   for (const { notice, firstAt } of story.notices()) {
-    if (notice.what !== 'unreached' || notice.why !== 'refused' || !LOCAL.test(notice.host)) continue;
+    if (notice.what !== 'unreached' || notice.why !== 'refused' || notice.port === null || !LOCAL.test(notice.host)) continue;
     const { port } = notice;
     const other = pod.containers.find(
       (each) => each !== story && each.listening().some((listener) => listener.port === port && listener.at > firstAt),

@@ -41,8 +41,8 @@ export type Notice =
   | { readonly what: 'listening'; readonly port: number; readonly loopback: boolean }
   /** Somebody of the same network namespace listens there already. */
   | { readonly what: 'portTaken'; readonly port: number }
-  /** A connection that was not made. */
-  | { readonly what: 'unreached'; readonly host: string; readonly port: number; readonly why: 'unknownName' | 'refused' | 'timeout' }
+  /** A connection that was not made, or (without a port) a name that was looked up and is nobody's. */
+  | { readonly what: 'unreached'; readonly host: string; readonly port: number | null; readonly why: 'unknownName' | 'refused' | 'timeout' }
   /** A write that was refused because the file system is read-only. */
   | { readonly what: 'readOnly'; readonly path: string }
   /** The main process ended while these programs, children of it, were at work. */

@@ -154,6 +154,8 @@ const getent: Command = function* (call): Steps<number> {
   const [database, key] = call.words;
   if (database === 'hosts' || database === 'ahosts' || database === 'ahostsv4') {
     const addresses = key === undefined ? [] : call.process.home.resolve(key);
+    if (key !== undefined && addresses.length === 0)
+      call.process.home.notice({ what: 'unreached', host: key, port: null, why: 'unknownName' });
     for (const address of addresses)
       call.out(database === 'hosts' ? `${address.padEnd(15)} ${key}\n` : `${address.padEnd(15)} STREAM ${key}\n`);
     return addresses.length > 0 ? 0 : 2;

@@ -352,7 +352,10 @@ const ping: Command = function* (call): Steps<number> {
   const address = call.process.home.resolve(host)[0];
   const count = Number(flags.get('c') ?? Number.POSITIVE_INFINITY);
   const destination = call.process.home.reach(host, 0);
-  if (address === undefined && destination.kind !== 'external') return call.fail(`bad address '${host}'`);
+  if (address === undefined && destination.kind !== 'external') {
+    call.process.home.notice({ what: 'unreached', host, port: null, why: 'unknownName' });
+    return call.fail(`bad address '${host}'`);
+  }
   if (destination.kind === 'external') call.process.home.assume('external-host', host, call.process.origin);
   call.out(`PING ${host} (${address ?? host}): 56 data bytes\n`);
   const answers = destination.kind === 'network' || destination.kind === 'external';
@@ -388,6 +391,7 @@ const nslookup: Command = function* (call): Steps<number> {
     return 0;
   }
   if (addresses.length === 0) {
+    home.notice({ what: 'unreached', host: name, port: null, why: 'unknownName' });
     call.out(`** server can't find ${name}: NXDOMAIN\n\n`);
     return 1;
   }

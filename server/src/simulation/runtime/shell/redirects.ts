@@ -4,6 +4,7 @@ import type { OpenRequest } from '../files/fileSystem.ts';
 import type { Process, Steps } from '../processes/process.ts';
 import { expandText } from './expand.ts';
 import type { Shell } from './shell.ts';
+import { connectTcp, tcpAddress } from './sockets.ts';
 import type { Redirect, RedirectOperator } from './syntax.ts';
 
 /** Descriptors as they were before a redirection, to put back. */
@@ -48,7 +49,8 @@ export function* redirect(shell: Shell, process: Process, redirects: readonly Re
         continue;
       }
     }
-    const opened = open(shell, process, operator, text);
+    const address = shell.dialect === 'bash' ? tcpAddress(text) : null;
+    const opened = address ? yield* connectTcp(process, address.host, address.port) : open(shell, process, operator, text);
     if (typeof opened === 'string') return opened;
     set(descriptor, opened);
     if (operator.startsWith('&>') || operator === '>&') set(2, opened);

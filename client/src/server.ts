@@ -51,7 +51,7 @@ export class Server implements vscode.Disposable {
       initializationOptions: (): InitializationOptions => ({ ...readSettings(), handbook: true, suggest: true }),
       synchronize: { configurationSection: SECTION },
       outputChannel: output,
-      markdown: { supportHtml: false, isTrusted: { enabledCommands: [HANDBOOK_COMMAND, PREVIEW_COMMAND] }, supportThemeIcons: true },
+      markdown: { supportHtml: false, isTrusted: { enabledCommands: [HANDBOOK_COMMAND, PREVIEW_COMMAND] } },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.closed(),

@@ -19,7 +19,7 @@ import { goneKindAt } from './hover/goneKinds.ts';
 import { commandIn, remarkAt } from './hover/remarks.ts';
 import { podAround } from './hover/topic.ts';
 import { factsAt } from './hover/topics.ts';
-import { code, Markdown, prose } from './markdown.ts';
+import { code, Markdown, prose, withCode } from './markdown.ts';
 import { podPicture } from './podPicture.ts';
 import { entryOf, type Meaning, meaningOf, type Pointed, pointedAt } from './pointed.ts';
 import { typeName } from './typeNames.ts';
@@ -101,7 +101,8 @@ function explainField(subject: Subject, facts: readonly string[], findings: read
   if (settings.handbookLinks === 'command') showPod(markdown, subject, language);
   if (type.kind === 'string' && type.values.length > 0)
     markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
-  for (const finding of findings) markdown.paragraph(`⚠ ${prose(finding.message || wordsOf(finding, language))}`);
+  for (const finding of findings)
+    markdown.paragraph(`⚠ ${finding.message ? prose(finding.message) : withCode(wordsOf(finding, language))}`);
   const style = { language, links: settings.handbookLinks };
   const meaning = meaningOf(subject, language);
   explainMeaning(markdown, meaning, located, style);
@@ -150,8 +151,10 @@ function valueLines({ located, path, written, object }: Subject, language: Langu
   if (given !== null) lines.push(say(GIVEN, language, { value: code(given) }));
   if (fallback) {
     const value = code(shown(fallback.value));
-    lines.push(say(given === null ? IN_FORCE : DEFAULT, language, { value }));
-    lines.push(prose(say(fallback.explain, language)));
+    const why = withCode(say(fallback.explain, language));
+    if (given === null) lines.push(say(IN_FORCE, language, { value }), why);
+    // In one line: beside a given value it would be taken for what holds.
+    else lines.push(`${say(DEFAULT, language, { value })}${language === 'en' ? ' — ' : '——'}${why}`);
   }
   return lines;
 }

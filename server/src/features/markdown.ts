@@ -54,6 +54,13 @@ export function code(content: string): string {
 /** Plain prose from elsewhere (Kubernetes' field descriptions): shown as text, without becoming markup. */
 export const prose = (text: string): string => text.replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&');
 
+/** A text of the catalogue that has no markdown but code between backticks. */
+export const withCode = (text: string): string =>
+  text
+    .split(/(`[^`]+`)/)
+    .map((part, at) => (at % 2 === 0 ? prose(part) : part))
+    .join('');
+
 /** Where a link of markdown runs a command. */
 export const commandAddress = (command: string, parameters: readonly unknown[]): string =>
   `command:${command}?${inAddress(JSON.stringify(parameters))}`;

@@ -4,7 +4,7 @@ import { findImage } from '../../simulation/runtime/images/find.ts';
 import type { Image } from '../../simulation/runtime/images/schema.ts';
 import { wellKnownImages } from '../../simulation/runtime/images/wellKnown.ts';
 import type { Text } from '../../texts/text.ts';
-import { code, prose } from '../markdown.ts';
+import { code, withCode } from '../markdown.ts';
 import { type Fact, fact, filled, type HoverPlace, type Topic } from './topic.ts';
 
 const PARTS: Text = {
@@ -70,7 +70,7 @@ function* pullPolicy({ object, path, pod, version }: HoverPlace): Generator<Fact
   yield fact(PULLS[policy]!);
   const fallback = defaultsAt(object, [...path.slice(0, -1), 'imagePullPolicy'], version).at(-1);
   if (fallback?.value === policy)
-    yield fact(BY_DEFAULT, { why: { en: prose(fallback.explain.en), 'zh-cn': prose(fallback.explain['zh-cn']) } });
+    yield fact(BY_DEFAULT, { why: { en: withCode(fallback.explain.en), 'zh-cn': withCode(fallback.explain['zh-cn']) } });
 }
 
 function* content({ base, cmd = [], entrypoint = [], stopSignal, unknown, user }: Image): Generator<Fact> {

@@ -81,6 +81,7 @@ class ScriptedContainer implements Container {
 
   terminationMessage = (): string => '';
   memoryBytes = (): number => 0;
+  limitMemory = (): void => {};
   writtenBytes = (): number => 0;
   processCount = (): number => 1;
   readFile = (): null => null;

@@ -2,7 +2,9 @@ import { applyDefaults } from '../kubernetes/defaults/defaults.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import { invalidStatus } from '../kubernetes/status.ts';
+import type { Refusal } from '../kubernetes/validation/rule.ts';
 import { judgeUpdate } from '../kubernetes/validation/updates/index.ts';
+import { judgeResize } from '../kubernetes/validation/updates/podResize.ts';
 import { podRequests } from '../kubernetes/values/podResources.ts';
 import type { Quantity } from '../kubernetes/values/quantity.ts';
 import { admitCreate } from './admission.ts';
@@ -125,10 +127,16 @@ export class Requests {
   }
 
   private refusal({ subresource }: ScenarioAction, before: KubernetesObject, after: KubernetesObject): Answer | null {
-    if (subresource === 'resize') return this.tooLarge(after as Pod);
-    if (subresource !== undefined) return null;
     const { version } = this.world;
-    const errors = judgeUpdate(applyDefaults(structuredClone(before), version), structuredClone(after), { version });
+    const defaulted = (object: KubernetesObject): KubernetesObject => applyDefaults(structuredClone(object), version);
+    if (subresource === 'resize')
+      return this.refused(after, judgeResize(defaulted(before), defaulted(after), { version })) ?? this.tooLarge(after as Pod);
+    if (subresource !== undefined) return null;
+    return this.refused(after, judgeUpdate(defaulted(before), structuredClone(after), { version }));
+  }
+
+  private refused(after: KubernetesObject, errors: readonly Refusal[]): Answer | null {
+    const { version } = this.world;
     const schema = schemaOf(after.apiVersion, after.kind, version);
     if (!schema || errors.length === 0) return null;
     const { message, causes } = invalidStatus(schema, after.metadata.name ?? '', errors);

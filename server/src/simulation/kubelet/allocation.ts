@@ -1,8 +1,10 @@
+import { quantityOf } from '../../kubernetes/values/quantity.ts';
 import { because, type Causes } from '../world/causes.ts';
 import { type Container, isPodTerminal, type Pod, type PodCondition, type PodSpec, type ResourceRequirements } from '../world/pod.ts';
 import { sameValue } from '../world/sameValue.ts';
 import { sleep, type Task } from '../world/task.ts';
 import { admitPod, insufficient, type Rejection } from './admission.ts';
+import { IDLE_BYTES } from './eviction/observations.ts';
 import type { Kubelet } from './kubelet.ts';
 import { type ContainerSnapshot, newestContainer, type RuntimePodStatus } from './runtimePods.ts';
 
@@ -26,6 +28,12 @@ const resourcesOf = ({ spec }: Pod): Resources => ({ spec, byContainer: byContai
 
 const same = (one: ResourceRequirements | undefined, other: ResourceRequirements | undefined): boolean =>
   sameValue(one?.requests ?? {}, other?.requests ?? {}) && sameValue(one?.limits ?? {}, other?.limits ?? {});
+
+/** A running container that is to get other resources. */
+interface Resized {
+  readonly container: Container;
+  readonly seen: ContainerSnapshot;
+}
 
 interface ResizeState {
   pending: PodCondition | null;
@@ -176,8 +184,8 @@ export class AllocationManager {
     return [state?.pending, state?.inProgress].flatMap((condition) => (condition ? [{ ...condition }] : []));
   }
 
-  private inProgress(pod: Pod, runtime: RuntimePodStatus): { container: Container; seen: ContainerSnapshot }[] {
-    const found: { container: Container; seen: ContainerSnapshot }[] = [];
+  private inProgress(pod: Pod, runtime: RuntimePodStatus): Resized[] {
+    const found: Resized[] = [];
     for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
       const seen = newestContainer(runtime, container.name);
       if (seen?.state !== 'running') continue;
@@ -204,17 +212,62 @@ export class AllocationManager {
     );
   }
 
-  /** Gives running containers their new resources. True when something was done. */
-  *actuate(pod: Pod, runtime: RuntimePodStatus): Task<boolean> {
+  /** Gives running containers their new resources: whether something was done, and what is in the way. Source: doPodResizeAction. */
+  *actuate(pod: Pod, runtime: RuntimePodStatus, causes: Causes): Task<{ readonly acted: boolean; readonly error: string | null }> {
     const changed = this.inProgress(pod, runtime).filter(({ container }) => !this.requiresRestart(pod, container));
-    for (const { container } of changed) {
-      yield* sleep(this.kubelet.world.clock, ACTUATE_MS, 'runtime');
-      this.onStart(pod, container);
+    if (changed.length === 0) return { acted: false, error: null };
+    const error = this.belowUsage(pod, runtime, changed);
+    if (error !== null) this.fail(pod, error, causes);
+    else
+      for (const { container, seen } of changed) {
+        yield* sleep(this.kubelet.world.clock, ACTUATE_MS, 'runtime');
+        seen.record.process.limitMemory(memoryLimitOf(container.resources));
+        this.onStart(pod, container);
+      }
+    this.kubelet.pleg.requestReinspect(pod.metadata.uid);
+    return { acted: true, error };
+  }
+
+  /** A memory limit cannot be set below what is in use. Source: validateMemoryResizeAction. */
+  private belowUsage(pod: Pod, runtime: RuntimePodStatus, changed: readonly Resized[]): string | null {
+    const limits = pod.spec.containers.map((container) => memoryLimitOf(container.resources));
+    const before = pod.spec.containers.map((container) =>
+      memoryLimitOf(this.actuated.get(`${pod.metadata.uid}/${container.name}`) ?? container.resources),
+    );
+    const usage = runtime.containers.reduce((bytes, { state, record }) => bytes + (state === 'running' ? used(record) : 0), 0);
+    const problems: string[] = [];
+    const [podLimit, podBefore] = [sum(limits), sum(before)];
+    if (podLimit !== null && (podBefore === null || podLimit < podBefore) && usage >= podLimit)
+      problems.push(`attempting to set pod memory limit (${podLimit}) below current usage (${usage})`);
+    for (const { container, seen } of changed) {
+      const limit = memoryLimitOf(container.resources);
+      const known = memoryLimitOf(this.actuated.get(`${pod.metadata.uid}/${container.name}`));
+      if (limit === null || (known !== null && limit >= known) || used(seen.record) < limit) continue;
+      problems.push(`attempting to set container "${container.name}" memory limit (${limit}) below current usage (${usage})`);
     }
-    if (changed.length > 0) this.kubelet.pleg.requestReinspect(pod.metadata.uid);
-    return changed.length > 0;
+    if (problems.length === 0) return null;
+    return `cannot decrease memory limits: ${problems.length > 1 ? `[${problems.join(', ')}]` : problems[0]}`;
+  }
+
+  /** Told once for each new reason. Source: SetPodResizeInProgressCondition. */
+  private fail(pod: Pod, message: string, causes: Causes): void {
+    const state = this.states.get(pod.metadata.uid);
+    if (!state || state.inProgress?.message === message) return;
+    state.inProgress = { type: 'PodResizeInProgress', status: 'True', reason: 'Error', message };
+    this.kubelet.podEvent(pod, 'Warning', 'ResizeError', `Pod resize error: ${summary(pod, message)}`, causes);
   }
 }
+
+const memoryLimitOf = (resources: ResourceRequirements | undefined): number | null => {
+  const memory = quantityOf(resources?.limits?.['memory']);
+  return memory && !memory.isZero() ? Number(memory.scaledValue(0)) : null;
+};
+
+/** A Pod has a limit when all its containers have one. */
+const sum = (limits: readonly (number | null)[]): number | null =>
+  limits.reduce<number | null>((total, limit) => (total === null || limit === null ? null : total + limit), 0);
+
+const used = ({ process }: ContainerSnapshot['record']): number => Math.max(process.memoryBytes(), IDLE_BYTES);
 
 /** What events tell of a resize. Source: pkg/kubelet/events/resize.go. */
 function summary(pod: Pod, error?: string): string {

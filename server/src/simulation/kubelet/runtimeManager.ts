@@ -133,7 +133,11 @@ export class RuntimeManager {
     for (const index of actions.ephemeralToStart) yield* start('ephemeralContainers', index);
     for (const index of actions.initToStart)
       if (!(yield* start('initContainers', index)) && !isRestartableInitContainer(pod.spec.initContainers![index]!)) return;
-    if (!actions.createSandbox && (yield* kubelet.allocation.actuate(pod, status))) result.acted = true;
+    if (!actions.createSandbox) {
+      const { acted, error } = yield* kubelet.allocation.actuate(pod, status, causes);
+      if (acted) result.acted = true;
+      if (error !== null) result.errors.push(error);
+    }
     for (const index of actions.toStart) yield* start('containers', index);
   }
 }

@@ -75,10 +75,9 @@ export class SimulatedContainer implements Container, ProcessHome {
       this.notice({ what: 'readOnly', path }),
     );
     this.log = new Log(() => kernel.nowMs);
-    const limit = config.memoryLimitBytes ?? environment.nodeMemoryBytes ?? Number.POSITIVE_INFINITY;
     const grown = environment.usageGrown ?? (() => undefined);
     tree.grown = grown;
-    this.memory = new MemoryGroup(kernel, limit, (environment.cgroupVersion ?? 2) === 2, grown);
+    this.memory = new MemoryGroup(kernel, this.limitOf(config.memoryLimitBytes), (environment.cgroupVersion ?? 2) === 2, grown);
     this.terminationLog = new RegularFile(0o666, new Tree());
     this.terminationLog.tree.nowMs = tree.nowMs;
   }
@@ -124,6 +123,14 @@ export class SimulatedContainer implements Container, ProcessHome {
     this.state = 'running';
     this.kernel.start(process, failed(steps) ? this.unrunnable(process, argv[0]!, errorText(steps)) : steps);
     return { started: true };
+  }
+
+  private limitOf(bytes: number | null): number {
+    return bytes ?? this.sandbox.runtime.environment.nodeMemoryBytes ?? Number.POSITIVE_INFINITY;
+  }
+
+  limitMemory(bytes: number | null): void {
+    this.memory.limit(this.limitOf(bytes));
   }
 
   signal(name: string): void {

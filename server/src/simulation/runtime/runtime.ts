@@ -226,6 +226,8 @@ export interface Container {
   memoryBytes(): number;
   /** Bytes written to the container's own (not mounted) file system and its logs. */
   writtenBytes(): number;
+  /** Limits the memory of its processes from now on; null: no limit. */
+  limitMemory(bytes: number | null): void;
   /** How many processes it has. */
   processCount(): number;
   readFile(path: string): string | null;

@@ -30,7 +30,7 @@ export interface PodUsage {
 }
 
 /** Memory of a container whose programs are not known to hold any: what a shell that sleeps needs. */
-const IDLE_BYTES = 600 * 1024;
+export const IDLE_BYTES = 600 * 1024;
 /** Inodes and process numbers of a usual node; its Node object does not tell them. */
 const INODES = 6_553_600;
 const PIDS = 4_194_304;

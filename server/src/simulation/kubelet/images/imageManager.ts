@@ -94,6 +94,7 @@ export class ImageManager {
       world.clock.uncertain(ASSUMED_EARLY_MS, ASSUMED_LATE_MS);
     }
     yield* sleep(world.clock, outcome.durationMs, 'runtime');
+    if (!('error' in outcome)) this.registry.add(image);
     this.release();
     if ('error' in outcome) {
       const failed = event('Warning', 'Failed', `Failed to pull image "${image}": ${outcome.error}`, pulling);
@@ -102,7 +103,6 @@ export class ImageManager {
       this.failed.set(key, { atMs: world.nowMs, spread: world.clock.spread });
       return { reason: START_ERRORS.imagePull, message: outcome.error, causes: failed };
     }
-    this.registry.add(image);
     const pulled = goDuration(world.nowMs - begunMs);
     const waited = goDuration(world.nowMs - askedMs);
     const text = `Successfully pulled image "${image}" in ${pulled} (${waited} including waiting). Image size: ${outcome.bytes} bytes.`;

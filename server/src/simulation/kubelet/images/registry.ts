@@ -82,15 +82,18 @@ export class Registry {
     const { conditions } = this.world;
     const condition = (conditions.pulls?.[image] ?? conditions.pulls?.[normalised(name)]) as PullCondition | undefined;
     const failMs = this.world.latency('pullError');
+    const overheadMs = (): number => this.world.latency('pullOverhead');
     if (!condition) {
       const told = conditions.images !== undefined || conditions.pulls !== undefined;
       if (told) return { durationMs: failMs, error: resolveError(name, lookupError(name)) };
-      return { durationMs: ASSUMED_PULL_MS, bytes: ASSUMED_BYTES };
+      return { durationMs: this.isPresent(image) ? overheadMs() : ASSUMED_PULL_MS, bytes: ASSUMED_BYTES };
     }
     const failing = condition.error !== undefined && (condition.until === undefined || this.world.nowMs < condition.until * 1000);
     if (failing) return { durationMs: failMs, error: registryError(name, condition.error!) };
     if (condition.auth !== undefined && !authenticated) return { durationMs: failMs, error: registryError(name, '401 Unauthorized') };
-    return { durationMs: (condition.seconds ?? 0) * 1000 + this.world.latency('pullOverhead'), bytes: ASSUMED_BYTES };
+    // What is there is not fetched again: only its manifest is asked for.
+    const fetchMs = this.isPresent(image) ? 0 : (condition.seconds ?? 0) * 1000;
+    return { durationMs: fetchMs + overheadMs(), bytes: ASSUMED_BYTES };
   }
 
   /** Nothing tells whether the registry has the image: it is taken to have it. */

@@ -234,8 +234,7 @@ export class ProbeWorker {
     if (outcome.warning !== undefined)
       kubelet.containerEvent(pod, placed, 'Warning', 'ProbeWarning', `${WORDS[type]} probe warning: ${outcome.warning}`, this.lastShown);
     if (this.run < threshold) return;
-    if (this.results.get(this.containerID) !== result)
-      this.set(result, because(why, kubelet.world.field(pod, this.fields[result])));
+    if (this.results.get(this.containerID) !== result) this.set(result, because(why, kubelet.world.field(pod, this.fields[result])));
     if ((type === 'liveness' && result === 'failure') || type === 'startup') {
       this.onHold = true;
       this.run = 0;

@@ -18,11 +18,22 @@ export class MemoryGroup {
 
   constructor(
     private readonly kernel: Kernel,
-    readonly limitBytes: number,
+    private bytesMax: number,
     private readonly killsGroup: boolean,
     /** Told when a process holds more than before. */
     private readonly grown: () => void,
   ) {}
+
+  get limitBytes(): number {
+    return this.bytesMax;
+  }
+
+  /** Sets another limit, from now on. */
+  limit(bytes: number): void {
+    this.bytesMax = bytes;
+    const [process] = this.members;
+    if (process) this.fits(process);
+  }
 
   join(process: Process): void {
     this.members.add(process);

@@ -2,7 +2,7 @@
  * What the extension host and the timeline page say to each other. One number for all of it: a page that was restored by a newer
  * host (or the other way round) is not understood halfway but not at all, and reloads.
  */
-import type { FindingReference, PositionLike, RangeLike, SimulateAnswer } from '../../server/src/requests.ts';
+import type { FindingReference, Place, PositionLike, RangeLike, SimulateAnswer } from '../../server/src/requests.ts';
 import type { Scenario, SimulationFinding } from '../../server/src/simulation/timeline.ts';
 import type { Language } from '../../server/src/texts/text.ts';
 import { type Guard, isBoolean, isNatural, isNumber, isRecord, isString, listOf, nullable, oneOf, optional, shape } from './guards.ts';
@@ -33,6 +33,10 @@ export interface ScenarioFileName {
   readonly name: string;
   /** What its `conditions.cluster` names. */
   readonly clusterFile: string | null;
+  /** The manifests that it names, as it names them; absent when it names none. */
+  readonly manifests?: readonly string[] | undefined;
+  /** Uris of these manifests, where the document is one of them: all of them run. */
+  readonly together?: readonly string[] | undefined;
 }
 
 /** What a run is held against: the page's own run before the last change, the text of the last commit, another file. */
@@ -72,7 +76,7 @@ export type HostMessage =
       readonly uri: string;
       readonly version: number;
       readonly findings: readonly SimulationFinding[];
-      readonly places: Readonly<Record<string, RangeLike>>;
+      readonly places: Readonly<Record<string, Place>>;
     }
   /** A run was asked for and was not there at once. */
   | { readonly type: 'busy'; readonly uri: string }
@@ -101,7 +105,8 @@ export interface Look {
 export type PageMessage =
   /** The page listens now. The state is the one it was restored with. */
   | { readonly type: 'ready'; readonly state: PageState | null }
-  | { readonly type: 'reveal'; readonly uri: string; readonly range: RangeLike; readonly takeFocus: boolean }
+  /** A place of the document, or of the file that it names. */
+  | { readonly type: 'reveal'; readonly uri: string; readonly range: Place; readonly takeFocus: boolean }
   | {
       readonly type: 'print';
       readonly uri: string;
@@ -151,13 +156,22 @@ export interface PageState {
 
 const isPosition: Guard<PositionLike> = shape<PositionLike>({ line: isNatural, character: isNatural });
 const isRange: Guard<RangeLike> = shape<RangeLike>({ start: isPosition, end: isPosition });
+const isPlace: Guard<Place> = shape<Place>({ start: isPosition, end: isPosition, uri: optional(isString) });
 const isReference: Guard<FindingReference> = shape<FindingReference>({ code: isString, object: isString, field: isString });
 const isConditions: Guard<Conditions> = shape<Conditions>({
   scenario: optional(isRecord as Guard<Scenario>),
   seed: optional(isNumber),
   expect: optional(listOf(isString)),
   change: optional(shape({ rollbackAtSeconds: nullable(isNumber) })),
-  file: optional(shape({ uri: isString, name: isString, clusterFile: nullable(isString) })),
+  file: optional(
+    shape({
+      uri: isString,
+      name: isString,
+      clusterFile: nullable(isString),
+      manifests: optional(listOf(isString)),
+      together: optional(listOf(isString)),
+    }),
+  ),
 });
 const isCompareWith: Guard<CompareWith> = shape<CompareWith>({
   kind: oneOf('none', 'edit', 'head', 'file'),
@@ -188,7 +202,7 @@ const isRun = shape({
   horizonSeconds: isNumber,
   seed: isNumber,
 });
-const isPlaces = (value: unknown): value is Record<string, RangeLike> => isRecord(value) && Object.values(value).every(isRange);
+const isPlaces = (value: unknown): value is Record<string, Place> => isRecord(value) && Object.values(value).every(isPlace);
 /** What the page reads of a summary. */
 const isSummary = shape({
   refused: listOf(isString),
@@ -207,6 +221,7 @@ const isDone = shape({
   expectations: optional(
     listOf(shape({ text: isString, holds: isBoolean, t: nullable(isNumber), entry: nullable(isNumber), message: isString })),
   ),
+  others: optional(listOf(isString)),
   unexamined: optional(isBoolean),
   elapsedMilliseconds: isNumber,
 });
@@ -260,7 +275,7 @@ export const isPageState: Guard<PageState> = shape<PageState>({
 
 const pageMessages: { readonly [T in PageMessage['type']]: (value: unknown) => boolean } = {
   ready: (value) => isRecord(value) && (value.state === null || isRecord(value.state)),
-  reveal: shape({ uri: isString, range: isRange, takeFocus: isBoolean }),
+  reveal: shape({ uri: isString, range: isPlace, takeFocus: isBoolean }),
   print: shape({ uri: isString, id: isNatural, atSeconds: isNumber, command: oneOf(...PRINT_COMMANDS), container: optional(isString) }),
   conditions: shape({ uri: isString, conditions: isConditions }),
   retry: shape({ uri: isString }),

@@ -21,7 +21,9 @@ export function shownOf(answer: Done, language: Language, grouping: Grouping = '
     answer,
     index,
     model: buildModel(index, language, answer.object, grouping),
-    figures: answer.change ? changeFigures(index, answer.change.summary, language) : figuresOf(index, answer.object, language),
+    figures: answer.change
+      ? changeFigures(index, answer.change.summary, language)
+      : figuresOf(index, answer.object, language, answer.others),
     notes: notesOf(answer, language),
   };
 }

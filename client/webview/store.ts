@@ -1,4 +1,4 @@
-import type { FindingReference, PositionLike, RangeLike } from '../../server/src/requests.ts';
+import type { FindingReference, Place, PositionLike } from '../../server/src/requests.ts';
 import type { Scenario, TimelineEntry } from '../../server/src/simulation/timeline.ts';
 import type { Language } from '../../server/src/texts/text.ts';
 import {
@@ -240,7 +240,7 @@ export class Store {
     this.host.post({ type: 'compare', uri: this.uri, with: choice });
   }
 
-  reveal(range: RangeLike, takeFocus: boolean): void {
+  reveal(range: Place, takeFocus: boolean): void {
     this.host.post({ type: 'reveal', uri: this.uri, range, takeFocus });
   }
 

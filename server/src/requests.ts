@@ -38,9 +38,17 @@ export interface SimulateParams {
   readonly against?: 'former' | { readonly uri: string; readonly text: string };
   /** Lines as under `expect:` of a scenario file, to hold the run against. */
   readonly expect?: readonly string[];
+  /**
+   * Uris of open files whose objects are applied together, in this order (its own comes first where it is not among them): all of them take
+   * part, and not only the object under the position. One that is not open is left out.
+   */
+  readonly together?: readonly string[];
   /** Answers with the bare run where its findings are not known yet: who draws a picture draws it first, and asks again for what it teaches. */
   readonly findings?: 'later';
 }
+
+/** A place of the file that was asked about, or of the one that is named. */
+export type Place = RangeLike & { readonly uri?: string };
 
 /** Whether the run does what a line of `expect` says. */
 export interface ExpectationAnswer {
@@ -65,7 +73,9 @@ export type SimulateAnswer =
        * Where causes, findings and assumptions point: `object field` (one space between, as in Cause) → place in the file. A defaulted field
        * points at the nearest parent that is written. A cause with a `span` has a place of its own under `object field start-end`.
        */
-      readonly places: Readonly<Record<string, RangeLike>>;
+      readonly places: Readonly<Record<string, Place>>;
+      /** With `together`: `Pod/db` for everything else that lives in the run. */
+      readonly others?: readonly string[];
       /** What the API server would say to the object. */
       readonly verdict: { readonly verdict: 'accepted' | 'refused'; readonly message: string };
       /** With `change`: its figures, and the same in sentences of the user's language. */
@@ -146,8 +156,8 @@ export interface ReadScenarioAnswer {
 export const WRITE_SCENARIO = 'podsight/writeScenario';
 
 export interface WriteScenarioParams {
-  /** The manifest that it is about, relative to it. */
-  readonly manifest: string;
+  /** The manifest that it is about, relative to it; or all of them. */
+  readonly manifest: string | readonly string[];
   readonly scenario: Scenario;
   readonly expect: readonly string[];
   readonly clusterFile: string | null;

@@ -23,6 +23,7 @@ function stage(position?: { line: number; character: number }) {
   const simulated: Question[] = [];
   const printed: Question[] = [];
   const done: string[] = [];
+  const opened: (readonly string[])[] = [];
   let version: number | undefined = 1;
   let chosen: { uri: string; name: string } | undefined;
   let beside: string | undefined;
@@ -41,7 +42,10 @@ function stage(position?: { line: number; character: number }) {
     };
   };
   const ports: SessionPorts = {
-    openDocument: async () => version,
+    openDocument: async (together) => {
+      if (together.length > 0) opened.push(together);
+      return version;
+    },
     documentVersion: () => version,
     simulate: (params) => ask(simulated, params),
     print: (params) => ask(printed, params) as Asked<PrintAtAnswer>,
@@ -79,6 +83,7 @@ function stage(position?: { line: number; character: number }) {
     simulated,
     printed,
     done,
+    opened,
     say,
     settle,
     choose: (name: string | undefined) => {
@@ -428,6 +433,21 @@ describe('an edit', () => {
 });
 
 describe('scenario files', () => {
+  test('their manifests run together, and a change of any of them is followed', async () => {
+    const at = stage();
+    const together = [URI, 'file:///db.yaml'];
+    at.session.setConditions({ file: { ...FILE, together } });
+    await at.ready();
+    expect(at.simulated[0]?.params).toEqual({ uri: URI, together });
+    expect(at.opened).toEqual([together]);
+    at.simulated[0]?.answer(done(1, true));
+    await at.settle();
+    at.session.otherChanged('file:///stranger.yaml');
+    at.session.otherChanged('file:///db.yaml');
+    await at.settle();
+    expect(at.simulated.slice(1).map(({ params }) => params)).toEqual([{ uri: URI, together, findings: 'later' }]);
+  });
+
   test('one beside the document is offered until it is in use', async () => {
     const at = stage();
     at.setBeside(FILE.name);

@@ -109,3 +109,61 @@ describe('another text in the place of the file', () => {
     expect(service.simulate({ uri: URI })).toMatchObject({ object: 'Pod/web', state: 'done' });
   });
 });
+
+describe('manifests that run together', () => {
+  const OTHER = 'file:///db.yaml';
+  const db = pod('Never').replace('name: web', 'name: db');
+  const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n';
+
+  function withOther(text: string): LanguageService {
+    const service = opened(pod('Always'));
+    service.open(OTHER, 'yaml', 1, text);
+    return service;
+  }
+
+  const pictureOf = (service: LanguageService, together?: readonly string[]) => {
+    const answer = service.simulate({ uri: URI, ...(together ? { together } : {}) });
+    if (answer?.state !== 'done') throw new Error('there is no picture');
+    return answer;
+  };
+  const objectsIn = (answer: ReturnType<typeof pictureOf>) => new Set(answer.run.timeline.map(({ object }) => object));
+
+  test('are all in the picture, the one that was asked for first', () => {
+    const service = withOther(`${config}---\n${db}`);
+    expect([...objectsIn(pictureOf(service))]).not.toContain('Pod/db');
+    const answer = pictureOf(service, [OTHER, URI]);
+    expect(answer).toMatchObject({ object: 'Pod/web', others: ['Pod/db'], version: 1 });
+    expect([...objectsIn(answer)]).toEqual(expect.arrayContaining(['Pod/web', 'Pod/db']));
+    expect(service.printAt({ uri: URI, together: [OTHER, URI], atSeconds: 3, command: 'get' })?.text).toMatch(/^db .*\nweb /m);
+  });
+
+  test('places of another file name it', () => {
+    const { places } = pictureOf(withOther(db), [URI, OTHER]);
+    const filesOf = (object: string) =>
+      new Set(Object.entries(places).flatMap(([key, { uri }]) => (key.startsWith(`${object} `) ? [uri] : [])));
+    expect(filesOf('Pod/db')).toEqual(new Set([OTHER]));
+    expect(filesOf('Pod/web')).toEqual(new Set([undefined]));
+  });
+
+  test('a change of any of them is another run', () => {
+    const service = withOther(db);
+    const before = pictureOf(service, [URI, OTHER]);
+    service.change(OTHER, 2, [{ text: db.replace('sleep 5', 'sleep 9') }]);
+    const after = pictureOf(service, [URI, OTHER]);
+    const endOf = ({ run }: typeof before) =>
+      run.timeline.find((entry) => entry.object === 'Pod/db' && entry.type === 'status' && entry.phase === 'Failed')?.t;
+    expect(endOf(after)! - endOf(before)!).toBeCloseTo(4, 0);
+  });
+
+  test('what is refused of the others is left out and told, and files that are not open are passed over', () => {
+    const service = withOther(db.replace('restartPolicy: Never', 'restartPolicy: Perhaps'));
+    const answer = pictureOf(service, [URI, OTHER, 'file:///gone.yaml']);
+    expect(answer).not.toHaveProperty('others');
+    expect(JSON.stringify(answer.run.timeline.filter(({ object }) => object === 'Pod/db'))).toContain('Unsupported value');
+  });
+
+  test('several objects of one file, too', () => {
+    const service = opened(`${pod('Always')}---\n${db}`);
+    expect(pictureOf(service, [URI]).others).toEqual(['Pod/db']);
+  });
+});

@@ -25,6 +25,7 @@ export const pageTexts = {
   boundBytes: { en: 'bytes', 'zh-cn': '字节' },
   boundObjects: { en: 'objects', 'zh-cn': '个对象' },
   assumed: { en: 'Assumed', 'zh-cn': '假设' },
+  others: { en: 'with {names}', 'zh-cn': '与 {names}' },
   line: { en: 'line {line}', 'zh-cn': '第 {line} 行' },
   lines: { en: 'lines {from}–{to}', 'zh-cn': '第 {from}–{to} 行' },
   byDefault: { en: 'default', 'zh-cn': '默认值' },

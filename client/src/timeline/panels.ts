@@ -48,7 +48,10 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       vscode.window.registerWebviewPanelSerializer(TIMELINE_VIEW, this),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const edits = contentChanges.map(({ range, text }) => ({ range: plain(range), text }));
-        if (edits.length > 0) this.of(document)?.session.documentChanged(edits);
+        if (edits.length === 0) return;
+        const own = this.of(document);
+        own?.session.documentChanged(edits);
+        for (const other of this.panels.all()) if (other !== own) other.session.otherChanged(document.uri.toString());
       }),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         for (const { session } of this.panels.all()) void session.scenarioWritten(uri.toString());
@@ -92,7 +95,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
   /** Shows the manifest of a scenario file under that scenario, held against what it expects. */
   async openScenario(uri: vscode.Uri): Promise<void> {
     const manifest = await this.scenarios.manifestOf(uri);
-    const conditions = manifest && (await this.scenarios.read(uri));
+    const conditions = manifest && (await this.scenarios.read(uri, manifest));
     if (conditions) await this.open(manifest, undefined, undefined, conditions);
   }
 
@@ -131,9 +134,13 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       const source = new vscode.CancellationTokenSource();
       return { answer: this.server.request<T>(method, params, source.token), cancel: () => source.cancel() };
     };
-    const document = () => vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    const document = () => openDocument(uri.toString());
     return {
-      openDocument: async () => {
+      openDocument: async (together) => {
+        // Most are open already: then there is nothing to wait for.
+        const missing = together.filter((other) => other !== uri.toString() && !openDocument(other));
+        if (missing.length > 0)
+          await Promise.allSettled(missing.map((other) => vscode.workspace.openTextDocument(vscode.Uri.parse(other, true))));
         // An untitled document cannot be opened again: it would be a new, empty one.
         if (document() || uri.scheme === 'untitled') return document()?.version;
         return vscode.workspace.openTextDocument(uri).then(
@@ -148,7 +155,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       textOf,
       post: (message) => void panel.webview.postMessage(message),
       look: () => ({ language: language(), kubernetesVersion: kubernetesVersion(), fileName: fileName(uri) }),
-      reveal: (range, takeFocus) => void reveal(uri, range, takeFocus),
+      reveal: (range, takeFocus) => void reveal(range.uri === undefined ? uri : vscode.Uri.parse(range.uri, true), range, takeFocus),
       focusEditor: () => void reveal(uri, undefined, true),
       insertExample: () => void insertExample(uri),
       showOutput: () => this.server.output.show(),
@@ -165,7 +172,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
             : which === 'choose'
               ? await this.scenarios.choose(uri)
               : vscode.Uri.parse(which.uri, true);
-        return file && this.scenarios.read(file);
+        return file && this.scenarios.read(file, uri);
       },
       saveScenario: (conditions) => this.scenarios.save(uri, conditions),
       editScenario: (scenario) =>
@@ -179,6 +186,9 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
     };
   }
 }
+
+const openDocument = (uri: string): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
 
 const plain = ({ start, end }: vscode.Range): RangeLike => ({
   start: { line: start.line, character: start.character },

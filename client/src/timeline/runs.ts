@@ -14,8 +14,8 @@ export interface Asked<T> {
 
 /** What is needed from the editor to ask for runs; the tests play it. */
 export interface RunPorts {
-  /** Makes sure that the document is open, and gives its version; undefined when it is gone. */
-  openDocument(): Promise<number | undefined>;
+  /** Makes sure that the document is open, and those that run together with it; gives its version, undefined when it is gone. */
+  openDocument(together: readonly string[]): Promise<number | undefined>;
   /** Version of the open document; undefined when it is not open. */
   documentVersion(): number | undefined;
   simulate(params: SimulateParams): Asked<unknown>;
@@ -50,7 +50,7 @@ export class Runs {
   }
 
   private async outcomeOf(params: SimulateParams, isCurrent: () => boolean): Promise<Outcome | undefined> {
-    if ((await this.ports.openDocument()) === undefined) return 'gone';
+    if ((await this.ports.openDocument(params.together ?? [])) === undefined) return 'gone';
     for (let tries = 1; isCurrent(); tries++) {
       try {
         this.inFlight = this.ports.simulate(params);

@@ -12,9 +12,12 @@ import type { Conditions } from '../../common/protocol.ts';
 import { hostScenarioTexts as texts } from '../../common/texts/scenario.ts';
 import { messageOf, type Server } from '../server.ts';
 import { language } from '../settings.ts';
-import { besideName, relativePath } from './scenarioNames.ts';
+import { besideName, isScenario, relativePath } from './scenarioNames.ts';
 
 const FILTER = { Podsight: ['podsight.yaml', 'podsight.yml', 'podsight.json', 'yaml', 'yml', 'json'] };
+
+/** Manifests of a folder that run together. */
+const FILES_AT_MOST = 200;
 
 const lastPart = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
 
@@ -40,11 +43,14 @@ export class ScenarioFiles {
     return chosen;
   }
 
-  /** What a scenario file asks for. Mistakes in it are told; undefined when it cannot be read at all. */
-  async read(uri: vscode.Uri): Promise<Conditions | undefined> {
+  /**
+   * What a scenario file asks for, for a document. Mistakes in it are told; undefined when it cannot be read at all. Where the document is
+   * among its manifests all of them run.
+   */
+  async read(uri: vscode.Uri, document: vscode.Uri): Promise<Conditions | undefined> {
     const answer = await this.answer(uri);
     if (!answer) return undefined;
-    const { scenario, expect, clusterFile, problems } = answer;
+    const { scenario, expect, clusterFile, manifests, problems } = answer;
     const [first] = problems;
     if (first) {
       const open = say(texts.openFile, language());
@@ -53,11 +59,18 @@ export class ScenarioFiles {
         .then((choice) => (choice === open ? vscode.window.showTextDocument(uri) : undefined));
     }
     const { seed, ...others } = scenario;
+    const uris = (await this.manifestsOf(uri, manifests)).map(String);
     return {
       scenario: others,
       ...(seed === undefined ? {} : { seed }),
       expect,
-      file: { uri: uri.toString(), name: lastPart(uri), clusterFile },
+      file: {
+        uri: uri.toString(),
+        name: lastPart(uri),
+        clusterFile,
+        ...(manifests.length > 0 ? { manifests } : {}),
+        ...(uris.includes(document.toString()) ? { together: uris } : {}),
+      },
     };
   }
 
@@ -65,14 +78,19 @@ export class ScenarioFiles {
   async manifestOf(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
     const answer = await this.answer(uri);
     if (!answer) return undefined;
-    const stem = lastPart(uri).replace(/\.podsight\.\w+$/i, '');
-    const names = answer.manifests.length > 0 ? answer.manifests : ['yaml', 'yml', 'json'].map((ending) => `${stem}.${ending}`);
-    for (const name of names) {
-      const manifest = vscode.Uri.joinPath(uri, '..', name);
-      if (await exists(manifest)) return manifest;
-    }
+    const [manifest] = await this.manifestsOf(uri, answer.manifests);
+    if (manifest) return manifest;
     await vscode.window.showWarningMessage(say(texts.noManifest, language(), { file: lastPart(uri) }));
     return undefined;
+  }
+
+  /** The manifests that a scenario file is about, as far as they are there: those that it names, else the one that has its name. */
+  private async manifestsOf(uri: vscode.Uri, named: readonly string[]): Promise<vscode.Uri[]> {
+    const stem = lastPart(uri).replace(/\.podsight\.\w+$/i, '');
+    const at = (name: string): vscode.Uri => vscode.Uri.joinPath(uri, '..', name);
+    if (named.length > 0) return (await Promise.all(named.map((name) => filesAt(at(name))))).flat();
+    for (const ending of ['yaml', 'yml', 'json']) if (await exists(at(`${stem}.${ending}`))) return [at(`${stem}.${ending}`)];
+    return [];
   }
 
   /** Writes what is tried out: into the file that it came from, else beside the manifest. Gives back where; undefined when given up. */
@@ -81,10 +99,11 @@ export class ScenarioFiles {
     if (!target) return undefined;
     try {
       const { scenario = {}, seed, expect = [], file } = conditions;
-      const clusterFile = file?.uri === target.toString() ? file.clusterFile : null;
+      const former = file?.uri === target.toString() ? file : undefined;
+      const clusterFile = former?.clusterFile ?? null;
       const { cluster, ...facts } = scenario.conditions ?? {};
       const params: WriteScenarioParams = {
-        manifest: relativePath(target.path, manifest.path),
+        manifest: former?.manifests ?? relativePath(target.path, manifest.path),
         // What came from a file of its own stays there.
         scenario: {
           ...scenario,
@@ -101,7 +120,7 @@ export class ScenarioFiles {
       void vscode.window
         .showInformationMessage(say(texts.saved, language(), { file: lastPart(target) }), open)
         .then((choice) => (choice === open ? vscode.window.showTextDocument(target) : undefined));
-      return { uri: target.toString(), name: lastPart(target), clusterFile };
+      return { ...former, uri: target.toString(), name: lastPart(target), clusterFile };
     } catch (error) {
       await vscode.window.showErrorMessage(say(texts.notSaved, language(), { error: messageOf(error) }));
       return undefined;
@@ -134,6 +153,15 @@ export class ScenarioFiles {
 async function textOf(uri: vscode.Uri): Promise<string> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return open?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+/** A manifest, or those in and below a folder, in the order of their names; none where nothing is. */
+async function filesAt(uri: vscode.Uri): Promise<vscode.Uri[]> {
+  const { type } = await Promise.resolve(vscode.workspace.fs.stat(uri)).catch(() => ({ type: vscode.FileType.Unknown }));
+  if (type & vscode.FileType.File) return [uri];
+  if (!(type & vscode.FileType.Directory)) return [];
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(uri, '**/*.{yaml,yml,json}'), null, FILES_AT_MOST);
+  return found.filter(({ path }) => !isScenario(path)).sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 const exists = (uri: vscode.Uri): Promise<boolean> =>

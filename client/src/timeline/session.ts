@@ -1,9 +1,9 @@
 import type {
   FindingReference,
+  Place,
   PositionLike,
   PrintAtAnswer,
   PrintAtParams,
-  RangeLike,
   SimulateAnswer,
   SimulateParams,
 } from '../../../server/src/requests.ts';
@@ -30,7 +30,7 @@ export interface SessionPorts extends BaselinePorts, RunPorts {
   print(params: PrintAtParams): Asked<PrintAtAnswer>;
   post(message: Sent<HostMessage>): void;
   look(): Look;
-  reveal(range: RangeLike, takeFocus: boolean): void;
+  reveal(range: Place, takeFocus: boolean): void;
   focusEditor(): void;
   insertExample(): void;
   showOutput(): void;
@@ -110,6 +110,11 @@ export class TimelineSession {
   documentChanged(edits: readonly Edit[]): void {
     if (this.position) this.position = moveThrough(this.position, edits);
     if (this.listening && this.visible) void this.follow();
+  }
+
+  /** Another document changed: it may run together with this one. */
+  otherChanged(uri: string): void {
+    if (this.listening && this.visible && this.conditions.file?.together?.includes(uri)) void this.follow();
   }
 
   /** Settings changed, the server was restarted, the file came back. */
@@ -331,6 +336,7 @@ export class TimelineSession {
       uri: this.uri,
       ...(this.position ? { position: this.position } : {}),
       ...(conditions.scenario ? { scenario: conditions.scenario } : {}),
+      ...(conditions.file?.together ? { together: conditions.file.together } : {}),
       ...(conditions.seed === undefined ? {} : { seed: conditions.seed }),
       ...(conditions.change ? { change: conditions.change } : {}),
       ...(conditions.expect && conditions.expect.length > 0 ? { expect: conditions.expect } : {}),

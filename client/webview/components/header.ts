@@ -69,6 +69,14 @@ export class Header extends LitElement {
       .pill.bad .icon {
         color: var(--ps-bad);
       }
+      .with {
+        color: var(--ps-dim);
+        min-width: 0;
+        max-width: 40%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
       .grow {
         flex: 1 1 0;
       }
@@ -153,13 +161,14 @@ export class Header extends LitElement {
 
   override render(): TemplateResult {
     const { store, shown } = this;
-    const { object, verdict } = shown.answer;
+    const { object, verdict, others = [] } = shown.answer;
     const { language, kubernetesVersion } = store.look;
     const accepted = verdict.verdict === 'accepted' && store.trouble?.kind !== 'refused';
     const version = { version: kubernetesVersion };
     const status = shown.index.objects.get(object)?.statuses.at(-1);
     return html`<header>
         <h1>${nameOf(object)}<span>${kindOf(object)}</span></h1>
+        ${others.length > 0 ? html`<span class="with" data-testid="others" title=${others.join('\n')}>${say(texts.others, language, { names: others.map(nameOf).join(', ') })}</span>` : nothing}
         <span class="pill ${accepted ? 'good' : 'bad'}" data-testid="verdict">
           ${accepted ? icons.check : icons.error}${say(accepted ? texts.accepted : texts.refused, language, version)}
         </span>

@@ -1,4 +1,4 @@
-import type { RangeLike } from '../../../server/src/requests.ts';
+import type { Place } from '../../../server/src/requests.ts';
 import type { Cause, TimelineEntry } from '../../../server/src/simulation/timeline.ts';
 import { fieldKey, isFieldCause, type RunIndex } from './runIndex.ts';
 
@@ -10,7 +10,7 @@ export interface FieldReason {
   readonly words: string;
   readonly defaulted: boolean;
   /** Where it is written; undefined when the file does not have it. */
-  readonly range: RangeLike | undefined;
+  readonly range: Place | undefined;
 }
 
 /** One link of the chain: an entry, what of the manifest made it so, and which step of the chain it explains. */
@@ -27,7 +27,7 @@ export interface Chain {
   readonly more: number;
 }
 
-type Places = Readonly<Record<string, RangeLike>>;
+type Places = Readonly<Record<string, Place>>;
 
 /** More steps than a person reads. */
 export const STEPS_AT_MOST = 12;

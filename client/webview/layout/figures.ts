@@ -2,7 +2,7 @@ import type { ContainerState, StatusEntry } from '../../../server/src/simulation
 import { type Language, say, type Text } from '../../../server/src/texts/text.ts';
 import { figureTexts as texts } from '../../common/texts/timeline.ts';
 import { progressOf } from './objects.ts';
-import type { ObjectEntries, RunIndex } from './runIndex.ts';
+import { type ObjectEntries, type RunIndex, rootOf } from './runIndex.ts';
 import { formatTime } from './time.ts';
 
 /** One big number of the header. */
@@ -23,10 +23,15 @@ export interface Figure {
 /** As many as fit beside each other. */
 export const FIGURES_AT_MOST = 5;
 
-/** The answer in figures, the most important first: when it is ready, whether it lasts, how it ends. */
-export function figuresOf(index: RunIndex, object: string, language: Language): readonly Figure[] {
+/**
+ * The answer in figures, the most important first: when it is ready, whether it lasts, how it ends. `others`: what lives beside it, which has
+ * figures of its own.
+ */
+export function figuresOf(index: RunIndex, object: string, language: Language, others: readonly string[] = []): readonly Figure[] {
   const of = index.objects.get(object);
-  const pods = [...index.objects.values()].filter(({ statuses }) => statuses.length > 0);
+  const pods = [...index.objects.values()].filter(
+    ({ statuses, object: pod }) => statuses.length > 0 && !others.includes(rootOf(index, pod)),
+  );
   const horizon = index.run.horizonSeconds;
   if (of && of.statuses.length > 0) return podFigures(of, horizon, language).slice(0, FIGURES_AT_MOST);
   const figures = of ? controllerFigures(of, pods, horizon, language) : [];

@@ -1,4 +1,4 @@
-import type { RangeLike, SimulateAnswer } from '../../../server/src/requests.ts';
+import type { Place, SimulateAnswer } from '../../../server/src/requests.ts';
 import type { Assumption, Bound, SimulationFinding } from '../../../server/src/simulation/timeline.ts';
 import { type Language, say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
@@ -14,13 +14,13 @@ export interface Note {
   readonly lead: string;
   readonly rest: string;
   /** Where in the manifest. */
-  readonly range: RangeLike | undefined;
+  readonly range: Place | undefined;
   /** Entries that prove it. */
   readonly entries: readonly number[];
   /** Other places that have part in it. */
   /** What is assumed, when it is that. */
   readonly assumption?: Assumption;
-  readonly related?: readonly { readonly words: string; readonly range: RangeLike }[];
+  readonly related?: readonly { readonly words: string; readonly range: Place }[];
 }
 
 /** A piece of a sentence; words between backticks are code. */
@@ -52,7 +52,7 @@ const BOUNDS = {
 /** Everything worth knowing beside the picture, the most important first: a refusal, limits, findings by severity, assumptions. */
 export function notesOf(answer: Done, language: Language): readonly Note[] {
   const { run, places, verdict } = answer;
-  const rangeOf = ({ object, field }: { readonly object: string; readonly field: string }): RangeLike | undefined =>
+  const rangeOf = ({ object, field }: { readonly object: string; readonly field: string }): Place | undefined =>
     places[fieldKey(object, field)];
   const notes: Note[] = [];
   if (verdict.verdict === 'refused')
@@ -108,9 +108,23 @@ function split(text: string): { readonly lead: string; readonly rest: string } {
   return { lead: text.slice(0, at), rest: text.slice(at).trim() };
 }
 
-/** `line 10` or `lines 14–16`, counted from one. A range that ends before the first character of a line does not reach that line. */
-export function lineWords(range: RangeLike, language: Language): string {
+/**
+ * `line 10` or `lines 14–16`, counted from one, with the file before it when that is another one. A range that ends before the first
+ * character of a line does not reach that line.
+ */
+export function lineWords(range: Place, language: Language): string {
   const from = range.start.line + 1;
   const to = Math.max(from, range.end.character === 0 && range.end.line > range.start.line ? range.end.line : range.end.line + 1);
-  return from === to ? say(texts.line, language, { line: from }) : say(texts.lines, language, { from, to });
+  const words = from === to ? say(texts.line, language, { line: from }) : say(texts.lines, language, { from, to });
+  return range.uri === undefined ? words : `${fileOf(range.uri)} ${words}`;
+}
+
+/** Last part of the path of a uri, as people write it. */
+function fileOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

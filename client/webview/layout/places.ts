@@ -1,4 +1,4 @@
-import type { PositionLike, RangeLike } from '../../../server/src/requests.ts';
+import type { Place, PositionLike, RangeLike } from '../../../server/src/requests.ts';
 import type { RunIndex } from './runIndex.ts';
 
 const before = (a: PositionLike, b: PositionLike): boolean => a.line < b.line || (a.line === b.line && a.character < b.character);
@@ -12,14 +12,13 @@ const sizeOf = ({ start, end }: RangeLike): number => (end.line - start.line) * 
 const LINES_AT_MOST = 40;
 
 /** Ids of the entries that the place under the cursor brings about: those that name the innermost field there as a cause. */
-export function entriesAt(
-  index: RunIndex,
-  places: Readonly<Record<string, RangeLike>>,
-  position: PositionLike | null,
-): ReadonlySet<number> {
+export function entriesAt(index: RunIndex, places: Readonly<Record<string, Place>>, position: PositionLike | null): ReadonlySet<number> {
   if (!position) return new Set();
   const here = Object.entries(places).filter(
-    ([, range]) => (holds(range, position) || onSameLine(range, position)) && range.end.line - range.start.line <= LINES_AT_MOST,
+    ([, range]) =>
+      range.uri === undefined &&
+      (holds(range, position) || onSameLine(range, position)) &&
+      range.end.line - range.start.line <= LINES_AT_MOST,
   );
   const smallest = Math.min(...here.map(([, range]) => sizeOf(range)));
   const keys = here.filter(([, range]) => sizeOf(range) === smallest).map(([key]) => key);

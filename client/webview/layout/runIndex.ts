@@ -110,7 +110,7 @@ export function objectTree(index: RunIndex, subject: string): readonly { readonl
 }
 
 /** The owner of the owner… of an object, as far as the run has them. */
-function rootOf(index: RunIndex, object: string): string {
+export function rootOf(index: RunIndex, object: string): string {
   const seen = new Set<string>();
   let root = object;
   for (

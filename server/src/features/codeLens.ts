@@ -4,7 +4,7 @@ import { say, type Text } from '../texts/text.ts';
 import { subjectsOf } from '../workspace/identity.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { hasLife } from './simulation.ts';
+import { hasLife } from './runCast.ts';
 
 const PREVIEW: Text = { en: 'Preview lifecycle', 'zh-cn': '预览生命周期' };
 

@@ -9,8 +9,8 @@ import type { Scenario, SimulationFinding } from '../simulation/timeline.ts';
 import { sameValue } from '../simulation/world/sameValue.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { ToldObject, Workspace } from '../workspace/workspace.ts';
+import { hasLife } from './runCast.ts';
 import { onSettingsNodes } from './settingsNodes.ts';
-import { hasLife } from './simulation.ts';
 
 /** Ten minutes, as the timeline shows. */
 const HORIZON_SECONDS = 600;

@@ -1,4 +1,3 @@
-import { decodeAt } from '../kubernetes/decode/decode.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Verdict } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
@@ -8,7 +7,6 @@ import type {
   PlacementParams,
   PrintAtAnswer,
   PrintAtParams,
-  RangeLike,
   SimulateAnswer,
   SimulateParams,
   VerdictAtAnswer,
@@ -22,21 +20,18 @@ import { checkExpectations } from '../simulation/scenario/check.ts';
 import { parseExpectation } from '../simulation/scenario/expectation.ts';
 import { runSimulation } from '../simulation/simulate.ts';
 import type { Simulation } from '../simulation/simulation.ts';
-import type { Cause, SimulationRun } from '../simulation/timeline.ts';
+import type { SimulationRun } from '../simulation/timeline.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
-import { placeOf } from '../workspace/places.ts';
 import { nameOf, type ToldObject, toldAt, type Workspace } from '../workspace/workspace.ts';
 import { type ChangeQuestion, changeOf } from './changePreview.ts';
 import { otherText } from './otherText.ts';
 import { refusalOf } from './refusal.ts';
+import { type Cast, castOfAll, castOfOne, hasLife, placesOf, surroundingsOf } from './runCast.ts';
 import { onSettingsNodes } from './settingsNodes.ts';
 
 /** Ten minutes show five restarts with back-off and every usual probe. */
 const HORIZON_SECONDS = 600;
-
-/** Kinds that make Pods, and the Pod itself. */
-const LIVELY_KINDS = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicationController']);
 
 const NOTHING_HERE: Text = {
   en: 'There is no Pod here, and nothing that makes Pods. Put the cursor into a manifest with `kind: Pod` (or Deployment, Job…).',
@@ -46,9 +41,6 @@ const REFUSED: Text = {
   en: 'The API server refuses this manifest, so nothing would happen: {message}',
   'zh-cn': 'API server 会拒绝这份清单，因此什么都不会发生：{message}',
 };
-
-/** Whether objects of the kind have a life that can be shown. */
-export const hasLife = (kind: string): boolean => LIVELY_KINDS.has(kind);
 
 interface Subject {
   readonly told: ToldObject;
@@ -86,25 +78,27 @@ interface KeptRun {
 const RUNS_KEPT = 4;
 const keptRuns = new WeakMap<Workspace, KeptRun[]>();
 
+/** Everything that takes part: the subject alone, or all that is applied together with it. */
+function castOf(workspace: Workspace, files: readonly OpenFile[], file: OpenFile, accepted: Accepted, { together }: SimulateParams): Cast {
+  if (!together) return castOfOne(workspace, files, { file, told: accepted.subject.told }, accepted.object);
+  const uris = together.includes(file.uri) ? together : [file.uri, ...together];
+  const applied = uris.flatMap((uri) => files.find((each) => each.uri === uri) ?? []);
+  return castOfAll(workspace, files, applied);
+}
+
 /** The same objects under the same conditions give the same run, so a run that is there already is used again. It may have to be taken on. */
-function runOf(
-  workspace: Workspace,
-  files: readonly OpenFile[],
-  { subject, object }: { readonly subject: Subject; readonly object: KubernetesObject },
-  params: SimulateParams,
-): KeptRun {
+function runOf(workspace: Workspace, { objects, written, refused }: Cast, params: SimulateParams): KeptRun {
   const { version } = workspace.settings;
-  const around = surroundingsOf(workspace, files);
-  const objects = [...around, object];
   const scenario = onSettingsNodes(workspace, params.scenario ?? {}, objects);
-  const asked = JSON.stringify([version, scenario, params.seed ?? 0]);
+  const asked = JSON.stringify([version, scenario, params.seed ?? 0, refused]);
   const kept = keptRuns.get(workspace) ?? [];
   const known = kept.find((run) => run.asked === asked && sameItems(run.objects, objects));
   if (known) return known;
   const simulation = runSimulation(
     {
       objects,
-      written: [...around.map(() => null), decodeAt(subject.document.document, subject.told.base, version).object],
+      written: written(),
+      refused,
       scenario,
       horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
       seed: params.seed ?? 0,
@@ -122,12 +116,15 @@ const sameItems = (one: readonly unknown[], other: readonly unknown[]): boolean 
 
 type Nothing = Extract<SimulateAnswer, { state: 'nothing' }>;
 
+interface Accepted {
+  readonly state: 'accepted';
+  readonly subject: Subject;
+  readonly verdict: Verdict;
+  readonly object: KubernetesObject;
+}
+
 /** The lively object under the position with what the API server says; why there is no picture where there is none, or where it is refused. */
-function acceptedAt(
-  workspace: Workspace,
-  file: OpenFile,
-  position: SimulateParams['position'],
-): { state: 'accepted'; subject: Subject; verdict: Verdict; object: KubernetesObject } | Nothing {
+function acceptedAt(workspace: Workspace, file: OpenFile, position: SimulateParams['position']): Accepted | Nothing {
   const { language } = workspace.settings;
   const { version } = file;
   const subject = subjectAt(workspace, file, position);
@@ -171,14 +168,15 @@ export function* simulateInPieces(workspace: Workspace, open: OpenFile, params: 
       state: 'done',
       ...described,
       run,
-      places: placesOf(file, subject, run),
+      places: placesOf(file, [{ file, told: subject.told }], run),
       change: { summary, lines: changeLines(summary, run.horizonSeconds, workspace.settings.language) },
       ...expected(run, params, workspace),
       elapsedMilliseconds: performance.now() - startedMs,
     };
   }
   const files = other ? [...workspace.openFiles().filter((each) => each !== open), file] : workspace.openFiles();
-  const kept = runOf(workspace, files, accepted, params);
+  const cast = castOf(workspace, files, file, accepted, params);
+  const kept = runOf(workspace, cast, params);
   while (!kept.simulation.advance(PIECE_STEPS)) yield;
   const unexamined = params.findings === 'later' && !kept.run;
   if (!unexamined) kept.run ??= { ...kept.simulation.run, findings: yield* foresee(kept.simulation) };
@@ -187,11 +185,18 @@ export function* simulateInPieces(workspace: Workspace, open: OpenFile, params: 
     state: 'done',
     ...described,
     run,
-    places: placesOf(file, subject, run),
+    places: placesOf(file, cast.tellers, run),
+    ...othersIn(cast, subject),
     ...expected(run, params, workspace),
     ...(unexamined ? { unexamined } : {}),
     elapsedMilliseconds: performance.now() - startedMs,
   };
+}
+
+/** Names of what lives beside the subject. */
+function othersIn({ tellers }: Cast, subject: Subject): { readonly others?: readonly string[] } {
+  const others = tellers.filter(({ told }) => told !== subject.told && hasLife(told.identity.kind)).map(({ told }) => nameOf(told));
+  return others.length > 0 ? { others } : {};
 }
 
 /** Holds the run against what is expected; a line that cannot be read does not hold. */
@@ -220,7 +225,7 @@ export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtPar
     if (typeof change === 'string') return { text: '' };
     return { text: printed(change.simulation, params, change.appliedAtSeconds + params.atSeconds) };
   }
-  const { simulation } = runOf(workspace, workspace.openFiles(), accepted, params);
+  const { simulation } = runOf(workspace, castOf(workspace, workspace.openFiles(), file, accepted, params), params);
   simulation.advance(Number.POSITIVE_INFINITY);
   return { text: printed(simulation, params, params.atSeconds) };
 }
@@ -229,7 +234,7 @@ export function printAt(workspace: Workspace, file: OpenFile, params: PrintAtPar
 export function placementAt(workspace: Workspace, file: OpenFile, params: PlacementParams): PlacementAnswer {
   const accepted = acceptedAt(workspace, file, params.position);
   if (accepted.state === 'nothing') return { object: null, text: accepted.message };
-  const { simulation } = runOf(workspace, workspace.openFiles(), accepted, params);
+  const { simulation } = runOf(workspace, castOf(workspace, workspace.openFiles(), file, accepted, params), params);
   simulation.advance(Number.POSITIVE_INFINITY);
   const at = params.atSeconds ?? placingSeconds(simulation.run);
   return { object: accepted.subject.name, text: placementText(placementsAt(simulation, at), workspace.settings.language) };
@@ -259,39 +264,6 @@ function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, 
     seed: params.seed ?? 0,
   };
 }
-
-/** Objects of files that have no life of their own: ConfigMaps, Secrets, claims, Services, Nodes… */
-function surroundingsOf(workspace: Workspace, files: readonly OpenFile[]): KubernetesObject[] {
-  const around: KubernetesObject[] = [];
-  for (const file of files)
-    for (const { identity, verdict } of workspace.toldOf(file))
-      if (!hasLife(identity.kind) && verdict.verdict === 'accepted' && verdict.object) around.push(verdict.object);
-  return around;
-}
-
-/** Where everything that the run points at is written in the subject's document. */
-function placesOf(file: OpenFile, subject: Subject, run: SimulationRun): Record<string, RangeLike> {
-  const places: Record<string, RangeLike> = {};
-  const add = (object: string, field: string, span?: { readonly start: number; readonly end: number }): void => {
-    const key = span ? `${object} ${field} ${span.start}-${span.end}` : `${object} ${field}`;
-    if (key in places || !belongsTo(subject, object)) return;
-    const place = placeOf(subject.document, subject.told.base, field);
-    if (place) places[key] = file.rangeOf(subject.document, place);
-  };
-  const addCause = (cause: Cause): void => {
-    if ('field' in cause) add(cause.object, cause.field, cause.span);
-  };
-  for (const entry of run.timeline) for (const cause of entry.causes) addCause(cause);
-  for (const { object, field, related } of run.findings) {
-    add(object, field);
-    for (const other of related) add(other.object, other.field);
-  }
-  for (const { object, field, span } of run.assumptions) add(object, field, span);
-  return places;
-}
-
-/** The subject itself, for now also under the names of what it makes: their fields are the template's. */
-const belongsTo = (subject: Subject, object: string): boolean => object === subject.name;
 
 /** What the API server would say to the object under the position, for the status bar. */
 export function verdictAt(workspace: Workspace, file: OpenFile, params: VerdictAtParams): VerdictAtAnswer | null {

@@ -60,6 +60,8 @@ describe('the answer in figures', () => {
       status(20, { main: ended(137) }, { object: 'Pod/b', phase: 'Failed', deletionTimestamp: true }),
     ]);
     expect(told(run, 'Deployment/web')).toEqual(['2 s until all are ready', '2 Pods made', '0 restarts in 1m']);
+    // What lives beside it has figures of its own.
+    expect(figuresOf(indexRun(run), 'Deployment/web', 'en', ['Pod/b'])[1]).toMatchObject({ value: '1', label: 'Pod made' });
   });
 
   test('of a Job', () => {

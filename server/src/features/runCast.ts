@@ -1,0 +1,101 @@
+import { decodeAt } from '../kubernetes/decode/decode.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { RangeLike } from '../requests.ts';
+import type { SimulationInput } from '../simulation/simulation.ts';
+import type { Cause, SimulationRun } from '../simulation/timeline.ts';
+import type { OpenFile } from '../workspace/openFile.ts';
+import { placeOf } from '../workspace/places.ts';
+import { nameOf, type ToldObject, type Workspace } from '../workspace/workspace.ts';
+
+/** Kinds that make Pods, and the Pod itself. */
+const LIVELY_KINDS = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicationController']);
+
+/** Whether objects of the kind have a life that can be shown. */
+export const hasLife = (kind: string): boolean => LIVELY_KINDS.has(kind);
+
+/** An object of a manifest and the file that tells it. */
+export interface Teller {
+  readonly file: OpenFile;
+  readonly told: ToldObject;
+}
+
+/** Everything that takes part in a run. */
+export interface Cast {
+  readonly objects: readonly KubernetesObject[];
+  /** The same before defaulting, in the same order; null for what only stands around. */
+  readonly written: () => (KubernetesObject | null)[];
+  /** What is applied and the API server does not take. */
+  readonly refused: NonNullable<SimulationInput['refused']>;
+  /** The manifests that the run is about: whose fields are causes. */
+  readonly tellers: readonly Teller[];
+}
+
+/** The subject among everything of the files that has no life of its own: ConfigMaps, Secrets, claims, Services, Nodes… */
+export function castOfOne(workspace: Workspace, files: readonly OpenFile[], subject: Teller, object: KubernetesObject): Cast {
+  const around = surroundingsOf(workspace, files);
+  return {
+    objects: [...around, object],
+    written: () => [...around.map(() => null), writtenOf(workspace, subject)],
+    refused: [],
+    tellers: [subject],
+  };
+}
+
+/** All objects of the files that are applied together, in their order, among what has no life of its own in the others. */
+export function castOfAll(workspace: Workspace, files: readonly OpenFile[], together: readonly OpenFile[]): Cast {
+  const around = surroundingsOf(
+    workspace,
+    files.filter((file) => !together.includes(file)),
+  );
+  const all = together.flatMap((file) => [...workspace.toldOf(file)].map((told): Teller => ({ file, told })));
+  const accepted = all.filter(({ told }) => isAccepted(told));
+  return {
+    objects: [...around, ...accepted.map(({ told }) => told.verdict.object!)],
+    written: () => [...around.map(() => null), ...accepted.map((teller) => writtenOf(workspace, teller))],
+    refused: all
+      .filter(({ told }) => !isAccepted(told))
+      .map(({ told }) => ({ object: nameOf(told), code: told.verdict.code, message: told.verdict.message })),
+    tellers: accepted,
+  };
+}
+
+const isAccepted = ({ verdict }: ToldObject): boolean => verdict.verdict === 'accepted' && verdict.object !== null;
+
+const writtenOf = ({ settings }: Workspace, { told }: Teller): KubernetesObject | null =>
+  decodeAt(told.document.document, told.base, settings.version).object;
+
+/** Objects of files that have no life of their own. */
+export function surroundingsOf(workspace: Workspace, files: readonly OpenFile[]): KubernetesObject[] {
+  const around: KubernetesObject[] = [];
+  for (const file of files)
+    for (const { identity, verdict } of workspace.toldOf(file))
+      if (!hasLife(identity.kind) && verdict.verdict === 'accepted' && verdict.object) around.push(verdict.object);
+  return around;
+}
+
+/**
+ * Where everything that a run points at is written; places of another file than `home` name it. Only what tells an object has places for
+ * it: fields of what a template makes are told under the template's own name.
+ */
+export function placesOf(home: OpenFile, tellers: readonly Teller[], run: SimulationRun): Record<string, RangeLike & { uri?: string }> {
+  const places: Record<string, RangeLike & { uri?: string }> = {};
+  const byName = new Map([...tellers].reverse().map((teller) => [nameOf(teller.told), teller]));
+  const add = (object: string, field: string, span?: { readonly start: number; readonly end: number }): void => {
+    const key = span ? `${object} ${field} ${span.start}-${span.end}` : `${object} ${field}`;
+    const teller = byName.get(object);
+    if (key in places || !teller) return;
+    const { file, told } = teller;
+    const place = placeOf(told.document, told.base, field);
+    if (place) places[key] = { ...file.rangeOf(told.document, place), ...(file === home ? {} : { uri: file.uri }) };
+  };
+  const addCause = (cause: Cause): void => {
+    if ('field' in cause) add(cause.object, cause.field, cause.span);
+  };
+  for (const entry of run.timeline) for (const cause of entry.causes) addCause(cause);
+  for (const { object, field, related } of run.findings) {
+    add(object, field);
+    for (const other of related) add(other.object, other.field);
+  }
+  for (const { object, field, span } of run.assumptions) add(object, field, span);
+  return places;
+}

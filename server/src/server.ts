@@ -73,6 +73,7 @@ const capabilities: ServerCapabilities = {
     codeActionKinds: ['quickfix', 'refactor.extract', 'refactor.inline', 'refactor.rewrite', 'source.fixAll.podsight'],
   },
   inlayHintProvider: true,
+  documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['-'] },
   semanticTokensProvider: {
     legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
     range: true,
@@ -209,6 +210,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   connection.languages.callHierarchy.onOutgoingCalls(({ item }) => service().outgoingCalls(item));
   connection.onWorkspaceSymbol(({ query }) => service().workspaceSymbols(query));
   connection.onDocumentSymbol(({ textDocument }) => service().symbols(textDocument.uri));
+  connection.onDocumentOnTypeFormatting(({ textDocument, position, ch }) => service().typed(textDocument.uri, position, ch));
   connection.onDocumentLinks(({ textDocument }) => service().documentLinks(textDocument.uri));
   connection.onDocumentLinkResolve((link) => service().resolveDocumentLink(link));
   connection.onFoldingRanges(({ textDocument }) => service().foldingRanges(textDocument.uri));

@@ -19,6 +19,7 @@ import type {
   SelectionRange,
   SemanticTokens,
   SemanticTokensDelta,
+  TextEdit,
   WorkspaceSymbol,
 } from 'vscode-languageserver-types';
 import { codeActionsOf } from './features/codeActions.ts';
@@ -32,6 +33,7 @@ import { Foresight } from './features/foresight.ts';
 import { handbookFor } from './features/handbookAnswer.ts';
 import { hoverAt } from './features/hover.ts';
 import { inlayHintsOf } from './features/inlayHints/index.ts';
+import { onTypeEdits } from './features/onType.ts';
 import { handbookEntryAt } from './features/pointed.ts';
 import { referenceActionsOf } from './features/references/actions.ts';
 import { danglingDiagnosticsOf, toldOnce } from './features/references/dangling/index.ts';
@@ -314,6 +316,11 @@ export class LanguageService {
 
   documentLinks(uri: string): DocumentLink[] | null {
     return this.with(uri, (file) => documentLinksOf(this.workspace, file));
+  }
+
+  /** What typing a sign calls for, right behind it. */
+  typed(uri: string, position: Position, sign: string): TextEdit[] | null {
+    return this.with(uri, (file) => (isScenarioName(uri) ? [] : onTypeEdits(file, position, sign)));
   }
 
   resolveDocumentLink(link: DocumentLink): DocumentLink {

@@ -41,12 +41,8 @@ function names(...parts: readonly [text: string, names: readonly string[]][]): s
     .join(', ');
 }
 
-const no = (type: string, reason: string, message = ''): PodCondition => ({
-  type,
-  status: 'False',
-  reason,
-  ...(message ? { message } : {}),
-});
+const no = (type: string, reason: string, message = ''): PodCondition =>
+  message ? { type, status: 'False', reason, message } : { type, status: 'False', reason };
 const yes = (type: string): PodCondition => ({ type, status: 'True' });
 
 /** ContainersReady and Ready of a Pod that has come to its end. */
@@ -66,13 +62,14 @@ export interface ConditionInput {
 export function containersReady(type: string, { pod, phase, statuses }: Pick<ConditionInput, 'pod' | 'phase' | 'statuses'>): PodCondition {
   const unknown: string[] = [];
   const unready: string[] = [];
-  const check = (container: Container): void => {
-    const status = statuses.find((known) => known.name === container.name);
-    if (!status) unknown.push(container.name);
-    else if (!status.ready) unready.push(container.name);
+  const check = ({ name }: Container): void => {
+    const status = statuses.find((known) => known.name === name);
+    if (!status) unknown.push(name);
+    else if (!status.ready) unready.push(name);
   };
-  pod.spec.initContainers?.filter(isRestartableInitContainer).forEach(check);
-  pod.spec.containers.forEach(check);
+  if (pod.spec.initContainers) for (const container of pod.spec.initContainers) if (isRestartableInitContainer(container)) check(container);
+  for (const container of pod.spec.containers) check(container);
+  if (unknown.length + unready.length === 0 && phase !== 'Failed' && phase !== 'Succeeded') return yes(type);
   if (phase === 'Failed' || (phase === 'Succeeded' && unknown.length === 0)) return terminalReadiness(type, phase);
   const message = names(['containers with unknown status', unknown], ['containers with unready status', unready]);
   return message ? no(type, 'ContainersNotReady', message) : yes(type);
@@ -102,8 +99,8 @@ function initialized({ pod, phase, statuses, before }: ConditionInput): PodCondi
     else if (!(isRestartableInitContainer(container) ? status.started : status.ready)) incomplete.push(container.name);
   }
   if (phase === 'Succeeded' && unknown.length === 0) return { ...yes('Initialized'), reason: POD_COMPLETED };
-  const apps = new Set(pod.spec.containers.map((container) => container.name));
-  if (statuses.some((status) => apps.has(status.name) && (status.state.running || status.state.terminated))) return yes('Initialized');
+  const isApp = (name: string): boolean => pod.spec.containers.some((container) => container.name === name);
+  if (statuses.some(({ name, state }) => (state.running || state.terminated) && isApp(name))) return yes('Initialized');
   const message = names(['containers with unknown status', unknown], ['containers with incomplete status', incomplete]);
   // Once initialised a Pod stays so, also while all its containers start again.
   if (!message || isConditionTrue(before, 'Initialized')) return yes('Initialized');

@@ -1,5 +1,12 @@
 import type { WallClock } from '../world/instant.ts';
-import { type Container, type ContainerStatus, isRestartableInitContainer, type Pod, type PodStatus } from '../world/pod.ts';
+import {
+  type Container,
+  type ContainerStatus,
+  isRestartableInitContainer,
+  type Pod,
+  type PodStatus,
+  type TerminatedState,
+} from '../world/pod.ts';
 import type { ReasonCache } from './reasonCache.ts';
 import {
   CONTAINER_CREATING,
@@ -30,12 +37,15 @@ export type StatusKind = 'initContainerStatuses' | 'containerStatuses' | 'epheme
 
 /** What the runtime reports of containers, as the API shows it. Source: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses. */
 export function containerStatuses(input: ContainerStatusInput, containers: readonly Container[], kind: StatusKind): ContainerStatus[] {
-  const before = new Map(input.before[kind]?.map((status) => [status.name, status]));
-  const statuses = new Map<string, ContainerStatus>();
-  for (const container of containers) statuses.set(container.name, initialStatus(input, container, before.get(container.name)));
-  for (const container of containers) fromRuntime(input, container, statuses, before.get(container.name));
-  for (const container of containers) waitingReason(input, container, statuses, kind);
-  const found = containers.map((container) => statuses.get(container.name)!);
+  if (containers.length === 0) return [];
+  const known = input.before[kind];
+  const found = containers.map((container) => {
+    const before = known?.findLast(({ name }) => name === container.name);
+    const status = fromRuntime(input, container, before) ?? initialStatus(input, container, before);
+    waitingReason(input, container, status, kind);
+    return status;
+  });
+  if (found.length === 1) return found;
   return kind === 'initContainerStatuses'
     ? found
     : found.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
@@ -77,24 +87,17 @@ function initialStatus(input: ContainerStatusInput, container: Container, old: C
   };
 }
 
-function fromRuntime(
-  input: ContainerStatusInput,
-  container: Container,
-  statuses: Map<string, ContainerStatus>,
-  old: ContainerStatus | undefined,
-): void {
+/** The status of a container that the runtime has records of; undefined when it has none. */
+function fromRuntime(input: ContainerStatusInput, container: Container, old: ContainerStatus | undefined): ContainerStatus | undefined {
   const seen = input.runtime.containers.filter((snapshot) => snapshot.name === container.name);
   const newest = seen[0];
-  if (!newest) return;
+  if (!newest) return undefined;
   const status = convert(input, newest, old);
   status.resources = container.resources ?? {};
   if (container.resources?.requests) status.allocatedResources = container.resources.requests;
   const previous = seen[1];
-  if (previous) {
-    const { terminated } = convert(input, previous, old).state;
-    status.lastState = terminated ? { terminated } : {};
-  }
-  statuses.set(container.name, status);
+  if (previous) status.lastState = previous.state === 'exited' ? { terminated: endOf(input, previous) } : {};
+  return status;
 }
 
 function convert(input: ContainerStatusInput, seen: ContainerSnapshot, old: ContainerStatus | undefined): ContainerStatus {
@@ -117,24 +120,25 @@ function convert(input: ContainerStatusInput, seen: ContainerSnapshot, old: Cont
     if (old?.state.terminated && old.restartCount >= seen.restartCount) status.restartCount = old.restartCount + 1;
     if (old?.started !== undefined) status.started = old.started;
   } else if (seen.state === 'exited') {
-    status.state = {
-      terminated: {
-        exitCode: seen.exitCode,
-        reason: seen.reason,
-        ...(seen.message ? { message: seen.message } : {}),
-        startedAt: Number.isFinite(seen.startedMs) ? wall.wholeSecond(seen.startedMs) : seen.startedMs,
-        finishedAt: wall.wholeSecond(seen.finishedMs),
-        containerID,
-      },
-    };
+    status.state = { terminated: endOf(input, seen) };
   } else status.state = { waiting: {} };
   return status;
 }
 
+function endOf({ wall }: ContainerStatusInput, seen: ContainerSnapshot): TerminatedState {
+  return {
+    exitCode: seen.exitCode,
+    reason: seen.reason,
+    ...(seen.message ? { message: seen.message } : {}),
+    startedAt: Number.isFinite(seen.startedMs) ? wall.wholeSecond(seen.startedMs) : seen.startedMs,
+    finishedAt: wall.wholeSecond(seen.finishedMs),
+    containerID: statusIdOf(seen),
+  };
+}
+
 /** A failed start replaces the state of a container that is to be started. */
-function waitingReason(input: ContainerStatusInput, container: Container, statuses: Map<string, ContainerStatus>, kind: StatusKind): void {
+function waitingReason(input: ContainerStatusInput, container: Container, status: ContainerStatus, kind: StatusKind): void {
   const { pod, runtime } = input;
-  const status = statuses.get(container.name)!;
   if (kind === 'initContainerStatuses') {
     const newest = newestContainer(runtime, container.name);
     if (newest?.state === 'exited' && newest.exitCode === 0) return;

@@ -21,9 +21,8 @@ interface Tally {
 /** The phase that follows from the containers' states. Source: pkg/kubelet/kubelet_pods.go getPhase. */
 export function podPhase(pod: Pod, statuses: readonly ContainerStatus[], terminal: boolean, initialized: boolean): PodPhase {
   const { spec } = pod;
-  const byName = new Map(statuses.map((status) => [status.name, status]));
-  const init = tallyInit(spec, byName);
-  const tally = tallyContainers(spec, byName);
+  const init = tallyInit(spec, statuses);
+  const tally = tallyContainers(spec, statuses);
   if (init.failedForGood > 0) return 'Failed';
   if (init.pending > 0 || (tally.pendingSidecars > 0 && !initialized) || tally.waiting > 0) return 'Pending';
   if (tally.running > 0 && tally.unknown === 0) return 'Running';
@@ -44,11 +43,16 @@ function endsForGood(container: PodSpec['containers'][number], spec: PodSpec, ex
   return reason !== RESTARTING_ALL_CONTAINERS && !containerShouldRestart(container, spec, exitCode);
 }
 
-function tallyInit(spec: PodSpec, byName: ReadonlyMap<string, ContainerStatus>): InitTally {
+/** A Pod has few containers: looking through them costs less than a map of them. */
+function ofName(statuses: readonly ContainerStatus[], name: string): ContainerStatus | undefined {
+  return statuses.findLast((status) => status.name === name);
+}
+
+function tallyInit(spec: PodSpec, statuses: readonly ContainerStatus[]): InitTally {
   const tally: InitTally = { pending: 0, failedForGood: 0 };
   for (const container of spec.initContainers ?? []) {
     if (isRestartableInitContainer(container)) continue;
-    const status = byName.get(container.name);
+    const status = ofName(statuses, container.name);
     const end = status?.state.terminated ?? (status?.state.waiting ? status.lastState.terminated : undefined);
     if (!end) tally.pending++;
     else if (end.exitCode !== 0 && endsForGood(container, spec, end.exitCode, end.reason)) tally.failedForGood++;
@@ -56,12 +60,12 @@ function tallyInit(spec: PodSpec, byName: ReadonlyMap<string, ContainerStatus>):
   return tally;
 }
 
-function tallyContainers(spec: PodSpec, byName: ReadonlyMap<string, ContainerStatus>): Tally {
+function tallyContainers(spec: PodSpec, statuses: readonly ContainerStatus[]): Tally {
   const tally: Tally = { unknown: 0, running: 0, waiting: 0, stopped: 0, stoppedForGood: 0, succeeded: 0, pendingSidecars: 0 };
   for (const container of spec.initContainers ?? [])
-    if (isRestartableInitContainer(container)) tallySidecar(tally, byName.get(container.name));
+    if (isRestartableInitContainer(container)) tallySidecar(tally, ofName(statuses, container.name));
   for (const container of spec.containers) {
-    const status = byName.get(container.name);
+    const status = ofName(statuses, container.name);
     if (!status) tally.unknown++;
     else if (status.state.running) tally.running++;
     else {
@@ -93,6 +97,7 @@ function tallySidecar(tally: Tally, status: ContainerStatus | undefined): void {
 export function hasAnyActiveRegularContainerStarted(spec: PodSpec, status: RuntimePodStatus): boolean {
   const sandbox = status.sandboxes[0];
   if (sandbox?.state !== 'ready') return false;
-  const names = new Set(spec.containers.map((container) => container.name));
-  return status.containers.some((container) => names.has(container.name) && container.record.sandbox.id === sandbox.id);
+  return status.containers.some(
+    ({ name, record }) => record.sandbox.id === sandbox.id && spec.containers.some((container) => container.name === name),
+  );
 }

@@ -29,7 +29,7 @@ import type {
 } from './runtime.ts';
 import type { SimulatedSandbox } from './sandbox.ts';
 import { findExecutable } from './start.ts';
-import { credentials } from './users.ts';
+import { accounts, credentials } from './users.ts';
 
 const OCI_CREATE = 'OCI runtime create failed: runc create failed: unable to start container process: ';
 const CREATION_ERROR = 'failed to generate container "<containerID>" spec: ';
@@ -329,10 +329,9 @@ export class SimulatedContainer implements Container, ProcessHome {
   private home(): string {
     const uid = this.config.runAsUser;
     const user = this.image.user ?? '0';
-    const entries = this.files.readText('/etc/passwd')?.split('\n') ?? [];
-    const fields = entries
-      .map((entry) => entry.split(':'))
-      .find(([name, , number]) => (uid === null ? name === user || number === user : number === String(uid)));
+    const fields = accounts(this.files.readText('/etc/passwd') ?? '').find(([name, , number]) =>
+      uid === null ? name === user || number === user : number === String(uid),
+    );
     return fields?.[5] ?? '/';
   }
 
@@ -344,7 +343,10 @@ export class SimulatedContainer implements Container, ProcessHome {
       files.mount({ path, root: file, readOnly: false });
     }
     files.mount({ path: config.terminationMessagePath ?? TERMINATION_LOG, root: this.terminationLog, readOnly: false });
-    const ordered = [...config.mounts].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length);
+    const ordered =
+      config.mounts.length > 1
+        ? [...config.mounts].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length)
+        : config.mounts;
     for (const { mountPath, volume, subPath, readOnly, source = `/${volume.name}` } of ordered) {
       if (!(volume instanceof FileVolume)) continue;
       volume.tree.nowMs = () => this.kernel.nowMs;

@@ -1,7 +1,7 @@
 import { FileVolume, type VolumeKind } from './files/volume.ts';
 import { findImage } from './images/find.ts';
 import type { Image } from './images/schema.ts';
-import { buildTree } from './images/tree.ts';
+import { treeOf } from './images/tree.ts';
 import { wellKnownImages } from './images/wellKnown.ts';
 import type { ContainerRuntime, RuntimeEnvironment, Volume } from './runtime.ts';
 import { SimulatedRuntime } from './simulatedRuntime.ts';
@@ -21,5 +21,5 @@ export function createVolume(name: string, kind: VolumeKind = 'directory', limit
 /** The files of an image, for an image volume; null when nothing is known of the image. */
 export function createImageVolume(name: string, reference: string): Volume | null {
   const image = findImage(reference, wellKnownImages);
-  return image.unknown ? null : new FileVolume(name, 'image', Number.POSITIVE_INFINITY, buildTree(image));
+  return image.unknown ? null : new FileVolume(name, 'image', Number.POSITIVE_INFINITY, treeOf(image));
 }

@@ -1,7 +1,5 @@
-import type { Directory } from './files/nodes.ts';
 import { findImage } from './images/find.ts';
 import type { Image } from './images/schema.ts';
-import { buildTree } from './images/tree.ts';
 import { Network } from './network.ts';
 import { Kernel } from './processes/kernel.ts';
 import type { ContainerRuntime, RuntimeEnvironment, Sandbox, SandboxConfig } from './runtime.ts';
@@ -11,7 +9,6 @@ import { SimulatedSandbox } from './sandbox.ts';
 export class SimulatedRuntime implements ContainerRuntime {
   readonly kernel: Kernel;
   private readonly found = new Map<string, Image>();
-  private readonly trees = new Map<Image, Directory>();
   /** Sandboxes of the cluster by their address. */
   private readonly sandboxes: Map<string, Sandbox>;
   /** The node's own network, for Pods with hostNetwork. */
@@ -56,15 +53,6 @@ export class SimulatedRuntime implements ContainerRuntime {
       this.found.set(reference, image);
     }
     return image;
-  }
-
-  treeOf(image: Image): Directory {
-    let tree = this.trees.get(image);
-    if (tree === undefined) {
-      tree = buildTree(image);
-      this.trees.set(image, tree);
-    }
-    return tree;
   }
 
   /** The next number of the seeded sequence (mulberry32). */

@@ -11,12 +11,22 @@ const CAUSES_MAX = 8;
 /** Several reasons as one list, each once. */
 export function because(...lists: readonly (Causes | Cause | undefined)[]): Causes {
   const causes: Cause[] = [];
+  // A list that nothing was added to is given back itself: most of them live as long as the timeline.
+  let whole: Causes | null = null;
   for (const list of lists) {
     if (list === undefined) continue;
-    for (const cause of Array.isArray(list) ? (list as Causes) : [list as Cause])
-      if (causes.length < CAUSES_MAX && !causes.some((known) => sameCause(known, cause))) causes.push(cause);
+    const before = causes.length;
+    if (!Array.isArray(list)) include(causes, list as Cause);
+    else for (const cause of list as Causes) include(causes, cause);
+    if (causes.length > before) whole = before === 0 && Array.isArray(list) && list.length === causes.length ? (list as Causes) : null;
   }
-  return causes;
+  return whole ?? causes;
+}
+
+function include(causes: Cause[], cause: Cause): void {
+  if (causes.length >= CAUSES_MAX) return;
+  for (const known of causes) if (known === cause || sameCause(known, cause)) return;
+  causes.push(cause);
 }
 
 function sameCause(one: Cause, other: Cause): boolean {

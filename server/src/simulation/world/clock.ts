@@ -55,7 +55,8 @@ export class Clock {
   /** How uncertain the instant is of what runs now: what led to it, and all that was drawn on the way, taken together. */
   spread: Spread = CERTAIN;
   /** What the next timer is more uncertain than what runs now. */
-  private doubt: Spread = CERTAIN;
+  private doubtEarlyMs: Milliseconds = 0;
+  private doubtLateMs: Milliseconds = 0;
   private sequence = 0;
   private readonly heap: QueuedTimer[] = [];
 
@@ -63,8 +64,9 @@ export class Clock {
    * Queues `run` at an absolute instant (whole milliseconds; an instant in the past means now). It is as uncertain as what runs now, and as
    * what was drawn for it, unless `spread` is given.
    */
-  at(atMs: Milliseconds, lane: Lane, run: () => void, spread: Spread = this.wider(this.doubt)): Timer {
-    this.doubt = CERTAIN;
+  at(atMs: Milliseconds, lane: Lane, run: () => void, spread: Spread = this.wider(this.doubtEarlyMs, this.doubtLateMs)): Timer {
+    this.doubtEarlyMs = 0;
+    this.doubtLateMs = 0;
     const timer = new QueuedTimer(Math.max(this.nowMs, Math.round(atMs)), LANES.indexOf(lane), this.sequence++, spread, run);
     this.push(timer);
     return timer;
@@ -72,8 +74,8 @@ export class Clock {
 
   /** Says that the next timer may fire so much earlier or later than it is set to. */
   uncertain(earlyMs: Milliseconds, lateMs: Milliseconds): void {
-    if (earlyMs <= 0 && lateMs <= 0) return;
-    this.doubt = { earlyMs: this.doubt.earlyMs + Math.max(earlyMs, 0), lateMs: this.doubt.lateMs + Math.max(lateMs, 0) };
+    if (earlyMs > 0) this.doubtEarlyMs += earlyMs;
+    if (lateMs > 0) this.doubtLateMs += lateMs;
   }
 
   /** What runs now cannot happen before or after these instants. */
@@ -89,8 +91,8 @@ export class Clock {
   }
 
   /** What runs now may have happened so much earlier or later still. */
-  widen(more: Spread): void {
-    this.spread = this.wider(more);
+  widen({ earlyMs, lateMs }: Spread): void {
+    this.spread = this.wider(earlyMs, lateMs);
   }
 
   /** Queues what happens at its own instants, whatever led here. */
@@ -101,7 +103,7 @@ export class Clock {
     this.spread = spread;
   }
 
-  private wider({ earlyMs, lateMs }: Spread): Spread {
+  private wider(earlyMs: Milliseconds, lateMs: Milliseconds): Spread {
     if (earlyMs === 0 && lateMs === 0) return this.spread;
     return { earlyMs: this.spread.earlyMs + earlyMs, lateMs: this.spread.lateMs + lateMs };
   }
@@ -132,7 +134,8 @@ export class Clock {
       this.nowMs = timer.atMs;
       this.steps++;
       this.spread = timer.spread;
-      this.doubt = CERTAIN;
+      this.doubtEarlyMs = 0;
+      this.doubtLateMs = 0;
       timer.run();
     }
     this.nowMs = untilMs;

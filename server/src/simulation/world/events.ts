@@ -32,9 +32,20 @@ const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
 const AGGREGATED = '(combined from similar events): ';
 
-interface Aggregate {
+/** Everything that is kept of one source's events about one object. */
+interface Involved {
+  readonly key: string;
+  /** By type and reason. */
+  readonly series: Map<string, Series>;
+  /** By type. */
+  readonly buckets: Map<string, Bucket>;
+}
+
+interface Series {
   lastMs: Instant;
-  messages: Set<string>;
+  readonly messages: Set<string>;
+  /** By place and text. */
+  readonly rows: Map<string, RecordedEvent>;
 }
 
 interface Bucket {
@@ -72,9 +83,8 @@ export class EventRecorder {
   calls: EventCall[] | null = null;
   /** Set while something is written that happens at another instant than now. */
   private atMs: Instant | null = null;
-  private readonly rows = new Map<string, RecordedEvent>();
-  private readonly aggregates = new Map<string, Aggregate>();
-  private readonly buckets = new Map<string, Bucket>();
+  /** Nested, so that no long text is made and hashed for each event: a crash loop wrote its keys for a tenth of its time. */
+  private readonly involved = new Map<string, Involved>();
 
   constructor(
     private readonly clock: Clock,
@@ -114,18 +124,22 @@ export class EventRecorder {
   /** The row as it stands then; null when the object has used up its budget. */
   private write({ source, object, type, reason, message, fieldPath }: Omit<EventCall, 't'>): RecordedEvent | null {
     const { namespace, name, uid } = object.metadata;
-    const involved = `${source.component}|${source.host}|${uid ?? `${object.kind}|${namespace ?? ''}|${name ?? ''}`}`;
-    const text = this.aggregate(`${involved}|${type}|${reason}`, message);
-    const row = this.observe(`${involved}|${fieldPath}|${type}|${reason}|${text}`, source, object, type, reason, text, fieldPath);
-    if (this.isSpam(`${involved}|${type}`)) return null;
+    const key = `${source.component}|${source.host}|${uid ?? `${object.kind}|${namespace ?? ''}|${name ?? ''}`}`;
+    let involved = this.involved.get(key);
+    if (!involved) {
+      involved = { key, series: new Map(), buckets: new Map() };
+      this.involved.set(key, involved);
+    }
+    const { series, combined } = this.aggregate(involved, `${type}|${reason}`, message);
+    const row = this.observe(involved, series, combined, source, object, type, reason, message, fieldPath);
+    if (this.isSpam(involved, type)) return null;
     this.writes.push({ t: this.nowMs, event: row });
     return row;
   }
 
   /** Forgets counts and budgets, as a restarted component does. */
   reset(component: string): void {
-    for (const map of [this.rows, this.aggregates, this.buckets])
-      for (const key of map.keys()) if (key.startsWith(`${component}|`)) map.delete(key);
+    for (const key of this.involved.keys()) if (key.startsWith(`${component}|`)) this.involved.delete(key);
   }
 
   private entry(row: RecordedEvent, fieldPath: string, causes: Causes): Cause {
@@ -137,30 +151,35 @@ export class EventRecorder {
         reason: row.reason,
         message: row.message,
         source: row.source,
-        container: /\{(.*)\}$/.exec(fieldPath)?.[1] ?? null,
+        container: fieldPath === '' ? null : (/\{(.*)\}$/.exec(fieldPath)?.[1] ?? null),
         count: row.count,
       },
       causes,
     );
   }
 
-  private aggregate(key: string, message: string): string {
+  /** Whether there have been so many different messages that this one is folded into a row with others. */
+  private aggregate({ series: all }: Involved, key: string, message: string): { readonly series: Series; readonly combined: boolean } {
     const now = this.nowMs;
-    let aggregate = this.aggregates.get(key);
-    if (!aggregate || now - aggregate.lastMs > AGGREGATE_WINDOW_MS) {
-      aggregate = { lastMs: now, messages: new Set() };
-      this.aggregates.set(key, aggregate);
+    let series = all.get(key);
+    if (!series) {
+      series = { lastMs: now, messages: new Set(), rows: new Map() };
+      all.set(key, series);
     }
-    aggregate.lastMs = now;
-    aggregate.messages.add(message);
-    if (aggregate.messages.size < AGGREGATE_MESSAGES_MAX) return message;
-    const oldest = aggregate.messages.values().next().value;
-    if (oldest !== undefined) aggregate.messages.delete(oldest);
-    return AGGREGATED + message;
+    const { messages } = series;
+    if (now - series.lastMs > AGGREGATE_WINDOW_MS) messages.clear();
+    series.lastMs = now;
+    messages.add(message);
+    if (messages.size < AGGREGATE_MESSAGES_MAX) return { series, combined: false };
+    const oldest = messages.values().next().value;
+    if (oldest !== undefined) messages.delete(oldest);
+    return { series, combined: true };
   }
 
   private observe(
-    key: string,
+    involved: Involved,
+    { rows }: Series,
+    combined: boolean,
     source: EventSource,
     object: KubernetesObject,
     type: 'Normal' | 'Warning',
@@ -170,31 +189,34 @@ export class EventRecorder {
   ): RecordedEvent {
     const now = this.wholeSecond(this.nowMs);
     // An aggregated row keeps its key while its text changes.
-    const rowKey = message.startsWith(AGGREGATED) ? key.slice(0, key.length - message.length) + AGGREGATED : key;
-    const known = this.rows.get(rowKey);
+    const rowKey = `${fieldPath}|${combined ? AGGREGATED : message}`;
+    const known = rows.get(rowKey);
     const row: RecordedEvent = known
-      ? { ...known, message: anonymous(message), count: known.count + 1, lastAt: now }
+      ? { ...known, message: combined ? AGGREGATED + anonymous(message) : known.message, count: known.count + 1, lastAt: now }
       : {
-          uid: rowKey,
+          uid: `${involved.key}|${type}|${reason}|${rowKey}`,
           namespace: object.metadata.namespace ?? 'default',
           object: { kind: object.kind, name: object.metadata.name ?? '', uid: String(object.metadata.uid ?? ''), fieldPath },
           type,
           reason,
-          message: anonymous(message),
+          message: (combined ? AGGREGATED : '') + anonymous(message),
           source: source.component,
           host: source.host,
           firstAt: now,
           lastAt: now,
           count: 1,
         };
-    this.rows.set(rowKey, row);
+    rows.set(rowKey, row);
     return row;
   }
 
-  private isSpam(key: string): boolean {
+  private isSpam({ buckets }: Involved, type: string): boolean {
     const now = this.nowMs;
-    const bucket = this.buckets.get(key) ?? { tokens: SPAM_BURST, refilledMs: now };
-    this.buckets.set(key, bucket);
+    let bucket = buckets.get(type);
+    if (!bucket) {
+      bucket = { tokens: SPAM_BURST, refilledMs: now };
+      buckets.set(type, bucket);
+    }
     bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.refilledMs) / SPAM_REFILL_MS);
     bucket.refilledMs = now;
     if (bucket.tokens < 1) return true;
@@ -204,4 +226,6 @@ export class EventRecorder {
 }
 
 /** Ids of containers stand for those that only a real runtime gives; they still tell messages apart. */
-const anonymous = (message: string): string => message.replace(/\b[0-9a-f]{64}\b/g, '<containerID>');
+const anonymous = (message: string): string => (message.length < ID_LENGTH ? message : message.replace(CONTAINER_ID, '<containerID>'));
+const ID_LENGTH = 64;
+const CONTAINER_ID = /\b[0-9a-f]{64}\b/g;

@@ -25,22 +25,30 @@ export class RandomStream {
   }
 
   next(): number {
+    return this.draw() / 4_294_967_296;
+  }
+
+  /** The same as 32 bits. */
+  draw(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let value = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
     value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
+    return (value ^ (value >>> 14)) >>> 0;
   }
 }
+
+/** The hexadecimal digits of a byte. */
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Hexadecimal digits that one number gives. */
 const DIGITS_PER_DRAW = 8;
 
 function digits(stream: RandomStream, length: number): string {
   let found = '';
-  while (found.length < length)
-    found += Math.floor(stream.next() * 4_294_967_296)
-      .toString(16)
-      .padStart(DIGITS_PER_DRAW, '0');
+  while (found.length < length) {
+    const draw = stream.draw();
+    found += PAIRS[draw >>> 24]! + PAIRS[(draw >>> 16) & 0xff]! + PAIRS[(draw >>> 8) & 0xff]! + PAIRS[draw & 0xff]!;
+  }
   return found.slice(0, length);
 }
 

@@ -33,16 +33,17 @@ export class Recorder {
     if (told > eventsPerObject) throw new BoundReached('events', eventsPerObject);
     this.told.set(entry.object, told);
     const id = this.entries.length;
-    this.entries.push({ id, t: seconds(this.clock.nowMs), ...this.range(), ...entry, causes } as unknown as TimelineEntry);
+    // Put together by assignment: spreading one object after others into a new one takes more than twice as long.
+    this.entries.push(Object.assign(this.head(id), entry, { causes }) as unknown as TimelineEntry);
     const cause: Cause = { entry: id };
     if (entry.type === 'status' || entry.type === 'object' || entry.type === 'deleted') this.states.set(entry.object, cause);
     return cause;
   }
 
-  private range(): { readonly range?: readonly [number, number] } {
+  private head(id: number): { readonly id: number; readonly t: number; readonly range?: readonly [number, number] } {
     const { nowMs, spread } = this.clock;
-    if (spread.earlyMs + spread.lateMs < RANGE_MS_MIN) return {};
-    return { range: [seconds(Math.max(0, nowMs - spread.earlyMs)), seconds(nowMs + spread.lateMs)] };
+    if (spread.earlyMs + spread.lateMs < RANGE_MS_MIN) return { id, t: seconds(nowMs) };
+    return { id, t: seconds(nowMs), range: [seconds(Math.max(0, nowMs - spread.earlyMs)), seconds(nowMs + spread.lateMs)] };
   }
 
   /** Causes for what follows from a change of an object: the entry that told it, or what led to the change when none did. */

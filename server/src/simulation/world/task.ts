@@ -9,16 +9,19 @@ export type Task<Result = void> = Generator<Wait, Result, void>;
 /** Calls `resume` exactly once, now or later, when the task may go on. */
 export type Wait = (resume: () => void) => void;
 
-/** Runs a task to its first wait; the rest follows as its waits end. `done` gets the result. */
-export function start<Result>(task: Task<Result>, done?: (result: Result) => void): void {
+/** Runs a task to its first wait; the rest follows as its waits end. `done` gets the result. With a scope nothing follows once that is stopped. */
+export function start<Result>(task: Task<Result>, done?: (result: Result) => void, scope?: Scope): void {
   let running = false;
   let resumed = true;
+  let begun = false;
   const step = (): void => {
     resumed = true;
     if (running) return;
     running = true;
     while (resumed) {
       resumed = false;
+      if (begun && scope?.stopped) return;
+      begun = true;
       const next = task.next();
       if (next.done) {
         running = false;
@@ -45,23 +48,9 @@ export class Scope {
   }
 
   start<Result>(task: Task<Result>, done?: (result: Result) => void): void {
-    start(this.guard(task), (result) => {
-      if (this.alive && result !== STOPPED) done?.(result as Result);
-    });
-  }
-
-  private *guard<Result>(task: Task<Result>): Task<Result | typeof STOPPED> {
-    let next = task.next();
-    while (!next.done) {
-      yield next.value;
-      if (!this.alive) return STOPPED;
-      next = task.next();
-    }
-    return next.value;
+    start(task, done && ((result) => void (this.alive && done(result))), this);
   }
 }
-
-const STOPPED = Symbol('stopped');
 
 export function* sleep(clock: Clock, delayMs: Milliseconds, lane: Lane): Task {
   if (delayMs > 0) yield (resume) => void clock.after(delayMs, lane, resume);
@@ -69,7 +58,8 @@ export function* sleep(clock: Clock, delayMs: Milliseconds, lane: Lane): Task {
 
 /** Something that happens once. Whoever waits before goes on then; whoever comes later does not wait. */
 export class Signal<Value = void> {
-  private listeners: ((value: Value) => void)[] = [];
+  /** Null as long as nobody waits: of most signals nobody ever does. */
+  private listeners: ((value: Value) => void)[] | null = null;
   private happened: { readonly value: Value } | null = null;
 
   get fired(): boolean {
@@ -84,13 +74,14 @@ export class Signal<Value = void> {
     if (this.happened) return;
     this.happened = { value };
     const listeners = this.listeners;
-    this.listeners = [];
-    for (const listener of listeners) listener(value);
+    this.listeners = null;
+    if (listeners) for (const listener of listeners) listener(value);
   }
 
   then(listener: (value: Value) => void): void {
     if (this.happened) listener(this.happened.value);
-    else this.listeners.push(listener);
+    else if (this.listeners) this.listeners.push(listener);
+    else this.listeners = [listener];
   }
 
   *wait(): Task<Value> {

@@ -7,7 +7,6 @@ import { Signal, sleep, type Task } from '../../world/task.ts';
 import type { World } from '../../world/world.ts';
 import { BackOff } from '../backOff.ts';
 import { START_ERRORS, type StartError } from '../reasons.ts';
-import { parseImageName } from './imageName.ts';
 import { Registry } from './registry.ts';
 
 /** Source: pkg/kubelet/kubelet.go imageBackOffPeriod, MaxImageBackOff. */
@@ -55,7 +54,7 @@ export class ImageManager {
   *ensureImageExists(request: ImageRequest): Task<ImageResult> {
     const { image, policy, event, causes } = request;
     yield* sleep(this.world.clock, this.world.latency('imageCheck'), 'kubelet');
-    const parsed = parseImageName(image);
+    const parsed = this.registry.parse(image);
     if ('error' in parsed) {
       const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": ${parsed.error}`;
       return { reason: START_ERRORS.invalidImageName, message, causes: event('Warning', 'InspectFailed', message, causes) };

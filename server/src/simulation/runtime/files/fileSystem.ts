@@ -98,10 +98,12 @@ export class FileSystem {
     const path = canonical(mount.path, '/');
     if (path === '/') return 'EBUSY';
     let directory: Directory = this.root;
-    const names = path.slice(1).split('/');
-    for (const [index, name] of names.entries()) {
-      const last = index === names.length - 1;
-      const at = `/${names.slice(0, index + 1).join('/')}`;
+    for (let begin = 1, end = 0; end < path.length; begin = end + 1) {
+      end = path.indexOf('/', begin);
+      const last = end < 0;
+      if (last) end = path.length;
+      const name = path.slice(begin, end);
+      const at = path.slice(0, end);
       const mounted = this.mounts.get(at);
       let node: FileNode | undefined = mounted?.root ?? directory.get(name);
       if (node?.kind === 'link') {

@@ -129,6 +129,11 @@ export class SymbolicLink extends NodeBase {
   constructor(readonly target: string) {
     super(0o777);
   }
+
+  /** As an image's upper layer sees it. */
+  raised(): SymbolicLink {
+    return withAttributes(new SymbolicLink(this.target), this);
+  }
 }
 
 export type DeviceName = 'null' | 'zero' | 'full' | 'random' | 'tty';
@@ -137,6 +142,10 @@ export class Device extends NodeBase {
   readonly kind = 'device';
   constructor(readonly device: DeviceName) {
     super(0o666);
+  }
+
+  raised(): Device {
+    return withAttributes(new Device(this.device), this);
   }
 }
 
@@ -148,8 +157,8 @@ export class Fifo extends NodeBase {
 
 export class Directory extends NodeBase {
   readonly kind = 'directory';
-  /** Own entries; null hides an entry of `lower`. */
-  private readonly own = new Map<string, FileNode | null>();
+  /** Own entries; null hides an entry of `lower`. Made with the first of them: most directories are only passed on the way of a search. */
+  private own: Map<string, FileNode | null> | null = null;
 
   constructor(
     mode: number,
@@ -164,17 +173,18 @@ export class Directory extends NodeBase {
   }
 
   get(name: string): FileNode | undefined {
-    const own = this.own.get(name);
+    const own = this.own?.get(name);
     if (own !== undefined) return own ?? undefined;
     const below = this.lower?.get(name);
     if (below === undefined) return undefined;
     const raised = this.raise(below);
-    this.own.set(name, raised);
+    this.place(name, raised);
     return raised;
   }
 
   names(): string[] {
-    if (this.lower === null) return [...this.own.keys()];
+    if (this.lower === null) return this.own === null ? [] : [...this.own.keys()];
+    if (this.own === null) return this.lower.names();
     const names = new Set(this.lower.names());
     for (const [name, node] of this.own) {
       if (node === null) names.delete(name);
@@ -185,16 +195,18 @@ export class Directory extends NodeBase {
 
   /** Puts an entry in without telling the tree: for images and mount points. */
   place(name: string, node: FileNode): void {
+    this.own ??= new Map();
     this.own.set(name, node);
   }
 
   set(name: string, node: FileNode): void {
-    this.own.set(name, node);
+    this.place(name, node);
     this.mtimeMs = this.tree.nowMs();
     this.tree.changed();
   }
 
   delete(name: string): void {
+    this.own ??= new Map();
     if (this.lower === null) this.own.delete(name);
     else this.own.set(name, null);
     this.mtimeMs = this.tree.nowMs();
@@ -203,6 +215,15 @@ export class Directory extends NodeBase {
 
   private raise(node: FileNode): FileNode {
     if (node.kind === 'file') return node.raised(this.tree);
-    return node.kind === 'directory' ? new Directory(node.mode, this.tree, node) : node;
+    if (node.kind === 'directory') return new Directory(node.mode, this.tree, node);
+    return node.kind === 'fifo' ? node : node.raised();
   }
+}
+
+function withAttributes<Node extends NodeBase>(node: Node, { mode, uid, gid, mtimeMs }: NodeBase): Node {
+  node.mode = mode;
+  node.uid = uid;
+  node.gid = gid;
+  node.mtimeMs = mtimeMs;
+  return node;
 }

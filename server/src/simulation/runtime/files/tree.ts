@@ -4,6 +4,9 @@ import { Waiters } from '../processes/waiters.ts';
 /** Growth that is worth telling. */
 const GROWTH_STEP_BYTES = 1_048_576;
 
+const AT_ZERO = (): Milliseconds => 0;
+const NOBODY = (): void => undefined;
+
 /** A file system: what its files have in common (size, limit, clock, who watches it). */
 export class Tree {
   /** Bytes of files that were written here; files of an image count only once they are changed. */
@@ -12,11 +15,11 @@ export class Tree {
   version = 0;
   /** Told after each change. */
   readonly changes = new Waiters();
-  nowMs: () => Milliseconds = () => 0;
+  nowMs: () => Milliseconds = AT_ZERO;
   /** Told of each change of the size, for files that lie in somebody's memory. */
-  charge: (bytes: number) => void = () => undefined;
+  charge: (bytes: number) => void = NOBODY;
   /** Told when the files have become larger by another mebibyte. */
-  grown: () => void = () => undefined;
+  grown: () => void = NOBODY;
 
   constructor(
     /** Bytes that fit in (a `medium: Memory` volume with a limit); writes beyond fail with ENOSPC. */

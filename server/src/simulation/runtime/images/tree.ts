@@ -61,8 +61,20 @@ const RELEASE: Readonly<Record<'busybox' | 'alpine' | 'debian', string | null>> 
   debian: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
 };
 
-/** Builds the tree of an image. Done once for each image; containers stand upon it. */
-export function buildTree(image: Image): Directory {
+/** Trees that were built. What stands upon one changes only copies of its nodes, so that all nodes and all runs can have the same. */
+const built = new WeakMap<Image, Directory>();
+
+/** The tree of an image, which containers stand upon. */
+export function treeOf(image: Image): Directory {
+  let tree = built.get(image);
+  if (tree === undefined) {
+    tree = buildTree(image);
+    built.set(image, tree);
+  }
+  return tree;
+}
+
+function buildTree(image: Image): Directory {
   const root = new Directory(0o755, new Tree());
   const builder = new Builder(root);
   for (const path of ['dev', 'proc', 'sys', 'etc']) builder.directory(`/${path}`);

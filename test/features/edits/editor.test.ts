@@ -57,6 +57,13 @@ test('a value that is written as block or in one line is read back as the same v
   );
 });
 
+test('blanks at the end of a line do not become part of a text that takes its place', () => {
+  for (const text of ['rest:\n  a:\n    - \n', 'rest:\n  a: {b: c}  \n', 'rest:\n  a:  \r\n']) {
+    const result = made(text, (editor) => editor.set(['rest', 'a'], ['a\nb']));
+    expect(result && read(result)).toEqual({ rest: { a: ['a\nb'] } });
+  }
+});
+
 describe('setting and taking out', () => {
   const documents = fc.record({ kind: fc.constant('Pod'), rest: fc.dictionary(fc.constantFrom('a', 'b', 'c'), value, { minKeys: 1 }) });
 

@@ -82,10 +82,12 @@ export class DocumentEditor {
     if (pair) {
       // A comment behind the key stays there.
       const start = node.start === node.end ? lineEndOf(text, node.start) : this.behindColon(pair);
-      return [{ start, end: Math.max(start, contentEnd(text, node)), text: behindKey(value, ' '.repeat(column), this.style) }];
+      const end = blanksEnd(text, Math.max(start, contentEnd(text, node)));
+      return [{ start, end, text: behindKey(value, ' '.repeat(column), this.style) }];
     }
     const blank = text.charAt(node.start - 1) === '-' ? ' ' : '';
-    return [{ start: node.start, end: contentEnd(text, node), text: blank + blockText(value, ' '.repeat(column + 2), this.style) }];
+    const end = blanksEnd(text, contentEnd(text, node));
+    return [{ start: node.start, end, text: blank + blockText(value, ' '.repeat(column + 2), this.style) }];
   }
 
   /** Takes out an entry with its whole lines. A collection that loses its last entry stays, empty. */
@@ -238,6 +240,12 @@ const isEmpty = (node: Node): boolean =>
   node.type === 'scalar'
     ? node.value === null
     : (node.type === 'mapping' && node.pairs.length === 0) || (node.type === 'sequence' && node.items.length === 0);
+
+/** Where blanks end that stand alone before the end of a line: behind a text of many lines they would belong to it. */
+function blanksEnd(text: string, at: number): number {
+  const end = lineEndOf(text, at);
+  return text.slice(at, end).trim() === '' ? end : at;
+}
 
 /** Where the text of a node ends, without the blanks and breaks that block scalars hold. */
 function contentEnd(text: string, { start, end }: { readonly start: number; readonly end: number }): number {

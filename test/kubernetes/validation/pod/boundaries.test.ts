@@ -239,7 +239,7 @@ describe('whatever the decoder lets through', () => {
         for (const object of [pod, template]) {
           const refusals = validate(object, { version });
           // What somebody wrote himself is told as he wrote it.
-          if (unprinted.test(JSON.stringify(object))) continue;
+          if (unprinted.test(fc.stringify(podSpec) + fc.stringify(meta))) continue;
           for (const refusal of refusals) expect(`${refusal.path} ${refusal.message}`).not.toMatch(unprinted);
         }
       }),

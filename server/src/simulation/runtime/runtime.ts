@@ -151,8 +151,8 @@ export interface Volume {
   readonly name: string;
   /** Bytes of all files, for size limits. */
   usedBytes(): number;
-  /** Replaces or adds a file (configMap, secret, downward API…); `mode` as in chmod. */
-  write(path: string, content: string, mode: number): void;
+  /** Replaces or adds a file (configMap, secret, downward API…); `mode` as in chmod. A group that owns it can read it. */
+  write(path: string, content: string, mode: number, group?: number): void;
   remove(path: string): void;
   list(): readonly { readonly path: string; readonly content: string }[];
 }

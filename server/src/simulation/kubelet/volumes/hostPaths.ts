@@ -72,6 +72,8 @@ const WANTED: Readonly<Record<string, { readonly kind: HostPathKind; readonly wo
 
 const clean = (path: string): string => path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
 
+const parentOf = (path: string): string => clean(path).replace(/\/[^/]*$/, '') || '/';
+
 /** The files of a node, as far as hostPath volumes ask for them. */
 export class HostPaths {
   private readonly made = new Map<string, HostPathKind>();
@@ -81,17 +83,25 @@ export class HostPaths {
     return this.made.get(at) ?? KNOWN.get(at) ?? 'missing';
   }
 
+  /** A directory comes with those above it. */
+  private make(path: string, kind: HostPathKind): void {
+    this.made.set(clean(path), kind);
+    for (let at = parentOf(path); this.kindOf(at) === 'missing'; at = parentOf(at)) this.made.set(at, 'directory');
+  }
+
   /** Null when the volume can be mounted, otherwise why not. Makes what is to be made. */
   check(path: string, type: string): string | null {
     const wanted = WANTED[type];
     if (!wanted) {
       // The container runtime makes a directory where nothing is.
-      if (this.kindOf(path) === 'missing') this.made.set(clean(path), 'directory');
+      if (this.kindOf(path) === 'missing') this.make(path, 'directory');
       return null;
     }
     const kind = this.kindOf(path);
     if (kind === 'missing' && type.endsWith('OrCreate')) {
-      this.made.set(clean(path), wanted.kind);
+      // A file is made, but no directory for it.
+      if (wanted.kind === 'file' && this.kindOf(parentOf(path)) === 'missing') return `open ${path}: no such file or directory`;
+      this.make(path, wanted.kind);
       return null;
     }
     return kind === wanted.kind ? null : `hostPath type check failed: ${path} ${wanted.words}`;

@@ -140,10 +140,11 @@ export class VolumeManager {
     if ('error' in content) return content.error;
     const text = JSON.stringify(content.files);
     if (text === mounted.content) return null;
+    const group = pod.spec.securityContext?.fsGroup;
     mounted.content = text;
     // All files come anew, as behind the link to another directory: who has mounted one of them alone (subPath) keeps the old one.
     for (const { path } of mounted.volume.list()) mounted.volume.remove(path);
-    for (const { path, content: body, mode } of content.files) mounted.volume.write(path, body, mode);
+    for (const { path, content: body, mode } of content.files) mounted.volume.write(path, body, mode, group);
     return null;
   }
 

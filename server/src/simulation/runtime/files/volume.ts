@@ -10,6 +10,9 @@ import { Tree } from './tree.ts';
  */
 export type VolumeKind = 'directory' | 'memory' | 'files' | 'host' | 'file' | 'image';
 
+/** What an fsGroup adds to the mode of files that nobody writes to. Source: pkg/volume/volume_linux.go roMask. */
+const GROUP_READS = 0o440;
+
 const ROOT = { uid: 0, gid: 0, groups: [] };
 
 /** A file tree that containers share by mounting it. */
@@ -37,7 +40,7 @@ export class FileVolume implements Volume {
     return this.tree.usedBytes;
   }
 
-  write(path: string, content: string, mode: number): void {
+  write(path: string, content: string, mode: number, group?: number): void {
     if (this.files === null) {
       if (this.root.kind === 'file') this.root.replace(content, 0);
       return;
@@ -49,7 +52,9 @@ export class FileVolume implements Volume {
     if (failed(open)) return;
     open.write(content);
     const found = this.files.find(full, '/');
-    if (!failed(found)) found.node.mode = mode;
+    if (failed(found)) return;
+    found.node.mode = group === undefined ? mode : mode | GROUP_READS;
+    if (group !== undefined) found.node.gid = group;
   }
 
   remove(path: string): void {

@@ -1,7 +1,7 @@
 import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
-import { dns1123SubdomainProblems } from '../values/names.ts';
+import { dns1123SubdomainProblems, invalidResourceName } from '../values/names.ts';
 import { amountsOf } from '../values/podResources.ts';
 import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer } from './attributes.ts';
 import { standing } from './standing.ts';
@@ -16,13 +16,25 @@ function find(attributes: Attributes): Found {
   const name: unknown = attributes.object.spec?.runtimeClassName;
   if (typeof name !== 'string') return { runtimeClass: null, unknown: false };
   const path = SPEC.child('runtimeClassName');
-  if (name === '') {
-    const message = 'resource name may not be empty';
-    const explain = {
-      en: 'An empty name makes the server fail (code 500). Leave the field out to run without a RuntimeClass.',
-      'zh-cn': '空名称会使服务器出错（代码 500）。若不使用 RuntimeClass，请去掉该字段。',
+  const message = name === '' ? 'resource name may not be empty' : invalidResourceName(name);
+  if (message !== null) {
+    const explain =
+      name === ''
+        ? {
+            en: 'An empty name makes the server fail (code 500). Leave the field out to run without a RuntimeClass.',
+            'zh-cn': '空名称会使服务器出错（代码 500）。若不使用 RuntimeClass，请去掉该字段。',
+          }
+        : {
+            en: 'Such a name makes the server fail (code 500): no object can be called so. RuntimeClasses have names of lower case letters, digits, hyphens and dots.',
+            'zh-cn': '这样的名称会使服务器出错（代码 500）：没有对象能叫这个名称。RuntimeClass 的名称只能用小写字母、数字、连字符和点。',
+          };
+    const finding = {
+      id: name === '' ? 'admission.runtime-class.empty' : 'admission.runtime-class.name',
+      message,
+      path,
+      source: SOURCE,
+      explain,
     };
-    const finding = { id: 'admission.runtime-class.empty', message, path, source: SOURCE, explain };
     return { answer: { refusal: { code: 500, reason: '', message, causes: [], findings: [finding] } } };
   }
   const runtimeClass = standing(attributes, 'RuntimeClass', name);

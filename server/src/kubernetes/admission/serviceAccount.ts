@@ -1,7 +1,7 @@
 import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
-import { dns1123SubdomainProblems } from '../values/names.ts';
+import { dns1123SubdomainProblems, invalidResourceName } from '../values/names.ts';
 import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer, specOf } from './attributes.ts';
 import { standing } from './standing.ts';
 
@@ -34,7 +34,8 @@ export const serviceAccount: AdmissionPlugin = {
     const name: string = spec.serviceAccountName;
     const account = standing(attributes, 'ServiceAccount', name, namespace);
     if (!account && dns1123SubdomainProblems(name).length > 0) {
-      const detail = `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`;
+      const why = invalidResourceName(name) ?? `serviceaccount "${name}" not found`;
+      const detail = `error looking up service account ${namespace}/${name}: ${why}`;
       return forbiddenAt(attributes, detail, SPEC.child('serviceAccountName'), {
         id: 'admission.service-account.not-found',
         source: SOURCE,

@@ -91,7 +91,9 @@ export class Walker {
         this.listener?.unknownField(pair, name, type, pairs, this.place());
         continue;
       }
-      const value = this.listener ? this.told(pair, field, type) : this.value(pair.value, field.type);
+      // A pointer to a quantity is null itself; only a quantity by value reads null as zero.
+      const none = field.pointer && field.type.kind === 'quantity' && isNull(pair.value);
+      const value = none ? undefined : this.listener ? this.told(pair, field, type) : this.value(pair.value, field.type);
       if (value !== undefined && (field.pointer || !isZero(value, field.type))) out[name] = value;
       else if (name in out) delete out[name];
     }
@@ -133,10 +135,14 @@ export class Walker {
     const out: { [key: string]: Value } = {};
     if (++this.depth > DEPTH_MAX) return this.tooDeep(out);
     const pairs = this.listener ? this.sorted(node) : node.pairs;
+    let last = '';
+    let inOrder = true;
     for (let i = 0; i < pairs.length; i++) {
       const pair = pairs[i]!;
       const name = keyName(pair.key);
       if (name === null) continue;
+      if (name < last) inOrder = false;
+      last = name;
       if (!this.listener && isMergeKey(pair.key)) {
         this.faulty = true;
         continue;
@@ -150,7 +156,7 @@ export class Walker {
       setMember(out, name, value === undefined ? zeroOf(element) : value);
     }
     this.depth--;
-    return out;
+    return inOrder ? out : sortedMembers(out);
   }
 
   private scalar(node: Resolved, type: ScalarType): Value {
@@ -218,6 +224,18 @@ export class Walker {
   private place(): Place {
     return { path: [...this.path], goPath: [...this.goPath], owners: [...this.owners], key: this.key };
   }
+}
+
+/** The JSON that the server reads has its keys in order, and so has what it says of them. */
+function sortedMembers(map: { [key: string]: Value }): Value {
+  const out: { [key: string]: Value } = {};
+  for (const [name, value] of Object.entries(map).sort(([a], [b]) => compareText(a, b))) setMember(out, name, value);
+  return out;
+}
+
+function isNull(written: Node): boolean {
+  const node = written.type === 'alias' ? resolved(written) : written;
+  return node?.type === 'scalar' && node.value === null;
 }
 
 /** Go's zero value of a scalar field. An int-or-string is zero as the number only, and raw values are kept as they are. */

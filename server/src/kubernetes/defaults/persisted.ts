@@ -100,6 +100,7 @@ function encode(type: FieldType, value: unknown, version: MinorVersion): Json {
     case 'quantity':
       return quantityOf(value)?.toString() ?? '0';
     case 'string':
+    case 'bytes':
       return typeof value === 'string' ? value : '';
     case 'boolean':
       return value === true;

@@ -129,6 +129,13 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
   'v1/PersistentVolumeClaim': ({ spec }) => {
     if (spec) settleDataSources(spec);
   },
+  'v1/LimitRange': ({ metadata }) => {
+    if (!metadata.generateName) metadata.name ||= PLACEHOLDER_UID;
+  },
+  // What v1beta1 had there cannot be written any more. Source: discovery/endpointslice/strategy.go dropTopologyOnV1.
+  'discovery.k8s.io/v1/EndpointSlice': ({ endpoints }) => {
+    for (const endpoint of (endpoints ?? []) as (Fields | null)[]) delete endpoint?.deprecatedTopology;
+  },
   'v1/ServiceAccount': (account) => {
     if (account.secrets) account.secrets = account.secrets.map((secret: Fields | null) => ({ name: secret?.name }));
   },

@@ -47,7 +47,7 @@ function allocateAddresses(spec: Fields): void {
   spec.clusterIP ||= addresses[0];
 }
 
-function allocatePorts(spec: Fields): void {
+export function allocatePorts(spec: Fields): void {
   const taken: number[] = [];
   const next = (): number => {
     const port = (taken.length === 0 ? DRY_RUN_PORT : Math.max(...taken)) + 1;

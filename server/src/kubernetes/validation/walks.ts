@@ -200,6 +200,8 @@ export function reportedAt<Value, Context extends RuleContext>(
 export interface Member<Value, Context extends RuleContext> {
   readonly field: keyof Value & string;
   readonly checks: readonly Check<never, never>[];
+  /** Judged for itself even where it is one too many. */
+  readonly always?: boolean;
   /** Judges the member; `first` tells whether it is the first one that is set. */
   judge(value: Value, path: FieldPath, context: Context, first: boolean, refusals: Refusal[]): void;
 }
@@ -212,6 +214,8 @@ interface MemberPaths<Value, Context extends RuleContext> {
   readonly around?: Checks<Value, Context>;
   /** As `around`, also where the member is one too many. */
   readonly aroundAlways?: Checks<Value, Context>;
+  /** The server forgets to say that it is one too many. */
+  readonly always?: boolean;
 }
 
 export type MemberOf<Value, Context extends RuleContext> = (second: Rule<unknown>) => Member<Value, Context>;
@@ -219,10 +223,11 @@ export type MemberOf<Value, Context extends RuleContext> = (second: Rule<unknown
 export function member<Value, Name extends keyof Value & string, Context extends RuleContext>(
   name: Name,
   checks: Checks<Present<Value, Name>, Context>,
-  { judgedAt = name, refusedAt = name, around = [], aroundAlways = [] }: MemberPaths<Value, Context> = {},
+  { judgedAt = name, refusedAt = name, around = [], aroundAlways = [], always = false }: MemberPaths<Value, Context> = {},
 ): MemberOf<Value, Context> {
   return (second) => ({
     field: name,
+    always,
     checks: [second as Check<never, never>, ...checks, ...around, ...aroundAlways],
     judge(value, path, context, first, refusals) {
       const part = value[name] as Present<Value, Name>;
@@ -252,7 +257,7 @@ export function union<Value, Context extends RuleContext>(
       for (const alternative of alternatives) {
         const part = value[alternative.field];
         if (part === undefined || part === null) continue;
-        alternative.judge(value, path, context, first, refusals);
+        alternative.judge(value, path, context, first || alternative.always === true, refusals);
         first = false;
       }
       if (first) judge([none], value, path, context, refusals);

@@ -1,3 +1,4 @@
+import { goQuote } from './goQuote.ts';
 import { type NameFormat as FormatName, wanting } from './wanted.ts';
 
 /**
@@ -143,6 +144,12 @@ export const nameIsPathSegment: NameFormat = (name, prefix) => {
   if (name.includes('%')) problems.push("may not contain '%'");
   return problems.length === 0 ? NONE : problems;
 };
+
+/** What the server's own client says before it asks for an object whose name cannot stand in a URL; null when it can. Source: client-go rest/request.go Name. */
+export function invalidResourceName(name: string): string | null {
+  const problems = nameIsPathSegment(name, false);
+  return problems.length === 0 ? null : `invalid resource name ${goQuote(name)}: [${problems.join(' ')}]`;
+}
 
 const GENERATED_SUFFIX_LENGTH = 5;
 const GENERATED_BASE_LENGTH = 63 - GENERATED_SUFFIX_LENGTH;

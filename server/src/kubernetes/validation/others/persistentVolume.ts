@@ -309,7 +309,7 @@ const source = union<VolumeSpec, VolumeContext>(secondSource, noSource, [
   member('iscsi', network.iscsiChecks, { around: [iscsiName] }),
   member('cinder', [cinder]),
   member('fc', network.fcChecks),
-  member('flexVolume', cloud.flexVolumeChecks),
+  member('flexVolume', cloud.flexVolumeChecks, { always: true }),
   member('azureFile', [azureFile]),
   member('vsphereVolume', cloud.vsphereVolumeChecks),
   member('photonPersistentDisk', cloud.photonPersistentDiskChecks),

@@ -1,6 +1,6 @@
 import { dns1123SubdomainProblems, nameIsPathSegment } from '../../values/names.ts';
 import type { LabelSelector } from '../../values/selector.ts';
-import { type FieldError, invalid, invalidEach, notSupported, required } from '../fieldErrors.ts';
+import { type FieldError, invalid, invalidEach, notSupportedText, required } from '../fieldErrors.ts';
 import { objectMeta } from '../metadata/index.ts';
 import { labelSelectorChecks } from '../metadata/labelSelector.ts';
 import type { Validator } from '../registry.ts';
@@ -87,8 +87,8 @@ const roleRef = (kinds: readonly string[]): Rule<RoleRef> =>
     check({ apiGroup = '', kind = '', name = '' }, path) {
       const atName = path.child('name');
       return [
-        ...(apiGroup === GROUP ? [] : [notSupported(path.child('apiGroup'), apiGroup, [GROUP])]),
-        ...(kinds.includes(kind) ? [] : [notSupported(path.child('kind'), kind, kinds)]),
+        ...(apiGroup === GROUP ? [] : [notSupportedText(path.child('apiGroup'), apiGroup, [GROUP])]),
+        ...(kinds.includes(kind) ? [] : [notSupportedText(path.child('kind'), kind, kinds)]),
         ...(name === '' ? [required(atName)] : invalidEach(atName, name, nameIsPathSegment(name, false))),
       ];
     },
@@ -112,12 +112,12 @@ const subject = (namespaced: boolean): Rule<Subject> =>
     check({ apiGroup = '', kind = '', name = '', namespace = '' }, path) {
       const errors: FieldError[] = [];
       if (name === '') errors.push(required(path.child('name')));
-      if (!SUBJECT_KINDS.includes(kind)) return [...errors, notSupported(path.child('kind'), kind, SUBJECT_KINDS)];
+      if (!SUBJECT_KINDS.includes(kind)) return [...errors, notSupportedText(path.child('kind'), kind, SUBJECT_KINDS)];
       if (kind !== 'ServiceAccount') {
-        return apiGroup === GROUP ? errors : [...errors, notSupported(path.child('apiGroup'), apiGroup, [GROUP])];
+        return apiGroup === GROUP ? errors : [...errors, notSupportedText(path.child('apiGroup'), apiGroup, [GROUP])];
       }
       if (name !== '') errors.push(...invalidEach(path.child('name'), name, dns1123SubdomainProblems(name)));
-      if (apiGroup !== '') errors.push(notSupported(path.child('apiGroup'), apiGroup, ['']));
+      if (apiGroup !== '') errors.push(notSupportedText(path.child('apiGroup'), apiGroup, ['']));
       if (!namespaced && namespace === '') errors.push(required(path.child('namespace')));
       return errors;
     },

@@ -240,8 +240,11 @@ const NOT_EPHEMERAL = [
   'lifecycle',
 ] as const;
 
-const isSet = (value: unknown): boolean =>
-  value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value) || Object.values(value).some(isSet));
+const present = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** Set to something, if only to an empty list; `resources` is a struct, which is there in any case. */
+const isSet = (name: (typeof NOT_EPHEMERAL)[number], value: unknown): boolean =>
+  present(value) && (name !== 'resources' || Object.values(value as object).some(present));
 
 const ephemeralFields = rule<Container, PodContext>({
   id: 'pod.ephemeral-containers.fields',
@@ -252,7 +255,7 @@ const ephemeralFields = rule<Container, PodContext>({
   },
   check(container, path) {
     const message = 'cannot be set for an Ephemeral Container';
-    const fields = NOT_EPHEMERAL.filter((name) => (name.endsWith('Probe') ? container[name] : isSet(container[name])));
+    const fields = NOT_EPHEMERAL.filter((name) => isSet(name, container[name]));
     const errors = fields.map((name) => forbidden(path.child(name), message));
     container.volumeMounts?.forEach((mount, position) => {
       const at = path.child('volumeMounts').index(position);

@@ -28,6 +28,7 @@ const STANDARD_RESOURCES: ReadonlySet<string> = new Set([
   ...COUNTED,
   ...['', 'requests.', 'limits.'].flatMap((prefix) => [`${prefix}cpu`, `${prefix}memory`, `${prefix}ephemeral-storage`]),
   'storage',
+  'requests.storage',
 ]);
 
 export const isHugePages = (name: string): boolean => name.startsWith(HUGE_PAGES);

@@ -222,18 +222,20 @@ const nodePortsFree = rule<ServiceSpec>({
 
 /** What is asked before addresses and ports are given out; a refusal here comes alone. Source: registry/core/service/storage allocateCreate. */
 export const allocationChecks: readonly Check<ServiceSpec>[] = [
-  when(
-    ({ type }) => type !== 'ExternalName',
-    [
-      prepared(withPolicy, [
-        firstOf([
-          group(addressChecks),
-          familiesFitPolicy,
-          when((spec) => !isHeadlessWithoutSelector(spec), [familiesConfigured]),
-          when((spec) => !isHeadless(spec), [addressAvailable]),
+  firstOf([
+    when(
+      ({ type }) => type !== 'ExternalName',
+      [
+        prepared(withPolicy, [
+          firstOf([
+            group(addressChecks),
+            familiesFitPolicy,
+            when((spec) => !isHeadlessWithoutSelector(spec), [familiesConfigured]),
+            when((spec) => !isHeadless(spec), [addressAvailable]),
+          ]),
         ]),
-      ]),
-    ],
-  ),
-  nodePortsFree,
+      ],
+    ),
+    nodePortsFree,
+  ]),
 ];

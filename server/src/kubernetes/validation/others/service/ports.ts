@@ -1,3 +1,4 @@
+import { allocatePorts } from '../../../defaults/serviceAddresses.ts';
 import { labelKeyProblems } from '../../../values/labels.ts';
 import { dns1123LabelProblems } from '../../../values/names.ts';
 import { portNameProblems, portNumberProblems } from '../../../values/ports.ts';
@@ -112,6 +113,13 @@ function repeated<Key>(ports: readonly (ServicePort | null)[], keyOf: (port: Ser
   });
 }
 
+/** The ports of a new Service with the node ports that it is given: entries of one number share one. */
+function withNodePorts(spec: ServiceSpec): readonly (ServicePort | null)[] {
+  const copy = { ...spec, ports: (spec.ports ?? []).map((port) => ({ ...port })) };
+  allocatePorts(copy);
+  return copy.ports;
+}
+
 export const nodePortsOnce = rule<ServiceSpec>({
   id: 'service.ports.node-port.once',
   source: 'core/validation validateService',
@@ -119,10 +127,12 @@ export const nodePortsOnce = rule<ServiceSpec>({
     en: 'Each node port may be used once for each protocol.',
     'zh-cn': '每个节点端口在同一协议下只能使用一次。',
   },
-  check: ({ ports }, path) =>
-    repeated(ports ?? [], ({ protocol, nodePort }) => (nodePort ? `${protocol}/${nodePort}` : null)).map((position) =>
-      duplicate(path.child('ports').index(position).child('nodePort'), ports?.[position]?.nodePort),
-    ),
+  check(spec, path, { stored }) {
+    const ports = stored ? (spec.ports ?? []) : withNodePorts(spec);
+    return repeated(ports, ({ protocol, nodePort }) => (nodePort ? `${protocol}/${nodePort}` : null)).map((position) =>
+      duplicate(path.child('ports').index(position).child('nodePort'), ports[position]?.nodePort),
+    );
+  },
 });
 
 export const portsOnce = rule<ServiceSpec>({

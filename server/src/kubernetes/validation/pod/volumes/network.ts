@@ -1,7 +1,7 @@
 import { byteLength, dns1123LabelProblems, rangeProblem } from '../../../values/names.ts';
 import { type FieldError, invalid, invalidEach, missing, required } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
-import { type Check, rule } from '../../rule.ts';
+import { type Check, type RuleContext, rule } from '../../rule.ts';
 import type { Iscsi, Volume } from './types.ts';
 
 /** Volumes on servers in the network. Most of the drivers left the kubelet long ago, but the API server still judges the fields. */
@@ -29,11 +29,15 @@ const FORMATS: Readonly<Record<(typeof QUALIFIERS)[number], RegExp>> = {
   naa: /^naa.[0-9A-Za-z]{32}$/,
 };
 
-function qualifiedNameErrors(name: string, path: FieldPath): readonly FieldError[] {
+/** @param told whether the message tells how names start: those of PersistentVolumes do not */
+function qualifiedNameErrors(name: string, path: FieldPath, told: boolean): readonly FieldError[] {
   const qualifier = QUALIFIERS.find((start) => name.startsWith(start));
-  if (qualifier === undefined) return [invalid(path, name, 'must be valid format starting with iqn, eui, or naa')];
+  if (qualifier === undefined)
+    return [invalid(path, name, told ? 'must be valid format starting with iqn, eui, or naa' : 'must be valid format')];
   return FORMATS[qualifier].test(name) ? [] : [invalid(path, name, 'must be valid format')];
 }
+
+const isOfPod = ({ object }: RuleContext): boolean => object.kind !== 'PersistentVolume';
 
 const iscsiTarget = rule<Iscsi>({
   id: 'pod.volumes.iscsi.target',
@@ -43,9 +47,9 @@ const iscsiTarget = rule<Iscsi>({
     'zh-cn':
       'iSCSI 卷由 `targetPortal`（地址和端口）、`iqn` 和 `lun` 指定。名称写成 `iqn.2001-04.com.example:storage`，或 `eui.` 加 16 个字符，或 `naa.` 加 32 个字符。`lun` 的范围是 0 到 255。',
   },
-  check: (source, path) => [
+  check: (source, path, context) => [
     ...missing(source, path, 'targetPortal', 'iqn'),
-    ...(source.iqn ? qualifiedNameErrors(source.iqn, path.child('iqn')) : []),
+    ...(source.iqn ? qualifiedNameErrors(source.iqn, path.child('iqn'), isOfPod(context)) : []),
     ...outsideByte(source.lun ?? 0, path.child('lun')),
   ],
 });
@@ -72,10 +76,10 @@ const iscsiInitiator = rule<Iscsi>({
     en: 'The initiator has a name of the same form as the target: `iqn.2001-04.com.example:host`, `eui.…` or `naa.…`.',
     'zh-cn': '发起端名称与目标名称格式相同：`iqn.2001-04.com.example:host`、`eui.…` 或 `naa.…`。',
   },
-  check: ({ initiatorName }, path) =>
+  check: ({ initiatorName }, path, context) =>
     initiatorName === undefined || initiatorName === null
       ? undefined
-      : qualifiedNameErrors(initiatorName, path.child('initiatorName').shownAs(path.child('initiatorname'))),
+      : qualifiedNameErrors(initiatorName, path.child('initiatorName').shownAs(path.child('initiatorname')), isOfPod(context)),
 });
 
 const fibreChannel = rule<Present<'fc'>>({

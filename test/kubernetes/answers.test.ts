@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { judge } from '../../server/src/kubernetes/judge.ts';
+import { parseDocument } from '../../server/src/manifest/index.ts';
+
+/** What the server says of a manifest, without the object it is said of; empty when it takes it. */
+function answer(text: string): string {
+  const { message } = judge(parseDocument(text), { version: '1.36', objects: [] });
+  return message.replace(/^\S+ "\S*" is (?:invalid|forbidden): /, '');
+}
+
+const NAMED = 'metadata: {name: a}';
+const pod = (spec: string): string => `{apiVersion: v1, kind: Pod, ${NAMED}, spec: {containers: [{name: c, image: i}], ${spec}}}`;
+const volume = (source: string): string =>
+  `{apiVersion: v1, kind: PersistentVolume, ${NAMED}, spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], ${source}}}`;
+const ephemeral = (fields: string): string => pod(`ephemeralContainers: [{name: e, image: i, ${fields}}]`);
+const autoscaler = (resource: string): string =>
+  `{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, ${NAMED}, spec: {maxReplicas: 2, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}, metrics: [${resource}]}}`;
+const service = (spec: string): string => `{apiVersion: v1, kind: Service, ${NAMED}, spec: {selector: {a: b}, ${spec}}}`;
+const storageClass = (terms: string): string =>
+  `{apiVersion: storage.k8s.io/v1, kind: StorageClass, ${NAMED}, provisioner: a.b/c, allowedTopologies: ${terms}}`;
+const labels = (pairs: string): string => `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {${pairs}}}}`;
+
+const EPHEMERAL = 'cannot be set for an Ephemeral Container';
+const TOPOLOGIES = 'matchLabelExpressions: Duplicate value: ""';
+
+/** Each was asked of a real server. */
+const ANSWERS: readonly (readonly [sentence: string, manifest: string, answer: string])[] = [
+  [
+    'a null where Go has a pointer is none',
+    autoscaler('{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50, value: null}}}'),
+    '',
+  ],
+  [
+    'as is a null that leaves nothing',
+    autoscaler('{type: Resource, resource: {name: cpu, target: {type: Utilization, averageValue: null}}}'),
+    'spec.metrics[0].resource.target.averageUtilization: Required value: must set either a target raw value or a target utilization',
+  ],
+  [
+    'what quotas count is a known resource, but none of containers',
+    autoscaler(
+      '{type: ContainerResource, containerResource: {name: requests.storage, container: c, target: {type: Utilization, averageUtilization: 50}}}',
+    ),
+    'spec.metrics[0].containerResource.name: Invalid value: "requests.storage": must be a standard resource for containers',
+  ],
+  [
+    'an empty hook of an ephemeral container',
+    ephemeral('lifecycle: {}'),
+    `[spec.ephemeralContainers[0].lifecycle: Forbidden: ${EPHEMERAL}, spec.ephemeralContainers: Forbidden: cannot be set on create]`,
+  ],
+  [
+    'an empty list of ports of one',
+    ephemeral('ports: []'),
+    `[spec.ephemeralContainers[0].ports: Forbidden: ${EPHEMERAL}, spec.ephemeralContainers: Forbidden: cannot be set on create]`,
+  ],
+  ['no resources of one', ephemeral('resources: {}'), 'spec.ephemeralContainers: Forbidden: cannot be set on create'],
+  ['a second volume type that the server forgets to count', volume('hostPath: {path: /a}, flexVolume: {driver: a/b}'), ''],
+  [
+    'and one behind it',
+    volume('flexVolume: {driver: a/b}, csi: {driver: a, volumeHandle: b}'),
+    'spec.csi: Forbidden: may not specify more than 1 volume type',
+  ],
+  [
+    'an iSCSI name of a PersistentVolume',
+    volume('iscsi: {targetPortal: a, iqn: b, lun: 0}'),
+    'spec.iscsi.iqn: Invalid value: "b": must be valid format',
+  ],
+  [
+    'one of a Pod',
+    pod('volumes: [{name: v, iscsi: {targetPortal: a, iqn: b, lun: 0}}]'),
+    'spec.volumes[0].iscsi.iqn: Invalid value: "b": must be valid format starting with iqn, eui, or naa',
+  ],
+  [
+    'a text that is no enumeration is printed as Go quotes it',
+    `{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, ${NAMED}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: <&>, name: a}}`,
+    'roleRef.kind: Unsupported value: "<&>": supported values: "ClusterRole"',
+  ],
+  [
+    'an account whose name leads elsewhere',
+    pod('serviceAccountName: a/%'),
+    `error looking up service account default/a/%: invalid resource name "a/%": [may not contain '/' may not contain '%']`,
+  ],
+  ['a class whose name leads elsewhere', pod('runtimeClassName: ..'), `invalid resource name "..": [may not be '..']`],
+  [
+    'entries of one port are given one node port',
+    service('type: NodePort, ports: [{name: a, port: 80}, {name: b, port: 80}]'),
+    '[spec.ports[1].nodePort: Duplicate value: 32769, spec.ports[1]: Duplicate value: {"Name":"","Protocol":"TCP","AppProtocol":null,"Port":80,"TargetPort":0,"NodePort":0}]',
+  ],
+  [
+    'node ports are asked for once addresses are given',
+    service('type: NodePort, ipFamilyPolicy: x, ports: [{name: a, port: 80, nodePort: 30080}, {name: b, port: 81, nodePort: 30080}]'),
+    'spec.ipFamilyPolicy: Unsupported value: "x": supported values: "PreferDualStack", "RequireDualStack", "SingleStack"',
+  ],
+  ['an empty term of topologies', storageClass('[{}]'), `allowedTopologies[0].${TOPOLOGIES}`],
+  [
+    'and one behind another term',
+    storageClass('[{matchLabelExpressions: [{key: a, values: [b]}]}, {}]'),
+    `allowedTopologies[1].${TOPOLOGIES}`,
+  ],
+  [
+    'topology of v1beta1 is dropped before it is looked at',
+    `{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, ${NAMED}, addressType: IPv4, ports: [], endpoints: [{addresses: [10.0.0.1], deprecatedTopology: {"-": x}}]}`,
+    '',
+  ],
+  ['a LimitRange without a name is given one', '{apiVersion: v1, kind: LimitRange, metadata: {}, spec: {limits: [{type: Pod}]}}', ''],
+  [
+    'keys of a map are looked at in their order',
+    labels('b: -x, A: -y'),
+    `[${['-y', '-x'].map((value) => `metadata.labels: Invalid value: "${value}": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`).join(', ')}]`,
+  ],
+];
+
+describe('what the server answers to what is seldom written', () => {
+  test.each(ANSWERS)('%s', (_, manifest, wanted) => expect(answer(manifest)).toBe(wanted));
+});

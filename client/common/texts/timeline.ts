@@ -16,6 +16,7 @@ export const laneTexts = {
   roleSidecar: { en: 'sidecar', 'zh-cn': '边车容器' },
   roleMain: { en: 'container', 'zh-cn': '容器' },
   roleEphemeral: { en: 'ephemeral container', 'zh-cn': '临时容器' },
+  asBefore: { en: 'as before, every {time}', 'zh-cn': '同前，每 {time}' },
   every: { en: 'every {time}', 'zh-cn': '每 {time}' },
   ofFailures: { en: '{count} {count:miss counts|misses count}', 'zh-cn': '{count:|连续 }{count} 次失败生效' },
   running: { en: 'Running', 'zh-cn': '运行中' },
@@ -52,6 +53,8 @@ export const figureTexts = {
   allReady: { en: 'until all are ready', 'zh-cn': '后全部就绪' },
   completeAfter: { en: 'until Complete', 'zh-cn': '后完成' },
   pods: { en: '{count:Pod|Pods} made', 'zh-cn': '创建的 Pod' },
+  jobs: { en: '{count:Job|Jobs} made', 'zh-cn': '创建的 Job' },
+  jobFailures: { en: '{count:Job|Jobs} failed', 'zh-cn': '失败的 Job' },
   podFailures: { en: '{count:Pod|Pods} failed', 'zh-cn': '失败的 Pod' },
   // What comparisons call them, where the label would not stand alone
   ready: { en: 'Ready', 'zh-cn': '就绪' },

@@ -190,9 +190,8 @@ export class Chart extends LitElement implements Surface {
       highlighted: store.highlighted,
       range: store.entry(store.selection)?.range ?? null,
     });
-    axis.draw(scale, AXIS_HEIGHT, store.language);
+    axis.draw(scale, AXIS_HEIGHT, store.language, this.placePill(scale));
     minimap.draw(this.shown.model.lanes, store.view, store.cursor, minimap.scale(scale.width, store.whole, store.warp), MINIMAP_HEIGHT);
-    this.placePill(scale);
     const [from, to] = rowsBetween(rows, scrolled, inSight || height);
     const window = [Math.max(0, from - LABELS_AROUND), Math.min(rows.length, to + LABELS_AROUND)] as const;
     if (window[0] < this.window[0] || window[1] > this.window[1] || this.window[1] > rows.length + LABELS_AROUND) this.window = window;
@@ -222,12 +221,15 @@ export class Chart extends LitElement implements Surface {
     return steps.map(({ entry, explains }) => ({ entry: entry.id, explains }));
   }
 
-  private placePill(scale: TimeScale): void {
+  /** Puts the cursor's time over the axis; gives back from where to where it reaches, null when it is out of sight. */
+  private placePill(scale: TimeScale): readonly [number, number] | null {
     const x = scale.x(this.store.cursor);
     const half = textWidth(this.pillElement.textContent?.trim() ?? '', PILL_FONT) / 2 + PILL_PADDING;
     const outside = x < -1 || x > scale.width + 1;
     this.pillElement.style.visibility = outside ? 'hidden' : 'visible';
-    this.pillElement.style.transform = `translateX(${Math.round(Math.min(scale.width - 2 * half, Math.max(0, x - half)))}px)`;
+    const left = Math.round(Math.min(scale.width - 2 * half, Math.max(0, x - half)));
+    this.pillElement.style.transform = `translateX(${left}px)`;
+    return outside ? null : [left, left + 2 * half];
   }
 
   // Words

@@ -60,6 +60,9 @@ export class Empty extends LitElement {
       .said {
         white-space: pre-wrap;
       }
+      p.quiet {
+        margin-top: 12px;
+      }
       .buttons {
         display: flex;
         flex-wrap: wrap;

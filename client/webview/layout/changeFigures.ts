@@ -12,7 +12,7 @@ type Summary = NonNullable<Done['change']>['summary'];
 export function changeFigures(index: RunIndex, summary: Summary, language: Language): readonly Figure[] {
   const pods = [...index.objects.values()].filter(({ statuses }) => statuses.length > 0);
   const figures = [...endFigures(index, summary, language), ...lowest(index, summary, language), ...replaced(summary, language)];
-  return [...figures, ...restartFigures(pods, index.run.horizonSeconds, language)].slice(0, FIGURES_AT_MOST);
+  return [...figures, ...restartFigures(index, pods, language)].slice(0, FIGURES_AT_MOST);
 }
 
 /** When the change, or the way back from it, is through. A change that replaces nothing has no end to tell. */

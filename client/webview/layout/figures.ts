@@ -1,8 +1,8 @@
-import type { ContainerState, StatusEntry } from '../../../server/src/simulation/timeline.ts';
+import type { ContainerState, Repetition, StatusEntry } from '../../../server/src/simulation/timeline.ts';
 import { type Language, say, type Text } from '../../../server/src/texts/text.ts';
 import { figureTexts as texts } from '../../common/texts/timeline.ts';
-import { progressOf } from './objects.ts';
-import { type ObjectEntries, type RunIndex, rootOf } from './runIndex.ts';
+import { endOf, progressOf } from './objects.ts';
+import { kindOf, type ObjectEntries, type RunIndex, rootOf } from './runIndex.ts';
 import { formatTime } from './time.ts';
 
 /** One big number of the header. */
@@ -32,11 +32,10 @@ export function figuresOf(index: RunIndex, object: string, language: Language, o
   const pods = [...index.objects.values()].filter(
     ({ statuses, object: pod }) => statuses.length > 0 && !others.includes(rootOf(index, pod)),
   );
-  const horizon = index.run.horizonSeconds;
-  if (of && of.statuses.length > 0) return podFigures(of, horizon, language).slice(0, FIGURES_AT_MOST);
-  const figures = of ? controllerFigures(of, pods, horizon, language) : [];
-  if (figures.length > 0 || pods.length !== 1) return [...figures, ...restartFigures(pods, horizon, language)].slice(0, FIGURES_AT_MOST);
-  return pods.flatMap((pod) => podFigures(pod, horizon, language)).slice(0, FIGURES_AT_MOST);
+  if (of && of.statuses.length > 0) return podFigures(index, of, language).slice(0, FIGURES_AT_MOST);
+  const figures = of ? controllerFigures(of, pods, index, language) : [];
+  if (figures.length > 0 || pods.length !== 1) return [...figures, ...restartFigures(index, pods, language)].slice(0, FIGURES_AT_MOST);
+  return pods.flatMap((pod) => podFigures(index, pod, language)).slice(0, FIGURES_AT_MOST);
 }
 
 const states = (status: StatusEntry): readonly ContainerState[] => [
@@ -47,7 +46,8 @@ const restartsIn = (status: StatusEntry): number => states(status).reduce((sum, 
 
 const instant = (entry: { readonly t: number; readonly id: number }): Figure['at'] => ({ t: entry.t, entry: entry.id });
 
-function podFigures(of: ObjectEntries, horizon: number, language: Language): readonly Figure[] {
+function podFigures(index: RunIndex, of: ObjectEntries, language: Language): readonly Figure[] {
+  const horizon = index.run.horizonSeconds;
   const { statuses } = of;
   const created = statuses[0]?.t ?? 0;
   const figures: Figure[] = [];
@@ -63,7 +63,7 @@ function podFigures(of: ObjectEntries, horizon: number, language: Language): rea
     const name = say(well ? texts.succeeded : texts.failed, language);
     figures.push({ ...duration('ended', ended.t - created, language, label, well ? 'good' : 'bad', instant(ended)), name });
   }
-  figures.push(...restartFigures([of], horizon, language));
+  figures.push(...restartFigures(index, [of], language));
   const deletion = statuses.find(({ deletionTimestamp }) => deletionTimestamp);
   if (deletion && of.deletedAt !== null) {
     const gone = of.entries.find(({ type }) => type === 'deleted');
@@ -127,11 +127,13 @@ function neverReady(of: ObjectEntries, horizon: number, language: Language): Fig
 }
 
 /** First restart, how many, and the first back-off, over the given Pods together. */
-export function restartFigures(pods: readonly ObjectEntries[], horizon: number, language: Language): readonly Figure[] {
+export function restartFigures({ run }: RunIndex, pods: readonly ObjectEntries[], language: Language): readonly Figure[] {
+  const { horizonSeconds: horizon, repetition } = run;
   const figures: Figure[] = [];
   const firsts = pods.flatMap(({ statuses }) => statuses.find((status) => restartsIn(status) > 0) ?? []);
   const first = firsts.sort((a, b) => a.t - b.t)[0];
-  const total = pods.reduce((sum, { statuses }) => sum + Math.max(0, ...statuses.map(restartsIn)), 0);
+  const told = pods.reduce((sum, { statuses }) => sum + Math.max(0, ...statuses.map(restartsIn)), 0);
+  const total = told + (repetition ? repeatedRestarts(pods, repetition) : 0);
   if (first) figures.push(duration('restart', first.t, language, say(texts.firstRestart, language), 'bad', instant(first)));
   figures.push(count('restarts', total, texts.restarts, total > 0 ? 'bad' : 'plain', language, { time: formatTime(horizon, language) }));
   const backOffs = pods.flatMap(({ statuses }) => statuses.find((status) => backOffOf(status) !== undefined) ?? []);
@@ -142,17 +144,37 @@ export function restartFigures(pods: readonly ObjectEntries[], horizon: number, 
   return figures;
 }
 
+/** Restarts of the periods that are not told one by one: each has as many as the one before. */
+function repeatedRestarts(pods: readonly ObjectEntries[], { t, periodSeconds, count: periods }: Repetition): number {
+  const at = ({ statuses }: ObjectEntries, time: number): number => {
+    const status = statuses.findLast((each) => each.t <= time);
+    return status ? restartsIn(status) : 0;
+  };
+  const inOne = pods.reduce((sum, pod) => sum + Math.max(0, at(pod, t) - at(pod, t - periodSeconds)), 0);
+  return Math.floor(inOne * periods);
+}
+
 const backOffOf = (status: StatusEntry): string | undefined =>
   states(status).find(({ reason }) => reason?.endsWith('BackOff'))?.reason ?? undefined;
 
-function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], horizon: number, language: Language): readonly Figure[] {
+/** What came of the Jobs of a CronJob. */
+function jobFigures({ object }: ObjectEntries, index: RunIndex, language: Language): readonly Figure[] {
+  if (kindOf(object) !== 'CronJob') return [];
+  const jobs = [...index.objects.values()].filter(({ owner, object: job }) => owner === object && kindOf(job) === 'Job');
+  const failed = jobs.filter(({ states: told }) => told.some((entry) => endOf(entry)?.type === 'Failed')).length;
+  const made = count('jobs', jobs.length, texts.jobs, 'plain', language);
+  return failed > 0 ? [made, count('jobFailures', failed, texts.jobFailures, 'bad', language)] : [made];
+}
+
+function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], index: RunIndex, language: Language): readonly Figure[] {
+  const horizon = index.run.horizonSeconds;
   const reached = of.states.find((entry) => {
     const progress = progressOf(entry);
     return progress !== undefined && progress.have >= progress.want && progress.want > 0;
   });
   const last = of.states.at(-1);
   const progress = last && progressOf(last);
-  if (!progress) return [];
+  if (!progress) return jobFigures(of, index, language);
   const job = progress.counts === 'done';
   const name = say(job ? texts.complete : texts.allAreReady, language);
   const figures: Figure[] = [];

@@ -15,6 +15,7 @@ export type BarState =
   | 'false'
   | 'budget'
   | 'gauge'
+  | 'steady'
   | 'unknown';
 
 export interface Bar {

@@ -5,7 +5,7 @@ import { containerBars, type Role, type Track, tracksOf } from './containers.ts'
 import type { Bar, BarState, Lane, Mark, TimelineModel } from './lanes.ts';
 import { byNode, readyBars } from './nodes.ts';
 import { objectBars, statusState } from './objects.ts';
-import { PROBE_KINDS, probeDetail, probeMarks } from './probes.ts';
+import { PROBE_KINDS, probeDetail, probeMarks, steadyBars } from './probes.ts';
 import { kindOf, nameOf, type ObjectEntries, objectTree, type RunIndex } from './runIndex.ts';
 import { formatTime } from './time.ts';
 import { hookBars, pullBars, volumeBars, volumeMarks } from './waits.ts';
@@ -219,10 +219,15 @@ const ROLES = {
   ephemeral: laneTexts.roleEphemeral,
 } as const satisfies Record<Role, unknown>;
 
+/** Bars of a container whose process runs. */
+const RUNS: ReadonlySet<BarState> = new Set(['running', 'init', 'sidecar']);
+
 /** A container, and below it its probes and what its processes do. */
 function containerLane(of: ObjectEntries, track: Track, end: number, frame: Frame): Lane {
   const { language } = frame;
   const probes = of.entries.filter((entry): entry is ProbeEntry => entry.type === 'probe' && entry.container === track.name);
+  const bars = containerBars(track, end, language);
+  const runs = bars.filter(({ state }) => RUNS.has(state));
   const probeLanes = PROBE_KINDS.flatMap((kind) => {
     const entries = probes.filter((entry) => entry.probe === kind);
     if (entries.length === 0) return [];
@@ -231,6 +236,7 @@ function containerLane(of: ObjectEntries, track: Track, end: number, frame: Fram
       container: track.name,
       name: `${kind}Probe`,
       detail: probeDetail(entries, language),
+      bars: steadyBars(entries, runs, language),
       marks: probeMarks(entries),
     });
   });
@@ -239,7 +245,7 @@ function containerLane(of: ObjectEntries, track: Track, end: number, frame: Fram
     container: track.name,
     name: track.name,
     detail: say(ROLES[track.role], language),
-    bars: containerBars(track, end, language),
+    bars,
     children: [...waitLanes(of, track, end, below(frame)), ...probeLanes, ...processLanes(of, track, below(frame))],
   });
 }

@@ -1,5 +1,5 @@
 import type { Place, SimulateAnswer } from '../../../server/src/requests.ts';
-import type { Assumption, Bound, SimulationFinding } from '../../../server/src/simulation/timeline.ts';
+import type { Assumption, Bound, Repetition, SimulationFinding } from '../../../server/src/simulation/timeline.ts';
 import { type Language, say } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
 import { fieldKey } from './runIndex.ts';
@@ -67,21 +67,19 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
     const values = { time: formatTime(t, language), limit, bound: say(BOUNDS[bound], language) };
     notes.push({ tone: 'warning', ...split(say(texts.bound, language, values)), range: undefined, entries: [] });
   }
-  if (run.repetition) {
-    const { t, periodSeconds, count, entries } = run.repetition;
-    const values = { time: formatTime(t, language), period: formatTime(periodSeconds, language), count: Math.floor(count) };
-    notes.push({ tone: 'information', ...split(say(texts.repetition, language, values)), range: undefined, entries });
-  }
-  const findings = [...run.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-  for (const finding of findings) {
+  const noteOf = (finding: SimulationFinding): Note => {
     const [lead, rest] = [finding.message[language], finding.explanation[language]];
     const words = rest === '' ? split(lead) : { lead, rest };
     const related = finding.related.flatMap((other) => {
       const range = rangeOf(other);
       return range ? [{ words: other.message[language], range }] : [];
     });
-    notes.push({ tone: finding.severity, ...words, range: rangeOf(finding), entries: finding.entries, related });
-  }
+    return { tone: finding.severity, ...words, range: rangeOf(finding), entries: finding.entries, related };
+  };
+  const findings = [...run.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).map(noteOf);
+  // That something repeats is news, but none before a warning.
+  const warnings = findings.filter(({ tone }) => tone === 'warning').length;
+  notes.push(...findings.slice(0, warnings), ...repetitionNotes(run.repetition, language), ...findings.slice(warnings));
   const told = new Set<string>();
   for (const assumption of run.assumptions) {
     // Two containers of the same image assume the same thing: said once.
@@ -98,6 +96,13 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
     });
   }
   return notes;
+}
+
+function repetitionNotes(repetition: Repetition | undefined, language: Language): readonly Note[] {
+  if (!repetition) return [];
+  const { t, periodSeconds, count, entries } = repetition;
+  const values = { time: formatTime(t, language), period: formatTime(periodSeconds, language), count: Math.floor(count) };
+  return [{ tone: 'information', ...split(say(texts.repetition, language, values)), range: undefined, entries }];
 }
 
 /** The first sentence leads; the others explain. A dot inside a word or a number ends no sentence. */

@@ -25,8 +25,11 @@ export function progressOf({
 }
 
 function labelsOf(entry: ObjectEntry, language: Language): readonly string[] {
+  const ended = endOf(entry);
+  if (ended?.type === 'Failed') return [`${ended.type} · ${ended.reason}`, ended.type];
+  if (ended) return [ended.type];
   const progress = progressOf(entry);
-  if (!progress) return plainStatus(entry);
+  if (!progress) return plainStatus(entry, language);
   const main = say(progress.counts === 'done' ? laneTexts.done : laneTexts.ready, language, progress);
   const extra: readonly [string, (typeof laneTexts)[keyof typeof laneTexts]][] = [
     ['updatedReplicas', laneTexts.updated],
@@ -45,8 +48,25 @@ function labelsOf(entry: ObjectEntry, language: Language): readonly string[] {
   return more.length > 0 ? [[main, ...more].join(' · '), main, short] : [main, short];
 }
 
-/** The phase of objects that have one (volumes, claims, namespaces). */
-const plainStatus = ({ status }: ObjectEntry): readonly string[] => (typeof status.phase === 'string' ? [status.phase] : []);
+/** The phase of objects that have one (volumes, claims, namespaces), or how many Jobs of a CronJob run. */
+function plainStatus({ status }: ObjectEntry, language: Language): readonly string[] {
+  if (typeof status.phase === 'string') return [status.phase];
+  const active = Array.isArray(status.active) ? status.active.length : 0;
+  return active > 0 ? [say(laneTexts.active, language, { count: active })] : [];
+}
+
+/** How a Job has ended: the condition that says so. */
+export function endOf({ status }: ObjectEntry): { readonly type: 'Complete' | 'Failed'; readonly reason: string } | undefined {
+  const conditions: readonly unknown[] = Array.isArray(status.conditions) ? status.conditions : [];
+  for (const condition of conditions) {
+    if (typeof condition !== 'object' || condition === null || !('type' in condition)) continue;
+    const { type, status: value, reason } = condition as Readonly<Record<string, unknown>>;
+    if ((type === 'Complete' || type === 'Failed') && value === 'True') return { type, reason: typeof reason === 'string' ? reason : '' };
+  }
+  return undefined;
+}
+
+const ENDS = { Complete: 'succeeded', Failed: 'failed' } as const;
 
 /** The bars of a controller's lane: what it has of what it wants, from change to change. */
 export function objectBars(of: ObjectEntries, horizon: number, language: Language): readonly Bar[] {
@@ -56,10 +76,17 @@ export function objectBars(of: ObjectEntries, horizon: number, language: Languag
     const labels = labelsOf(entry, language);
     const last = bars.at(-1);
     const progress = progressOf(entry);
-    const level = progress ? (progress.want === 0 ? 1 : Math.min(1, progress.have / progress.want)) : undefined;
+    const ended = endOf(entry);
+    const state = ended
+      ? ENDS[ended.type]
+      : progress
+        ? 'gauge'
+        : labels.length > 0 && typeof entry.status.phase !== 'string'
+          ? 'running'
+          : 'unknown';
+    const level = state === 'gauge' && progress ? (progress.want === 0 ? 1 : Math.min(1, progress.have / progress.want)) : undefined;
     if (last && last.labels[0] === labels[0] && last.level === level) bars[bars.length - 1] = { ...last, end };
-    else if (end > entry.t)
-      bars.push({ start: entry.t, end, state: progress ? 'gauge' : 'unknown', labels, entry: entry.id, range: entry.range, level });
+    else if (end > entry.t) bars.push({ start: entry.t, end, state, labels, entry: entry.id, range: entry.range, level });
   });
   return bars;
 }

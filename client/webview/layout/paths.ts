@@ -8,6 +8,10 @@ const FINEST = 0.25;
 const RADIUS = 3;
 /** Every bar is at least this wide, so that a moment is seen. */
 const NARROWEST = 2;
+/** Thickness of a line that stands for what goes on as before (pixels). */
+const LINE = 2;
+/** Gauges narrower than this have no outline of their own (pixels). */
+const STEP = 14;
 
 /** The bars that a view shows, as positions in `bars` (end excluded). Bars are in order and do not overlap. */
 export function barsIn(bars: readonly Bar[], start: number, end: number): readonly [number, number] {
@@ -25,9 +29,12 @@ export function extentOf(bar: Bar, scale: TimeScale): { readonly x: number; read
   return { x: left, width: Math.max(NARROWEST, right - left - 1) };
 }
 
+const plain = (x: number, y: number, width: number, height: number): string =>
+  `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}z`;
+
 const rounded = (x: number, y: number, width: number, height: number): string => {
   const r = Math.min(RADIUS, width / 2, height / 2);
-  if (r < 1) return `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}z`;
+  if (r < 1) return plain(x, y, width, height);
   const [w, h] = [round(width - 2 * r), round(height - 2 * r)];
   const arc = (dx: number, dy: number): string => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
   return `M${round(x + r)} ${round(y)}h${w}${arc(r, r)}v${h}${arc(-r, r)}h${-w}${arc(-r, -r)}v${-h}${arc(r, -r)}z`;
@@ -50,6 +57,23 @@ export function barPaths(bars: readonly Bar[], scale: TimeScale, middle: number,
     if (x + width - (drawnTo.get(bar.state) ?? Number.NEGATIVE_INFINITY) < FINEST) continue;
     drawnTo.set(bar.state, x + width);
     const top = middle - height / 2;
+    if (bar.state === 'gauge') {
+      // Many small steps are one staircase: their outlines would be all that is seen.
+      let end = x + width;
+      for (; width < STEP && at + 1 < to; at++) {
+        const next = bars[at + 1] as Bar;
+        const extent = extentOf(next, scale);
+        if (next.state !== 'gauge' || extent.width >= STEP || extent.x - end > 2) break;
+        end = extent.x + extent.width;
+      }
+      drawnTo.set(bar.state, end);
+      paths.set(bar.state, (paths.get(bar.state) ?? '') + rounded(x, top, end - x, height));
+      continue;
+    }
+    if (bar.state === 'steady') {
+      paths.set(bar.state, (paths.get(bar.state) ?? '') + plain(x, middle - LINE / 2, width, LINE));
+      continue;
+    }
     const shape = bar.state === 'backoff' ? taper(x, top, width, height) : rounded(x, top, width, height);
     paths.set(bar.state, (paths.get(bar.state) ?? '') + shape);
   }
@@ -66,7 +90,8 @@ export function levelPath(bars: readonly Bar[], scale: TimeScale, middle: number
     const { x, width } = extentOf(bar, scale);
     if (bar.state === 'gauge') {
       const filled = height * bar.level;
-      path += rounded(x, middle + height / 2 - filled, width, filled);
+      path +=
+        width < STEP ? plain(x, middle + height / 2 - filled, width + 1, filled) : rounded(x, middle + height / 2 - filled, width, filled);
     } else {
       const right = Math.min(scale.x(bar.start + (bar.end - bar.start) * bar.level), scale.width + 20);
       if (right > x) path += rounded(x, middle - height / 2, Math.max(NARROWEST, right - x), height);

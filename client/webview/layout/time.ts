@@ -1,8 +1,8 @@
 import type { Language } from '../../../server/src/texts/text.ts';
 
 const UNITS = {
-  en: { second: ' s', shortSecond: 's', minute: 'm', hour: 'h', joint: ' ' },
-  'zh-cn': { second: ' 秒', shortSecond: ' 秒', minute: ' 分', hour: ' 小时', joint: ' ' },
+  en: { second: ' s', shortSecond: 's', minute: 'm', hour: 'h', day: 'd', joint: ' ' },
+  'zh-cn': { second: ' 秒', shortSecond: ' 秒', minute: ' 分', hour: ' 小时', day: ' 天', joint: ' ' },
 } as const;
 
 /** Decimals that make a difference of `resolution` seconds visible, three at most. */
@@ -14,8 +14,11 @@ export function roundTo(value: number, decimals: number): number {
   return Math.round(value * factor + Number.EPSILON * value * factor) / factor;
 }
 
+/** Seconds from which on a time is told in days, as kubectl does. */
+const DAYS_FROM = 172_800;
+
 /**
- * A time as people read it: `45.4 s`, `7m 31s`, `2h 5m`. Below a minute one decimal is kept (two below a tenth of a second), above it whole
+ * A time as people read it: `45.4 s`, `7m 31s`, `2h 5m`, `2d 3h`. Below a minute one decimal is kept (two below a tenth of a second), above it whole
  * seconds; `resolution` (seconds) asks for finer ones, as when the axis is zoomed in.
  */
 export function formatTime(seconds: number, language: Language, resolution?: number): string {
@@ -26,11 +29,13 @@ export function formatTime(seconds: number, language: Language, resolution?: num
   const decimals = resolution === undefined ? usual : decimalsFor(resolution);
   const rounded = roundTo(value, decimals);
   if (rounded < 60) return `${sign}${rounded}${units.second}`;
-  const hours = Math.floor(rounded / 3600);
+  const days = rounded < DAYS_FROM ? 0 : Math.floor(rounded / 86_400);
+  const hours = Math.floor((rounded - days * 86_400) / 3600);
   const minutes = Math.floor((rounded % 3600) / 60);
   const rest = roundTo(rounded % 60, decimals);
-  const parts = [hours > 0 ? `${hours}${units.hour}` : '', minutes > 0 ? `${minutes}${units.minute}` : ''];
-  if (hours === 0 || resolution !== undefined) parts.push(rest > 0 ? `${rest}${units.shortSecond}` : '');
+  const parts = [days > 0 ? `${days}${units.day}` : '', hours > 0 ? `${hours}${units.hour}` : ''];
+  if (days === 0 || resolution !== undefined) parts.push(minutes > 0 ? `${minutes}${units.minute}` : '');
+  if (days + hours === 0 || resolution !== undefined) parts.push(rest > 0 ? `${rest}${units.shortSecond}` : '');
   return sign + parts.filter((part) => part !== '').join(units.joint);
 }
 

@@ -8,7 +8,7 @@ const SMALL_FONT = 10;
 /** Pixels between the edge of a bar and its words. */
 const PADDING = 7;
 /** States whose pattern would make words on them hard to read. */
-const HALO = new Set(['grace', 'waiting', 'trouble', 'budget', 'false']);
+const HALO = new Set(['grace', 'waiting', 'trouble', 'budget', 'false', 'steady']);
 
 /** A piece of text in the picture: left end of its base line, pixels. */
 export interface Words {

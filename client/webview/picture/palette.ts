@@ -83,6 +83,7 @@ export function shapeStyles(palette: Palette): Readonly<Record<ShapeName, Attrib
     'bar false': { fill: 'none', stroke: wait, 'stroke-opacity': 0.75, 'stroke-dasharray': '2 2' },
     'bar unknown': { fill: mix(wait, background, 0.14), stroke: wait },
     'bar gauge': { fill: background, stroke: run },
+    'bar steady': { fill: wait },
     'bar budget': { fill: 'none', stroke: grace },
     'level gauge': { fill: mix(run, background, 0.32) },
     'level budget': { fill: 'url(#hatch)' },

@@ -1,5 +1,5 @@
 import type { Language } from '../../../server/src/texts/text.ts';
-import { placeLabels } from '../layout/labels.ts';
+import { placeLabels, textWidth } from '../layout/labels.ts';
 import type { TimeScale } from '../layout/scale.ts';
 import { formatTime, niceStep, roundTo } from '../layout/time.ts';
 import { add, PathSet, set, TextPool } from './svg.ts';
@@ -63,11 +63,14 @@ export class Axis {
     this.words = new TextPool(root);
   }
 
-  /** `height`: of the axis, pixels. */
-  draw(scale: TimeScale, height: number, language: Language): void {
+  /** `height`: of the axis, pixels. `covered`: what stands over it, from where to where; words that would be half hidden are left out. */
+  draw(scale: TimeScale, height: number, language: Language, covered: readonly [number, number] | null = null): void {
     const { step, ticks } = ticksOf(scale);
     const wishes = ticks.map(({ t, x }) => ({ x: x + 4, text: formatTime(t, language, step), priority: 1 }));
-    this.words.draw(placeLabels(wishes, scale.width, FONT, 6).map(({ x, text }) => ({ x, y: height - 7, text, className: 'tick' })));
+    const free = placeLabels(wishes, scale.width, FONT, 6).filter(
+      ({ x, text }) => !covered || x + textWidth(text, FONT) < covered[0] || x > covered[1],
+    );
+    this.words.draw(free.map(({ x, text }) => ({ x, y: height - 7, text, className: 'tick' })));
     this.lines.draw(
       new Map([
         ['tick-line', ticks.map(({ x }) => `M${Math.round(x) + 0.5} ${height - 14}v14`).join('')],

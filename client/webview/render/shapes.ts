@@ -76,6 +76,10 @@ export const shapes = css`
     fill: none;
     stroke: var(--ps-grace);
   }
+  .bar.steady {
+    fill: var(--ps-wait);
+    stroke: none;
+  }
   .level.gauge {
     fill: color-mix(in srgb, var(--ps-run) 32%, var(--ps-bg));
   }

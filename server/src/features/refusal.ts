@@ -8,7 +8,9 @@ const CAUSES_MAX = 20;
 /** What the API server says to an object that it refuses: the whole message, and each objection with its place. */
 export function refusalOf(file: OpenFile, told: ToldObject): Refusal {
   const { document, verdict } = told;
-  const objections = verdict.findings.filter(({ severity, message }) => severity === 'error' && message !== '');
+  const objections = verdict.findings
+    .filter(({ severity, message }) => severity === 'error' && message !== '')
+    .sort((one, other) => one.start - other.start);
   return {
     object: nameOf(told),
     message: verdict.message,

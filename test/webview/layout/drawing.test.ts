@@ -57,6 +57,12 @@ describe('paths', () => {
     expect(barPaths([bar(10, 10.0001)], scale, 10, 20).get('running')).toContain('M101 0');
   });
 
+  test('many small steps of a gauge have one outline, and what goes on is a thin line', () => {
+    const steps = Array.from({ length: 10 }, (_, at) => bar(at, at + 1, { state: 'gauge', level: at / 10 }));
+    expect(barPaths(steps, scale, 10, 20).get('gauge')?.match(/M/g)).toHaveLength(1);
+    expect(barPaths([bar(0, 10, { state: 'steady' })], scale, 10, 20).get('steady')).toMatch(/^M0 9h\S+v2h/);
+  });
+
   test('a back-off tapers, a gauge fills from below, a budget from the left', () => {
     expect(barPaths([bar(0, 10, { state: 'backoff' })], scale, 10, 20).get('backoff')).toBe('M0 0L99 8.5v3L0 20z');
     expect(levelPath([bar(0, 10, { state: 'gauge', level: 0.5 })], scale, 10, 20)).toMatch(/^M3 10/);

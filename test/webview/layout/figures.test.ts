@@ -64,6 +64,38 @@ describe('the answer in figures', () => {
     expect(figuresOf(indexRun(run), 'Deployment/web', 'en', ['Pod/b'])[1]).toMatchObject({ value: '1', label: 'Pod made' });
   });
 
+  test('restarts that come again and again without being told count', () => {
+    const run = runOf([
+      status(0, { main: container() }),
+      status(100, { main: container({ restartCount: 1 }) }),
+      status(200, { main: container({ restartCount: 2 }) }),
+      status(300, { main: container({ restartCount: 3 }) }),
+    ]);
+    const repetition = { t: 300, until: 2000, periodSeconds: 100, count: 17, entries: [3] };
+    expect(told({ ...run, horizonSeconds: 2000, repetition })).toContain('20 restarts in 33m 20s');
+  });
+
+  test('of a CronJob: its Jobs', () => {
+    const job = (t: number, name: string, type: string) =>
+      ({
+        type: 'object',
+        t,
+        object: `Job/${name}`,
+        spec: { completions: 1 },
+        status: {
+          conditions: [
+            { type: 'FailureTarget', status: 'True' },
+            { type, status: 'True', reason: 'BackoffLimitExceeded' },
+          ],
+        },
+        owner: 'CronJob/tick',
+      }) as const;
+    const cron = { type: 'object', t: 0, object: 'CronJob/tick', spec: { schedule: '* * * * *' }, status: {}, owner: null } as const;
+    const run = runOf([cron, job(60, 'tick-1', 'Failed'), job(120, 'tick-2', 'Complete'), job(180, 'tick-3', 'Suspended')]);
+    expect(told(run, 'CronJob/tick')).toEqual(['3 Jobs made', '1 Job failed', '0 restarts in 1m']);
+    expect(told(runOf([cron, job(60, 'tick-1', 'Complete')]), 'CronJob/tick')[0]).toBe('1 Job made');
+  });
+
   test('of a Job', () => {
     const job = (t: number, succeeded: number) =>
       ({ type: 'object', t, object: 'Job/sum', spec: { completions: 3 }, status: { succeeded, active: 1 }, owner: null }) as const;

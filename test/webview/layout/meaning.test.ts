@@ -209,7 +209,7 @@ describe('notes', () => {
 
   test('tell of a rest that only repeats', () => {
     const repetition = { t: 11_703, until: 2_592_000, periodSeconds: 301, count: 8572.4, entries: [0] };
-    const notes = (language: 'en' | 'zh-cn') => notesOf({ ...answer, run: { ...answer.run, bounds: [], repetition } }, language)[1];
+    const notes = (language: 'en' | 'zh-cn') => notesOf({ ...answer, run: { ...answer.run, bounds: [], repetition } }, language)[2];
     expect(notes('en')).toMatchObject({ tone: 'information', entries: [0] });
     expect(`${notes('en')?.lead} ${notes('en')?.rest}`.trim()).toBe(
       'From 3h 15m on everything repeats every 5m 1s, 8572 times, and is not drawn again.',

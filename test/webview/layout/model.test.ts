@@ -181,6 +181,32 @@ describe('the lanes of a Pod', () => {
     expect(detail).toBe('every 5 s · 3 misses count');
   });
 
+  test('a probe whose runs are no longer told goes on as long as its container', () => {
+    const probes = (from: number, count: number) => Array.from({ length: count }, (_, at) => probe(from + at * 5, 'success'));
+    const long = runOf([status(0, { main: container() }), ...probes(5, 60), status(900, { main: ended(1) })], 1000);
+    expect(told(lane(long, 'Pod/web container main liveness'))).toEqual(['302.5–900 steady "as before, every 5 s"']);
+    // Few runs are all that there were.
+    const short = runOf([status(0, { main: container() }), ...probes(5, 9), status(900, { main: ended(1) })], 1000);
+    expect(lane(short, 'Pod/web container main liveness').bars).toEqual([]);
+  });
+
+  test('a Job ends as its conditions say, and a CronJob tells how many run', () => {
+    const object = (t: number, name: string, spec: Record<string, unknown>, state: Record<string, unknown>) =>
+      ({ type: 'object', t, object: name, spec, status: state, owner: null }) as const;
+    const ends = (type: string) => [{ type, status: 'True', reason: 'BackoffLimitExceeded' }];
+    const several = runOf([
+      object(0, 'Job/a', { completions: 1 }, {}),
+      object(20, 'Job/a', { completions: 1 }, { conditions: ends('Failed') }),
+      object(0, 'Job/b', { completions: 1 }, { active: 1 }),
+      object(30, 'Job/b', { completions: 1 }, { succeeded: 1, conditions: ends('Complete') }),
+      object(0, 'CronJob/c', { schedule: '' }, {}),
+      object(40, 'CronJob/c', { schedule: '' }, { active: [{}, {}] }),
+    ]);
+    expect(told(lane(several, 'Job/a'))).toEqual(['0–20 gauge "0 of 1 completed"', '20–60 failed "Failed · BackoffLimitExceeded"']);
+    expect(told(lane(several, 'Job/b')).at(-1)).toBe('30–60 succeeded "Complete"');
+    expect(told(lane(several, 'CronJob/c'))).toEqual(['0–40 unknown ""', '40–60 running "2 active"']);
+  });
+
   test('everything ends when the Pod is gone', () => {
     expect(told(lane(run, 'Pod/web phase')).at(-1)).toBe('1–29 running "Running"');
     expect(lane(run, 'Pod/web events').marks.at(-1)).toMatchObject({ t: 29, label: 'gone' });

@@ -15,6 +15,10 @@ describe('times as people read them', () => {
     [451.2, '7m 31s', '7 分 31 秒'],
     [3600, '1h', '1 小时'],
     [7505, '2h 5m', '2 小时 5 分'],
+    [172_799, '47h 59m', '47 小时 59 分'],
+    [172_800, '2d', '2 天'],
+    [189_000, '2d 4h', '2 天 4 小时'],
+    [2_592_000, '30d', '30 天'],
   ])('%d', (seconds, en, zh) => {
     expect(formatTime(seconds, 'en')).toBe(en);
     expect(formatTime(seconds, 'zh-cn')).toBe(zh);
@@ -23,6 +27,7 @@ describe('times as people read them', () => {
   test('a finer axis shows finer times', () => {
     expect(formatTime(80.359, 'en', 0.01)).toBe('1m 20.36s');
     expect(formatTime(3725, 'en', 5)).toBe('1h 2m 5s');
+    expect(formatTime(187_500, 'en', 60)).toBe('2d 4h 5m');
   });
 
   test('steps are pleasant and never too small', () => {

@@ -59,6 +59,7 @@ function count(status: ContainerStatus, counts: Counts): void {
 function initState(pod: Pod, counts: Counts): string | null {
   const specs = pod.spec.initContainers ?? [];
   const statuses = pod.status.initContainerStatuses ?? [];
+  if (specs.length === 0 && statuses.length === 0) return null;
   const sidecars = new Set(specs.filter(isRestartableInitContainer).map((container) => container.name));
   counts.total += sidecars.size;
   for (let position = 0; position < statuses.length; position++) {

@@ -181,7 +181,8 @@ export class AllocationManager {
   /** The conditions that tell of a resize. */
   conditions(uid: string): PodCondition[] {
     const state = this.states.get(uid);
-    return [state?.pending, state?.inProgress].flatMap((condition) => (condition ? [{ ...condition }] : []));
+    if (!state) return [];
+    return [state.pending, state.inProgress].flatMap((condition) => (condition ? [{ ...condition }] : []));
   }
 
   private inProgress(pod: Pod, runtime: RuntimePodStatus): Resized[] {

@@ -59,7 +59,24 @@ export interface ConditionInput {
 }
 
 /** Source: pkg/kubelet/status/generate.go GenerateContainersReadyCondition. */
-export function containersReady(type: string, { pod, phase, statuses }: Pick<ConditionInput, 'pod' | 'phase' | 'statuses'>): PodCondition {
+export function containersReady(type: string, input: Pick<ConditionInput, 'pod' | 'phase' | 'statuses'>): PodCondition {
+  const { phase } = input;
+  return areAllReady(input) && phase !== 'Failed' && phase !== 'Succeeded' ? yes(type) : unready(type, input);
+}
+
+/** Without a list of those that are not: this is asked in each sync. */
+function areAllReady({ pod, statuses }: Pick<ConditionInput, 'pod' | 'statuses'>): boolean {
+  for (const { name } of pod.spec.containers) if (!isReady(statuses, name)) return false;
+  for (const container of pod.spec.initContainers ?? NONE)
+    if (isRestartableInitContainer(container) && !isReady(statuses, container.name)) return false;
+  return true;
+}
+
+const NONE: readonly Container[] = [];
+const isReady = (statuses: readonly ContainerStatus[], name: string): boolean =>
+  statuses.find((known) => known.name === name)?.ready === true;
+
+function unready(type: string, { pod, phase, statuses }: Pick<ConditionInput, 'pod' | 'phase' | 'statuses'>): PodCondition {
   const unknown: string[] = [];
   const unready: string[] = [];
   const check = ({ name }: Container): void => {
@@ -69,7 +86,6 @@ export function containersReady(type: string, { pod, phase, statuses }: Pick<Con
   };
   if (pod.spec.initContainers) for (const container of pod.spec.initContainers) if (isRestartableInitContainer(container)) check(container);
   for (const container of pod.spec.containers) check(container);
-  if (unknown.length + unready.length === 0 && phase !== 'Failed' && phase !== 'Succeeded') return yes(type);
   if (phase === 'Failed' || (phase === 'Succeeded' && unknown.length === 0)) return terminalReadiness(type, phase);
   const message = names(['containers with unknown status', unknown], ['containers with unready status', unready]);
   return message ? no(type, 'ContainersNotReady', message) : yes(type);
@@ -77,7 +93,10 @@ export function containersReady(type: string, { pod, phase, statuses }: Pick<Con
 
 /** Source: GeneratePodReadyCondition. `conditions` are those of the Pod that readiness gates may name. */
 export function podReady(input: Pick<ConditionInput, 'pod' | 'phase' | 'statuses'>, conditions: readonly PodCondition[]): PodCondition {
-  const ready = containersReady('Ready', input);
+  return gatedReady(input, containersReady('Ready', input), conditions);
+}
+
+function gatedReady(input: Pick<ConditionInput, 'pod'>, ready: PodCondition, conditions: readonly PodCondition[]): PodCondition {
   if (ready.status !== 'True') return ready;
   const messages: string[] = [];
   for (const { conditionType } of input.pod.spec.readinessGates ?? []) {
@@ -148,7 +167,8 @@ export function generateConditions(input: ConditionInput, own: readonly PodCondi
     else conditions.push(disruption);
   }
   conditions.push(readyToStartContainers(input.pod, input.runtime), initialized(input));
-  conditions.push(podReady(input, conditions), containersReady('ContainersReady', input), yes('PodScheduled'));
+  const containers = containersReady('ContainersReady', input);
+  conditions.push(gatedReady(input, { ...containers, type: 'Ready' }, conditions), containers, yes('PodScheduled'));
   if (allContainersCouldRestart(input.pod.spec)) conditions.push(allContainersRestarting(input));
   return conditions;
 }

@@ -106,8 +106,28 @@ export function dataOf(object: KubernetesObject): Map<string, string> {
   return entries;
 }
 
+/** The variables of all Services as they were last asked for, by namespace and whether links to others are wanted. */
+const ofServices = new WeakMap<World, { readonly changes: number; readonly values: Map<string, ReadonlyMap<string, string>> }>();
+
+/** The same for each container of a namespace, until a Service changes. */
+function serviceVariables(world: World, pod: Pod): ReadonlyMap<string, string> {
+  const changes = world.store.changesOf('Service');
+  let known = ofServices.get(world);
+  if (known?.changes !== changes) {
+    known = { changes, values: new Map() };
+    ofServices.set(world, known);
+  }
+  const key = `${pod.metadata.namespace}/${pod.spec.enableServiceLinks === false ? 'own' : 'all'}`;
+  let values = known.values.get(key);
+  if (!values) {
+    values = makeServiceVariables(world, pod);
+    known.values.set(key, values);
+  }
+  return values;
+}
+
 /** `REDIS_SERVICE_HOST` and friends. Source: pkg/kubelet/envvars FromServices. */
-function serviceVariables(world: World, pod: Pod): Map<string, string> {
+function makeServiceVariables(world: World, pod: Pod): Map<string, string> {
   const values = new Map<string, string>();
   const namespace = pod.metadata.namespace;
   for (const service of world.store.list('Service')) {

@@ -126,7 +126,10 @@ export class Kubelet {
   /** Begins to watch the Pods of the node. `causes` lead to what started the kubelet. */
   start(causes: Causes): void {
     this.pleg.prime(causes);
-    this.world.store.watch('Pod', (change) => this.deliver(change));
+    // Of each Pod the kubelets of all other nodes hear, too.
+    this.world.store.watch('Pod', (change) => {
+      if ((change.object as Pod).spec.nodeName === this.node.name) this.deliver(change);
+    });
     for (const pod of this.world.store.list('Pod')) this.deliver({ type: 'added', object: pod, old: null, causes });
     this.nodeStatus.update(causes);
     if (this.node.outside.size > 0) this.eviction.onUsage();

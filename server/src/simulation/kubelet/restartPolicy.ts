@@ -41,6 +41,7 @@ export function shouldContainerBeRestarted(container: Container, pod: Pod, statu
 
 /** Does any container of the Pod have a rule that restarts all? Source: pkg/api/v1/pod AllContainersCouldRestart. */
 export const allContainersCouldRestart = (spec: PodSpec): boolean =>
-  [...spec.containers, ...(spec.initContainers ?? [])].some((container) =>
-    container.restartPolicyRules?.some((rule) => rule.action === 'RestartAllContainers'),
-  );
+  spec.containers.some(canRestartAll) || spec.initContainers?.some(canRestartAll) === true;
+
+const canRestartAll = ({ restartPolicyRules }: Container): boolean =>
+  restartPolicyRules?.some((rule) => rule.action === 'RestartAllContainers') === true;

@@ -7,7 +7,9 @@ import { computePodActions, type PodActions } from './podActions.ts';
 import type { StartResult } from './reasonCache.ts';
 import type { ContainerRecord, RuntimePodStatus, SandboxRecord } from './runtimePods.ts';
 import { startContainer } from './startContainer.ts';
-import { pullImageVolumes } from './volumes/imageVolumes.ts';
+import { type ImageVolumeErrors, pullImageVolumes } from './volumes/imageVolumes.ts';
+
+const NO_ERRORS: ImageVolumeErrors = new Map();
 
 /** What a sync did. */
 export interface PodSyncResult {
@@ -37,8 +39,8 @@ export class RuntimeManager {
       why = kubelet.podEvent(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.', causes);
     if (actions.killPod) yield* this.killAll(pod, status, actions, result, why);
     else {
-      yield* this.killSome(pod, actions, result, why);
-      yield* this.reset(pod, actions, result, why);
+      if (actions.toKill.length > 0) yield* this.killSome(pod, actions, result, why);
+      if (actions.toReset.length > 0) yield* this.reset(pod, actions, result, why);
     }
     this.pruneInitContainers(pod, status);
     const sandbox = actions.createSandbox ? yield* this.createSandbox(pod, actions, result, why) : this.readySandbox(pod);
@@ -116,7 +118,8 @@ export class RuntimeManager {
     causes: Causes,
   ): Task {
     const { kubelet } = this;
-    const volumeErrors = yield* pullImageVolumes(kubelet, pod, pullSecrets, causes);
+    const hasImages = pod.spec.volumes?.some(({ image }) => image) === true;
+    const volumeErrors = hasImages ? yield* pullImageVolumes(kubelet, pod, pullSecrets, causes) : NO_ERRORS;
     function* start(kind: ContainerKind, index: number): Task<boolean> {
       const container = pod.spec[kind]![index]!;
       result.acted = true;

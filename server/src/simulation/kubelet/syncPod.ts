@@ -36,7 +36,7 @@ export class PodSyncs {
     kubelet.status.set(pod, status, causes);
     if (isPodTerminal(status)) return { terminal: true, relist: false, error: null, causes };
     kubelet.staticPods.reconcileMirror(pod, causes);
-    const mounted = yield* kubelet.volumes.waitForAttachAndMount(pod, cancelled, causes);
+    const mounted = kubelet.volumes.areMounted(pod) ? 'mounted' : yield* kubelet.volumes.waitForAttachAndMount(pod, cancelled, causes);
     if (mounted === 'cancelled') return { terminal: false, relist: false, error: 'cancelled', causes };
     if (mounted === 'failed' || mounted === 'timedOut') return { terminal: false, relist: false, error: { retriesMs: [] }, causes };
     const secrets = this.pullSecrets(pod, causes);

@@ -8,9 +8,13 @@ export const NO_CAUSES: Causes = [];
 /** More causes than this are not told: the first ones are the nearest. */
 const CAUSES_MAX = 8;
 
+/** Where a list is put together. Copied out at its exact length: one that grows by pushing has room for seventeen, and lives as long as the timeline. */
+const gathered: Cause[] = [];
+
 /** Several reasons as one list, each once. */
 export function because(...lists: readonly (Causes | Cause | undefined)[]): Causes {
-  const causes: Cause[] = [];
+  const causes = gathered;
+  causes.length = 0;
   // A list that nothing was added to is given back itself: most of them live as long as the timeline.
   let whole: Causes | null = null;
   for (const list of lists) {
@@ -20,7 +24,7 @@ export function because(...lists: readonly (Causes | Cause | undefined)[]): Caus
     else for (const cause of list as Causes) include(causes, cause);
     if (causes.length > before) whole = before === 0 && Array.isArray(list) && list.length === causes.length ? (list as Causes) : null;
   }
-  return whole ?? causes;
+  return whole ?? (causes.length === 0 ? NO_CAUSES : causes.slice());
 }
 
 function include(causes: Cause[], cause: Cause): void {

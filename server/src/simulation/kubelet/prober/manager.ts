@@ -1,5 +1,6 @@
 import type { Causes } from '../../world/causes.ts';
 import {
+  type Container,
   type ContainerStatus,
   findContainer,
   isRestartableInitContainer,
@@ -42,6 +43,7 @@ export class ProbeManager {
   }
 
   private probed(pod: Pod): PlacedContainer[] {
+    if (!pod.spec.containers.some(hasProbe) && !pod.spec.initContainers?.some(hasProbe)) return [];
     return placedContainers(pod).filter(
       ({ kind, container }) => kind === 'containers' || (kind === 'initContainers' && isRestartableInitContainer(container)),
     );
@@ -118,3 +120,6 @@ export class ProbeManager {
     return ready;
   }
 }
+
+const hasProbe = ({ startupProbe, readinessProbe, livenessProbe }: Container): boolean =>
+  (startupProbe ?? readinessProbe ?? livenessProbe) !== undefined;

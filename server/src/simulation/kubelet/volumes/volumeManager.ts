@@ -37,6 +37,11 @@ interface PodVolumes {
   refreshed: { readonly pod: Pod; readonly objects: number; readonly ip: string } | null;
 }
 
+function isReady({ volumes }: PodVolumes): boolean {
+  for (const { mounted } of volumes.values()) if (!mounted) return false;
+  return true;
+}
+
 /** Kinds whose objects volumes show. */
 const KINDS = ['ConfigMap', 'Secret', 'Node'] as const;
 
@@ -48,18 +53,25 @@ export class VolumeManager {
 
   constructor(private readonly kubelet: Kubelet) {}
 
-  /** Source: WaitForAttachAndMount. */
+  /** Brings volumes that are mounted up to date; false when some are not yet. */
+  areMounted(pod: Pod): boolean {
+    if (!pod.spec.volumes?.length) return true;
+    const state = this.pods.get(pod.metadata.uid);
+    if (!state) return false;
+    this.refresh(pod, state);
+    return isReady(state);
+  }
+
+  /** For a Pod whose volumes are not all mounted. Source: WaitForAttachAndMount. */
   *waitForAttachAndMount(pod: Pod, cancelled: Signal, causes: Causes): Task<MountResult> {
-    if (!pod.spec.volumes?.length) return 'mounted';
     let state = this.pods.get(pod.metadata.uid);
     if (!state) {
       state = this.begin(pod, causes);
       this.pods.set(pod.metadata.uid, state);
-    } else this.refresh(pod, state);
+    }
     const { clock } = this.kubelet.world;
     const untilMs = clock.nowMs + MOUNT_TIMEOUT_MS;
-    const ready = (): boolean => [...state.volumes.values()].every(({ mounted }) => mounted);
-    while (!ready()) {
+    while (!isReady(state)) {
       if (clock.nowMs > state.begunMs && this.refuse(pod, state, causes)) return 'failed';
       if (clock.nowMs >= untilMs) return 'timedOut';
       yield* cancelled.within(clock, MOUNT_POLL_MS, 'kubelet');
@@ -164,8 +176,7 @@ export class VolumeManager {
       refreshed.pod.metadata.annotations === metadata.annotations
     )
       return;
-    const all = [...state.volumes.values()].every(({ mounted }) => mounted);
-    state.refreshed = all ? { pod, objects, ip } : null;
+    state.refreshed = isReady(state) ? { pod, objects, ip } : null;
     for (const mounted of state.volumes.values()) if (mounted.mounted && isApiVolume(mounted.spec)) this.write(pod, mounted);
   }
 

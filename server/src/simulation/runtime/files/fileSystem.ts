@@ -134,17 +134,20 @@ export class FileSystem {
   locate(path: string, cwd: string, user?: Credentials, follow = true, links = 0): Found | Vacant | Errno {
     if (path === '') return 'ENOENT';
     if (links > LINKS_MAX) return 'ELOOP';
-    const names = (path.startsWith('/') ? path : `${cwd}/${path}`).split('/');
+    const whole = path.startsWith('/') ? path : `${cwd}/${path}`;
     const mustBeDirectory = path.endsWith('/') || path.endsWith('/.');
-    let count = names.length;
-    while (count > 0 && (names[count - 1] === '' || names[count - 1] === '.')) count--;
+    let length = whole.length;
+    while (whole.endsWith('/', length) || whole.endsWith('/.', length)) length -= whole[length - 1] === '/' ? 1 : 2;
     let node: FileNode = this.root;
     let parent: Directory = this.root;
     let last = '/';
     let at = '';
     let readOnly = this.readOnlyRoot;
-    for (let index = 0; index < count; index++) {
-      const name = names[index]!;
+    for (let begin = 0, end = 0; begin < length; begin = end + 1) {
+      end = whole.indexOf('/', begin);
+      if (end < 0 || end > length) end = length;
+      const name = whole.slice(begin, end);
+      const isLast = end === length;
       if (name === '' || name === '.') continue;
       if (node.kind !== 'directory') return 'ENOTDIR';
       if (name === '..') {
@@ -164,9 +167,9 @@ export class FileSystem {
       const mount = this.mounts.get(at);
       if (mount !== undefined) readOnly = mount.readOnly;
       const next: FileNode | undefined = mount?.root ?? this.computedNode(at) ?? parent.get(name);
-      if (next === undefined) return index < count - 1 ? 'ENOENT' : { node: null, parent, name, path: at, readOnly };
-      if (next.kind === 'link' && (index < count - 1 || follow || mustBeDirectory)) {
-        const rest = names.slice(index + 1, count).join('/');
+      if (next === undefined) return isLast ? { node: null, parent, name, path: at, readOnly } : 'ENOENT';
+      if (next.kind === 'link' && (!isLast || follow || mustBeDirectory)) {
+        const rest = whole.slice(end + 1, length);
         const target = next.target.startsWith('/') ? next.target : `${above}/${next.target}`;
         return this.locate(rest === '' ? target : `${target}/${rest}`, '/', user, follow, links + 1);
       }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import { schemaOf } from '../../../kubernetes/schema/kinds.ts';
-import { formatSelector, type LabelSelector, type Selector, selectorOfMap } from '../../../kubernetes/values/selector.ts';
+import { type LabelSelector, type Selector, selectorOfMap, selectorText } from '../../../kubernetes/values/selector.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { Task } from '../../world/task.ts';
@@ -107,7 +107,7 @@ export class HorizontalController implements Controller {
     const sizing = new Set(pods.flatMap((pod) => selectors.selecting(metadata.namespace, pod.metadata.labels)));
     if (sizing.size < 2) return null;
     const named = [...sizing].sort().map((key) => `{${key.slice(key.indexOf('/') + 1)} ${metadata.namespace}}`);
-    return `pods by selector ${formatSelector(selector)} are controlled by multiple HPAs: [${named.join(' ')}]`;
+    return `pods by selector ${selectorText(selector)} are controlled by multiple HPAs: [${named.join(' ')}]`;
   }
 
   /** Null when the metrics tell nothing. Source: reconcileAutoscaler. */

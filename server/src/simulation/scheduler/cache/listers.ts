@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
-import { type Labels, type Selector, selects } from '../../../kubernetes/values/selector.ts';
+import { type Labels, type Selector, selectorOfMap, selects } from '../../../kubernetes/values/selector.ts';
+import { NamespacedSelectors } from '../../controllers/selectorIndex.ts';
 import type { NamespaceLister } from '../framework/affinityTerm.ts';
 
 /** Kinds other than Pods and Nodes that decide about placement. */
@@ -28,12 +29,16 @@ type Objects = ReadonlyMap<string, KubernetesObject>;
 export class Listers implements NamespaceLister {
   private readonly kinds = new Map<string, Map<string, Map<string, KubernetesObject>>>(LISTED.map((kind) => [kind, new Map()]));
 
+  /** Services by what they select. */
+  private readonly services = new NamespacedSelectors();
+
   static lists(kind: string): kind is ListedKind {
     return (LISTED as readonly string[]).includes(kind);
   }
 
   set(object: KubernetesObject): void {
     const { namespace = '', name = '' } = object.metadata;
+    if (object.kind === 'Service') this.services.set(namespace, name, serviceSelector(object));
     const namespaces = this.kinds.get(object.kind);
     const objects = namespaces?.get(namespace);
     if (objects) objects.set(name, object);
@@ -41,6 +46,7 @@ export class Listers implements NamespaceLister {
   }
 
   delete(object: KubernetesObject): void {
+    if (object.kind === 'Service') this.services.set(object.metadata.namespace ?? '', object.metadata.name ?? '', null);
     this.kinds
       .get(object.kind)
       ?.get(object.metadata.namespace ?? '')
@@ -57,6 +63,13 @@ export class Listers implements NamespaceLister {
 
   all(kind: ListedKind): KubernetesObject[] {
     return [...(this.kinds.get(kind)?.values() ?? [])].flatMap((objects) => [...objects.values()]);
+  }
+
+  /** The Services that select a Pod with these labels, by their names. */
+  servicesFor(namespace: string, labels: Labels | undefined): readonly KubernetesObject[] {
+    const names = this.services.selecting(namespace, labels);
+    if (names.length > 1) names.sort();
+    return names.map((name) => this.get('Service', namespace, name)!);
   }
 
   claim(namespace: string, name: string): KubernetesObject | undefined {
@@ -81,3 +94,6 @@ export class Listers implements NamespaceLister {
     return [...known].filter((name) => selects(selector, this.namespaceLabels(name)));
   }
 }
+
+/** A Service without a selector selects nothing. */
+const serviceSelector = ({ spec }: KubernetesObject): Selector => (spec?.selector ? selectorOfMap(spec.selector as Labels) : null);

@@ -48,7 +48,7 @@ export class SchedulerCache {
     const name = node.metadata.name ?? '';
     const info = this.info(name);
     const { node: old, labels } = info;
-    const moves = old === null || labels !== node.metadata.labels || old.spec !== node.spec;
+    const moves = old === null || old.metadata.labels !== node.metadata.labels || old.spec !== node.spec;
     const zone = zoneKey(labels);
     if (old && moves) this.uncount(info);
     info.setNode(node);

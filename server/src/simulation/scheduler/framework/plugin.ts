@@ -50,6 +50,8 @@ export interface Plugin<FilterState = unknown, ScoreState = unknown> {
 
   preScore?(pod: PodInfo, nodes: readonly NodeInfo[]): ScoreState | typeof SKIP;
   score?(state: ScoreState, pod: PodInfo, node: NodeInfo): number;
+  /** The same for many nodes at once; `scores` are zeroes. */
+  scoreAll?(state: ScoreState, pod: PodInfo, nodes: readonly NodeInfo[], scores: Float64Array): void;
   /** Brings scores to 0…100, in place. */
   normalizeScores?(state: ScoreState, scores: Float64Array, nodes: readonly NodeInfo[]): void;
 

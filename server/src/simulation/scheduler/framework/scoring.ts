@@ -37,6 +37,8 @@ export class Scorer {
   /** Local ones whose numbers are normalized first. */
   private readonly raw: readonly Plugin[];
   private columns: readonly Float64Array[];
+  /** Of plugins that are asked each time; taken again as long as the number of nodes is the same. */
+  private readonly fresh = new Map<Plugin, Float64Array>();
 
   constructor(
     private readonly plugins: readonly Plugin[],
@@ -75,7 +77,7 @@ export class Scorer {
         continue;
       }
       const known = this.raw.indexOf(plugin);
-      const column = known < 0 ? scoresOf(plugin, state, pod, nodes) : columns[known + 1]!;
+      const column = known < 0 ? this.scoresOf(plugin, state, pod, nodes) : columns[known + 1]!;
       plugin.normalizeScores?.(state, column, nodes);
       for (let index = 0; index < column.length; index++) totals[index]! += column[index]! * weight;
       parts.push({ plugin, weight, column, state });
@@ -89,13 +91,20 @@ export class Scorer {
     return this.columns;
   }
 
+  /** What a plugin whose numbers are not kept says now. */
+  private scoresOf(plugin: Plugin, state: unknown, pod: PodInfo, nodes: readonly NodeInfo[]): Float64Array {
+    let scores = this.fresh.get(plugin);
+    if (scores?.length === nodes.length) scores.fill(0);
+    else {
+      scores = new Float64Array(nodes.length);
+      this.fresh.set(plugin, scores);
+    }
+    if (plugin.scoreAll) plugin.scoreAll(state, pod, nodes, scores);
+    else for (let index = 0; index < nodes.length; index++) scores[index] = plugin.score!(state, pod, nodes[index]!);
+    return scores;
+  }
+
   private weightOf({ name }: Plugin): number {
     return this.weights[name] ?? 1;
   }
-}
-
-function scoresOf(plugin: Plugin, state: unknown, pod: PodInfo, nodes: readonly NodeInfo[]): Float64Array {
-  const scores = new Float64Array(nodes.length);
-  for (let index = 0; index < nodes.length; index++) scores[index] = plugin.score!(state, pod, nodes[index]!);
-  return scores;
 }

@@ -16,11 +16,25 @@ export const failure = (plugin: string, message: string): Status => ({ code: 'er
 
 /** What each node said against a Pod; nodes that were not asked share one answer. Source: framework.NodeToStatus. */
 export class NodeStatuses {
-  private readonly explicit = new Map<string, Status>();
+  private readonly nodes: string[] = [];
+  private readonly answers: Status[] = [];
+  /** By node; made when somebody asks for one of them. */
+  private known: Map<string, Status> | null = null;
   absent: Status = { code: 'unresolvable', reasons: [], plugin: '' };
 
+  /** Of a node that nothing was said of yet, or that was the first one to be asked. */
   set(node: string, status: Status): void {
-    this.explicit.set(node, status);
+    this.known = null;
+    if (this.nodes[0] === node) this.answers[0] = status;
+    else {
+      this.nodes.push(node);
+      this.answers.push(status);
+    }
+  }
+
+  private get explicit(): ReadonlyMap<string, Status> {
+    this.known ??= new Map(this.nodes.map((node, index) => [node, this.answers[index]!]));
+    return this.known;
   }
 
   get(node: string): Status {
@@ -28,7 +42,7 @@ export class NodeStatuses {
   }
 
   get size(): number {
-    return this.explicit.size;
+    return this.nodes.length;
   }
 
   entries(): IterableIterator<[string, Status]> {
@@ -37,10 +51,11 @@ export class NodeStatuses {
 
   /** How many nodes give each reason, of `nodes` in all. */
   histogram(nodes: number): Map<string, number> {
+    const times = new Map<Status, number>();
+    for (const status of this.answers) times.set(status, (times.get(status) ?? 0) + 1);
+    if (this.size < nodes) times.set(this.absent, (times.get(this.absent) ?? 0) + nodes - this.size);
     const counts = new Map<string, number>();
-    const count = (reason: string, times: number): void => void counts.set(reason, (counts.get(reason) ?? 0) + times);
-    for (const { reasons } of this.explicit.values()) for (const reason of reasons) count(reason, 1);
-    if (this.explicit.size < nodes) for (const reason of this.absent.reasons) count(reason, nodes - this.explicit.size);
+    for (const [{ reasons }, count] of times) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + count);
     return counts;
   }
 }

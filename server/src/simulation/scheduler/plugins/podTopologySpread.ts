@@ -2,7 +2,8 @@ import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import { selects } from '../../../kubernetes/values/selector.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { Domains } from '../cache/domainCounter.ts';
-import { addCount, type PodCounter } from '../cache/podCounter.ts';
+import type { PodCounter } from '../cache/podCounter.ts';
+import type { Topology } from '../cache/topology.ts';
 import type { ClusterEvent, EventRegistration } from '../framework/events.ts';
 import type { NodeInfo } from '../framework/nodeInfo.ts';
 import { type Handle, inNode, inPod, type Place, type Plugin, type PreFilterResult, SKIP } from '../framework/plugin.ts';
@@ -28,23 +29,25 @@ export const ERR_REASON_NODE_LABEL_NOT_MATCH = `${ERR_REASON_CONSTRAINTS_NOT_MAT
 const SKEWED = unschedulable(NAME, ERR_REASON_CONSTRAINTS_NOT_MATCH);
 const NO_LABEL = unresolvable(NAME, ERR_REASON_NODE_LABEL_NOT_MATCH);
 
-/** Pods counted for one constraint, and what preemption tries out on top. */
+/** Pods counted for one constraint, and what preemption tries out on top, by the numbers of domains. */
 interface Counted {
   readonly constraint: Constraint;
   readonly domains: Domains;
   /** 1 when the Pod would count itself. */
   readonly self: number;
-  readonly changes: Map<string, number>;
+  readonly changes: Map<number, number>;
 }
 
 interface ScoreState {
   readonly parts: readonly ScorePart[];
-  readonly ignored: ReadonlySet<string>;
+  /** Nodes that lack a label; null when none does. */
+  readonly ignored: ReadonlySet<NodeInfo> | null;
 }
 
 interface ScorePart {
   readonly constraint: Constraint;
   readonly counter: PodCounter;
+  readonly topology: Topology;
   /** Null where each node is a domain: nobody has to sum those up. */
   readonly domains: Domains | null;
   readonly weight: number;
@@ -64,7 +67,7 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
       constraint,
       domains: this.domains(pod, constraint, constraints),
       self: selects(constraint.selector, labels) ? 1 : 0,
-      changes: new Map<string, number>(),
+      changes: new Map<number, number>(),
     }));
     return { state: counted };
   }
@@ -73,11 +76,12 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
   private domains(pod: PodInfo, constraint: Constraint, constraints: readonly Constraint[]): Domains {
     const keys = constraints.map(({ topologyKey }) => topologyKey);
     const key = `${constraint.topologyKey}|${keys.join(',')}|${participationKey(constraint, pod)}`;
-    return this.counter(constraint, pod.namespace).within(
+    const partition = this.handle.cache.counters.partition(
       key,
       constraint.topologyKey,
       (node) => hasAllKeys(node.labels, constraints) && takesPart(constraint, pod, node),
     );
+    return this.counter(constraint, pod.namespace).within(partition);
   }
 
   private counter(constraint: Constraint, namespace: string): PodCounter {
@@ -85,12 +89,11 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
     return this.handle.cache.counters.of(countingKey(constraint, namespace), constraint.selector, question);
   }
 
-  filter(state: readonly Counted[], _pod: PodInfo, { labels }: NodeInfo): Status | null {
+  filter(state: readonly Counted[], _pod: PodInfo, node: NodeInfo): Status | null {
     for (const counted of state) {
-      const { constraint, self } = counted;
-      const value = labels[constraint.topologyKey];
-      if (value === undefined) return NO_LABEL;
-      if (podsIn(counted, value) + self - leastOf(counted) > constraint.maxSkew) return SKEWED;
+      const number = numberOf(counted.domains, node);
+      if (number < 0) return NO_LABEL;
+      if (podsIn(counted, number) + counted.self - leastOf(counted) > counted.constraint.maxSkew) return SKEWED;
     }
     return null;
   }
@@ -110,9 +113,11 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
   private change(state: readonly Counted[], pod: PodInfo, other: PodInfo, node: NodeInfo, delta: 1 | -1): void {
     const constraints = state.map(({ constraint }) => constraint);
     if (other.namespace !== pod.namespace || !hasAllKeys(node.labels, constraints)) return;
-    for (const { constraint, changes } of state)
-      if (selects(constraint.selector, other.pod.metadata.labels) && takesPart(constraint, pod, node))
-        addCount(changes, node.labels[constraint.topologyKey]!, delta);
+    for (const { constraint, changes, domains } of state) {
+      if (!selects(constraint.selector, other.pod.metadata.labels) || !takesPart(constraint, pod, node)) continue;
+      const number = numberOf(domains, node);
+      changes.set(number, (changes.get(number) ?? 0) + delta);
+    }
   }
 
   preScore(pod: PodInfo, nodes: readonly NodeInfo[]): ScoreState | typeof SKIP {
@@ -120,48 +125,52 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
     if (constraints.length === 0) return SKIP;
     // Defaults of the system also count on nodes without a zone.
     const all = hasOwnConstraints(pod.pod);
-    const ignored = new Set(all ? nodes.filter(({ labels }) => !hasAllKeys(labels, constraints)).map(({ name }) => name) : []);
+    const lacking = all ? nodes.filter(({ labels }) => !hasAllKeys(labels, constraints)) : [];
+    const ignored = lacking.length > 0 ? new Set(lacking) : null;
+    const counting = ignored ? nodes.filter((node) => !ignored.has(node)) : nodes;
     const parts = constraints.map((constraint): ScorePart => {
       const counter = this.counter(constraint, pod.namespace);
+      const topology = this.handle.cache.counters.topology(constraint.topologyKey);
       const byNode = constraint.topologyKey === HOSTNAME;
-      const values = byNode ? nodes.length - ignored.size : this.valuesOf(constraint, nodes, ignored);
+      const values = byNode ? counting.length : topology.different(counting);
       const domains = byNode ? null : this.domains(pod, constraint, all ? constraints : []);
-      return { constraint, counter, domains, weight: Math.log(values + 2) };
+      return { constraint, counter, topology, domains, weight: Math.log(values + 2) };
     });
     return { parts, ignored };
   }
 
-  /** How many different domains the nodes are in. */
-  private valuesOf({ topologyKey }: Constraint, nodes: readonly NodeInfo[], ignored: ReadonlySet<string>): number {
-    const values = new Set<string>();
-    for (const { name, labels } of nodes) if (ignored.size === 0 || !ignored.has(name)) values.add(labels[topologyKey] ?? '');
-    return values.size;
+  score(state: ScoreState, pod: PodInfo, node: NodeInfo): number {
+    const scores = new Float64Array(1);
+    this.scoreAll(state, pod, [node], scores);
+    return scores[0]!;
   }
 
-  score({ parts, ignored }: ScoreState, _pod: PodInfo, { name, labels }: NodeInfo): number {
-    if (ignored.has(name)) return 0;
-    let score = 0;
-    for (const { constraint, counter, domains, weight } of parts) {
-      const value = labels[constraint.topologyKey];
-      if (value === undefined) continue;
-      const pods = domains ? (domains.pods.get(value) ?? 0) : counter.on(name);
-      score += pods * weight + (constraint.maxSkew - 1);
+  scoreAll({ parts, ignored }: ScoreState, _pod: PodInfo, nodes: readonly NodeInfo[], scores: Float64Array): void {
+    const { length } = nodes;
+    for (const { constraint, counter, topology, domains, weight } of parts) {
+      const more = constraint.maxSkew - 1;
+      for (let index = 0; index < length; index++) {
+        const { slot } = nodes[index]!;
+        const number = topology.at(slot);
+        if (number >= 0) scores[index]! += (domains ? domains.in(number) : counter.on(slot)) * weight + more;
+      }
     }
-    return Math.round(score);
+    for (let index = 0; index < length; index++) scores[index] = ignored?.has(nodes[index]!) ? 0 : Math.round(scores[index]!);
   }
 
   normalizeScores({ ignored }: ScoreState, scores: Float64Array, nodes: readonly NodeInfo[]): void {
     let least = Number.POSITIVE_INFINITY;
     let most = 0;
-    scores.forEach((score, index) => {
-      if (ignored.has(nodes[index]!.name)) return;
-      least = Math.min(least, score);
-      most = Math.max(most, score);
-    });
-    scores.forEach((score, index) => {
-      if (ignored.has(nodes[index]!.name)) scores[index] = 0;
-      else scores[index] = most === 0 ? MAX_NODE_SCORE : Math.trunc((MAX_NODE_SCORE * (most + least - score)) / most);
-    });
+    const { length } = scores;
+    for (let index = 0; index < length; index++) {
+      if (ignored?.has(nodes[index]!)) continue;
+      const score = scores[index]!;
+      if (score < least) least = score;
+      if (score > most) most = score;
+    }
+    for (let index = 0; index < length; index++)
+      if (ignored?.has(nodes[index]!)) scores[index] = 0;
+      else scores[index] = most === 0 ? MAX_NODE_SCORE : Math.trunc((MAX_NODE_SCORE * (most + least - scores[index]!)) / most);
   }
 
   readonly events: readonly EventRegistration[] = [
@@ -215,14 +224,26 @@ export class PodTopologySpread implements Plugin<readonly Counted[], ScoreState>
   }
 }
 
-const podsIn = ({ domains, changes }: Counted, value: string): number => (domains.pods.get(value) ?? 0) + (changes.get(value) ?? 0);
+/** The number of the domain that a node, or a copy of one, is in; −1 without the label. */
+function numberOf({ partition: { topology } }: Domains, { slot, labels }: NodeInfo): number {
+  if (slot >= 0) return topology.at(slot);
+  const value = labels[topology.key];
+  return value === undefined ? -1 : topology.numberOf(value);
+}
+
+const podsIn = ({ domains, changes }: Counted, number: number): number => domains.in(number) + (changes.get(number) ?? 0);
 
 /** The fewest Pods of a domain; 0 while there are fewer domains than asked for. */
 function leastOf(counted: Counted): number {
   const { constraint, domains, changes } = counted;
-  if (domains.pods.size < constraint.minDomains) return 0;
+  const { partition } = domains;
+  if (partition.domains < constraint.minDomains) return 0;
   if (changes.size === 0) return domains.least;
   let least = Number.POSITIVE_INFINITY;
-  for (const value of domains.pods.keys()) least = Math.min(least, podsIn(counted, value));
+  for (let number = 0, found = 0; found < partition.domains; number++) {
+    if (!partition.isDomain(number)) continue;
+    found++;
+    least = Math.min(least, podsIn(counted, number));
+  }
   return least;
 }

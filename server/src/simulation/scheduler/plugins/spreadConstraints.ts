@@ -37,16 +37,29 @@ const SYSTEM_DEFAULTS: readonly TopologySpreadConstraint[] = [
 
 export const hasOwnConstraints = (pod: Pod): boolean => (schedulingSpec(pod).topologySpreadConstraints?.length ?? 0) > 0;
 
-export function constraintsOf(pod: Pod, action: TopologySpreadConstraint['whenUnsatisfiable'], listers: Listers): Constraint[] {
+export function constraintsOf(pod: Pod, action: TopologySpreadConstraint['whenUnsatisfiable'], listers: Listers): readonly Constraint[] {
   const own = schedulingSpec(pod).topologySpreadConstraints ?? [];
   if (own.length > 0)
     return own.flatMap((constraint, index) => (constraint.whenUnsatisfiable === action ? read(constraint, pod, index) : []));
-  if (action === 'DoNotSchedule') return [];
-  const selector = defaultSelector(pod, listers);
-  return selector.length === 0 ? [] : SYSTEM_DEFAULTS.flatMap((constraint) => ({ ...read(constraint, pod, -1), selector }));
+  return action === 'DoNotSchedule' ? NONE : systemDefaults(pod, listers);
 }
 
-function read(constraint: TopologySpreadConstraint, { metadata }: Pod, index: number): Constraint {
+const NONE: readonly Constraint[] = [];
+/** Pods of one template share their constraints, and those of one workload what applies to them by default. */
+const written = new WeakMap<TopologySpreadConstraint, Constraint>();
+const defaulted = new WeakMap<object, { readonly services: readonly KubernetesObject[]; readonly constraints: readonly Constraint[] }>();
+
+function read(constraint: TopologySpreadConstraint, pod: Pod, index: number): Constraint {
+  if (constraint.matchLabelKeys?.length) return readAnew(constraint, pod, index);
+  let known = written.get(constraint);
+  if (known?.index !== index) {
+    known = readAnew(constraint, pod, index);
+    written.set(constraint, known);
+  }
+  return known;
+}
+
+function readAnew(constraint: TopologySpreadConstraint, { metadata }: Pod, index: number): Constraint {
   const parsed = selectorOf(constraint.labelSelector);
   const named = 'error' in parsed ? null : parsed.selector;
   const keys = (constraint.matchLabelKeys ?? []).filter((key) => metadata.labels?.[key] !== undefined);
@@ -63,19 +76,32 @@ function read(constraint: TopologySpreadConstraint, { metadata }: Pod, index: nu
   };
 }
 
+/** What applies to Pods of a Service or a workload. */
+function systemDefaults(pod: Pod, listers: Listers): readonly Constraint[] {
+  const { metadata } = pod;
+  const services = listers.servicesFor(metadata.namespace, metadata.labels);
+  const reference = metadata.ownerReferences?.find(({ controller }) => controller);
+  const owner = reference && ownerOf(reference.kind, metadata.namespace, reference.name, listers);
+  const key = (owner?.spec?.selector ?? services[0]) as object | undefined;
+  if (key === undefined) return NONE;
+  const known = defaulted.get(key);
+  if (known && sameItems(known.services, services)) return known.constraints;
+  const selector = defaultSelector(services, owner);
+  const constraints = selector.length === 0 ? NONE : SYSTEM_DEFAULTS.map((constraint) => ({ ...readAnew(constraint, pod, -1), selector }));
+  defaulted.set(key, { services, constraints });
+  return constraints;
+}
+
+const sameItems = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
+
 /** What the Services that select the Pod and the workload that owns it select by. Source: plugins/helper/spread.go DefaultSelector. */
-function defaultSelector({ metadata }: Pod, listers: Listers): Requirement[] {
-  let labels: Labels = {};
-  for (const service of listers.in('Service', metadata.namespace).values()) {
-    const selector = service.spec?.selector as Labels | undefined;
-    if (selector && selects(selectorOfMap(selector), metadata.labels)) labels = { ...labels, ...selector };
-  }
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller);
-  const found = owner && ownerOf(owner.kind, metadata.namespace, owner.name, listers);
-  if (owner?.kind === 'ReplicationController') labels = { ...labels, ...(found?.spec?.selector as Labels | undefined) };
+function defaultSelector(services: readonly KubernetesObject[], owner: KubernetesObject | undefined): Requirement[] {
+  const isPlain = owner?.kind === 'ReplicationController';
+  const labels: Labels = Object.assign({}, ...services.map(({ spec }) => spec?.selector), isPlain ? owner.spec?.selector : undefined);
   const requirements = [...(selectorOfMap(labels) ?? [])];
-  if (!found || owner?.kind === 'ReplicationController') return requirements;
-  const parsed = selectorOf(found.spec?.selector);
+  if (!owner || isPlain) return requirements;
+  const parsed = selectorOf(owner.spec?.selector);
   return 'error' in parsed ? requirements : [...requirements, ...(parsed.selector ?? [])];
 }
 
@@ -109,6 +135,15 @@ export function isCounted({ selector }: Constraint, namespace: string, { pod: { 
   );
 }
 
+const texts = new WeakMap<object, string>();
+
 /** Equal for constraints that count the same Pods. */
-export const countingKey = ({ selector }: Constraint, namespace: string): string =>
-  `spread|${namespace}|${selector === null ? '-' : selectorText(selector)}`;
+export function countingKey({ selector }: Constraint, namespace: string): string {
+  if (selector === null) return `spread|${namespace}|-`;
+  let text = texts.get(selector);
+  if (text === undefined) {
+    text = selectorText(selector);
+    texts.set(selector, text);
+  }
+  return `spread|${namespace}|${text}`;
+}

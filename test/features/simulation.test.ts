@@ -71,6 +71,27 @@ describe('the answer for a timeline', () => {
     expect(service.simulate({ uri: URI, findings: 'later' })).toMatchObject(whole);
   });
 
+  test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'])('%s: its Pods run as they do on the command line', (kind) => {
+    const { replicas, serviceName } = {
+      replicas: kind === 'DaemonSet' ? '' : '  replicas: 1',
+      serviceName: kind === 'StatefulSet' ? '  serviceName: web' : '',
+    };
+    const text = `apiVersion: apps/v1
+kind: ${kind}
+metadata: {name: web}
+spec:
+${replicas}
+${serviceName}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: main, image: 'busybox:1.36', command: [sleep, infinity]}]}
+`;
+    const service = opened(text);
+    expect(service.simulate({ uri: URI })).toMatchObject({ state: 'done', object: `${kind}/web` });
+    expect(service.printAt({ uri: URI, atSeconds: 60, command: 'get' })?.text).toMatch(/^web-\S+ +1\/1 +Running/m);
+  });
+
   test('a run that nobody waits for is left, and printing still knows all of it', async () => {
     const service = opened(pod('Always'));
     const params = { uri: URI, scenario: { horizon: 86_000 } };

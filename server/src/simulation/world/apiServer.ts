@@ -39,6 +39,9 @@ const CLUSTER_SCOPED = new Set([
 const TOKEN_SECONDS = 3607;
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+/** Kinds that are stored with a status from the first moment on: their controllers count on it. Source: PrepareForCreate of their strategies. */
+const WITH_STATUS = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'CronJob']);
+
 /** The API server's part in a Pod's life: what it fills in at creation, graceful deletion, bindings and patches. */
 export class ApiServer {
   constructor(private readonly world: World) {}
@@ -73,6 +76,7 @@ export class ApiServer {
     if (object.kind === 'Job') prepareJob(object);
     if (object.kind === 'PersistentVolume' || object.kind === 'PersistentVolumeClaim') object.status ??= { phase: 'Pending' };
     if (object.kind === 'Namespace') prepareNamespace(object);
+    if (WITH_STATUS.has(object.kind)) object.status ??= {};
   }
 
   private preparePod(pod: Pod): void {

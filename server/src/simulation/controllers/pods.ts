@@ -63,32 +63,44 @@ function byAge(one: Pod, other: Pod, oneAt: Instant, otherAt: Instant, now: Inst
   return one.metadata.uid < other.metadata.uid ? -1 : 1;
 }
 
-/**
- * Which Pod is to be deleted first. `rank` says how many active Pods of the same owner share a Pod's node.
- * Source: pkg/controller ActivePodsWithRanks.
- */
-export function compareForDeletion(one: Pod, other: Pod, rank: (pod: Pod) => number, now: Instant): number {
+/** Pods that have come less far first. */
+function byState(one: Pod, other: Pod): number {
   const assigned = Number(Boolean(one.spec.nodeName)) - Number(Boolean(other.spec.nodeName));
   if (assigned !== 0) return assigned;
   const phase = (PHASE_RANK[one.status.phase] ?? 0) - (PHASE_RANK[other.status.phase] ?? 0);
-  if (phase !== 0) return phase;
-  const oneReady = readyConditionOf(one);
-  const otherReady = readyConditionOf(other);
-  if (!oneReady !== !otherReady) return oneReady ? 1 : -1;
-  const cost = deletionCost(one) - deletionCost(other);
-  if (cost !== 0) return cost;
-  const doubled = rank(other) - rank(one);
-  if (doubled !== 0) return doubled;
-  const oneAt = oneReady?.lastTransitionTime;
-  const otherAt = otherReady?.lastTransitionTime;
-  if (oneAt !== undefined && otherAt !== undefined && oneAt !== otherAt) return byAge(one, other, oneAt, otherAt, now);
+  return phase === 0 ? Number(isPodReady(one)) - Number(isPodReady(other)) : phase;
+}
+
+/** Younger ones first, by readiness and by creation, and in between those that were restarted more often. */
+function byHistory(one: Pod, other: Pod, older: (one: Pod, other: Pod, oneAt: Instant, otherAt: Instant) => number): number {
+  const oneAt = readyConditionOf(one)?.lastTransitionTime;
+  const otherAt = readyConditionOf(other)?.lastTransitionTime;
+  if (oneAt !== undefined && otherAt !== undefined && oneAt !== otherAt) return older(one, other, oneAt, otherAt);
   const [oneRestarts, oneSidecars] = restarts(one);
   const [otherRestarts, otherSidecars] = restarts(other);
   if (oneRestarts !== otherRestarts) return otherRestarts - oneRestarts;
   if (oneSidecars !== otherSidecars) return otherSidecars - oneSidecars;
   const created = one.metadata.creationTimestamp - other.metadata.creationTimestamp;
-  return created === 0 ? 0 : byAge(one, other, one.metadata.creationTimestamp, other.metadata.creationTimestamp, now);
+  return created === 0 ? 0 : older(one, other, one.metadata.creationTimestamp, other.metadata.creationTimestamp);
 }
+
+/**
+ * Which Pod of a ReplicaSet is to be deleted first. `rank` says how many active Pods of the same owner share a Pod's node.
+ * Source: pkg/controller ActivePodsWithRanks.
+ */
+export function compareForDeletion(one: Pod, other: Pod, rank: (pod: Pod) => number, now: Instant): number {
+  const state = byState(one, other);
+  if (state !== 0) return state;
+  const cost = deletionCost(one) - deletionCost(other);
+  if (cost !== 0) return cost;
+  const doubled = rank(other) - rank(one);
+  if (doubled !== 0) return doubled;
+  return byHistory(one, other, (first, second, firstAt, secondAt) => byAge(first, second, firstAt, secondAt, now));
+}
+
+/** Which Pod of a Job is to be deleted first: nodes and costs do not matter, and times count to the second. Source: pkg/controller ActivePods. */
+export const compareActive = (one: Pod, other: Pod): number =>
+  byState(one, other) || byHistory(one, other, (_one, _other, oneAt, otherAt) => otherAt - oneAt);
 
 /** The `count` Pods to delete, first ones first. `related` are the Pods of the whole owner's family. Source: replicaset getPodsToDelete. */
 export function podsToDelete(pods: readonly Pod[], related: readonly Pod[], count: number, now: Instant): Pod[] {

@@ -10,6 +10,7 @@ import type { Task } from '../../world/task.ts';
 import { Client } from '../client.ts';
 import { conditionOf } from '../conditions.ts';
 import { ApiError, type Controller, type ControllerContext, isConflict, keyOf } from '../controller.ts';
+import { goSelector } from '../goSelector.ts';
 import { controllerOf, type Informer } from '../informers.ts';
 import { isPodReady } from '../pods.ts';
 import { NamespacedSelectors, selectorFor } from '../selectorIndex.ts';
@@ -262,16 +263,4 @@ export class DisruptionController implements Controller {
     );
     yield* this.client.updateStatus({ ...pod, status: { ...pod.status, conditions } }, causes);
   }
-}
-
-/** A selector as Go prints the pointer's value with %v. */
-function goSelector(selector: PodDisruptionBudget['spec']['selector']): string {
-  const labels = Object.entries(selector?.matchLabels ?? {})
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => `${key}: ${value},`)
-    .join('');
-  const expressions = (selector?.matchExpressions ?? [])
-    .map((expression) => `{${expression?.key} ${expression?.operator} [${(expression?.values ?? []).join(' ')}]}`)
-    .join(' ');
-  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`;
 }

@@ -1,8 +1,8 @@
-import type { LabelSelector } from '../../../kubernetes/values/selector.ts';
 import type { Causes } from '../../world/causes.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { World } from '../../world/world.ts';
 import type { Client } from '../client.ts';
+import { goSelector } from '../goSelector.ts';
 import { cpuUsage } from './load.ts';
 import { MetricError, millis, type Proposal, proposeReplicas } from './replicaCalculator.ts';
 import type { Autoscaler, MetricSpec, MetricTarget } from './types.ts';
@@ -126,18 +126,6 @@ function ask(metric: MetricSpec, autoscaler: Autoscaler, currentReplicas: number
     if (error instanceof MetricError) throw new MetricError(`failed to get ${name} ${what}: ${error.message}`);
     throw error;
   }
-}
-
-/** A label selector as Go writes it. */
-function goSelector(selector: LabelSelector | undefined): string {
-  if (!selector) return 'nil';
-  const pairs = Object.entries(selector.matchLabels ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
-  const labels = pairs.map(([key, value]) => `${key}: ${value},`).join('');
-  const expressions = (selector.matchExpressions ?? []).map(
-    (requirement) =>
-      `LabelSelectorRequirement{Key:${requirement?.key},Operator:${requirement?.operator},Values:[${(requirement?.values ?? []).join(' ')}],},`,
-  );
-  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }
 
 const toleranceOf = (text: string | number | undefined): number => (text === undefined ? DEFAULT_TOLERANCE : millis(text) / 1000);

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulateAnswer } from '../../server/src/requests.ts';
 import type { SimulationRun } from '../../server/src/simulation/timeline.ts';
-import { drawn, launchBrowser, noBrowser, post as say } from './support/browser.ts';
+import { drawn, hear, launchBrowser, noBrowser, post as say, stopClock } from './support/browser.ts';
 import { openPage, seenBy } from './support/openPage.ts';
 import { container, event, probe, runOf, status } from './support/runs.ts';
 
@@ -45,15 +45,15 @@ describe.skipIf(noBrowser)('a comparison in a browser', () => {
   afterEach(() => page.context().close());
 
   const post = (message: unknown) => say(page, message);
-  const show = (answer: SimulateAnswer, language = 'en') =>
-    post({
-      type: 'show',
-      uri: 'file:///pod.yaml',
-      position: null,
-      conditions: {},
-      look: { language, kubernetesVersion: '1.36', fileName: 'pod.yaml' },
-      answer,
-    });
+  const shown = (answer: SimulateAnswer) => ({
+    type: 'show',
+    uri: 'file:///pod.yaml',
+    position: null,
+    conditions: {},
+    look: { language: 'en', kubernetesVersion: '1.36', fileName: 'pod.yaml' },
+    answer,
+  });
+  const show = (answer: SimulateAnswer) => post(shown(answer));
   const open = async (options: Partial<Parameters<typeof openPage>[1]> = {}): Promise<void> => {
     page = await openPage(browser, { answer: done(killed(30)), ...options });
     await page.getByTestId('chart').waitFor();
@@ -68,7 +68,7 @@ describe.skipIf(noBrowser)('a comparison in a browser', () => {
     expect(await ghosts()).toBe(0);
     await show(done(killed(42)));
     await expect.poll(changes).toEqual(['first restart: 12 s later']);
-    expect(await ghosts()).toBeGreaterThan(3);
+    await expect.poll(ghosts).toBeGreaterThan(3);
     expect((await page.locator('.plot .lanes text').allTextContents()).join('|')).toContain('(+12 s)');
     await page.getByTestId('moves').locator('summary').click();
     await page.getByTestId('moves').getByRole('button').first().click();
@@ -77,8 +77,12 @@ describe.skipIf(noBrowser)('a comparison in a browser', () => {
 
   test('keystrokes of one edit are one; the comparison goes off and on', async () => {
     await open();
-    await show(done(killed(90)));
-    await show(done(killed(35)));
+    await stopClock(page);
+    for (const at of [90, 35]) {
+      await hear(page, shown(done(killed(at))));
+      await page.clock.runFor(1000);
+    }
+    await page.clock.resume();
     await expect.poll(changes).toEqual(['first restart: 5 s later']);
     await page.getByTestId('compare').selectOption('none');
     await expect.poll(ghosts).toBe(0);

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulateAnswer } from '../../server/src/requests.ts';
 import type { SimulationRun } from '../../server/src/simulation/timeline.ts';
-import { drawn, launchBrowser, noBrowser, post as say } from './support/browser.ts';
+import { drawn, hear, launchBrowser, noBrowser, post as say, stopClock } from './support/browser.ts';
 import { openPage, seenBy } from './support/openPage.ts';
 import { container, event, probe, runOf, status } from './support/runs.ts';
 
@@ -125,11 +125,11 @@ describe.skipIf(noBrowser)('the page without a picture of the present text', () 
   test('a run that takes long says so and can be stopped; a quick one shows no trace of waiting', async () => {
     page = await openPage(browser, { answer: done(40) });
     await page.getByTestId('chart').waitFor();
-    await page.clock.install(); // the page's time passes when the test says so
-    await post({ type: 'busy', uri: 'file:///pod.yaml' });
+    await stopClock(page);
+    await hear(page, { type: 'busy', uri: 'file:///pod.yaml' });
     await page.clock.runFor(100);
     expect(await page.getByTestId('slow').count()).toBe(0);
-    await page.clock.runFor(1000);
+    await page.clock.resume();
     await page.getByTestId('cancel').click();
     expect(await said('cancel')).toHaveLength(1);
     expect(await page.getByTestId('timeline').getAttribute('aria-busy')).toBe('true');

@@ -14,7 +14,7 @@ export const drawn = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 
 /** Says something to the page as the extension does, and waits until it has heard it. */
-export const post = (page: Page, message: unknown): Promise<void> =>
+export const hear = (page: Page, message: unknown): Promise<void> =>
   page.evaluate(
     (sent) =>
       new Promise<void>((resolve) => {
@@ -24,3 +24,15 @@ export const post = (page: Page, message: unknown): Promise<void> =>
       }),
     message,
   );
+
+/** The same, and waits until what it makes of it is painted. */
+export async function post(page: Page, message: unknown): Promise<void> {
+  await hear(page, message);
+  await drawn(page);
+}
+
+/** Stops the page's clock: from now on its time passes with `page.clock.runFor`, and how busy the machine is does not matter. */
+export async function stopClock(page: Page): Promise<void> {
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(1000);
+}

@@ -23,7 +23,7 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
     --each        every file stands alone; else all of them are applied to one cluster
     --over OLD    an update of what OLD holds, as kubectl apply makes it
     Exit code 0: nothing refused, 1: something refused, 2: usage or unreadable input.`,
-        'zh-cn': `    API server 对文件和文件夹中每个文档的答复；- 表示标准输入。
+        'zh-cn': `    API 服务器对文件和文件夹中每个文档的答复；- 表示标准输入。
     -o api        每个文档输出一行 JSON；text、json、sarif 和 github 供人和其他程序阅读
     --persisted   与 -o api 一起使用：同时给出存储后的对象
     --each        各文件互不相干；否则都应用到同一个集群
@@ -40,7 +40,7 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
         en: `    What a kind, a field or a concept means (pod.spec.restartPolicy, crash-backoff), and what it consists of.
     --rule ID   what a rule of the API server asks for; a rule's id is the code of its diagnostic`,
         'zh-cn': `    类型、字段或概念（pod.spec.restartPolicy、crash-backoff）的含义及其组成。
-    --rule ID   API server 的某条规则有何要求；规则的 ID 就是诊断的代码`,
+    --rule ID   API 服务器的某条规则有何要求；规则的 ID 就是诊断的代码`,
       },
     },
   ],
@@ -85,7 +85,7 @@ const OF_ALL: Text = {
 podsight --version
     --language and --kubernetes-version go with every command but lsp; the language is otherwise that of the environment.
 `,
-  'zh-cn': `Podsight 告诉你 API server 会怎样答复一份清单，以及集群会怎样处理它。
+  'zh-cn': `Podsight 告诉你 API 服务器会怎样答复一份清单，以及集群会怎样处理它。
 
 {commands}
 

@@ -39,7 +39,7 @@ const NOTHING_HERE: Text = {
 };
 const REFUSED: Text = {
   en: 'The API server refuses this manifest, so nothing would happen: {message}',
-  'zh-cn': 'API server 会拒绝这份清单，因此什么都不会发生：{message}',
+  'zh-cn': 'API 服务器会拒绝这份清单，因此什么都不会发生：{message}',
 };
 
 interface Subject {

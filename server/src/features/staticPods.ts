@@ -47,11 +47,11 @@ const REFERENCES: readonly (readonly [field: string, resource: string])[] = [
 
 const MAY_NOT: Text = {
   en: 'Files of this directory are static Pods: the kubelet runs them without asking the API server, so it runs no Pod that needs one of its objects.',
-  'zh-cn': '这个目录里的文件是静态 Pod：kubelet 不经过 API server 直接运行它们，因此不会运行需要引用 API 对象的 Pod。',
+  'zh-cn': '这个目录里的文件是静态 Pod：kubelet 不经过 API 服务器直接运行它们，因此不会运行需要引用 API 对象的 Pod。',
 };
 const NO_POD: Text = {
   en: 'The kubelet reads nothing but Pods from this directory; a `{kind}` is not run. Apply it to the API server instead.',
-  'zh-cn': 'kubelet 只从这个目录读取 Pod，不会运行 `{kind}`。请改为提交给 API server。',
+  'zh-cn': 'kubelet 只从这个目录读取 Pod，不会运行 `{kind}`。请改为提交给 API 服务器。',
 };
 
 /** Places below a Pod's spec that a pattern stands for: `volumes[].secret` → `['volumes', 2, 'secret']`. */

@@ -8,7 +8,7 @@ const DEPRECATED: Text = { en: 'Deprecated since Kubernetes 1.{minor}.', 'zh-cn'
 const REMOVED: Text = { en: 'Kubernetes 1.{minor} no longer serves it.', 'zh-cn': 'Kubernetes 1.{minor} 起不再提供。' };
 const OFF: Text = {
   en: 'A server with default settings does not serve this version.',
-  'zh-cn': '默认设置的 API server 不提供这个版本。',
+  'zh-cn': '默认设置的 API 服务器不提供这个版本。',
 };
 const USE: Text = { en: 'Use {replacement} instead.', 'zh-cn': '请改用 {replacement}。' };
 const SERVED: Text = { en: 'The kind is also served as {versions}.', 'zh-cn': '该类型也以 {versions} 提供。' };

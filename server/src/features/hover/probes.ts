@@ -29,13 +29,13 @@ const SUCCEEDS: Text = { en: '{times}, first success at {at} s.', 'zh-cn': '{tim
 const NEVER: Text = { en: '{times}, none of them successful.', 'zh-cn': '{times}，没有一次成功。' };
 const KILLS: Text = {
   en: '{failures} failures in a row are reached {at} after the creation of the Pod; {restart}.',
-  'zh-cn': '创建 Pod 后 {at} 达到连续 {failures} 次失败；{restart}。',
+  'zh-cn': '创建 Pod 后 {at}，连续失败达到 {failures} 次；{restart}。',
 };
 const RESTART: Text = { en: 'the first restart comes at {at}', 'zh-cn': '首次重启在 {at}' };
 const NO_RESTART: Text = { en: 'there is no restart', 'zh-cn': '不会重启' };
 const UNREADY: Text = {
   en: '{failures} failures in a row are reached {at} after the creation of the Pod.',
-  'zh-cn': '创建 Pod 后 {at} 达到连续 {failures} 次失败。',
+  'zh-cn': '创建 Pod 后 {at}，连续失败达到 {failures} 次。',
 };
 const READY: Text = {
   en: 'In the simulation the container is ready {at} after the creation of the Pod.',

@@ -17,7 +17,7 @@ const DECIMAL: Text = {
   en: '`{suffix}` counts in powers of 1000, {percent} % less than `{suffix}i`.',
   'zh-cn': '`{suffix}` 以 1000 为底，比 `{suffix}i` 少 {percent}%。',
 };
-const STORED: Text = { en: 'The API server stores it as {stored}.', 'zh-cn': 'API server 会存为 {stored}。' };
+const STORED: Text = { en: 'The API server stores it as {stored}.', 'zh-cn': 'API 服务器会存为 {stored}。' };
 const CPU: Text = {
   en: '{text} is {cores} CPU: a thousandth of a CPU is `1m`.',
   'zh-cn': '{text} 即 {cores} 个 CPU：`1m` 为千分之一个 CPU。',

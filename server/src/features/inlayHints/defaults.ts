@@ -6,7 +6,7 @@ import { containersOf, endOfLineAt, isWritten, podSpecOf } from './places.ts';
 
 const NOT_WRITTEN: Text = {
   en: 'Not written; the API server fills it in.',
-  'zh-cn': '没有写明，由 API server 填入。',
+  'zh-cn': '没有写明，由 API 服务器填入。',
 };
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;

@@ -32,7 +32,7 @@ export function changeLines(summary: ChangeSummary, horizonSeconds: number, lang
 const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`;
 
 const TEXTS = {
-  refused: { en: 'The API server refuses it: {message}', 'zh-cn': 'API server 会拒绝：{message}' },
+  refused: { en: 'The API server refuses it: {message}', 'zh-cn': 'API 服务器会拒绝：{message}' },
   nothing: { en: 'No Pod is replaced.', 'zh-cn': '没有 Pod 被替换。' },
   replaced: {
     en: 'Pods that come: {came}, that go: {gone}; all is done after {seconds}.',

@@ -54,7 +54,7 @@ const WORDS = {
     },
     explanation: {
       en: 'The API server takes the schedule, and the controller says: {said}.',
-      'zh-cn': 'API server 会接受该时间表，但控制器报告：{said}。',
+      'zh-cn': 'API 服务器会接受该时间表，但控制器报告：{said}。',
     },
   },
 } as const satisfies Record<string, Words>;

@@ -8,7 +8,7 @@ const WORDS = {
     },
     explanation: {
       en: 'The API server takes it, and the kubelet does not: {said}.',
-      'zh-cn': 'API server 会接受它，但 kubelet 不会：{said}。',
+      'zh-cn': 'API 服务器会接受它，但 kubelet 不会：{said}。',
     },
   },
   'image-never-pulled': {

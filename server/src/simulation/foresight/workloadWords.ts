@@ -4,7 +4,7 @@ export const WORKLOADS = {
   'pods-refused': {
     message: {
       en: 'The API server takes this object, but refuses the Pods that are made of it: {said}',
-      'zh-cn': 'API server 会接受这个对象，但会拒绝由它创建的 Pod：{said}',
+      'zh-cn': 'API 服务器会接受这个对象，但会拒绝由它创建的 Pod：{said}',
     },
     explanation: {
       en: 'The controller tries again ({count} times until {end} s), and no Pod comes. Quotas, limit ranges and Pod Security judge Pods, not what makes them.',

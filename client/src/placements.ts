@@ -34,6 +34,8 @@ export class PlacementViews implements vscode.Disposable, vscode.TextDocumentCon
   async provideTextDocumentContent(view: vscode.Uri): Promise<string> {
     const params = this.asked.get(view.toString()) ?? { uri: view.query };
     try {
+      // The preview may take longer to come than the file stays open.
+      await vscode.workspace.openTextDocument(vscode.Uri.parse(params.uri));
       const { object, text } = await this.server.request<PlacementAnswer>(PLACEMENT, params);
       return object === null ? text : `# ${object}\n\n${text}`;
     } catch (error) {

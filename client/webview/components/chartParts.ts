@@ -76,9 +76,7 @@ export function toolbar(store: Store, { step, exports }: ToolbarActions): Templa
     <span class="now" data-testid="now">${formatInstant(store.cursor, language)}</span>
     ${
       store.highlighted.size > 0 && store.editorLine !== null
-        ? html`<span class="follows" data-testid="highlighted"
-            >${say(texts.fromLine, language, { count: store.highlighted.size, line: store.editorLine + 1 })}</span
-          >`
+        ? follows(say(texts.fromLine, language, { count: store.highlighted.size, line: store.editorLine + 1 }))
         : nothing
     }
     <span class="space"></span>
@@ -91,6 +89,8 @@ export function toolbar(store: Store, { step, exports }: ToolbarActions): Templa
     <podsight-menu name="save" label=${say(exportTexts.export, language)} .icon=${icons.save} .items=${exports}></podsight-menu>
   </div>`;
 }
+
+const follows = (words: string): TemplateResult => html`<span class="follows" data-testid="highlighted" title=${words}>${words}</span>`;
 
 /** The time cursor's handle on the axis: a slider for the keyboard and for screen readers. */
 export function pill(store: Store, secondsPerPixel: number): TemplateResult {

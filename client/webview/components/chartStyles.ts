@@ -25,8 +25,12 @@ export const chartStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    flex: 0 1 auto;
+    /* Its words never push a button into a second row: the chart would jump while the cursor of the editor moves. */
+    flex: 1 1 0;
     min-width: 0;
+  }
+  .follows + .space {
+    flex: 0 0 0;
   }
   .follows::before {
     content: '';

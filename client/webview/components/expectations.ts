@@ -89,7 +89,7 @@ export class Expectations extends LitElement {
       }
       input {
         font: 12px var(--ps-mono);
-        width: min(100%, 380px);
+        width: min(100%, 440px);
         height: 24px;
         padding: 0 7px;
         border-radius: 4px;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { Bench, ending, stdout } from './harness.ts';
 
 /** A shell of this machine that scripts are compared with, and the image that has the same one. */
@@ -30,7 +31,7 @@ let applets: string | null = null;
 function appletDirectory(): string {
   if (applets !== null) return applets;
   const folder = mkdtempSync(join(tmpdir(), 'podsight-busybox-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   applets = folder;
   runs(BUSYBOX, '--install', '-s', applets);
   return applets;

@@ -26,7 +26,7 @@ const startsWithin = 180_000;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * @param {{profile: string, workspace: string, vsix?: string, settings?: object, port?: number, options?: string[], locale?: string}} setting
+ * @param {{profile: string, workspace: string, vsix?: string | string[], settings?: object, port?: number, options?: string[], locale?: string}} setting
  *   `profile` is the folder for all state; `port` 0 takes a free one.
  * @returns {Promise<{url: string, log: () => string, stop: () => Promise<void>}>}
  */
@@ -48,7 +48,7 @@ export async function startEditor({ profile, workspace, vsix, settings = {}, por
     if (/^(VSCODE_|CODE_SERVER|NODE_OPTIONS$|VITEST|PORT$|PASSWORD$|HASHED_PASSWORD$)/.test(name)) delete env[name];
   const node = editorNode();
   const base = [codeServer, '--config', at('config.yaml'), '--user-data-dir', at('user'), '--extensions-dir', at('extensions')];
-  if (vsix) await promisify(execFile)(node, [...base, '--install-extension', vsix, '--force'], { env });
+  for (const each of vsix ? [vsix].flat() : []) await promisify(execFile)(node, [...base, '--install-extension', each, '--force'], { env });
   const logFile = at('server.log');
   const log = openSync(logFile, 'w');
   const flags = ['--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];

@@ -19,7 +19,8 @@ export const theme = css`
     --ps-run: var(--vscode-charts-green);
     --ps-init: var(--vscode-charts-blue);
     --ps-sidecar: color-mix(in srgb, var(--vscode-charts-blue) 45%, var(--vscode-charts-green));
-    --ps-grace: var(--vscode-charts-orange);
+    /* Not charts.orange: in the editor's own themes it is a highlight that lets most of the background through. */
+    --ps-grace: color-mix(in srgb, var(--vscode-charts-yellow) 55%, var(--vscode-charts-red));
     --ps-backoff: var(--vscode-charts-purple);
     --ps-bad: var(--vscode-charts-red);
     --ps-warn: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));

@@ -7,7 +7,7 @@ const NOW_MS = 100_000;
 interface Told {
   readonly uid?: string;
   readonly node?: string | null;
-  readonly phase?: Pod['status']['phase'];
+  readonly phase?: Pod['status']['phase'] | 'Unknown';
   /** Seconds; null: not ready. */
   readonly readyAt?: number | null;
   readonly cost?: string;

@@ -1,3 +1,4 @@
+import type { PodCondition } from '../world/pod.ts';
 import type { Condition } from './types.ts';
 
 export const conditionOf = (conditions: readonly Condition[] | undefined, type: string): Condition | undefined =>
@@ -16,4 +17,17 @@ export function withCondition(conditions: readonly Condition[] | undefined, cond
   const kept = current?.status === condition.status && current.lastTransitionTime !== undefined;
   const added = kept ? { ...condition, lastTransitionTime: current.lastTransitionTime! } : condition;
   return [...withoutCondition(conditions, condition.type), added];
+}
+
+/**
+ * A Pod's condition is replaced where it stands, or put at the end; the time of its last transition stays while its status does.
+ * Source: pkg/api/v1/pod UpdatePodCondition.
+ */
+export function withPodCondition(conditions: readonly PodCondition[], condition: PodCondition): PodCondition[] {
+  const at = conditions.findIndex(({ type }) => type === condition.type);
+  const current = conditions[at];
+  if (!current) return [...conditions, condition];
+  const since = current.status === condition.status ? current.lastTransitionTime : undefined;
+  const replaced = since === undefined ? condition : { ...condition, lastTransitionTime: since };
+  return conditions.map((other) => (other === current ? replaced : other));
 }

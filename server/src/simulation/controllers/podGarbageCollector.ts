@@ -6,6 +6,7 @@ import { isPodTerminal, type Pod, type PodCondition } from '../world/pod.ts';
 import { LIKELY_SEED } from '../world/random.ts';
 import type { Task } from '../world/task.ts';
 import { Client } from './client.ts';
+import { withPodCondition } from './conditions.ts';
 import { type Controller, type ControllerContext, isNotFound, keyOf } from './controller.ts';
 import type { Informer } from './informers.ts';
 import type { WorkQueue } from './workQueue.ts';
@@ -24,6 +25,12 @@ const isReady = (node: KubernetesObject): boolean =>
 const isOutOfService = (node: KubernetesObject): boolean =>
   !isReady(node) && ((node.spec?.taints ?? []) as Taint[]).some(({ key }) => key === OUT_OF_SERVICE);
 
+/** A missing node: until when it may come back, and when it was last given up. Giving it up begins the next wait. */
+interface Quarantine {
+  untilMs: Milliseconds;
+  givenUpMs: Milliseconds;
+}
+
 /**
  * Removes Pods that nobody else will: of nodes that do not exist or are out of service, terminating ones that were never bound, and ended ones when
  * there are too many. Source: pkg/controller/podgc/gc_controller.go.
@@ -33,8 +40,7 @@ export class PodGarbageCollector implements Controller {
   private readonly pods: Informer<Pod>;
   private readonly nodes: Informer;
   private readonly client: Client;
-  /** Missing nodes and until when they may come back. */
-  private readonly quarantine = new Map<string, Milliseconds>();
+  private readonly quarantine = new Map<string, Quarantine>();
   private readonly ended = new Map<string, Pod>();
   private readonly phaseMs: Milliseconds;
   private queue!: WorkQueue;
@@ -102,15 +108,28 @@ export class PodGarbageCollector implements Controller {
     const condition = pod ? this.conditionToGo(pod) : null;
     if (!pod || condition === null) return;
     if (condition) {
-      const nodeName = pod.spec.nodeName!;
-      const until = this.quarantine.get(nodeName) ?? world.nowMs + QUARANTINE_MS;
-      this.quarantine.set(nodeName, until);
-      if (world.nowMs < until) {
-        this.queue.addAfter(key, this.untilTick(until), causes);
+      const { untilMs, givenUpMs } = this.quarantineOf(pod.spec.nodeName!);
+      if (!this.isOfThisTick(givenUpMs)) {
+        this.queue.addAfter(key, this.untilTick(untilMs), causes);
         return;
       }
     }
     yield* this.markFailedAndDelete(pod, condition, because(condition ? world.field(pod, 'spec.nodeName') : undefined, causes));
+  }
+
+  private isOfThisTick(atMs: Milliseconds): boolean {
+    return this.context.world.nowMs - atMs < PERIOD_MS / 2;
+  }
+
+  /** A wait that ended at a tick without Pods is forgotten. Source: gcOrphaned, discoverDeletedNodes. */
+  private quarantineOf(nodeName: string): Quarantine {
+    const now = this.context.world.nowMs;
+    const known = this.quarantine.get(nodeName);
+    if (known && (now < known.untilMs || this.isOfThisTick(known.givenUpMs))) return known;
+    const isGivenUp = known !== undefined && this.isOfThisTick(known.untilMs);
+    const quarantine = { untilMs: now + QUARANTINE_MS, givenUpMs: isGivenUp ? now : Number.NEGATIVE_INFINITY };
+    this.quarantine.set(nodeName, quarantine);
+    return quarantine;
   }
 
   /** Evicted ones first, then the oldest. Source: gcTerminated. */
@@ -119,7 +138,10 @@ export class PodGarbageCollector implements Controller {
     if (surplus <= 0) return;
     const evicted = ({ status }: Pod): number => (status.reason === 'Evicted' ? 0 : 1);
     const sorted = [...this.ended.values()].sort(
-      (one, other) => evicted(one) - evicted(other) || one.metadata.creationTimestamp - other.metadata.creationTimestamp,
+      (one, other) =>
+        evicted(one) - evicted(other) ||
+        one.metadata.creationTimestamp - other.metadata.creationTimestamp ||
+        (one.metadata.name < other.metadata.name ? -1 : 1),
     );
     for (const pod of sorted.slice(0, surplus)) {
       this.ended.delete(pod.metadata.uid);
@@ -131,8 +153,7 @@ export class PodGarbageCollector implements Controller {
     let told = causes;
     try {
       if (!isPodTerminal(pod.status)) {
-        const others = pod.status.conditions.filter(({ type }) => type !== condition?.type);
-        const conditions = condition ? [...others, condition] : others;
+        const conditions = condition ? withPodCondition(pod.status.conditions, condition) : pod.status.conditions;
         yield* this.client.patch(
           pod,
           (current) => ({ ...current, status: { ...current.status, phase: 'Failed' as const, conditions } }),

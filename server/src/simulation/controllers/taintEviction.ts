@@ -2,8 +2,10 @@ import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { type Taint, tolerates } from '../scheduler/filters.ts';
 import type { Causes } from '../world/causes.ts';
 import type { Timer } from '../world/clock.ts';
-import { isPodTerminal, type Pod } from '../world/pod.ts';
+import type { Pod, Toleration } from '../world/pod.ts';
+import { sameValue } from '../world/sameValue.ts';
 import type { World } from '../world/world.ts';
+import { withPodCondition } from './conditions.ts';
 
 const SOURCE = { component: 'taint-eviction-controller', host: '' };
 const REACTION_MS = 8;
@@ -22,47 +24,47 @@ export class TaintEvictionController {
     });
     this.world.store.watch('Pod', ({ type, object, old, causes }) => {
       const pod = object as Pod;
-      if (type === 'deleted') this.cancel(pod.metadata.uid);
-      else if (pod.spec.nodeName && !(old as Pod | null)?.spec.nodeName) {
+      const before = old as Pod | null;
+      if (type === 'deleted') this.cancel(pod, causes);
+      else if (pod.spec.nodeName && (!before?.spec.nodeName || !sameValue(before.spec.tolerations, pod.spec.tolerations))) {
         const node = this.world.store.get('Node', undefined, pod.spec.nodeName);
-        if (node) this.sync(pod, node, causes);
+        if (node && taintsOf(node).length > 0) this.sync(pod, node, causes);
       }
     });
   }
 
-  private cancel(uid: string): boolean {
-    const timer = this.scheduled.get(uid);
-    timer?.cancel();
-    this.scheduled.delete(uid);
-    return timer !== undefined;
+  private cancel(pod: Pod, causes: Causes): void {
+    const timer = this.scheduled.get(pod.metadata.uid);
+    if (!timer) return;
+    timer.cancel();
+    this.scheduled.delete(pod.metadata.uid);
+    this.world.events.record(SOURCE, pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${nameOf(pod)}`, causes);
   }
 
   private sync(pod: Pod, node: KubernetesObject, causes: Causes): void {
-    const taints = taintsOf(node);
-    const uid = pod.metadata.uid;
-    const seconds = tolerationSeconds(pod, taints);
-    if (seconds === null) {
-      if (this.cancel(uid))
-        this.world.events.record(SOURCE, pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${nameOf(pod)}`, causes);
-      return;
-    }
-    if (this.scheduled.has(uid) && seconds > 0) return;
-    this.cancel(uid);
-    this.scheduled.set(
-      uid,
-      this.world.clock.after(seconds * 1000 + REACTION_MS, 'controller', () => this.evict(pod, causes)),
-    );
+    const seconds = secondsUntilEviction(pod.spec.tolerations ?? [], taintsOf(node));
+    const { uid } = pod.metadata;
+    if (typeof seconds === 'number' && this.scheduled.has(uid)) return;
+    this.cancel(pod, causes);
+    if (seconds === 'never') return;
+    if (seconds === 'now' || seconds === 0) this.world.clock.after(REACTION_MS, 'controller', () => this.evict(pod, causes));
+    else
+      this.scheduled.set(
+        uid,
+        this.world.clock.after(seconds * 1000 + REACTION_MS, 'controller', () => this.evict(pod, causes)),
+      );
   }
 
+  /** Also a Pod that somebody else has deleted, or that has ended, is marked. */
   private evict(pod: Pod, causes: Causes): void {
     const { world } = this;
     this.scheduled.delete(pod.metadata.uid);
     const current = world.api.pod(pod.metadata.namespace, pod.metadata.name);
-    if (current?.metadata.uid !== pod.metadata.uid || current.metadata.deletionTimestamp !== undefined || isPodTerminal(current.status))
-      return;
-    const told = world.events.record(SOURCE, current, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${nameOf(pod)}`, causes);
-    const conditions = current.status.conditions.filter((condition) => condition.type !== 'DisruptionTarget');
-    conditions.push({
+    const isCurrent = current?.metadata.uid === pod.metadata.uid;
+    const text = `Marking for deletion Pod ${nameOf(pod)}`;
+    const told = world.events.record(SOURCE, isCurrent ? current : pod, 'Normal', 'TaintManagerEviction', text, causes);
+    if (!isCurrent) return;
+    const conditions = withPodCondition(current.status.conditions, {
       type: 'DisruptionTarget',
       status: 'True',
       reason: 'DeletionByTaintManager',
@@ -81,15 +83,16 @@ const nameOf = (pod: Pod): string => `${pod.metadata.namespace}/${pod.metadata.n
 const taintsOf = (node: KubernetesObject): Taint[] =>
   ((node.spec?.taints ?? []) as Taint[]).filter((taint) => taint.effect === 'NoExecute');
 
-/** Seconds until the Pod must go: 0 at once, null never. */
-function tolerationSeconds(pod: Pod, taints: readonly Taint[]): number | null {
-  if (taints.length === 0) return null;
-  let least: number | null = null;
+/**
+ * Only the first toleration that matches a taint counts, and the shortest of these; a Pod that tolerates not all taints goes now.
+ * Source: GetMatchingTolerations, getMinTolerationTime.
+ */
+export function secondsUntilEviction(tolerations: readonly Toleration[], taints: readonly Taint[]): number | 'now' | 'never' {
+  let least = Number.POSITIVE_INFINITY;
   for (const taint of taints) {
-    const tolerating = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
-    if (tolerating.length === 0) return 0;
-    for (const { tolerationSeconds: seconds } of tolerating)
-      if (seconds !== undefined) least = Math.min(least ?? Number.POSITIVE_INFINITY, Math.max(seconds, 0));
+    const used = tolerations.find((toleration) => tolerates(toleration, taint));
+    if (!used) return 'now';
+    least = Math.min(least, Math.max(used.tolerationSeconds ?? Number.POSITIVE_INFINITY, 0));
   }
-  return least;
+  return least === Number.POSITIVE_INFINITY ? 'never' : least;
 }

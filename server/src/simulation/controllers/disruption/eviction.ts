@@ -2,7 +2,7 @@ import { selects } from '../../../kubernetes/values/selector.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import { isPodTerminal, type Pod } from '../../world/pod.ts';
 import type { World } from '../../world/world.ts';
-import { conditionOf } from '../conditions.ts';
+import { conditionOf, withPodCondition } from '../conditions.ts';
 import { isPodReady } from '../pods.ts';
 import { selectorFor } from '../selectorIndex.ts';
 import { DISRUPTION_ALLOWED, type PodDisruptionBudget, withAllowedCondition } from './budget.ts';
@@ -83,9 +83,9 @@ function whyNone({ metadata, status }: PodDisruptionBudget): string {
 function markDisrupted(world: World, pod: Pod, causes: Causes): void {
   const current = world.api.pod(pod.metadata.namespace, pod.metadata.name);
   if (current?.metadata.uid !== pod.metadata.uid) return;
-  const conditions = current.status.conditions.filter(({ type }) => type !== 'DisruptionTarget');
   const lastTransitionTime = world.nowTime();
   const message = 'Eviction API: evicting';
-  conditions.push({ type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message, lastTransitionTime });
+  const condition = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message, lastTransitionTime } as const;
+  const conditions = withPodCondition(current.status.conditions, condition);
   world.api.updatePodStatus(current, { ...current.status, conditions }, causes);
 }

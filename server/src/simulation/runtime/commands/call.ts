@@ -208,10 +208,16 @@ export function options(
   words: readonly string[],
   letters: string,
   long: Readonly<Record<string, string>> = {},
+  /** Told of each value, for options that may be given several times. */
+  each: (letter: string, value: string) => void = () => undefined,
 ): { readonly flags: ReadonlyMap<string, string>; readonly operands: string[]; readonly unknown: string | null } {
   const flags = new Map<string, string>();
   const operands: string[] = [];
   let unknown: string | null = null;
+  const take = (letter: string, value: string): void => {
+    flags.set(letter, value);
+    each(letter, value);
+  };
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     if (word === '--') {
@@ -222,7 +228,7 @@ export function options(
       const [name = '', value] = word.slice(2).split(/=(.*)/s);
       const letter = long[name];
       if (letter === undefined) unknown ??= word;
-      else if (letters.includes(`${letter}:`)) flags.set(letter, value ?? words[++at] ?? '');
+      else if (letters.includes(`${letter}:`)) take(letter, value ?? words[++at] ?? '');
       else flags.set(letter, value ?? '');
     } else if (word.startsWith('-') && word.length > 1) {
       for (let index = 1; index < word.length; index++) {
@@ -233,7 +239,7 @@ export function options(
         }
         if (!letters.includes(`${letter}:`)) flags.set(letter, '');
         else {
-          flags.set(letter, word.slice(index + 1) || (words[++at] ?? ''));
+          take(letter, word.slice(index + 1) || (words[++at] ?? ''));
           break;
         }
       }

@@ -32,14 +32,17 @@ const LONG = {
 };
 
 const grep: Command = function* (call): Steps<number> {
-  const { flags, operands, unknown } = options(call.words, 'qivcnEFGPolLrRsm:e:f:wxhHuaA:B:C:z', LONG);
+  const patterns: string[] = [];
+  const { flags, operands, unknown } = options(call.words, 'qivcnEFGPolLrRsm:e:f:wxhHuaA:B:C:z', LONG, (letter, value) => {
+    if (letter === 'e') patterns.push(value);
+  });
   if (unknown !== null) {
     call.err(
       call.busybox ? `grep: unrecognized option: ${unknown.replace(/^-+/, '')}` : `grep: invalid option -- '${unknown.replace(/^-+/, '')}'`,
     );
     return call.busybox ? 1 : 2;
   }
-  const pattern = flags.get('e') ?? operands.shift();
+  const pattern = patterns.length > 0 ? patterns.join('\n') : operands.shift();
   if (pattern === undefined) {
     call.err(call.busybox ? 'BusyBox v1.36.1 multi-call binary.' : 'Usage: grep [OPTION]... PATTERNS [FILE]...');
     return call.busybox ? 1 : 2;

@@ -16,7 +16,9 @@ function count(text: string): number {
 }
 
 export const head: Command = (call) => {
-  const words = call.words.flatMap((word) => (/^-\d+$/.test(word) ? ['-n', word.slice(1)] : [word]));
+  const words = call.words.flatMap((word, index) =>
+    /^-\d+$/.test(word) && !/^-[nc]$/.test(call.words[index - 1] ?? '') ? ['-n', word.slice(1)] : [word],
+  );
   const { flags, operands } = options(words, 'n:c:qv', { lines: 'n', bytes: 'c' });
   const bytes = flags.get('c');
   const limit = count(bytes ?? flags.get('n') ?? '10');

@@ -5,6 +5,7 @@ import type { Steps } from '../processes/process.ts';
 import { type Call, type Command, options } from './call.ts';
 import { everywhere } from './entry.ts';
 import { head, tail } from './headTail.ts';
+import { sort } from './sort.ts';
 import type { CommandEntry } from './table.ts';
 import { eachLine, filter, linesOf } from './textFiles.ts';
 
@@ -18,7 +19,7 @@ const wc: Command = function* (call) {
     const numbers = columns.map((letter) =>
       String(counts.get(letter) ?? 0).padStart(one ? 0 : call.busybox ? 9 : operands.length === 0 ? 7 : 1),
     );
-    const line = numbers.join(call.busybox && !one ? '' : ' ');
+    const line = numbers.join(' ');
     call.out(`${path === '-' ? line : `${line} ${path}`}\n`);
   };
   const status = yield* call.eachFile(operands, function* (file, path): Steps<void> {
@@ -65,7 +66,15 @@ function ranges(list: string): ((number: number) => boolean) | null {
 }
 
 const cut: Command = function* (call) {
-  const { flags, operands } = options(call.words, 'b:c:f:d:sn', { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b' });
+  const { flags, operands, unknown } = options(call.words, 'b:c:f:d:snO:', {
+    delimiter: 'd',
+    fields: 'f',
+    characters: 'c',
+    bytes: 'b',
+    'output-delimiter': 'O',
+    'only-delimited': 's',
+  });
+  if (unknown !== null || (call.busybox && flags.has('O'))) return call.fail(`unrecognized option '${unknown ?? '--output-delimiter'}'`);
   const list = flags.get('f') ?? flags.get('c') ?? flags.get('b');
   const chosen = list === undefined ? null : ranges(list);
   if (chosen === null)
@@ -80,33 +89,11 @@ const cut: Command = function* (call) {
         `${line
           .split(delimiter)
           .filter((_, index) => chosen(index + 1))
-          .join(delimiter)}\n`,
+          .join(flags.get('O') ?? delimiter)}\n`,
       );
     else if (!flags.has('s')) call.out(`${line}\n`);
   });
 };
-
-const sort = filter('nrufk:t:bsVho:', (lines, flags) => {
-  const numeric = flags.has('n') || flags.has('V') || flags.has('h');
-  const [, field = '', letters = ''] = /^(\d+)[^a-z]*([a-z]*)/.exec(flags.get('k') ?? '') ?? [];
-  const separator = flags.get('t');
-  const key = (line: string): string => {
-    if (field === '') return line;
-    return (separator === undefined ? line.trim().split(/\s+/) : line.split(separator)).slice(Number(field) - 1).join(separator ?? ' ');
-  };
-  const fold = (text: string): string => (flags.has('f') ? text.toUpperCase() : text);
-  const compare = (a: string, b: string): number => {
-    if (numeric || letters.includes('n')) {
-      const difference = (Number.parseFloat(key(a)) || 0) - (Number.parseFloat(key(b)) || 0);
-      if (difference !== 0) return difference;
-    }
-    const [left, right] = [fold(key(a)), fold(key(b))];
-    return left < right ? -1 : left > right ? 1 : a < b ? -1 : a > b ? 1 : 0;
-  };
-  const sorted = [...lines].sort(compare);
-  if (flags.has('r') || letters.includes('r')) sorted.reverse();
-  return flags.has('u') ? sorted.filter((line, index) => index === 0 || fold(key(line)) !== fold(key(sorted[index - 1]!))) : sorted;
-});
 
 const uniq = filter('cdui', (lines, flags) => {
   const groups: { line: string; count: number }[] = [];
@@ -203,11 +190,23 @@ const tr: Command = function* (call) {
   return 0;
 };
 
+/** `%g`, `%03g`, `%.2f` with text around. */
+const SEQ_FORM = /^[^%]*%(0?)(\d*)(?:\.(\d+))?[gfe][^%]*$/;
+
+function formed(form: string, value: number, text: string): string {
+  return form.replace(/%(0?)(\d*)(?:\.(\d+))?([gfe])/, (_, zero: string, width: string, places: string | undefined, kind: string) => {
+    const digits = kind === 'f' ? value.toFixed(Number(places ?? 6)) : text;
+    return digits.padStart(Number(width), zero === '0' ? '0' : ' ');
+  });
+}
+
 const seq: Command = function* (call) {
   const { flags, operands } = options(
     call.words.map((word) => (/^-[\d.]/.test(word) ? ` ${word}` : word)),
     'ws:f:',
   );
+  const form = flags.get('f');
+  if (form !== undefined && (call.busybox || !SEQ_FORM.test(form))) return call.fail(`invalid option -- 'f'`);
   const numbers = operands.map(Number);
   if (operands.length === 0 || operands.length > 3) return call.fail('missing operand');
   const bad = operands.find((word) => Number.isNaN(Number(word)));
@@ -226,7 +225,8 @@ const seq: Command = function* (call) {
   for (let index = 0; ; index++) {
     const value = first + index * step;
     if (step > 0 ? value > last + 1e-9 : value < last - 1e-9) break;
-    call.out(`${any ? separator : ''}${value.toFixed(places).padStart(width, '0')}`);
+    const text = value.toFixed(places).padStart(width, '0');
+    call.out(`${any ? separator : ''}${form === undefined ? text : formed(form, value, text)}`);
     any = true;
     if (call.broken) return 0;
     if (index % 1_000 === 999) yield* call.drain();

@@ -19,6 +19,8 @@ export interface TestContext {
 }
 
 const BINARY = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef', '=~']);
+/** dash knows `=` alone. */
+const isBinary = ({ dialect }: TestContext, word: string): boolean => BINARY.has(word) && !(dialect === 'dash' && /^=[=~]$/.test(word));
 const UNARY = /^-[a-hkprstuwxznLOGSN]$/;
 
 /** The expression of `test`, `[` and ash's `[[`, without the name and the closing bracket. Throws TestFault. */
@@ -34,7 +36,7 @@ export function testHolds(context: TestContext, words: readonly string[]): boole
       if (UNARY.test(first)) return unaryTest(context, first, second);
       break;
     case 3:
-      if (BINARY.has(second)) return compare(second, first, third, context);
+      if (isBinary(context, second)) return compare(second, first, third, context);
       if (first === '!') return !testHolds(context, words.slice(1));
       if (first === '(' && third === ')') return second !== '';
       break;
@@ -101,7 +103,7 @@ class Expression {
       this.at++;
       return holds;
     }
-    if (second !== undefined && BINARY.has(second) && this.words[this.at + 2] !== undefined) {
+    if (second !== undefined && isBinary(this.context, second) && this.words[this.at + 2] !== undefined) {
       this.at += 3;
       return compare(second, first, this.words[this.at - 1]!, this.context);
     }

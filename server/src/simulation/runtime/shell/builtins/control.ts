@@ -73,7 +73,8 @@ const source: Builtin = {
     const { home, cwd, user } = shell.process;
     const full = path.includes('/') ? path : (inPath(shell, path) ?? path);
     const found = home.files.find(full, cwd, user);
-    const text = home.files.readText(full, cwd, user);
+    const empty = !failed(found) && found.node.kind === 'device';
+    const text = empty ? '' : home.files.readText(full, cwd, user);
     if (text === null) {
       const reason = failed(found) ? errorText(found) : errorText('EISDIR');
       if (shell.dialect === 'bash') {

@@ -2,7 +2,7 @@ import type { Process, Steps } from '../../processes/process.ts';
 import { parseSignal, SIGNALS, type SignalName, signalName, signalNumber } from '../../processes/signals.ts';
 import { type Builtin, write } from '../builtin.ts';
 import { endBySignal } from '../jobs.ts';
-import type { Shell } from '../shell.ts';
+import { type Shell, ShellExit } from '../shell.ts';
 import { quoted } from './variables.ts';
 
 const trap: Builtin = {
@@ -10,6 +10,10 @@ const trap: Builtin = {
   run: (shell, argv) => {
     let words = argv.slice(1);
     if (words[0] === '--') words = words.slice(1);
+    if (shell.dialect !== 'bash' && /^-\w/.test(words[0] ?? '')) {
+      shell.complain(shell.dialect === 'dash' ? `trap: Illegal option ${words[0]}` : `trap: line 0: illegal option ${words[0]}`);
+      throw new ShellExit(2);
+    }
     if (words[0] === '-l') return write(shell, `${SIGNALS.join(' ')}\n`);
     if (words.length === 0 || words[0] === '-p') return listTraps(shell);
     shell.effects++;

@@ -20,7 +20,10 @@ const read: Builtin = {
       for (let letter = 1; letter < word.length; letter++) {
         const name = word.charAt(letter);
         if (name === 'r') options.raw = true;
-        else if ('tndpua'.includes(name)) {
+        else if (shell.dialect === 'dash' && name !== 'p') {
+          shell.complain(`read: Illegal option -${name}`);
+          return 2;
+        } else if ('tndpua'.includes(name)) {
           const value = word.slice(letter + 1) || (argv[++at] ?? '');
           if (name === 't') options.seconds = Number(value);
           if (name === 'n') options.characters = Number(value);

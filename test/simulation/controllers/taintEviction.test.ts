@@ -11,7 +11,7 @@ const forSeconds = (key: string, tolerationSeconds?: number): Toleration => ({
   key,
   operator: 'Exists',
   effect: 'NoExecute',
-  tolerationSeconds,
+  ...(tolerationSeconds === undefined ? {} : { tolerationSeconds }),
 });
 const ALL: Toleration = { operator: 'Exists' };
 

@@ -115,6 +115,15 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     return loaded;
   };
 
+  /** Nobody waits for what is done behind the answers: a fault in it is told in the output and ends nothing else. */
+  const attempt = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return undefined;
+    }
+  };
   const publish = (uri: string, hurried = false): void => {
     const found = service().diagnostics(uri, hurried);
     if (found) void connection.sendDiagnostics({ uri, version: found.version, diagnostics: found.diagnostics });
@@ -132,7 +141,7 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
   /** What the objects will do is simulated behind the verdict, in small pieces; the next edit ends that. */
   const foresee = (uri: string, version: number, thenOthers: boolean): void => {
     if (service().versionOf(uri) !== version) return;
-    const state = service().foresee(uri, foresightMilliseconds);
+    const state = attempt(() => service().foresee(uri, foresightMilliseconds)) ?? 'nothing';
     if (state === 'more') {
       setTimeout(() => foresee(uri, version, thenOthers), 0);
       return;

@@ -21,7 +21,9 @@ export function progressOf({
     return { have: numberAt(status, 'succeeded') ?? 0, want: numberAt(spec, 'completions') ?? 1, counts: 'done' };
   const want = numberAt(spec, 'replicas') ?? numberAt(status, 'desiredNumberScheduled', 'desiredReplicas');
   if (want === undefined) return undefined;
-  return { have: numberAt(status, 'readyReplicas', 'numberReady', 'currentReplicas') ?? 0, want, counts: 'ready' };
+  // A StatefulSet's currentReplicas are Pods of its former revision, ready or not; only of autoscalers they tell what there is.
+  const current = numberAt(spec, 'replicas') === undefined ? numberAt(status, 'currentReplicas') : undefined;
+  return { have: numberAt(status, 'readyReplicas', 'numberReady') ?? current ?? 0, want, counts: 'ready' };
 }
 
 function labelsOf(entry: ObjectEntry, language: Language): readonly string[] {

@@ -171,7 +171,7 @@ teaches('containers that end', [
     `),
     instead: [['exit 3', 'sleep 3600']],
     field: 'Pod/p spec.containers[0].command[2]',
-    message: /ends with code 3 5 s after its start and is started again, [678] times in 600 s/,
+    message: /ends with code 3, 5 s after its start, and is started again, [678] times in 600 s/,
   },
   {
     code: 'crash-loop',
@@ -181,7 +181,7 @@ teaches('containers that end', [
     `),
     instead: [['image: postgres:16', 'image: postgres:16\n    env: [{name: POSTGRES_PASSWORD, value: x}]']],
     field: 'Pod/p spec.containers[0].image',
-    message: /ends with code 1 /,
+    message: /ends with code 1, /,
   },
   {
     code: 'pod-fails',
@@ -194,7 +194,7 @@ teaches('containers that end', [
     ),
     instead: [['exit 2', 'exit 0']],
     field: 'Pod/p spec.containers[0].command[2]',
-    message: /The Pod fails: container main ends with code 2 3 s after its start, and restartPolicy Never leaves it so/,
+    message: /The Pod fails: container main ends with code 2, 3 s after its start, and restartPolicy Never leaves it so/,
   },
   {
     code: 'oom-killed',

@@ -190,7 +190,7 @@ describe('the lanes of a Pod', () => {
     expect(lane(short, 'Pod/web container main liveness').bars).toEqual([]);
   });
 
-  test('a Job ends as its conditions say, and a CronJob tells how many run', () => {
+  test('a Job ends as its conditions say, a CronJob tells how many run, others how many are ready', () => {
     const object = (t: number, name: string, spec: Record<string, unknown>, state: Record<string, unknown>) =>
       ({ type: 'object', t, object: name, spec, status: state, owner: null }) as const;
     const ends = (type: string) => [{ type, status: 'True', reason: 'BackoffLimitExceeded' }];
@@ -200,10 +200,14 @@ describe('the lanes of a Pod', () => {
       object(0, 'Job/b', { completions: 1 }, { active: 1 }),
       object(30, 'Job/b', { completions: 1 }, { succeeded: 1, conditions: ends('Complete') }),
       object(0, 'CronJob/c', { schedule: '' }, {}),
+      object(0, 'StatefulSet/d', { replicas: 3 }, { currentReplicas: 1 }),
+      object(0, 'HorizontalPodAutoscaler/e', { maxReplicas: 3 }, { currentReplicas: 1, desiredReplicas: 2 }),
       object(40, 'CronJob/c', { schedule: '' }, { active: [{}, {}] }),
     ]);
     expect(told(lane(several, 'Job/a'))).toEqual(['0–20 gauge "0 of 1 completed"', '20–60 failed "Failed · BackoffLimitExceeded"']);
     expect(told(lane(several, 'Job/b')).at(-1)).toBe('30–60 succeeded "Complete"');
+    expect(told(lane(several, 'StatefulSet/d'))).toEqual(['0–60 gauge "0 of 3 ready"']);
+    expect(told(lane(several, 'HorizontalPodAutoscaler/e'))).toEqual(['0–60 gauge "1 of 2 ready"']);
     expect(told(lane(several, 'CronJob/c'))).toEqual(['0–40 unknown ""', '40–60 running "2 active"']);
   });
 

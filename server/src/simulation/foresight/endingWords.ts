@@ -56,7 +56,7 @@ export const ENDING = {
   },
   'crash-loop': {
     message: {
-      en: 'Container {container} crashes: it ends with code {code} {after} and is started again, {runs} times in {end} s.',
+      en: 'Container {container} crashes: it ends with code {code}, {after}, and is started again, {runs} {runs:time|times} in {end} s.',
       'zh-cn': '容器 {container} 反复崩溃：{after}以代码 {code} 结束，随后又被启动，{end} 秒内共 {runs} 次。',
     },
     explanation: {
@@ -66,7 +66,7 @@ export const ENDING = {
   },
   'pod-fails': {
     message: {
-      en: 'The Pod fails: container {container} ends with code {code} {after}, and restartPolicy {policy} leaves it so.',
+      en: 'The Pod fails: container {container} ends with code {code}, {after}, and restartPolicy {policy} leaves it so.',
       'zh-cn': 'Pod 会失败：容器 {container} {after}以代码 {code} 结束，而 restartPolicy 为 {policy}，不会再启动。',
     },
     explanation: {

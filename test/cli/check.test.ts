@@ -51,6 +51,13 @@ describe('podsight check', () => {
     expect(check([put('bad.yaml', TYPO)]).code).toBe(1);
   });
 
+  it('calls the file by its name where kubectl does, and standard input as kubectl calls it', () => {
+    const file = put('broken.yaml', 'kind: Pod\n');
+    expect(check([file]).out).toContain(`error validating "${file}": `);
+    expect(check(['-o', 'github', '-'], { input: 'a: b: c' }).out).toContain('error parsing STDIN: ');
+    expect(check(['-o', 'api', file]).out).toContain('error validating \\"FILE\\": ');
+  });
+
   it('says little about a file that is no text, and nothing to the terminal', () => {
     const { code, out } = check([put('binary.yaml', `{a: \x1b[31m${', &\x07 b c'.repeat(40)}`)]);
     expect(code).toBe(1);

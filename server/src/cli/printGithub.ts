@@ -1,5 +1,5 @@
 import { wordsOf } from '../kubernetes/findingTexts.ts';
-import { type Printer, type PrintOptions, placeIn, plainPrinter } from './printing.ts';
+import { fileIn, type Printer, type PrintOptions, placeIn, plainPrinter } from './printing.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' } as const;
 
@@ -17,7 +17,7 @@ export const githubPrinter = ({ language }: PrintOptions): Printer<string> =>
         ...(from.line === to.line ? [`col=${from.column}`, `endColumn=${to.column}`] : []),
         `title=${property(`podsight ${code}`)}`,
       ];
-      out += `::${LEVELS[severity]} ${place.join(',')}::${data(wordsOf({ message, explain }, language))}\n`;
+      out += `::${LEVELS[severity]} ${place.join(',')}::${data(wordsOf({ message, explain }, language, fileIn(judged)))}\n`;
     }
     return out;
   });

@@ -2,7 +2,7 @@ import { wordsOf } from '../kubernetes/findingTexts.ts';
 import { ruleOf } from '../kubernetes/validation/index.ts';
 import type { Finding } from '../kubernetes/verdict.ts';
 import type { Judged } from './judging.ts';
-import { type Printer, type PrintOptions, placeIn } from './printing.ts';
+import { fileIn, type Printer, type PrintOptions, placeIn } from './printing.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', information: 'note', hint: 'note' } as const;
 
@@ -27,7 +27,7 @@ export function sarifPrinter({ language }: PrintOptions): Printer<Part> {
     return {
       ruleId: code,
       level: LEVELS[severity],
-      message: { text: wordsOf(finding, language) },
+      message: { text: wordsOf(finding, language, fileIn(judged)) },
       locations: [
         {
           physicalLocation: {

@@ -1,7 +1,7 @@
 import { wordsOf } from '../kubernetes/findingTexts.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { Judged } from './judging.ts';
-import { type Printer, type PrintOptions, placeIn } from './printing.ts';
+import { fileIn, type Printer, type PrintOptions, placeIn } from './printing.ts';
 
 const SUMMARY: Text = {
   en: 'Documents: {documents}, files: {files}, refused: {refused}, with warnings: {warned}.',
@@ -46,7 +46,7 @@ export function textPrinter({ language }: PrintOptions): Printer<Part> {
     for (const { start, severity, message, explain, code } of judged.verdict.findings) {
       if (severity === 'error' && !message && ++unreadable > UNREADABLE_MAX) continue;
       const { line, column } = placeIn(judged, start);
-      out += `${judged.file}:${line}:${column}: ${SEVERITY[severity]![language]}: ${wordsIn(message || wordsOf({ message, explain }, language))} [${code}]\n`;
+      out += `${judged.file}:${line}:${column}: ${SEVERITY[severity]![language]}: ${wordsIn(wordsOf({ message, explain: message ? null : explain }, language, fileIn(judged)))} [${code}]\n`;
       if (message && explain) out += `    ${explain[language]}\n`;
     }
     if (unreadable > UNREADABLE_MAX) out += `${judged.file}: ${say(MORE, language, { more: unreadable - UNREADABLE_MAX })}\n`;

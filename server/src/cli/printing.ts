@@ -27,6 +27,9 @@ export const plainPrinter = (textOf: (judged: Judged) => string): Printer<string
   end: () => '',
 });
 
+/** The file as kubectl calls it. */
+export const fileIn = ({ file }: Judged): string => (file === '-' ? 'STDIN' : file);
+
 /** A place as people count: lines and columns from 1. */
 export function placeIn({ manifest, document }: Judged, offset: number): { line: number; column: number } {
   const { line, character } = manifest.positionAt(document.start + offset);

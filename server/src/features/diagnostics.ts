@@ -60,8 +60,18 @@ function diagnosticOf(file: OpenFile, document: FileDocument, finding: Finding, 
     source: SOURCE,
     code: finding.code,
     ...(page && { codeDescription: { href: page } }),
-    message: wordsOf(finding, language),
+    message: wordsOf(finding, language, nameIn(file.uri)),
     ...(related && { relatedInformation: related }),
     ...(finding.tags && { tags: finding.tags.map((tag) => tags[tag]) }),
   };
+}
+
+/** The name of a file as kubectl would be given it in its folder. */
+function nameIn(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // an address that was put together by hand
+  }
 }

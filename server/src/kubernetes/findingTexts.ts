@@ -1,10 +1,15 @@
 import type { Language, Text } from '../texts/text.ts';
 import type { Finding } from './verdict.ts';
 
+/** Where kubectl names the file that it reads; the answer to a document, which knows no files, has `FILE` in that place. */
+const FILE_NAMED =
+  /^(error: error parsing )FILE(?=: )|^(error: (?:error validating|unable to decode) |Error from server \(\w+\): error when creating )"FILE"/;
+
 /** A finding as people read it: the server's words first, since people search for them, then what they mean. */
-export function wordsOf({ message, explain }: Pick<Finding, 'message' | 'explain'>, language: Language): string {
+export function wordsOf({ message, explain }: Pick<Finding, 'message' | 'explain'>, language: Language, file?: string): string {
   const meaning = explain?.[language] ?? '';
-  return message && meaning ? `${message}\n${meaning}` : message || meaning;
+  const said = file === undefined ? message : message.replace(FILE_NAMED, (_, bare, quoted) => (bare ? bare + file : `${quoted}"${file}"`));
+  return said && meaning ? `${said}\n${meaning}` : said || meaning;
 }
 
 export const FIRST_KEY: Text = { en: 'The key stands here first.', 'zh-cn': '这个键先出现在这里。' };

@@ -69,4 +69,36 @@ describe('endpoints of a Service', () => {
     const slices = play(service() + deployment(105), { until: 20 }).objects('EndpointSlice', 19);
     expect(slices.map(({ endpoints: found }) => found.length).sort((one, other) => one - other)).toEqual([5, 100]);
   });
+
+  const lost = (spec: Record<string, unknown>): Played => {
+    const NODE = {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: 'a' },
+      status: { allocatable: { cpu: '4', memory: '8Gi', pods: '110' } },
+    };
+    const touched = { metadata: { labels: { touched: 'yes' } } };
+    const actions: ScenarioAction[] = [
+      { at: 10, verb: 'delete', object: 'Node/a' },
+      { at: 15, verb: 'patch', object: 'Service/web', patchType: 'merge', patch: touched },
+    ];
+    return play(service(spec) + deployment(1), { actions, conditions: { nodes: [NODE] }, until: 40 });
+  };
+
+  it('leave out Pods of nodes that are gone, and are tried again ever later', () => {
+    const played = lost({});
+    expect(endpoints(played, 14)).toEqual(['ready serving']);
+    expect(endpoints(played, 16)).toEqual([]);
+    const [message] = played.events('Service/web', 'FailedToUpdateEndpointSlices');
+    expect(message).toBe(
+      'Error updating Endpoint Slices for Service default/web: skipping Pod web-*-* for Service default/web: Node a Not Found',
+    );
+    expect(played.times('Service/web', 'FailedToUpdateEndpointSlices').map(Math.round)).toEqual([15, 16, 18, 22, 30]);
+  });
+
+  it('keep them when the Service says that all are ready', () => {
+    const played = lost({ publishNotReadyAddresses: true });
+    expect(endpoints(played, 16)).toEqual(['ready serving']);
+    expect(played.events('Service/web')).toEqual([]);
+  });
 });

@@ -13,6 +13,7 @@ import { type EndpointSlice, mayBeEndpoint, type Service } from './endpoints.ts'
 import { MANAGED_BY, MANAGER, reconcile } from './reconciler.ts';
 
 const RETRIES_MAX = 15;
+const BACK_OFF_MS = [1000, 1_000_000] as const;
 
 export const hasEndpoints = ({ spec }: Service): boolean => spec?.selector !== undefined && spec.type !== 'ExternalName';
 
@@ -63,6 +64,7 @@ function enqueueServices(change: Change, selectors: NamespacedSelectors, queue: 
 export class EndpointSliceController implements Controller {
   readonly name = 'endpoint-slice-controller';
   readonly retriesMax = RETRIES_MAX;
+  readonly backOffMs = BACK_OFF_MS;
   private readonly services: Informer<Service>;
   private readonly pods: Informer<Pod>;
   private readonly nodes: Informer;
@@ -94,12 +96,13 @@ export class EndpointSliceController implements Controller {
     const existing = this.slices
       .ownedBy(service.metadata.uid)
       .filter(({ metadata }) => metadata.labels?.[MANAGED_BY] === MANAGER && metadata.deletionTimestamp === undefined);
-    const { create, update, remove } = reconcile(service, pods, existing, (name) => this.nodes.get('', name));
+    const { create, update, remove, skipped } = reconcile(service, pods, existing, (name) => this.nodes.get('', name));
     const why = because(causes, this.context.world.field(service, 'spec.selector'));
     try {
       if (service.metadata.deletionTimestamp === undefined) for (const slice of create) yield* this.client.create(slice, why);
       for (const slice of update) yield* this.client.update(slice, why);
       for (const slice of remove) yield* this.client.delete(slice, {}, why);
+      if (skipped.length > 0) throw new ApiError(500, 'InternalError', aggregated(skipped));
     } catch (error) {
       if (!(error instanceof ApiError) || isNotFound(error)) throw error;
       const { namespace, name } = service.metadata;
@@ -109,3 +112,6 @@ export class EndpointSliceController implements Controller {
     }
   }
 }
+
+/** Errors as Go joins them. Source: apimachinery/pkg/util/errors aggregate.Error. */
+const aggregated = (messages: readonly string[]): string => (messages.length === 1 ? messages[0]! : `[${messages.join(', ')}]`);

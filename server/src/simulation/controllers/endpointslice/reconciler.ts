@@ -26,6 +26,8 @@ export interface SliceChanges {
   readonly create: readonly EndpointSlice[];
   readonly update: readonly EndpointSlice[];
   readonly remove: readonly EndpointSlice[];
+  /** Pods that are left out for now, because their nodes are not there. */
+  readonly skipped: readonly string[];
 }
 
 interface Group {
@@ -41,13 +43,20 @@ export function reconcile(
   nodeOf: (name: string) => KubernetesObject | undefined,
 ): SliceChanges {
   const groups = new Map<string, Group>();
+  const skipped: string[] = [];
   for (const pod of pods) {
     if (!mayBeEndpoint(pod)) continue;
     const ports = endpointPortsOf(pod, service);
     const key = JSON.stringify(ports);
     const group: Group = groups.get(key) ?? { ports, endpoints: new Map() };
     groups.set(key, group);
-    const endpoint = endpointOf(pod, service, nodeOf(pod.spec.nodeName ?? ''));
+    const node = nodeOf(pod.spec.nodeName ?? '');
+    if (!node && !service.spec.publishNotReadyAddresses) {
+      const { namespace, name } = service.metadata;
+      skipped.push(`skipping Pod ${pod.metadata.name} for Service ${namespace}/${name}: Node ${pod.spec.nodeName ?? ''} Not Found`);
+      continue;
+    }
+    const endpoint = endpointOf(pod, service, node);
     group.endpoints.set(endpoint.targetRef.uid, endpoint);
   }
   const create: EndpointSlice[] = [];
@@ -58,7 +67,7 @@ export function reconcile(
     fill(service, group, slices, { create, update, remove });
   }
   for (const slice of existing) if (!groups.has(JSON.stringify(slice.ports))) remove.push(slice);
-  return settle(service, existing, create, update, remove);
+  return { ...settle(service, existing, create, update, remove), skipped };
 }
 
 /** Keeps endpoints in the slices they are in; new ones fill up what changes anyway, then the fullest slice that has room, then new slices. */
@@ -105,7 +114,7 @@ function settle(
   create: EndpointSlice[],
   update: EndpointSlice[],
   remove: EndpointSlice[],
-): SliceChanges {
+): Omit<SliceChanges, 'skipped'> {
   if (existing.length === remove.length && create.length === 0) {
     const placeholder = newSlice(service, []);
     const [only] = remove;

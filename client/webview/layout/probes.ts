@@ -37,7 +37,7 @@ export function steadyBars(entries: readonly ProbeEntry[], runs: readonly Bar[],
     return told.flatMap((entry, at): Bar[] => {
       const end = told[at + 1]?.t ?? run.end;
       if (end - entry.t < UNTOLD_PERIODS * period) return [];
-      return [{ start: entry.t + period / 2, end, state: 'steady', labels, entry: entry.id }];
+      return [{ start: entry.t + period, end, state: 'steady', labels, entry: entry.id }];
     });
   });
 }

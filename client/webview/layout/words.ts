@@ -8,7 +8,7 @@ const SMALL_FONT = 10;
 /** Pixels between the edge of a bar and its words. */
 const PADDING = 7;
 /** States whose pattern would make words on them hard to read. */
-const HALO = new Set(['grace', 'waiting', 'trouble', 'budget', 'false', 'steady']);
+const HALO = new Set(['grace', 'waiting', 'trouble', 'budget', 'false']);
 
 /** A piece of text in the picture: left end of its base line, pixels. */
 export interface Words {
@@ -33,7 +33,8 @@ export function barWords(bars: readonly Bar[], scale: TimeScale, middle: number,
     if (text !== '')
       words.push({
         x: left + PADDING,
-        y: middle + font * 0.36,
+        // A thin line has its words above it.
+        y: bar.state === 'steady' ? middle - 4 : middle + font * 0.36,
         text,
         className: `words ${font === FONT ? '' : 'small'} ${HALO.has(bar.state) ? 'halo' : ''}`,
       });

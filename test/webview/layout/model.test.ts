@@ -184,7 +184,7 @@ describe('the lanes of a Pod', () => {
   test('a probe whose runs are no longer told goes on as long as its container', () => {
     const probes = (from: number, count: number) => Array.from({ length: count }, (_, at) => probe(from + at * 5, 'success'));
     const long = runOf([status(0, { main: container() }), ...probes(5, 60), status(900, { main: ended(1) })], 1000);
-    expect(told(lane(long, 'Pod/web container main liveness'))).toEqual(['302.5–900 steady "as before, every 5 s"']);
+    expect(told(lane(long, 'Pod/web container main liveness'))).toEqual(['305–900 steady "as before, every 5 s"']);
     // Few runs are all that there were.
     const short = runOf([status(0, { main: container() }), ...probes(5, 9), status(900, { main: ended(1) })], 1000);
     expect(lane(short, 'Pod/web container main liveness').bars).toEqual([]);

@@ -27,7 +27,17 @@ async function measure(server, name, text) {
   const opened = await server.diagnosticsAfter(version, 'textDocument/didOpen', {
     textDocument: { uri, languageId: 'yaml', version, text },
   });
-  const figures = { open: [opened.milliseconds], keystroke: [], hover: [], completion: [], definition: [], references: [], symbols: [] };
+  const figures = {
+    open: [opened.milliseconds],
+    keystroke: [],
+    hover: [],
+    completion: [],
+    definition: [],
+    references: [],
+    hints: [],
+    tokens: [],
+    symbols: [],
+  };
   const edit = (typed) => ({
     textDocument: { uri, version: ++version },
     contentChanges: [
@@ -79,7 +89,9 @@ const servers = {
 const format = (values) => `${quantile(values, 0.5).toFixed(2)} / ${quantile(values, 0.95).toFixed(2)}`;
 console.log('milliseconds, p50 / p95\n');
 console.log(
-  ['', 'server', 'open', 'keystroke', 'hover', 'completion', 'definition', 'references', 'symbols'].map((head) => head.padEnd(16)).join(''),
+  ['', 'server', 'open', 'keystroke', 'hover', 'completion', 'definition', 'references', 'hints', 'tokens', 'symbols']
+    .map((head) => head.padEnd(16))
+    .join(''),
 );
 for (const [name, text] of Object.entries(corpora)) {
   for (const [server, [command, args]] of Object.entries(servers)) {

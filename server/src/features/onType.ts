@@ -23,11 +23,13 @@ interface Line {
 export function onTypeEdits(file: OpenFile, position: Position, typed: string): TextEdit[] {
   const document = file.documentAt(position);
   if (position.line === 0 || document.unread || document.document.json || !identify(document.document)) return [];
-  const above = linesAbove(document, position.line);
-  const here = lineText(document, position.line);
+  const { text } = document;
+  const here = lineText(document, text, position.line);
   const blank = /^ */.exec(here)![0].length;
+  if ((here.trim() !== '' && here.trim() !== typed) || isInText(document, text, position.line)) return [];
+  const above = linesAbove(document, text, position.line);
   const [last] = above;
-  if (!last || isInText(document, position.line)) return [];
+  if (!last) return [];
   const wanted = typed === '\n' && here.trim() === '' ? behindLine(last, above, unitOf(above)) : null;
   const column = typed === '-' && here.trim() === '-' ? dashColumn(blank, last, above) : wanted;
   if (column === null || column === blank) return [];
@@ -99,11 +101,11 @@ function listsStandBelowKeys(above: readonly Line[]): boolean {
 }
 
 /** Lines with content, the nearest first. */
-function linesAbove(document: FileDocument, line: number): Line[] {
+function linesAbove(document: FileDocument, whole: string, line: number): Line[] {
   const lines: Line[] = [];
   const first = Math.max(document.startLine, line - LINES_MAX);
   for (let at = line - 1; at >= first; at--) {
-    const text = lineText(document, at);
+    const text = lineText(document, whole, at);
     const [, blanks = '', dashes = '', rest = ''] = /^( *)((?:-(?: +|$))*)(.*)$/.exec(text) ?? [];
     if (/^(?:---|\.\.\.)(?:\s|$)/.test(text)) break;
     const content = rest.replace(/(?:^|\s)#.*$/, '').trimEnd();
@@ -114,18 +116,18 @@ function linesAbove(document: FileDocument, line: number): Line[] {
   return lines;
 }
 
-function lineText(document: FileDocument, line: number): string {
+function lineText(document: FileDocument, text: string, line: number): string {
   const { start, end } = document.spanOfLine(line - document.startLine);
-  return document.text.slice(start, end);
+  return text.slice(start, end);
 }
 
 /** Whether a line lies in a text of many lines. */
-function isInText(document: FileDocument, line: number): boolean {
+function isInText(document: FileDocument, text: string, line: number): boolean {
   const { start } = document.spanOfLine(line - document.startLine);
   const { node } = pathAt(document.document, start);
   const above = pathAt(document.document, Math.max(0, start - 1)).node;
-  return [node, above].some((each) => each?.type === 'scalar' && isLong(document, each));
+  return [node, above].some((each) => each?.type === 'scalar' && isLong(text, each));
 }
 
-const isLong = ({ text }: FileDocument, { start, end, style }: { start: number; end: number; style: string }): boolean =>
+const isLong = (text: string, { start, end, style }: { start: number; end: number; style: string }): boolean =>
   style === 'literal' || style === 'folded' || (style !== 'empty' && text.slice(start, end).trimEnd().includes('\n'));

@@ -3,7 +3,7 @@ import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
 import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
-import type { ManifestDocument, Path } from '../../manifest/index.ts';
+import { locate, type ManifestDocument, type Path } from '../../manifest/index.ts';
 import type { AdviceCheck, Advised, AdvisedContainer } from './check.ts';
 import { ADVICE } from './checks.ts';
 import { placeOf } from './place.ts';
@@ -14,13 +14,40 @@ import { placeOf } from './place.ts';
  */
 export function adviceOf(document: ManifestDocument, told: Verdict, budgets: readonly KubernetesObject[], base: Path = []): Finding[] {
   const { verdict, object, items } = told;
-  if (items) return items.flatMap((item, index) => adviceOf(document, item, budgets, ['items', index]));
+  if (items) return items.flatMap((item, index) => adviceOfItem(document, item, budgets, index));
   const template = object && podTemplatePath(object);
   if (verdict !== 'accepted' || !object || !template) return [];
   const advised = advisedOf(object, template, budgets, base);
   if (!advised) return [];
   const ignored = ignoredChecks(object, valueAt(object, template));
   return ADVICE.filter((check) => !ignored(check)).flatMap((check) => findingsOf(document, check, advised));
+}
+
+/** What was advised of an item, as long as nothing changes that it depends on. */
+interface KeptAdvice {
+  readonly index: number;
+  readonly budgets: readonly KubernetesObject[];
+  /** Where the item began in the text then. */
+  readonly start: number;
+  readonly findings: readonly Finding[];
+}
+
+/** By the object of the item's verdict: an edit elsewhere in a long list leaves the objects of the other items what they are. */
+const keptAdvice = new WeakMap<KubernetesObject, KeptAdvice>();
+
+function adviceOfItem(document: ManifestDocument, item: Verdict, budgets: readonly KubernetesObject[], index: number): readonly Finding[] {
+  const { object, verdict } = item;
+  const base = ['items', index];
+  if (!object || verdict !== 'accepted') return [];
+  const start = locate(document, base).value?.start ?? 0;
+  const kept = keptAdvice.get(object);
+  if (kept?.index === index && kept.budgets === budgets) {
+    const by = start - kept.start;
+    return by === 0 ? kept.findings : kept.findings.map((finding) => ({ ...finding, start: finding.start + by, end: finding.end + by }));
+  }
+  const findings = adviceOf(document, item, budgets, base);
+  keptAdvice.set(object, { index, budgets, start, findings });
+  return findings;
 }
 
 function advisedOf(

@@ -1,4 +1,5 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
+import type { FileDocument } from '../../manifest/index.ts';
 import { say, type Text } from '../../texts/text.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import { objectSymbol } from '../../workspace/references/facts.ts';
@@ -20,16 +21,11 @@ const LINKS_MAX = 2_000;
  */
 export function documentLinksOf(workspace: Workspace, file: OpenFile): DocumentLink[] {
   const { language } = workspace.settings;
-  const isKnown = (uri: string): boolean => workspace.isKnown(uri);
+  const { revision } = workspace.references.index;
   const links: DocumentLink[] = [];
   for (const document of file.manifest.documents) {
     if (document.unread) continue;
-    for (const { start, end, tooltip, values = {}, target } of [
-      ...pathLinks(file.uri, document, isKnown),
-      ...remarkLinks(file.uri, document, isKnown),
-      ...imageLinks(document),
-      ...objectLinks(workspace, workspace.references.index.entryOf(file, document)),
-    ]) {
+    for (const { start, end, tooltip, values = {}, target } of linksIn(workspace, file, document, revision)) {
       if (links.length >= LINKS_MAX) return links;
       links.push({
         range: file.rangeOf(document, { start, end }),
@@ -38,6 +34,23 @@ export function documentLinksOf(workspace: Workspace, file: OpenFile): DocumentL
       });
     }
   }
+  return links;
+}
+
+/** Links by document: one without an edit leads where it led, as long as names mean the same everywhere. */
+const kept = new WeakMap<FileDocument, { readonly workspace: Workspace; readonly revision: number; readonly links: readonly Link[] }>();
+
+function linksIn(workspace: Workspace, file: OpenFile, document: FileDocument, revision: number): readonly Link[] {
+  const known = kept.get(document);
+  if (known?.workspace === workspace && known.revision === revision) return known.links;
+  const isKnown = (uri: string): boolean => workspace.isKnown(uri);
+  const links = [
+    ...pathLinks(file.uri, document, isKnown),
+    ...remarkLinks(file.uri, document, isKnown),
+    ...imageLinks(document),
+    ...objectLinks(workspace, workspace.references.index.entryOf(file, document)),
+  ];
+  kept.set(document, { workspace, revision, links });
   return links;
 }
 

@@ -1,6 +1,7 @@
 import type { CodeLens, Location } from 'vscode-languageserver-types';
+import type { Span } from '../../manifest/index.ts';
 import { SHOW_REFERENCES_COMMAND } from '../../requests.ts';
-import { say, type Text } from '../../texts/text.ts';
+import { type Language, say, type Text } from '../../texts/text.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import { labelOf, type ObjectFact } from '../../workspace/references/facts.ts';
 import type { Entry } from '../../workspace/references/index.ts';
@@ -22,36 +23,58 @@ const LENSES_AT_MOST = 200;
 export function referenceLensesOf(workspace: Workspace, file: OpenFile): CodeLens[] {
   const lenses: CodeLens[] = [];
   for (const entry of workspace.references.index.entriesOf(file)) {
-    for (const object of entry.facts.objects) {
+    for (const { at, title, places } of tiesOf(workspace, entry)) {
       if (lenses.length >= LENSES_AT_MOST) return lenses;
-      lenses.push(...lensesOf(workspace, entry, object));
+      const range = file.rangeOf(entry.document, at);
+      lenses.push({ range, command: { title, command: SHOW_REFERENCES_COMMAND, arguments: [file.uri, range.start, places()] } });
     }
   }
   return lenses;
 }
 
-function* lensesOf({ references, settings: { language } }: Workspace, entry: Entry, object: ObjectFact): Generator<CodeLens> {
-  if (!object.kindAt) return;
-  const { file, document } = entry;
-  const range = file.rangeOf(document, object.kindAt);
-  const lens = (title: string, locations: Location[]): CodeLens => ({
-    range,
-    command: { title, command: SHOW_REFERENCES_COMMAND, arguments: [file.uri, range.start, locations] },
-  });
+/** What a lens says, and where it leads; places move with the text, what is tied to what does not. */
+interface Tie {
+  readonly at: Span;
+  readonly title: string;
+  readonly places: () => Location[];
+}
+
+interface Kept {
+  readonly workspace: Workspace;
+  readonly revision: number;
+  readonly language: Language;
+  readonly ties: readonly Tie[];
+}
+
+/** As long as nothing changes that others may refer to. */
+const kept = new WeakMap<Entry, Kept>();
+
+function tiesOf(workspace: Workspace, entry: Entry): readonly Tie[] {
+  const { language } = workspace.settings;
+  const { revision } = workspace.references.index;
+  const known = kept.get(entry);
+  if (known?.workspace === workspace && known.revision === revision && known.language === language) return known.ties;
+  const ties = entry.facts.objects.flatMap((object) => [...lensesOf(workspace, entry, object)]);
+  kept.set(entry, { workspace, revision, language, ties });
+  return ties;
+}
+
+function* lensesOf({ references, settings: { language } }: Workspace, entry: Entry, object: ObjectFact): Generator<Tie> {
+  const { kindAt } = object;
+  if (!kindAt) return;
+  const lens = (title: string, places: () => Location[]): Tie => ({ at: kindAt, title, places });
   const selected = selectedBy(references, entry, object);
   const [pod] = selected;
   if (pod) {
     const one = pod.object.kind === 'Pod' ? SELECTS_POD : SELECTS_ONE;
-    yield lens(
-      say(selected.length === 1 ? one : SELECTS, language, { name: labelOf(pod.object), count: selected.length }),
+    yield lens(say(selected.length === 1 ? one : SELECTS, language, { name: labelOf(pod.object), count: selected.length }), () =>
       selected.map(placeOf),
     );
   }
   const users = usersOf(references, entry, object);
   const [user] = users;
   if (user)
-    yield lens(
-      say(users.length === 1 ? USED_ONE : USED, language, { name: labelOf(user.object), count: users.length }),
+    yield lens(say(users.length === 1 ? USED_ONE : USED, language, { name: labelOf(user.object), count: users.length }), () =>
       users.flatMap(({ places }) => places.map(locationOf)),
     );
 }

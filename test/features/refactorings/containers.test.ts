@@ -112,7 +112,7 @@ describe('variables', () => {
         'inline-variables'
       ],
     ).toBe(
-      inContainer('env:\n  - name: LEVEL\n    value: debug\n  - name: COST\n    value: $$(5)\n  - name: A\n    value: $(LEVEL)\n') + map,
+      inContainer('env:\n  - name: COST\n    value: $$(5)\n  - name: LEVEL\n    value: debug\n  - name: A\n    value: $(LEVEL)\n') + map,
     );
   });
 

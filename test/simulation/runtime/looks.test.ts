@@ -55,6 +55,7 @@ describe('a command that is run again and again', () => {
     const container = bench.script('sleep 100');
     for (let second = 0; second < 10; second++) bench.at(second, () => bench.exec(container, ['sh', '-c', 'cat /etc/hostname; true']));
     bench.until(10);
+    expect(bench.recalled).toBeGreaterThan(5);
     const later = nextPid(bench, container);
     const once = new Bench();
     const other = once.script('sleep 100');

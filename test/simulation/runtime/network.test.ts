@@ -28,6 +28,27 @@ describe('servers of a Pod', () => {
     expect(bench.sandbox.connect(81)).toBe('refused');
   });
 
+  test('nginx answers from the files as they are at each request', () => {
+    const bench = new Bench();
+    const root = '/usr/share/nginx/html';
+    const script = `nginx; sleep 5; echo new > ${root}/index.html; sleep 5; rm ${root}/index.html; ln -s /proc/uptime ${root}/up; sleep 600`;
+    bench.container({ image: 'nginx:1.27', command: ['sh', '-c', script] }).start();
+    const body = (path: string): string => {
+      const answer = get(bench, 80, path);
+      return typeof answer === 'object' && 'status' in answer ? `${answer.status} ${answer.body}` : String(answer);
+    };
+    bench.until(2);
+    const first = body('/');
+    expect(first).toMatch(/^200 .*nginx/s);
+    expect(body('/')).toBe(first);
+    bench.until(6);
+    expect([body('/'), body('/index.html?a=b')]).toEqual(['200 new\n', '200 new\n']);
+    bench.until(12);
+    expect(body('/')).toMatch(/^403/);
+    // What is computed is not the same twice.
+    expect(new Set([body('/up'), body('/up'), body('/up')]).size).toBe(3);
+  });
+
   test('two containers cannot have one port', () => {
     const bench = new Bench();
     const one = bench.container({ image: 'web:1' });

@@ -24,19 +24,27 @@ export interface PodResourcesSpec {
 /** The quantities of a resource list; entries that are no quantities are left out. */
 export function amountsOf(resources: Resources | undefined): ResourceAmounts {
   const amounts: ResourceAmounts = new Map();
-  for (const [name, value] of Object.entries(resources ?? {})) {
-    const quantity = quantityOf(value);
-    if (quantity) amounts.set(name, quantity);
-  }
+  addList(amounts, resources);
   return amounts;
+}
+
+/** Adds a resource list to `total` in place, without a map of its own: of thousands of Pods most lists are not there at all. */
+function addList(total: ResourceAmounts, resources: Resources | undefined): void {
+  if (!resources) return;
+  for (const name of Object.keys(resources)) {
+    const quantity = quantityOf(resources[name]);
+    if (quantity) addAmount(total, name, quantity);
+  }
+}
+
+function addAmount(total: ResourceAmounts, name: string, quantity: Quantity): void {
+  const before = total.get(name);
+  total.set(name, before ? before.add(quantity) : quantity);
 }
 
 /** Adds `more` to `total` in place. */
 function addAmounts(total: ResourceAmounts, more: ResourceAmounts): void {
-  for (const [name, quantity] of more) {
-    const before = total.get(name);
-    total.set(name, before ? before.add(quantity) : quantity);
-  }
+  for (const [name, quantity] of more) addAmount(total, name, quantity);
 }
 
 /** Raises `total` in place to `other` where that is more. */
@@ -49,13 +57,13 @@ function raiseAmounts(total: ResourceAmounts, other: ResourceAmounts): void {
 
 /** Requests or limits of all containers together, without pod-level resources and overhead. */
 export function containerAmounts(spec: PodResourcesSpec, which: 'requests' | 'limits'): ResourceAmounts {
-  const of = (container: Container | null): ResourceAmounts => amountsOf(container?.resources?.[which]);
   const total: ResourceAmounts = new Map();
-  for (const container of spec.containers ?? []) addAmounts(total, of(container));
+  for (const container of spec.containers ?? []) addList(total, container?.resources?.[which]);
+  if (!spec.initContainers?.length) return total;
   const sidecars: ResourceAmounts = new Map();
   const initial: ResourceAmounts = new Map();
-  for (const container of spec.initContainers ?? []) {
-    const amounts = of(container);
+  for (const container of spec.initContainers) {
+    const amounts = amountsOf(container?.resources?.[which]);
     if (container?.restartPolicy === 'Always') {
       addAmounts(total, amounts);
       addAmounts(sidecars, amounts);
@@ -75,8 +83,9 @@ export const isPodLevelResource = (name: string): boolean => name === 'cpu' || n
 /** The Pod's effective requests: pod-level ones replace the sum of the containers, overhead is added. Source: PodRequests. */
 export function podRequests(spec: PodResourcesSpec): ResourceAmounts {
   const total = containerAmounts(spec, 'requests');
-  for (const [name, quantity] of amountsOf(spec.resources?.requests)) if (isPodLevelResource(name)) total.set(name, quantity);
-  addAmounts(total, amountsOf(spec.overhead));
+  if (spec.resources?.requests)
+    for (const [name, quantity] of amountsOf(spec.resources.requests)) if (isPodLevelResource(name)) total.set(name, quantity);
+  addList(total, spec.overhead);
   return total;
 }
 

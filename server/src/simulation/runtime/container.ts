@@ -21,6 +21,7 @@ import type {
   Container,
   ContainerConfig,
   Execution,
+  ExecutionEnd,
   ExitStatus,
   LogLine,
   Notice,
@@ -150,12 +151,11 @@ export class SimulatedContainer implements Container, ProcessHome {
     else this.kernel.clock.at(this.kernel.nowMs, 'runtime', () => listener(exit));
   }
 
-  exec(argv: readonly string[], list: 'probe' | 'hook' = 'probe'): Execution {
-    const looked = this.looks.recall(argv, this);
-    return looked ?? this.execute(argv, list);
+  recall(argv: readonly string[]): ExecutionEnd | undefined {
+    return this.looks.recall(argv, this);
   }
 
-  private execute(argv: readonly string[], list: 'probe' | 'hook'): Execution {
+  exec(argv: readonly string[], list: 'probe' | 'hook' = 'probe'): Execution {
     const user = credentials(this.files, this.config, this.image.user);
     const cwd = canonical(this.config.workingDir ?? this.image.workingDir ?? '/', '/');
     const run = new ExecutionRun(this.kernel);

@@ -29,11 +29,6 @@ export class ExecutionRun implements Execution {
     if (this.process !== null) this.kernel.signal(this.process, 'KILL', true);
   }
 
-  /** Ends now as the same command did before. */
-  repeat(end: ExecutionEnd): void {
-    this.finished(end);
-  }
-
   attach(process: Process): void {
     this.process = process;
     for (const [descriptor, errors] of [

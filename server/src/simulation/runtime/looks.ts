@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../world/clock.ts';
 import type { SimulatedContainer } from './container.ts';
-import { ExecutionRun } from './execution.ts';
+import type { ExecutionRun } from './execution.ts';
 import { failed } from './files/errno.ts';
 import type { Process } from './processes/process.ts';
 import type { ExecutionEnd } from './runtime.ts';
@@ -18,6 +18,17 @@ interface Look {
   readonly processes: number;
 }
 
+/** A probe has the same list of words each time: its key is put together once. */
+const keys = new WeakMap<readonly string[], string>();
+function keyOf(argv: readonly string[]): string {
+  let key = keys.get(argv);
+  if (key === undefined) {
+    key = argv.join('\0');
+    keys.set(argv, key);
+  }
+  return key;
+}
+
 /**
  * What commands found that only look at files (`cat /tmp/healthy`): as long as no file changes they find it again, and no process has to be run. A probe's cost is then
  * that of its timers.
@@ -26,14 +37,12 @@ export class Looks {
   private readonly known = new Map<string, Look>();
 
   /** The end of the same command over the same files; undefined when it has to be run. */
-  recall(argv: readonly string[], { files, namespace, kernel, state }: SimulatedContainer): ExecutionRun | undefined {
+  recall(argv: readonly string[], { files, namespace, state }: SimulatedContainer): ExecutionEnd | undefined {
     if (this.known.size === 0 || state !== 'running') return undefined;
-    const look = this.known.get(argv.join('\0'));
+    const look = this.known.get(keyOf(argv));
     if (look === undefined || look.version !== files.version) return undefined;
     namespace.skip(look.processes);
-    const run = new ExecutionRun(kernel);
-    run.repeat(look.end);
-    return run;
+    return look.end;
   }
 
   /** Remembers how the command ends, if it is over at once and has changed nothing. Called before it starts. */
@@ -50,7 +59,7 @@ export class Looks {
     run.onEnd((end) => {
       if (kernel.nowMs !== startedMs || files.version !== version || end.startError !== null) return;
       if (this.known.size >= LOOKS_MAX) this.known.clear();
-      this.known.set(argv.join('\0'), { version, end, processes: namespace.allocated - given + 1 });
+      this.known.set(keyOf(argv), { version, end, processes: namespace.allocated - given + 1 });
     });
   }
 }

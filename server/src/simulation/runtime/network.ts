@@ -99,12 +99,8 @@ export class Network {
       this.later(0, () => answer({ error: 'reset' }));
       return;
     }
-    const afterMs = response.afterMs ?? 0;
-    this.later(afterMs, () => {
-      const { status, body, location } = response;
-      if (afterMs === 0 || listener.process.exit === null) answer({ status, body, ...(location === undefined ? {} : { location }) });
-      else answer({ error: 'reset' });
-    });
+    const { afterMs = 0 } = response;
+    this.later(afterMs, () => answer(afterMs === 0 || listener.process.exit === null ? response : { error: 'reset' }));
   }
 
   private change(make: () => void): void {

@@ -219,6 +219,8 @@ export interface Container {
   onExit(listener: (exit: ExitStatus) => void): void;
   /** Runs argv beside the main process, without a shell, as an exec probe, a hook or `kubectl exec` does. `list` says whose words they are. */
   exec(argv: readonly string[], list?: 'probe' | 'hook'): Execution;
+  /** How a command ends now that need not be run: it only looks at files, and did so before. Undefined when it has to be run. */
+  recall?(argv: readonly string[]): ExecutionEnd | undefined;
   readonly logs: readonly LogLine[];
   /** Content of /dev/termination-log; empty when nothing was written. */
   terminationMessage(): string;

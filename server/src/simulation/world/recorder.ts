@@ -34,7 +34,9 @@ export class Recorder {
     this.told.set(entry.object, told);
     const id = this.entries.length;
     // Put together by assignment: spreading one object after others into a new one takes more than twice as long.
-    this.entries.push(Object.assign(this.head(id), entry, { causes }) as unknown as TimelineEntry);
+    const made: object & { causes?: Causes } = Object.assign(this.head(id), entry);
+    made.causes = causes;
+    this.entries.push(made as unknown as TimelineEntry);
     const cause: Cause = { entry: id };
     if (entry.type === 'status' || entry.type === 'object' || entry.type === 'deleted') this.states.set(entry.object, cause);
     return cause;

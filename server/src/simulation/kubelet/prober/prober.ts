@@ -1,6 +1,7 @@
-import type { HttpResponse } from '../../runtime/runtime.ts';
+import type { HttpResponse, NodeEndpoint } from '../../runtime/runtime.ts';
+import type { Clock } from '../../world/clock.ts';
 import { type Container, containerPath, findContainer, type HttpGetAction, type Pod, type Probe } from '../../world/pod.ts';
-import { Signal, sleep, type Task } from '../../world/task.ts';
+import { after, Signal, sleep, type Task } from '../../world/task.ts';
 import { expand } from '../expansion.ts';
 import { EXEC_FAILED, execError, withSlash } from '../hooks.ts';
 import type { Kubelet } from '../kubelet.ts';
@@ -39,7 +40,8 @@ export function* runProbe(
   return outcome;
 }
 
-function* attemptProbe(
+/** Chooses; no task of its own stands between the one that probes and the one that waits. */
+function attemptProbe(
   kubelet: Kubelet,
   pod: Pod,
   container: Container,
@@ -47,24 +49,38 @@ function* attemptProbe(
   record: ContainerRecord | undefined,
 ): Task<ProbeOutcome> {
   const timeoutMs = (probe.timeoutSeconds ?? 1) * 1000;
-  if (probe.exec && isCancelled(kubelet, pod)) return { error: 'rpc error: code = Canceled desc = context canceled' };
-  if (probe.exec) return yield* execProbe(kubelet, container, probe.exec.command ?? [], timeoutMs, record);
-  if (!record) return { error: 'container not found' };
+  if (probe.exec && isCancelled(kubelet, pod)) return found({ error: 'rpc error: code = Canceled desc = context canceled' });
+  if (probe.exec) return execProbe(kubelet, container, probe.exec.command ?? [], timeoutMs, record);
+  if (!record) return found({ error: 'container not found' });
   const podIP = record.sandbox.ip || kubelet.node.ip;
-  if (probe.httpGet) return yield* httpProbe(kubelet, pod, container, probe.httpGet, timeoutMs, record, podIP);
-  if (probe.tcpSocket) {
-    const port = findPort(probe.tcpSocket.port, container);
-    if (typeof port === 'string') return { error: port };
-    const { host } = probe.tcpSocket;
-    const place = destinationOf(kubelet, pod, container, record, host, port);
-    const unreached = 'error' in place;
-    yield* sleep(kubelet.world.clock, unreached && place.timeout ? timeoutMs : kubelet.world.latency('probeConnect'), 'kubelet');
-    if (unreached) return { result: 'failure', output: place.error };
-    if (place.connect() === 'listening') return { result: 'success', output: '' };
-    return { result: 'failure', output: refusedAt(host || podIP, port) };
-  }
-  if (probe.grpc) return yield* grpcProbe(kubelet, pod, container, probe.grpc.port, timeoutMs, record, podIP);
-  return { error: 'missing probe handler' };
+  if (probe.httpGet) return httpProbe(kubelet, pod, container, probe.httpGet, timeoutMs, record, podIP);
+  if (probe.tcpSocket) return tcpProbe(kubelet, pod, container, probe.tcpSocket, timeoutMs, record, podIP);
+  if (probe.grpc) return grpcProbe(kubelet, pod, container, probe.grpc.port, timeoutMs, record, podIP);
+  return found({ error: 'missing probe handler' });
+}
+
+// biome-ignore lint/correctness/useYield: what is found without waiting
+function* found(outcome: ProbeOutcome): Task<ProbeOutcome> {
+  return outcome;
+}
+
+function* tcpProbe(
+  kubelet: Kubelet,
+  pod: Pod,
+  container: Container,
+  { host, port: wanted }: NonNullable<Probe['tcpSocket']>,
+  timeoutMs: number,
+  record: ContainerRecord,
+  podIP: string,
+): Task<ProbeOutcome> {
+  const port = findPort(wanted, container);
+  if (typeof port === 'string') return { error: port };
+  const place = destinationOf(kubelet, pod, container, record, host, port);
+  const unreached = 'error' in place;
+  yield* sleep(kubelet.world.clock, unreached && place.timeout ? timeoutMs : kubelet.world.latency('probeConnect'), 'kubelet');
+  if (unreached) return { result: 'failure', output: place.error };
+  if (place.connect() === 'listening') return { result: 'success', output: '' };
+  return { result: 'failure', output: refusedAt(host || podIP, port) };
 }
 
 /**
@@ -84,7 +100,7 @@ function* execProbe(
   if (record?.state !== 'running') return { error: `${EXEC_FAILED}container is in CONTAINER_EXITED state` };
   // Only variables with plain values can be named in a probe's command.
   const lookup = (name: string): string | undefined => container.env?.find((variable) => variable.name === name)?.value;
-  const words = command.map((word) => expand(word, lookup));
+  const words = command.some((word) => word.includes('$')) ? command.map((word) => expand(word, lookup)) : command;
   const end = yield* kubelet.runtime.exec(record, words, 'probe', timeoutMs);
   if (end === null) return { result: 'failure', output: `command timed out: "${words.join(' ')}" timed out after ${timeoutMs / 1000}s` };
   if (end.startError !== null) return { error: execError(kubelet.world, end.startError) };
@@ -107,26 +123,24 @@ function* httpProbe(
   const first: Url = { scheme: (action.scheme ?? 'HTTP').toLowerCase(), host: action.host || podIP, port, path: withSlash(action.path) };
   let url = first;
   for (let redirects = 0; ; redirects++) {
-    yield* sleep(clock, kubelet.world.latency('probeConnect'), 'kubelet');
-    const failure = (why: string): ProbeOutcome => ({ result: 'failure', output: `Get "${urlText(url)}": ${why}` });
-    if (redirects >= REDIRECTS_MAX) return failure(`stopped after ${REDIRECTS_MAX} redirects`);
+    yield after(clock, kubelet.world.latency('probeConnect'), 'kubelet');
+    if (redirects >= REDIRECTS_MAX) return failure(url, `stopped after ${REDIRECTS_MAX} redirects`);
     const place = destinationOf(kubelet, pod, container, record, url.host === podIP ? undefined : url.host, url.port);
     if ('error' in place) {
-      if (!place.timeout) return failure(place.error);
+      if (!place.timeout) return failure(url, place.error);
       yield* sleep(clock, Math.max(0, deadlineMs - clock.nowMs), 'kubelet');
-      return failure(`${place.error} (Client.Timeout exceeded while awaiting headers)`);
+      return failure(url, `${place.error} (Client.Timeout exceeded while awaiting headers)`);
     }
-    const answered = new Signal<HttpResponse>();
-    place.http(url.path, (answer) => answered.fire(answer));
-    const response = (yield* answered.within(clock, Math.max(0, deadlineMs - clock.nowMs), 'kubelet'))?.value;
-    if (!response) return failure('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
+    const response = yield* answerOf(clock, place, url.path, Math.max(0, deadlineMs - clock.nowMs));
+    if (!response) return failure(url, 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
     if ('error' in response)
       return failure(
+        url,
         response.error === 'refused'
           ? refusedAt(url.host, url.port)
           : `read tcp ${kubelet.node.ip}:40000->${url.host}:${url.port}: read: connection reset by peer`,
       );
-    if (url.scheme === 'https') return failure('http: server gave HTTP response to HTTPS client');
+    if (url.scheme === 'https') return failure(url, 'http: server gave HTTP response to HTTPS client');
     const { status, body, location } = response;
     if (status < 200 || status >= 400) return { result: 'failure', output: `HTTP probe failed with statuscode: ${status}` };
     if (location === undefined || status < 300) return { result: 'success', output: body };
@@ -134,6 +148,14 @@ function* httpProbe(
     if (next.host !== first.host) return { result: 'success', output: body, warning: `Probe terminated redirects, Response body: ${body}` };
     url = next;
   }
+}
+
+const failure = (url: Url, why: string): ProbeOutcome => ({ result: 'failure', output: `Get "${urlText(url)}": ${why}` });
+
+function* answerOf(clock: Clock, place: NodeEndpoint, path: string, timeoutMs: number): Task<HttpResponse | undefined> {
+  const answered = new Signal<HttpResponse>();
+  place.http(path, (answer) => answered.fire(answer));
+  return (yield* answered.within(clock, timeoutMs, 'kubelet'))?.value;
 }
 
 interface Url {

@@ -1,4 +1,5 @@
-import { because, type Causes } from '../../world/causes.ts';
+import type { Cause } from '../../timeline.ts';
+import { because, type Causes, NO_CAUSES } from '../../world/causes.ts';
 import { CERTAIN, type Spread, type Timer } from '../../world/clock.ts';
 import type { Instant } from '../../world/instant.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type Pod,
   type Probe,
 } from '../../world/pod.ts';
-import { sleep, type Task } from '../../world/task.ts';
+import { sleep, type Task, type Wait } from '../../world/task.ts';
 import { shouldAllContainersRestart } from '../conditions.ts';
 import type { Kubelet } from '../kubelet.ts';
 import { containerShouldRestart } from '../restartPolicy.ts';
@@ -29,6 +30,14 @@ const STANDING_START_MS = 30_000;
 /** Probes of one worker that the timeline shows, beside those that change something. */
 const SHOWN_MAX = 60;
 const WORDS: Readonly<Record<ProbeType, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' };
+
+interface Told {
+  readonly blamed: Causes;
+  readonly probe: Cause;
+  readonly period: Cause;
+  readonly before: Causes | undefined;
+  readonly causes: Causes;
+}
 
 /** Runs one probe of one container as long as the Pod lives. Source: pkg/kubelet/prober/worker.go. */
 export class ProbeWorker {
@@ -52,12 +61,27 @@ export class ProbeWorker {
   /** The record of the container `foundID`. */
   private found: ContainerRecord | undefined;
   private foundID = '';
-  private wake: (() => void) | null = null;
   private timer: Timer | null = null;
+  /** Goes on with the loop, while it waits for its next tick. */
+  private resume: (() => void) | null = null;
+  /** Made once: a worker waits thousands of times. */
+  private readonly wake = (): void => {
+    const { resume } = this;
+    if (!resume) return;
+    this.resume = null;
+    this.timer?.cancel();
+    resume();
+  };
+  private readonly nextTick: Wait = (resume) => {
+    this.resume = resume;
+    this.timer = this.kubelet.world.clock.at(this.nextTickMs, 'kubelet', this.wake, this.tickSpread);
+  };
   private shown = 0;
   private lastShown: Causes = [];
   /** Who makes the probe fail, when somebody does. */
-  private blamed: Causes = [];
+  private blamed: Causes = NO_CAUSES;
+  /** What was last said to be behind a run, and what that was made of. */
+  private told: Told | null = null;
 
   constructor(
     private readonly kubelet: Kubelet,
@@ -99,14 +123,7 @@ export class ProbeWorker {
   private *pause(): Task {
     const { clock } = this.kubelet.world;
     if (!this.triggered && clock.nowMs < this.nextTickMs && !this.stopped) {
-      yield (resume) => {
-        this.wake = () => {
-          this.wake = null;
-          this.timer?.cancel();
-          resume();
-        };
-        this.timer = clock.at(this.nextTickMs, 'kubelet', () => this.wake?.(), this.tickSpread);
-      };
+      yield this.nextTick;
     }
     if (this.triggered) {
       this.triggered = false;
@@ -119,12 +136,12 @@ export class ProbeWorker {
   trigger(): void {
     this.triggered = true;
     // The worker runs beside the sync that woke it, and by then the new status is known.
-    if (this.wake) this.kubelet.world.clock.after(1, 'kubelet', () => this.wake?.());
+    if (this.resume) this.kubelet.world.clock.after(1, 'kubelet', this.wake);
   }
 
   stop(): void {
     this.stopped = true;
-    this.wake?.();
+    this.wake();
   }
 
   /** Source: doProbe. False ends the worker. */
@@ -158,7 +175,7 @@ export class ProbeWorker {
     const record = this.record();
     this.firstDoubt ??= this.doubtOfFirst(record);
     const forced = kubelet.node.forcedFailures.of(pod, container.name, this.type);
-    this.blamed = forced?.causes ?? [];
+    this.blamed = forced?.causes ?? NO_CAUSES;
     const outcome: ProbeOutcome = forced
       ? { result: 'failure', output: failedOutput(container, this.type, record?.sandbox.ip || kubelet.node.ip) }
       : yield* runProbe(kubelet, pod, container, this.probe, record);
@@ -243,8 +260,15 @@ export class ProbeWorker {
 
   private causes(record: ContainerRecord | undefined): Causes {
     const { world } = this.kubelet;
-    const { blamed, fields } = this;
-    return because(blamed, world.field(this.pod, fields.probe), world.field(this.pod, fields.period), record?.causes);
+    const { blamed, fields, told } = this;
+    const probe = world.field(this.pod, fields.probe);
+    const period = world.field(this.pod, fields.period);
+    const before = record?.causes;
+    // The same as the last time, as a rule: then the entries share one list.
+    if (told && told.blamed === blamed && told.probe === probe && told.period === period && told.before === before) return told.causes;
+    const causes = because(blamed, probe, period, before);
+    this.told = { blamed, probe, period, before, causes };
+    return causes;
   }
 
   /** Puts the probe on the timeline when it can matter; long runs of the same result are not repeated. */

@@ -1,7 +1,7 @@
 import { OpenDevice, type OpenFile, OpenRegularFile, OpenText, Pipe, PipeEnd } from './descriptors.ts';
 import { type Errno, failed } from './errno.ts';
 import { Directory, Fifo, type FileNode, RegularFile, SymbolicLink } from './nodes.ts';
-import type { Tree } from './tree.ts';
+import { changesOfAllTrees, type Tree } from './tree.ts';
 
 /** Who asks: permissions are judged by it. */
 export interface Credentials {
@@ -61,9 +61,16 @@ const R = 4;
 const W = 2;
 const X = 1;
 
+const NEVER_COUNTED = { changes: -1, version: 0 };
+
 /** The files of one container: its image's tree, volumes mounted over it, `/proc`. Paths are resolved as the kernel does. */
 export class FileSystem {
   private readonly mounts = new Map<string, Mount>();
+  private counted = NEVER_COUNTED;
+  /** How often a place was found that is computed. */
+  computations = 0;
+  /** How long the paths of mounts are: only a path of such a length needs to be looked for among them. */
+  private readonly mountLengths = new Set<number>();
 
   constructor(
     readonly root: Directory,
@@ -84,8 +91,12 @@ export class FileSystem {
 
   /** Goes up whenever anything of the files has changed. */
   get version(): number {
+    // Each run of a probe asks, and the trees of thousands of containers lie far apart in memory.
+    const changes = changesOfAllTrees();
+    if (this.counted.changes === changes) return this.counted.version;
     let { version } = this.root.tree;
     for (const { root } of this.mounts.values()) version += root.tree.version;
+    this.counted = { changes, version };
     return version;
   }
 
@@ -120,6 +131,8 @@ export class FileSystem {
       directory = node;
     }
     this.mounts.set(path, { ...mount, path });
+    this.counted = NEVER_COUNTED;
+    this.mountLengths.add(path.length);
     return null;
   }
 
@@ -142,13 +155,18 @@ export class FileSystem {
     let parent: Directory = this.root;
     let last = '/';
     let at = '';
+    // As long as nothing was left out of the path, its beginning is where it leads: no text has to be put together.
+    let plain = true;
     let readOnly = this.readOnlyRoot;
     for (let begin = 0, end = 0; begin < length; begin = end + 1) {
       end = whole.indexOf('/', begin);
       if (end < 0 || end > length) end = length;
       const name = whole.slice(begin, end);
       const isLast = end === length;
-      if (name === '' || name === '.') continue;
+      if (name === '' || name === '.') {
+        if (begin > 0) plain = false;
+        continue;
+      }
       if (node.kind !== 'directory') return 'ENOTDIR';
       if (name === '..') {
         const above = this.locate(canonical(`${at}/..`, '/'), '/', user, true, links + 1);
@@ -156,15 +174,16 @@ export class FileSystem {
         ({ node, parent, readOnly } = above);
         last = above.name;
         at = above.path === '/' ? '' : above.path;
+        plain = false;
         continue;
       }
       if (name.length > NAME_MAX) return 'ENAMETOOLONG';
       if (user !== undefined && !permits(node, user, X)) return 'EACCES';
       const above = at;
-      at = `${at}/${name}`;
+      at = plain ? whole.slice(0, end) : `${at}/${name}`;
       parent = node;
       last = name;
-      const mount = this.mounts.get(at);
+      const mount = this.mountLengths.has(at.length) ? this.mounts.get(at) : undefined;
       if (mount !== undefined) readOnly = mount.readOnly;
       const next: FileNode | undefined = mount?.root ?? this.computedNode(at) ?? parent.get(name);
       if (next === undefined) return isLast ? { node: null, parent, name, path: at, readOnly } : 'ENOENT';
@@ -358,6 +377,7 @@ export class FileSystem {
   private computedNode(path: string): FileNode | undefined {
     const computed = this.computed(path);
     if (computed === undefined) return undefined;
+    this.computations++;
     if ('names' in computed) return new Directory(0o555, this.root.tree);
     if ('link' in computed) return new SymbolicLink(computed.link);
     return new RegularFile(0o444, this.root.tree).fill('text' in computed ? computed.text : '');

@@ -7,6 +7,10 @@ const GROWTH_STEP_BYTES = 1_048_576;
 const AT_ZERO = (): Milliseconds => 0;
 const NOBODY = (): void => undefined;
 
+let changesOfAll = 0;
+/** How often anything in any tree has changed: while the number is the same, so are the versions of all. */
+export const changesOfAllTrees = (): number => changesOfAll;
+
 /** A file system: what its files have in common (size, limit, clock, who watches it). */
 export class Tree {
   /** Bytes of files that were written here; files of an image count only once they are changed. */
@@ -39,6 +43,7 @@ export class Tree {
 
   changed(): void {
     this.version++;
+    changesOfAll++;
     this.changes.wake();
   }
 }

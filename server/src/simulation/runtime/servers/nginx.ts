@@ -5,7 +5,7 @@ import type { Steps } from '../processes/process.ts';
 import type { SignalName } from '../processes/signals.ts';
 import { matchesPattern } from '../shell/pattern.ts';
 import { handle, untilStopped } from './server.ts';
-import { type StaticRules, staticAnswer } from './staticFiles.ts';
+import { remembering, type StaticRules, staticAnswer } from './staticFiles.ts';
 
 const PID_FILE = '/var/run/nginx.pid';
 const CONFIGURATION = '/etc/nginx/nginx.conf';
@@ -100,7 +100,7 @@ function listenAll(call: Call, servers: readonly Server[], process: Call['proces
   for (const port of new Set(servers.flatMap(({ ports }) => ports))) {
     const server = servers.find(({ ports }) => ports.includes(port))!;
     if (network.taken(port, process)) return `bind() to 0.0.0.0:${port} failed (98: Address already in use)`;
-    network.listen({ port, process, loopback: false, http: (path) => answer(process, server, path), accepted: null });
+    network.listen({ port, process, loopback: false, http: remembering(process, (path) => answer(process, server, path)), accepted: null });
   }
   const pidFile = call.files.open(PID_FILE, '/', { write: true, create: true, truncate: true, mode: 0o644 }, process.user);
   if (failed(pidFile)) return `open() "${PID_FILE}" failed (${ERROR_NUMBERS[pidFile] ?? 1}: ${errorText(pidFile)})`;

@@ -12,6 +12,27 @@ export interface StaticRules {
   readonly redirect: 301 | 302 | null;
 }
 
+/** Different paths whose answers are kept. */
+const ANSWERS_MAX = 20;
+
+/**
+ * The same answers without looking for the files again while none has changed: to two HTTP probes an hour's requests are all the same. What was read of places that are
+ * computed (`/proc`) is not kept.
+ */
+export function remembering(process: Process, ask: (path: string) => HttpAnswer): (path: string) => HttpAnswer {
+  const { files } = process.home;
+  const known = new Map<string, HttpAnswer>();
+  let version = -1;
+  return (path) => {
+    if (version !== files.version) known.clear();
+    version = files.version;
+    const before = files.computations;
+    const answer = known.get(path) ?? ask(path);
+    if (known.size < ANSWERS_MAX && files.computations === before) known.set(path, answer);
+    return answer;
+  };
+}
+
 /** Answers for a path below `root` from the files of the process as they are now. */
 export function staticAnswer(process: Process, root: string, url: string, rules: StaticRules): HttpAnswer {
   const path = decode(url.replace(/[?#].*$/s, ''));

@@ -197,9 +197,10 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     analyseOthers(uri);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-    analyseOthers(uri);
     service().close(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
+    // What stood around them in this file stands there no more.
+    analyseOthers(null);
   });
 
   connection.onHover(({ textDocument, position }) => service().hover(textDocument.uri, position));

@@ -35,6 +35,31 @@ describe('podsight explain', () => {
     expect(out).toMatch(/\n {2}spec\t<DeploymentSpec>\n {4}Specification of the desired behavior/);
   });
 
+  it('finds fields of a kind whose version or group is named', () => {
+    expect(explain('apps/v1.Deployment.spec.replicas')).toContain('FIELD: replicas <integer>');
+    expect(explain('ingresses.networking.k8s.io.spec.rules')).toContain('FIELD: rules <[]IngressRule>');
+    expect(explain('autoscaling/v1.hpa.spec')).toContain('VERSION:    v1\n');
+  });
+
+  it('tells in both languages what there is not, and what is near', () => {
+    const said = (topic: string): { en: string; 'zh-cn': string } => {
+      try {
+        explain(topic);
+      } catch (error) {
+        if (error instanceof UsageError) return error.text;
+      }
+      throw new Error(`${topic} is explained`);
+    };
+    expect(said('extensions/v1beta1.Deployment').en).toBe(
+      "Kubernetes 1.36 has no 'Deployment' in extensions/v1beta1. It is found in apps/v1.",
+    );
+    expect(said('extensions/v1beta1.Deployment')['zh-cn']).toBe(
+      'Kubernetes 1.36 的 extensions/v1beta1 中没有“Deployment”。它在 apps/v1 中。',
+    );
+    expect(said('pod.spec.contianers')['zh-cn']).toMatch(/^Pod\.spec 没有字段“contianers”。相近的有：containers。它有：/);
+    expect(said('frobnicator')['zh-cn']).toContain('没有名为“frobnicator”的类型或字段');
+  });
+
   it('keeps lines short', () => {
     const long = explain('pod.spec.containers')
       .split('\n')
@@ -49,6 +74,12 @@ describe('podsight explain', () => {
     ['hpa', 'HorizontalPodAutoscaler'],
     ['ingresses', 'Ingress'],
     ['events', 'Event'],
+    ['apps/v1.Deployment', 'Deployment'],
+    ['apps/v1/deployments', 'Deployment'],
+    ['v1.Pod', 'Pod'],
+    ['deployments.apps', 'Deployment'],
+    ['deployments.v1.apps', 'Deployment'],
+    ['ingresses.networking.k8s.io', 'Ingress'],
   ])('%s is %s', (name, kind) => {
     expect(explain(name)).toContain(`KIND:       ${kind}\n`);
   });

@@ -32,7 +32,7 @@ export function explainCommand(args: readonly string[], io: Io): number {
   if (rest.length !== 1 || wanted === undefined) throw new UsageError(USAGE.oneTopic, { usage: EXPLAIN_USAGE });
   const version = versionOption(options, LATEST_VERSION);
   const topic = findTopic(wanted, version, language);
-  if (typeof topic === 'string') throw new UsageError({ en: topic, 'zh-cn': topic });
+  if ('en' in topic) throw new UsageError(topic);
   if ('concept' in topic) io.write(printConcept(topic.concept, format, language));
   else io.write(printCard(cardOf(topic, version, language), format, language));
   return EXIT.fine;

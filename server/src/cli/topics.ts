@@ -2,10 +2,10 @@ import { editDistance } from '../kubernetes/decode/suggest.ts';
 import { type Concept, conceptNamed, handbookIn } from '../kubernetes/handbook/handbook.ts';
 import { placeOf } from '../kubernetes/handbook/places.ts';
 import type { MinorVersion } from '../kubernetes/object.ts';
-import { isServed, schemaOf, servedKinds } from '../kubernetes/schema/kinds.ts';
+import { isServed, schemaOf, servedKinds, servedVersionsOf } from '../kubernetes/schema/kinds.ts';
 import type { Field, KindSchema, ObjectType } from '../kubernetes/schema/model.ts';
 import { availableFields, fieldAt, type Located, objectIn } from '../kubernetes/schema/walk.ts';
-import type { Language } from '../texts/text.ts';
+import type { Language, Text } from '../texts/text.ts';
 
 /** A kind, or a field of it. */
 export interface FieldTopic {
@@ -57,20 +57,24 @@ const TYPES_MAX = 2000;
 /**
  * What `pod.spec.containers.image`, `deploy.spec.replicas`, `spec.containers.image`, `livenessProbe` or `pod phase` mean: a kind, then a
  * concept, then a field; a concept that is about a field of its name gives way to the field, which has more to tell. Without a kind the Pod
- * is searched first, then all kinds. A string tells what is wrong.
+ * is searched first, then all kinds. `apps/v1.Deployment.spec` and `deployments.apps.spec` name the version or group, too. A text tells what is wrong.
  */
-export function findTopic(wanted: string, version: MinorVersion, language: Language): Topic | string {
-  const parts = wanted
+export function findTopic(wanted: string, version: MinorVersion, language: Language): Topic | Text {
+  const versioned = /^((?:[a-z0-9.-]+\/)?v\d+(?:(?:alpha|beta)\d+)?)[./]([A-Za-z].*)$/.exec(wanted);
+  const parts = (versioned?.[2] ?? wanted)
     .split('.')
     .map((part) => part.replace(/\[[^\]]*\]/g, ''))
     .filter(Boolean);
   const [first, ...rest] = parts;
   if (first === undefined) return nothingCalled(wanted, version, language);
-  const schema = kindNamed(first, version);
+  const grouped = versioned ? null : kindInGroup(parts, version);
+  const schema = grouped?.schema ?? kindNamed(first, version, versioned?.[1]);
   if (schema) {
-    const located = fieldAt(schema.type, typedPath(schema.type, rest), version);
-    return located ? { schema, path: rest, located } : noField(schema, rest, version);
+    const path = grouped?.path ?? rest;
+    const located = fieldAt(schema.type, typedPath(schema.type, path), version);
+    return located ? { schema, path, located } : noField(schema, path, version);
   }
+  if (versioned) return notInVersion(versioned[1]!, first, version);
   const concept = conceptNamed(wanted, language);
   const field = parts.length === 1 ? first.toLowerCase() : '';
   if (concept && !concept.where.some((where) => placeOf(where)?.names.at(-1)?.toLowerCase() === field)) return { concept };
@@ -88,31 +92,69 @@ const DISTANCE_MAX = 3;
 const OFFERED_AT_MOST = 5;
 
 /** Names like the one wanted, the likest first, in words; empty when there are none. */
-function nearWords(wanted: string, names: readonly string[]): string {
+function nearWords(wanted: string, names: readonly string[]): Text {
   const folded = wanted.toLowerCase();
-  if (folded === '') return '';
+  if (folded === '') return NOTHING;
   const near = [...new Set(names)]
     .map((name) => ({ name, distance: name.includes(folded) ? 1 : editDistance(folded, name.toLowerCase(), DISTANCE_MAX) }))
     .filter(({ distance }) => distance <= DISTANCE_MAX)
     .sort((one, other) => one.distance - other.distance)
     .slice(0, OFFERED_AT_MOST);
-  return near.length > 0 ? ` Near: ${near.map(({ name }) => name).join(', ')}.` : '';
+  const listed = near.map(({ name }) => name);
+  return near.length > 0 ? { en: ` Near: ${listed.join(', ')}.`, 'zh-cn': `相近的有：${listed.join('、')}。` } : NOTHING;
 }
 
-function nothingCalled(wanted: string, version: MinorVersion, language: Language): string {
+const NOTHING: Text = { en: '', 'zh-cn': '' };
+
+function nothingCalled(wanted: string, version: MinorVersion, language: Language): Text {
   const names = [...servedKinds(version).map(({ kind }) => kind), ...handbookIn(language).concepts.map(({ id }) => id)];
   const offered = nearWords(wanted, names);
-  return `Kubernetes ${version} has no kind and no field '${wanted}', and the handbook no such concept.${offered}`;
+  return {
+    en: `Kubernetes ${version} has no kind and no field '${wanted}', and the handbook no such concept.${offered.en}`,
+    'zh-cn': `Kubernetes ${version} 没有名为“${wanted}”的类型或字段，手册里也没有这个概念。${offered['zh-cn']}`,
+  };
 }
 
-/** A kind by its name, plural or short name, in any case, its newest stable version. */
-function kindNamed(name: string, version: MinorVersion): KindSchema | undefined {
+function notInVersion(apiVersion: string, kind: string, version: MinorVersion): Text {
+  const versions = servedVersionsOf(kindNamed(kind, version)?.kind ?? kind, version);
+  const elsewhere: Text =
+    versions.length > 0 ? { en: ` It is found in ${versions.join(', ')}.`, 'zh-cn': `它在 ${versions.join('、')} 中。` } : NOTHING;
+  return {
+    en: `Kubernetes ${version} has no '${kind}' in ${apiVersion}.${elsewhere.en}`,
+    'zh-cn': `Kubernetes ${version} 的 ${apiVersion} 中没有“${kind}”。${elsewhere['zh-cn']}`,
+  };
+}
+
+/** A kind by its name, plural or short name, in any case, in a version that is named, else its newest stable one. */
+function kindNamed(name: string, version: MinorVersion, apiVersion?: string): KindSchema | undefined {
   const folded = name.toLowerCase();
   const kind = SHORT_NAMES.get(folded)?.toLowerCase() ?? folded;
   const found = servedKinds(version).filter(
-    (schema) => isServed(schema) && (schema.kind.toLowerCase() === kind || schema.resource === folded),
+    (schema) =>
+      (apiVersion === undefined ? isServed(schema) : schema.apiVersion === apiVersion) &&
+      (schema.kind.toLowerCase() === kind || schema.resource === folded),
   );
   return found.sort((a, b) => rank(b) - rank(a))[0];
+}
+
+/** `deployments.apps`, `deployments.v1.apps`, `ingresses.networking.k8s.io`: a resource with its group, as kubectl takes it. */
+function kindInGroup(
+  [name = '', ...words]: readonly string[],
+  version: MinorVersion,
+): { schema: KindSchema; path: readonly string[] } | null {
+  const apiVersion = /^v\d/.test(words[0] ?? '') ? words[0] : undefined;
+  const rest = apiVersion === undefined ? words : words.slice(1);
+  for (let length = rest.length; length > 0; length--) {
+    const group = rest.slice(0, length).join('.');
+    const found = servedKinds(version).filter(
+      (schema) => schema.group === group && (apiVersion === undefined ? isServed(schema) : schema.version === apiVersion),
+    );
+    for (const { apiVersion: candidate } of found) {
+      const schema = kindNamed(name, version, candidate);
+      if (schema) return { schema, path: rest.slice(length) };
+    }
+  }
+  return null;
 }
 
 /** Core kinds before equally named ones of groups (Event), newer versions before older ones. */
@@ -170,13 +212,18 @@ function descend(type: ObjectType, parts: readonly string[], version: MinorVersi
   return names;
 }
 
-function noField(schema: KindSchema, path: readonly string[], version: MinorVersion): string {
+function noField(schema: KindSchema, path: readonly string[], version: MinorVersion): Text {
   for (let length = path.length - 1; length >= 0; length--) {
     const located = fieldAt(schema.type, typedPath(schema.type, path.slice(0, length)), version);
     const object = located && objectIn(located.type);
     if (!object) continue;
     const names = availableFields(object, version).map((field) => field.name);
-    return `${[schema.kind, ...path.slice(0, length)].join('.')} has no field '${path[length]}'.${nearWords(path[length]!, names)} It has: ${names.join(', ')}.`;
+    const owner = [schema.kind, ...path.slice(0, length)].join('.');
+    const near = nearWords(path[length]!, names);
+    return {
+      en: `${owner} has no field '${path[length]}'.${near.en} It has: ${names.join(', ')}.`,
+      'zh-cn': `${owner} 没有字段“${path[length]}”。${near['zh-cn']}它有：${names.join('、')}。`,
+    };
   }
-  return `${schema.kind} has no field '${path.join('.')}'.`;
+  return { en: `${schema.kind} has no field '${path.join('.')}'.`, 'zh-cn': `${schema.kind} 没有字段“${path.join('.')}”。` };
 }

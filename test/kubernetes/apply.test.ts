@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appliedOver } from '../../server/src/kubernetes/apply.ts';
+import { appliedOver as applied } from '../../server/src/kubernetes/apply.ts';
 import { schemaOf } from '../../server/src/kubernetes/schema/kinds.ts';
 
+const appliedOver = (...args: Parameters<typeof applied>) => applied(...args).object;
 const pod = schemaOf('v1', 'Pod')!.type;
 const deployment = schemaOf('apps/v1', 'Deployment')!.type;
+const service = schemaOf('v1', 'Service')!.type;
 const container = (name: string, rest: object = {}) => ({ name, image: 'nginx', ...rest });
 
 describe('appliedOver', () => {
@@ -65,8 +67,62 @@ describe('appliedOver', () => {
       { spec: { volumes: [{ name: 'v', configMap: { name: 'c' } }] } },
       { spec: { volumes: [{ name: 'v', configMap: { name: 'c' } }] } },
     ],
+    [
+      'takes away what is null now, whoever set it',
+      { spec: { nodeName: 'n1', nodeSelector: { a: '1', b: '2' } } },
+      {},
+      { spec: { nodeName: null, nodeSelector: { a: null } } },
+      { spec: { nodeSelector: { b: '2' } } },
+    ],
+    [
+      'leaves nulls out of what is new, and cuts off numbers that are too large',
+      { spec: {} },
+      {},
+      { spec: { securityContext: { runAsUser: null, fsGroup: 1 }, priority: 2_147_483_648 } },
+      { spec: { securityContext: { fsGroup: 1 }, priority: -2_147_483_648 } },
+    ],
+    [
+      'keeps what nobody knows, so that the server can refuse it',
+      { spec: {} },
+      {},
+      { spec: { hostnam: 'a', hostIp: null } },
+      { spec: { hostnam: 'a' } },
+    ],
+    [
+      'puts what the server added where it stands behind what is kept',
+      { spec: { volumes: [{ name: 'token' }, { name: 'a' }, { name: 'late' }] } },
+      { spec: { volumes: [{ name: 'a' }] } },
+      { spec: { volumes: [{ name: 'b' }, { name: 'a' }] } },
+      { spec: { volumes: [{ name: 'b' }, { name: 'token' }, { name: 'a' }, { name: 'late' }] } },
+    ],
+    [
+      'and before what takes the room of an item that goes',
+      { spec: { volumes: [{ name: 'a' }, { name: 'token' }] } },
+      { spec: { volumes: [{ name: 'a' }] } },
+      { spec: { volumes: [{ name: 'b' }] } },
+      { spec: { volumes: [{ name: 'token' }, { name: 'b' }] } },
+    ],
   ])('%s', (_, stored, last, manifest, wanted) => {
     expect(appliedOver(pod, stored, last, manifest)).toEqual(wanted);
+  });
+
+  describe('of items with one key', () => {
+    const ports = (...names: string[]) => names.map((name) => ({ name, port: 53, protocol: name.startsWith('u') ? 'UDP' : 'TCP' }));
+    const stored = { spec: { ports: ports('u', 't') } };
+    const over = (...names: string[]) => appliedOver(service, stored, stored, { spec: { ports: ports(...names) } }).spec.ports;
+    it.each([
+      ['nothing changes', ['u', 't'], ports('u', 't')],
+      ['a change of the second goes into the first', ['u', 'tt'], [{ name: 'tt', port: 53, protocol: 'UDP' }, ...ports('t')]],
+      ['a third goes into the first as well', ['u', 't', 't3'], [{ name: 'u', port: 53, protocol: 'UDP' }, ...ports('t')]],
+      ['taking away one takes away both', ['t'], []],
+    ])('%s', (_, names, wanted) => expect(over(...names)).toEqual(wanted));
+  });
+
+  it('says which item has no key', () => {
+    const stored = { spec: { containers: [container('a')] } };
+    const { fault } = applied(pod, stored, stored, { spec: { containers: [{ image: 'b', args: ['c', null] }] } });
+    expect(fault).toBe('map: map[args:[c <nil>] image:b] does not contain declared merge key: name');
+    expect(applied(pod, {}, {}, { spec: { containers: [{ image: 'b' }] } }).fault).toBeNull();
   });
 
   it('drops the settings of the strategy that was before', () => {

@@ -1,5 +1,7 @@
 import { type Node, decode as plain } from '../manifest/index.ts';
+import { memberOf, setMember } from '../manifest/members.ts';
 import { goJson } from './decode/goJson.ts';
+import { compareText } from './decode/order.ts';
 import type { Field, FieldType, ObjectType } from './schema/model.ts';
 
 /** Annotation in which `kubectl apply` keeps the manifest, as JSON. */
@@ -14,39 +16,27 @@ type Fields = Record<string, any>;
 
 /**
  * The object that `kubectl apply` makes of a stored one: what the manifest says now, without what the last applied manifest said and this one
- * does not, over everything else that is stored. Lists with a merge key are merged item by item. The arguments stay as they are.
+ * does not, over everything else that is stored. A null takes away what is stored. Lists with a merge key are merged item by item. The
+ * arguments stay as they are: objects as JSON has them, fields that the kind does not know among them.
  * Source: apimachinery util/strategicpatch CreateThreeWayMergePatch and StrategicMergeMapPatch, for kinds whose types are known.
  *
  * @param lastApplied what the manifest said when it was applied last; empty when that is not known, so that nothing is taken away
  */
-export function appliedOver(type: ObjectType, stored: Fields, lastApplied: Fields, manifest: Fields): Fields {
-  return mergedObject(type, stored, lastApplied, manifest, false);
+export function appliedOver(type: ObjectType, stored: Fields, lastApplied: Fields, manifest: Fields): Applied {
+  const merge = new Merge();
+  const object = merge.object(type, stored, lastApplied, manifest, false);
+  return { object, fault: merge.fault };
+}
+
+interface Applied {
+  readonly object: Fields;
+  /** Why kubectl gives up before it asks the server: an item lacks the key by which its list is merged. Null when it goes on. */
+  readonly fault: string | null;
 }
 
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const asObject = (value: unknown): Fields => (isObject(value) ? value : {});
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-function mergedObject(type: ObjectType, stored: Fields, last: Fields, manifest: Fields, retainKeys: boolean): Fields {
-  const merged: Fields = {};
-  for (const field of type.fields) {
-    const value = mergedField(field, stored[field.name], last[field.name], manifest[field.name], retainKeys);
-    if (value !== undefined) merged[field.name] = value;
-  }
-  return merged;
-}
-
-/** One field of an object; undefined when it is not there afterwards. */
-function mergedField(field: Field, stored: unknown, last: unknown, manifest: unknown, retainKeys: boolean): unknown {
-  if (manifest === undefined) return last !== undefined || retainKeys ? undefined : stored;
-  const strategies = (field.patchStrategy ?? '').split(',');
-  if (strategies.includes('replace') && field.type.kind === 'object') return manifest;
-  return mergedValue(field.type, stored, last, manifest, {
-    merges: strategies.includes('merge'),
-    key: field.patchMergeKey,
-    retainKeys: strategies.includes('retainKeys'),
-  });
-}
 
 interface ListRule {
   readonly merges: boolean;
@@ -54,46 +44,181 @@ interface ListRule {
   readonly retainKeys: boolean;
 }
 
-function mergedValue(type: FieldType, stored: unknown, last: unknown, manifest: unknown, rule: ListRule): unknown {
-  switch (type.kind) {
-    case 'object':
-      return isObject(manifest) ? mergedObject(type, asObject(stored), asObject(last), manifest, rule.retainKeys) : manifest;
-    case 'map':
-      return isObject(manifest) ? mergedMap(type.element, asObject(stored), asObject(last), manifest) : manifest;
-    case 'list':
-      return rule.merges && Array.isArray(manifest) ? mergedList(type.element, asList(stored), asList(last), manifest, rule) : manifest;
-    default:
-      return manifest;
+const PLAIN: ListRule = { merges: false, key: null, retainKeys: false };
+
+/** One merge, along the types of the kind. */
+class Merge {
+  fault: string | null = null;
+
+  object(type: ObjectType, stored: Fields, last: Fields, manifest: Fields, retainKeys: boolean): Fields {
+    const merged: Fields = {};
+    for (const field of type.fields) {
+      const value = this.field(field, memberOf(stored, field.name), memberOf(last, field.name), memberOf(manifest, field.name), retainKeys);
+      if (value !== undefined) merged[field.name] = value;
+    }
+    // What the server does not know it will refuse, once it is there.
+    for (const name of Object.keys(manifest))
+      if (!type.byName.has(name) && manifest[name] !== null) setMember(merged, name, adopted(null, manifest[name]));
+    return merged;
+  }
+
+  /** One field of an object; undefined when it is not there afterwards. */
+  private field(field: Field, stored: unknown, last: unknown, manifest: unknown, retainKeys: boolean): unknown {
+    if (manifest === undefined) return last !== undefined || retainKeys ? undefined : stored;
+    if (manifest === null) return undefined;
+    const strategies = (field.patchStrategy ?? '').split(',');
+    if (strategies.includes('replace') && field.type.kind === 'object') return manifest;
+    return this.value(field.type, stored, last, manifest, {
+      merges: strategies.includes('merge'),
+      key: field.patchMergeKey,
+      retainKeys: strategies.includes('retainKeys'),
+    });
+  }
+
+  private value(type: FieldType, stored: unknown, last: unknown, manifest: unknown, rule: ListRule): unknown {
+    if (!isSameShape(stored, manifest)) return adopted(type, manifest);
+    switch (type.kind) {
+      case 'object':
+        return isObject(manifest) ? this.object(type, asObject(stored), asObject(last), manifest, rule.retainKeys) : manifest;
+      case 'map':
+        return isObject(manifest) ? this.map(type.element, asObject(stored), asObject(last), manifest) : manifest;
+      case 'list':
+        return rule.merges && Array.isArray(manifest) ? this.list(type.element, asList(stored), asList(last), manifest, rule) : manifest;
+      default:
+        return adopted(type, manifest);
+    }
+  }
+
+  private map(element: FieldType, stored: Fields, last: Fields, manifest: Fields): Fields {
+    const merged: Fields = {};
+    for (const name of Object.keys(stored))
+      if (!Object.hasOwn(last, name) && !Object.hasOwn(manifest, name)) setMember(merged, name, stored[name]);
+    for (const [name, value] of Object.entries(manifest)) {
+      if (value !== null) setMember(merged, name, this.value(element, memberOf(stored, name), memberOf(last, name), value, PLAIN));
+    }
+    return merged;
+  }
+
+  /** The manifest's items in its order, each over the stored one of the same key, and items that only the server knows among them. */
+  private list(
+    element: FieldType,
+    stored: readonly unknown[],
+    last: readonly unknown[],
+    manifest: readonly unknown[],
+    rule: ListRule,
+  ): unknown[] {
+    const { key: mergeKey } = rule;
+    if (mergeKey !== null)
+      for (const item of [...stored, ...last, ...manifest])
+        if (isObject(item) && !Object.hasOwn(item, mergeKey))
+          this.fault ??= `map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`;
+    const keyOf = (item: unknown): unknown => (mergeKey === null ? item : asObject(item)[mergeKey]);
+    const keys = manifest.map(keyOf);
+    const ofKey = (list: readonly unknown[], key: unknown): readonly unknown[] => list.filter((item) => keyOf(item) === key);
+    // Keys need not be unique (port 53 for TCP and for UDP); to take away one of them takes away all.
+    const isGone = (key: unknown): boolean => ofKey(last, key).length > ofKey(manifest, key).length;
+    const others = stored.filter((item) => !keys.includes(keyOf(item)) && !isGone(keyOf(item)));
+    const kept = stored.filter((item) => keys.includes(keyOf(item)) && !isGone(keyOf(item)));
+    const nested: ListRule = { ...PLAIN, retainKeys: rule.retainKeys };
+    for (const key of new Set(keys)) {
+      if (isGone(key)) continue;
+      // kubectl compares the items of one key from the last to the first: its sorting turns them round…
+      const partners = ofKey(stored, key).toReversed();
+      const former = ofKey(last, key).toReversed();
+      for (const [nth, item] of ofKey(manifest, key).toReversed().entries()) {
+        const partner = partners[nth];
+        const outcome = this.value(element, partner, former[nth], item, nested);
+        if (partner !== undefined && same(outcome, partner)) continue;
+        // …and the server puts what differs into the first of that key.
+        const first = kept.findIndex((other) => keyOf(other) === key);
+        if (first < 0) kept.push(outcome);
+        else if (kept[first] === partner) kept[first] = outcome;
+        else kept[first] = this.value(element, kept[first], {}, partner === undefined ? item : changed(partner, outcome), PLAIN);
+      }
+    }
+    const merged = kept.sort((one, other) => keys.indexOf(keyOf(one)) - keys.indexOf(keyOf(other)));
+    if (others.length === 0) return merged;
+    const places = mergeKey === null ? stored : placesAfter(stored.map(keyOf), isGone, keys);
+    return interleaved(others, merged, keyOf, places);
   }
 }
 
-const PLAIN: ListRule = { merges: false, key: null, retainKeys: false };
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-function mergedMap(element: FieldType, stored: Fields, last: Fields, manifest: Fields): Fields {
-  const merged: Fields = {};
-  for (const name of Object.keys(stored)) if (!(name in last) && !(name in manifest)) merged[name] = stored[name];
-  for (const name of Object.keys(manifest)) merged[name] = mergedValue(element, stored[name], last[name], manifest[name], PLAIN);
-  return merged;
+/** What has to be said of an object to make it the other one: nulls for what goes. */
+function changed(before: unknown, after: unknown): unknown {
+  if (!isObject(before) || !isObject(after)) return after;
+  const patch: Fields = {};
+  for (const name of Object.keys(before)) if (!Object.hasOwn(after, name)) setMember(patch, name, null);
+  for (const [name, value] of Object.entries(after)) if (!same(value, memberOf(before, name))) setMember(patch, name, value);
+  return patch;
 }
 
-/** The manifest's items in its order, each over the stored one of the same key; items that only the server knows stay behind them. */
-function mergedList(
-  element: FieldType,
-  stored: readonly unknown[],
-  last: readonly unknown[],
-  manifest: readonly unknown[],
-  rule: ListRule,
+/** Whether there is something to merge into. */
+const isSameShape = (stored: unknown, manifest: unknown): boolean =>
+  Array.isArray(manifest) ? Array.isArray(stored) && stored.length > 0 : isObject(manifest) ? isObject(stored) : true;
+
+/**
+ * A part of the manifest that is new: nulls in it say nothing, but for those that are items, and numbers that are too large for their field
+ * are cut off. Source: strategicpatch discardNullValuesFromPatch, runtime/converter.go fromUnstructured.
+ */
+function adopted(type: FieldType | null, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => adopted(type?.kind === 'list' ? type.element : null, item));
+  if (isObject(value)) {
+    const kept: Fields = {};
+    for (const [name, member] of Object.entries(value))
+      if (member !== null) setMember(kept, name, adopted(type && memberType(type, name), member));
+    return kept;
+  }
+  return type?.kind === 'int32' && Number.isSafeInteger(value) ? Number(BigInt.asIntN(32, BigInt(value as number))) : value;
+}
+
+const memberType = (type: FieldType, name: string): FieldType | null =>
+  type.kind === 'map' ? type.element : type.kind === 'object' ? (type.byName.get(name)?.type ?? null) : null;
+
+/**
+ * The keys of the stored list as the server finds them where it decides about the order: it takes items out of the list and appends new ones
+ * in place, as far as the room of the former list goes.
+ */
+function placesAfter(stored: readonly unknown[], isGone: (key: unknown) => boolean, manifest: readonly unknown[]): unknown[] {
+  const places = [...stored];
+  let length = places.length;
+  for (let at = 0; at < length; ) {
+    if (!isGone(places[at])) at++;
+    else {
+      places.copyWithin(at, at + 1, length);
+      length--;
+    }
+  }
+  for (const key of manifest) {
+    if (length >= places.length) break;
+    if (!places.slice(0, length).includes(key)) places[length++] = key;
+  }
+  return places;
+}
+
+/** Items of the server among those of the manifest: before the first one that stands behind them in the stored list. */
+function interleaved(
+  others: readonly unknown[],
+  merged: readonly unknown[],
+  keyOf: (item: unknown) => unknown,
+  places: readonly unknown[],
 ): unknown[] {
-  const { key: mergeKey } = rule;
-  const keyOf = (item: unknown): unknown => (mergeKey === null ? item : asObject(item)[mergeKey]);
-  // Keys need not be unique (port 53 for TCP and for UDP): the first is over the first, the second over the second.
-  const find = (list: readonly unknown[], wanted: unknown, nth: number): unknown => list.filter((item) => keyOf(item) === wanted)[nth];
-  const keys = manifest.map(keyOf);
-  const merged = manifest.map((item, position) => {
-    const key = keys[position];
-    const nth = keys.slice(0, position).filter((other) => other === key).length;
-    return mergedValue(element, find(stored, key, nth), find(last, key, nth), item, { ...PLAIN, retainKeys: rule.retainKeys });
-  });
-  const others = stored.filter((item) => !keys.includes(keyOf(item)) && find(last, keyOf(item), 0) === undefined);
-  return [...merged, ...others];
+  const all: unknown[] = [];
+  let next = 0;
+  for (const item of merged) {
+    const place = places.indexOf(keyOf(item));
+    while (next < others.length && place >= 0 && places.indexOf(keyOf(others[next])) < place) all.push(others[next++]);
+    all.push(item);
+  }
+  return [...all, ...others.slice(next)];
+}
+
+/** A JSON value as Go prints it with %v. */
+function goMap(value: unknown): string {
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
+  if (!isObject(value)) return String(value);
+  const members = Object.keys(value).sort(compareText);
+  return `map[${members.map((name) => `${name}:${goMap(value[name])}`).join(' ')}]`;
 }

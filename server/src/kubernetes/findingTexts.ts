@@ -16,6 +16,10 @@ export const FIRST_KEY: Text = { en: 'The key stands here first.', 'zh-cn': '这
 
 /** Explanations of answers about a document as a whole. */
 export const WHOLE = {
+  noMergeKey: {
+    en: 'kubectl tells the items of this list apart by that key, and one of them lacks it. Write it.',
+    'zh-cn': 'kubectl 按该键区分列表中的各项，而其中一项没有写。请补上。',
+  },
   unreadable: {
     en: 'The text is no sound YAML, so nothing of it can be read. The line that the server names is often one before or behind the true place.',
     'zh-cn': '文本不是合法的 YAML，因此完全无法读取。服务器给出的行号往往比真正的位置早一行或晚一行。',

@@ -1,21 +1,24 @@
-import { type ManifestDocument, type Node, type Path, parseDocument } from '../manifest/index.ts';
+import { type ManifestDocument, type MappingNode, type Node, type Path, parseDocument } from '../manifest/index.ts';
 import { type AdmissionRefusal, admit } from './admission/admission.ts';
 import { findingsAhead, findingsBehind } from './ahead.ts';
 import { appliedOver, appliedText, LAST_APPLIED } from './apply.ts';
 import { customResource, isDefined } from './customResources.ts';
 import { type Decoded, decode, decodeAt, decodeItem, type ItemList, itemsOf } from './decode/decode.ts';
+import { goJson } from './decode/goJson.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
 import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
+import { WHOLE } from './findingTexts.ts';
 import type { KubernetesObject } from './object.ts';
 import { patchRefusal } from './patch.ts';
 import type { KindSchema } from './schema/model.ts';
 import { invalidStatus } from './status.ts';
+import type { FieldError } from './validation/fieldErrors.ts';
 import { validate } from './validation/index.ts';
 import { judgeUpdate } from './validation/updates/index.ts';
-import { STANDING_KINDS, type Surroundings, type Verdict } from './verdict.ts';
+import { type Finding, STANDING_KINDS, type Surroundings, type Verdict } from './verdict.ts';
 import type { WarningFinding } from './warnings/finding.ts';
-import { apiWarnings, dropRepeatedOwners, warningsOf } from './warnings/warnings.ts';
+import { apiWarnings, dropRepeatedOwners, warningsOf, warningsOfUpdate } from './warnings/warnings.ts';
 
 /**
  * What the API server answers to a strict create of a document: decoding, defaults, mutating admission, the kind's strategy, validation,
@@ -35,18 +38,16 @@ export function judgeAt(document: ManifestDocument, base: Path, surroundings: Su
   return judgeObject(decodeAt(document, base, surroundings.version), new Places(document, base), surroundings);
 }
 
-/** A document that decoding takes. */
-type Sound = Decoded & { readonly object: KubernetesObject; readonly schema: KindSchema };
-
 function judgeObject(decoded: Decoded, places: Places, surroundings: Surroundings): Verdict {
   const { object, schema, apiVersion, kind, root } = decoded;
   if (schema === null && root && kind && isDefined(apiVersion, kind, surroundings.objects)) {
     return new Answer(places, customResource(root), []).accepted();
   }
-  if (decoded.refusal !== null || object === null || schema === null) return refusedByDecode(decoded, places, surroundings);
+  if (object === null || schema === null) return refusedByDecode(decoded, places, surroundings);
   arrive(object, schema);
-  const update = updateBy(surroundings, object);
-  if (update) return judgeApplied({ ...decoded, object, schema }, update, places);
+  const update = root && updateBy(surroundings, object);
+  if (update) return judgeApplied({ ...decoded, schema, root }, update, places);
+  if (decoded.refusal !== null) return refusedByDecode(decoded, places, surroundings);
   applyDefaults(object, surroundings.version);
   const warnings: WarningFinding[] = [
     ...apiWarnings(decoded.apiVersion, decoded.kind, surroundings.version),
@@ -77,19 +78,31 @@ function updateBy(surroundings: Surroundings, object: KubernetesObject): Update 
   return stored?.apiVersion === object.apiVersion ? { ...surroundings, stored } : null;
 }
 
+/** A document of a kind that is served. */
+type Sound = Decoded & { readonly schema: KindSchema; readonly root: MappingNode };
+
 /**
- * What `kubectl apply` of the decoded manifest over a stored object gets. The last applied manifest is read from the annotation that kubectl
- * leaves on the object.
+ * What `kubectl apply` of the manifest over a stored object gets. The last applied manifest is read from the annotation that kubectl leaves on
+ * the object. Manifests are merged as they are written; the server decodes what comes of it.
  */
-function judgeApplied({ object, schema, root }: Sound, surroundings: Update, places: Places): Verdict {
+function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Verdict {
   const { version, stored } = surroundings;
-  const text = stored.metadata.annotations?.[LAST_APPLIED];
-  const last = text === undefined ? null : decode(parseDocument(text), version).object;
-  const updated = appliedOver(schema.type, structuredClone(stored), last ?? {}, object) as KubernetesObject;
-  if (root) updated.metadata.annotations = { ...updated.metadata.annotations, [LAST_APPLIED]: appliedText(root) };
+  const { schema, root } = decoded;
+  const { object: merged, fault } = appliedOver(schema.type, structuredClone(stored), lastApplied(stored), jsonOf(root));
+  const warnings: WarningFinding[] = [...apiWarnings(schema.apiVersion, schema.kind, version)];
+  if (fault !== null) {
+    const message = `error: error when applying patch: ${fault}`;
+    const finding: Finding = { ...places.of([]), severity: 'error', code: 'update.no-key', message, explain: WHOLE.noMergeKey, field: '' };
+    return new Answer(places, merged as KubernetesObject, warnings).refused({ code: 0, reason: 'Client', message, causes: [] }, [finding]);
+  }
+  const { object: updated, problems } = decode(parseDocument(goJson({ ...merged, ...identityOf(schema) })), version);
+  const ofPatch = patchRefusal(problems);
+  if (!updated || ofPatch || (problems.length === 0 && decoded.problems.some(({ code }) => code === 'duplicate-key')))
+    return refusedByDecode(decoded, places, surroundings, ofPatch);
+  arrive(updated, schema);
+  updated.metadata.annotations = { ...updated.metadata.annotations, [LAST_APPLIED]: appliedText(root) };
   applyDefaults(updated, version);
   const before = applyDefaults(structuredClone(stored), version);
-  const warnings: WarningFinding[] = [...apiWarnings(object.apiVersion, object.kind, version)];
   const answer = new Answer(places, updated, warnings);
   const mutated = admit(updated, { ...surroundings, stored: before }, 'mutating');
   warnings.push(...mutated.warnings);
@@ -100,12 +113,21 @@ function judgeApplied({ object, schema, root }: Sound, surroundings: Update, pla
     return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, updated, places));
   }
   allocate(updated);
-  // The server leaves writers of Pods alone: they are seldom people.
-  if (updated.kind !== 'Pod') warnings.push(...warningsOf(updated, version));
+  warnings.push(...warningsOfUpdate(before, updated, version));
   const validated = admit(updated, { ...surroundings, stored: before }, 'validating');
   warnings.push(...validated.warnings);
   return validated.refusal ? answer.refusedBy(validated.refusal) : { ...answer.accepted(), code: 200 };
 }
+
+const identityOf = ({ apiVersion, kind }: KindSchema): Pick<KubernetesObject, 'apiVersion' | 'kind'> => ({ apiVersion, kind });
+
+/** The manifest that kubectl applied last; empty when it left none. */
+function lastApplied({ metadata }: KubernetesObject): KubernetesObject | Record<string, never> {
+  const { root, parseError } = parseDocument(metadata.annotations?.[LAST_APPLIED] ?? '');
+  return root?.type === 'mapping' && parseError === null ? jsonOf(root) : {};
+}
+
+const jsonOf = (root: MappingNode): KubernetesObject => JSON.parse(appliedText(root));
 
 /** Puts together what the stages said. */
 class Answer {
@@ -141,7 +163,8 @@ class Answer {
 /** Texts up to this size are looked at once more as they will read when they are mended; in UTF-16 code units. */
 const MENDED_LENGTH_MAX = 200_000;
 
-function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroundings): Verdict {
+/** @param ofPatch what the server says instead where a patch is what it got */
+function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroundings, ofPatch: FieldError | null = null): Verdict {
   const { refusal, object, schema, problems } = decoded;
   const { version } = surroundings;
   if (object && schema) {
@@ -158,7 +181,6 @@ function refusedByDecode(decoded: Decoded, places: Places, surroundings: Surroun
     ...findingsOfSpoken(spoken, 'warning', places),
   ];
   const rest = { warnings: spoken.map((warning) => warning.message), object, findings };
-  const ofPatch = object && updateBy(surroundings, object) ? patchRefusal(problems) : null;
   if (ofPatch) {
     const { message, causes } = invalidStatus({ group: '', kind: '' }, '', [ofPatch]);
     return { verdict: 'refused', code: 422, reason: 'Invalid', message, causes, ...rest };

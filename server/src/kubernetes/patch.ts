@@ -37,7 +37,7 @@ function faultOf({ code, message, data }: DecodeProblem): string {
     case 'map':
       return `cannot restore map from ${got}`;
     case 'string':
-      return got === 'int64' ? 'cannot convert int64 to string' : 'unrecognized type: string';
+      return got === 'int64' ? `cannot convert int64 to ${/ of type (\S+)$/.exec(message)?.[1] ?? 'string'}` : 'unrecognized type: string';
     case 'boolean':
       return 'unrecognized type: bool';
     default:

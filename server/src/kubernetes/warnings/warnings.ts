@@ -1,3 +1,4 @@
+import { podSpecs } from '../defaults/persisted.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { WarningCollector } from './collector.ts';
 import type { WarningFinding } from './finding.ts';
@@ -5,6 +6,18 @@ import { WARNINGS } from './kinds.ts';
 
 export type { WarningFinding } from './finding.ts';
 export { apiWarnings, dropRepeatedOwners } from './request.ts';
+
+/** Kinds whose updates nobody is warned of: Pods, because their writers are seldom people. */
+const SILENT: ReadonlySet<string> = new Set(['v1/Pod', 'networking.k8s.io/v1/Ingress', 'v1/ResourceQuota']);
+/** Warnings of new objects only. */
+const OF_CREATES: ReadonlySet<string> = new Set(['warning.metadata.name', 'warning.endpointslice.fqdn']);
+
+/** The same of an update: of Pods to be only where their workload changed. Source: WarningsOnUpdate of the strategies in pkg/registry. */
+export function warningsOfUpdate(before: KubernetesObject, object: KubernetesObject, version: MinorVersion): WarningFinding[] {
+  if (SILENT.has(`${object.apiVersion}/${object.kind}`)) return [];
+  if (podSpecs(object).length > 0 && before.metadata.generation === object.metadata.generation) return [];
+  return warningsOf(object, version).filter(({ id }) => !OF_CREATES.has(id));
+}
 
 /**
  * What a kind's strategy warns of: the Warning headers of an object that was defaulted, admitted and found valid, in the server's order.

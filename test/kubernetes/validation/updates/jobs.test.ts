@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KubernetesObject } from '../../../../server/src/kubernetes/object.ts';
 import { containers, NEVER, table } from './cases.ts';
-import { refusedOver } from './over.ts';
+import { judgedOver, refusedOver } from './over.ts';
 
 describe('Job', () => {
   const job: KubernetesObject = {
@@ -78,5 +78,22 @@ describe('CronJob', () => {
       { 'spec.schedule': 'TZ=UTC * * * * *' },
       ['spec.schedule: Invalid value: "TZ=UTC * * * * *": cannot use TZ or CRON_TZ in schedule, use timeZone field instead'],
     ],
+  ]);
+});
+
+test('the labels of a Job that exists are not made up again', () => {
+  const job = (template: string) =>
+    judgedOver(
+      '{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {metadata: {labels: {a: b}}, spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}}',
+      `{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {${template} spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}}`,
+    );
+  expect(job('metadata: {labels: {a: b}},').verdict).toBe('accepted');
+  expect(
+    job('metadata: null,')
+      .causes.map(({ field, message }) => `${field}: ${message}`)
+      .slice(0, 2),
+  ).toEqual([
+    "spec.template.metadata.labels[controller-uid]: Required value: must be '00000000-0000-0000-0000-000000000000'",
+    "spec.template.metadata.labels[job-name]: Required value: must be 'j'",
   ]);
 });

@@ -15,6 +15,48 @@ describe('what a manifest cannot say', () => {
     expect(causes).toEqual([{ reason: 'FieldValueInvalid', field: 'patch', message: `Invalid value: "map[…]": ${why}` }]);
   });
 
+  test.each([
+    ['a null of an unknown field is nothing', 'foo: null', []],
+    ['a null of a map takes away what is stored', 'data: null', []],
+    ['keys of an enumeration tell its type', 'immutable: 1', ['Invalid value: "map[…]": unrecognized type: bool']],
+  ])('%s', (_, line, said) => {
+    const { causes, object } = judgedOver(configMap, `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n${line}\n`);
+    expect(causes.map(({ message }) => message)).toEqual(said);
+    if (said.length === 0) expect(object?.data).toBeUndefined();
+  });
+
+  test('a number for an enumeration tells its type', () => {
+    const storageClass = (mode: string) =>
+      `{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: s}, provisioner: a.b/c, volumeBindingMode: ${mode}}`;
+    expect(judgedOver(storageClass('Immediate'), storageClass('16')).causes[0]?.message).toBe(
+      'Invalid value: "map[…]": cannot convert int64 to v1.VolumeBindingMode',
+    );
+  });
+
+  test('kubectl gives up where an item has no key', () => {
+    const pod = (container: string) => `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [${container}]}}`;
+    const { verdict, code, reason, message } = judgedOver(pod('{name: a, image: b}'), pod('{image: b}'));
+    expect({ verdict, code, reason }).toEqual({ verdict: 'refused', code: 0, reason: 'Client' });
+    expect(message).toBe('error: error when applying patch: map: map[image:b] does not contain declared merge key: name');
+  });
+
+  test('empty lists and none are told apart where they are shown, though they mean the same', () => {
+    const pod = (more: string) => `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: b}]${more}}}`;
+    expect(judgedOver(pod(''), pod(', hostAliases: []')).verdict).toBe('accepted');
+    expect(judgedOver(pod(''), pod(', hostAliases: [], hostPID: true')).causes[0]?.message).toContain(
+      '- "HostAliases": null,\n+ "HostAliases": [],\n',
+    );
+  });
+
+  test.each([
+    ['changes of a workload that are none of its Pods', 'metadata: {name: p}, spec: {replicas: 2,', 1],
+    ['changes of its metadata', 'metadata: {name: p, labels: {a: b}}, spec: {', 0],
+  ])('warnings of Pods to be come with %s', (_, head, count) => {
+    const deployment = (begin: string) =>
+      `{apiVersion: apps/v1, kind: Deployment, ${begin} selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {nodeSelector: {beta.kubernetes.io/os: linux}, containers: [{name: a, image: b}]}}}}`;
+    expect(judgedOver(deployment('metadata: {name: p}, spec: {'), deployment(head)).warnings).toHaveLength(count);
+  });
+
   test('another version of the kind is judged as a new object', () => {
     const scale = (version: string, spec: string) =>
       `apiVersion: autoscaling/${version}\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec: {maxReplicas: ${spec}, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}}\n`;

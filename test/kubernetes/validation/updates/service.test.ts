@@ -99,3 +99,9 @@ describe('Service', () => {
     ]);
   });
 });
+
+test('the class of a load balancer is asked before the rest', () => {
+  const service = (more: string) => `{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {${more}}}`;
+  const fields = judgedOver(service('ports: [{port: 80}]'), service('ports: [], loadBalancerClass: a')).causes.map(({ field }) => field);
+  expect(fields).toEqual(['spec.loadBalancerClass', 'spec.ports']);
+});

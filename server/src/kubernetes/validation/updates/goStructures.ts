@@ -80,11 +80,11 @@ function goValue(kind: string, type: FieldType | null, value: unknown, version: 
     case '*q':
       return value === null ? null : (quantityOf(value)?.toString() ?? '0');
     case '[]':
-      return isEmpty(value) ? null : value;
+      return value;
     case '{}':
-      return isEmpty(value) ? null : sortedKeys(value as Values);
+      return value === null ? null : sortedKeys(value as Values);
     case '{}q':
-      return isEmpty(value)
+      return value === null
         ? null
         : sortedKeys(
             Object.fromEntries(Object.entries(value as Values).map(([name, amount]) => [name, goValue('q', null, amount, version)])),
@@ -94,7 +94,7 @@ function goValue(kind: string, type: FieldType | null, value: unknown, version: 
   }
   if (kind.startsWith('[]')) {
     const element = type?.kind === 'list' ? type.element : null;
-    return isEmpty(value) ? null : (value as readonly unknown[]).map((item) => goValue(kind.slice(2), element, item, version));
+    return value === null ? null : (value as readonly unknown[]).map((item) => goValue(kind.slice(2), element, item, version));
   }
   if (kind.startsWith('?') && value === null) return null;
   const structure = kind.startsWith('?') ? kind.slice(1) : kind;

@@ -1,6 +1,7 @@
 import { forbidden, invalid } from '../fieldErrors.ts';
 import { FieldPath } from '../fieldPath.ts';
 import { allocationChecks } from '../others/service/addresses.ts';
+import { loadBalancerClassErrors } from '../others/service/index.ts';
 import { isHeadless, needsHealthCheck, type ServiceSpec } from '../others/service/types.ts';
 import { Named } from '../printing.ts';
 import { rule } from '../rule.ts';
@@ -72,11 +73,15 @@ const loadBalancerClassKept = rule<Change>({
     en: 'Which load balancer serves a Service is decided when it becomes a `LoadBalancer`, also when no class is named. Change the type first, or create the Service anew.',
     'zh-cn': 'Service 成为 `LoadBalancer` 时就确定了由哪种负载均衡器服务（不写类也算）。请先改类型，或重新创建 Service。',
   },
-  check(change) {
+  check(change, _, context) {
     const [before, after] = specs(change);
-    if (before.type !== 'LoadBalancer' || after.type !== 'LoadBalancer') return undefined;
+    const at = SPEC.child('loadBalancerClass');
     const now = after.loadBalancerClass ?? null;
-    return (before.loadBalancerClass ?? null) === now ? undefined : invalid(SPEC.child('loadBalancerClass'), now, NOT_ONCE_SET);
+    const both = before.type === 'LoadBalancer' && after.type === 'LoadBalancer';
+    return [
+      ...(both && (before.loadBalancerClass ?? null) !== now ? [invalid(at, now, NOT_ONCE_SET)] : []),
+      ...loadBalancerClassErrors(after, at, context),
+    ];
   },
 });
 

@@ -6,7 +6,7 @@ import { objectMeta } from '../metadata/index.ts';
 import { labelSelectorChecks } from '../metadata/labelSelector.ts';
 import { prepared } from '../prepared.ts';
 import type { Validator } from '../registry.ts';
-import { type Check, rule } from '../rule.ts';
+import { type Check, type RuleContext, rule } from '../rule.ts';
 import { field, struct } from '../walks.ts';
 import { type JobSpec, jobSpecChecks } from './jobSpec.ts';
 import { printedLabels, printedSelector, selectorMatchesTemplate } from './selection.ts';
@@ -28,12 +28,12 @@ const UID_TO_COME = '00000000-0000-0000-0000-000000000000';
 const uidOf = (job: KubernetesObject): string => job.metadata.uid || UID_TO_COME;
 
 /**
- * Unless `manualSelector` is true, the server generates the labels of the template and a selector for them; what is written stays.
+ * Unless `manualSelector` is true, the server gives a new Job labels of the template and a selector for them; what is written stays.
  * Source: registry/batch/job/strategy.go generateSelector.
  */
-function withGeneratedSelector(object: KubernetesObject): Job {
+function withGeneratedSelector(object: KubernetesObject, { stored }: RuleContext): Job {
   const spec: JobSpec = object.spec ?? {};
-  if (spec.manualSelector === true) return { ...object, spec };
+  if (spec.manualSelector === true || stored) return { ...object, spec };
   const uid = uidOf(object);
   const name = object.metadata.name ?? '';
   const { template = {}, selector } = spec;
@@ -83,7 +83,8 @@ const generatedSelector = rule<Job>({
     const errors: FieldError[] = [];
     for (const [key, value] of Object.entries(expected)) {
       const at = spec.child('template').child('metadata').child('labels').key(key);
-      if (labels[key] !== value) errors.push(invalid(at, printedLabels(labels), `must be '${value}'`));
+      if (!Object.hasOwn(labels, key)) errors.push(required(at, `must be '${value}'`));
+      else if (labels[key] !== value) errors.push(invalid(at, printedLabels(labels), `must be '${value}'`));
     }
     const parsed = selectorOf(selector);
     if ('selector' in parsed && !selects(parsed.selector, expected)) {

@@ -169,17 +169,28 @@ const loadBalancerFields = rule<ServiceSpec>({
     'zh-cn':
       '`allocateLoadBalancerNodePorts` 和 `loadBalancerClass` 只用于 `type: LoadBalancer`。class 的格式与标签键相同，例如 `example.com/internal`。',
   },
-  check({ type, allocateLoadBalancerNodePorts, loadBalancerClass }, path, { version }) {
-    const atClass = path.child('loadBalancerClass');
-    if (type === 'LoadBalancer') {
-      return present(loadBalancerClass) ? invalidEach(atClass, loadBalancerClass, labelKeyProblems(loadBalancerClass, version)) : undefined;
-    }
+  check(spec, path, context) {
+    const { type, allocateLoadBalancerNodePorts } = spec;
+    const ports = type !== 'LoadBalancer' && present(allocateLoadBalancerNodePorts);
     return [
-      ...(present(allocateLoadBalancerNodePorts) ? [forbidden(path.child('allocateLoadBalancerNodePorts'), ONLY_LOAD_BALANCER)] : []),
-      ...(present(loadBalancerClass) ? [forbidden(atClass, ONLY_LOAD_BALANCER)] : []),
+      ...(ports ? [forbidden(path.child('allocateLoadBalancerNodePorts'), ONLY_LOAD_BALANCER)] : []),
+      // Of updates the class is asked first of all.
+      ...(context.stored ? [] : loadBalancerClassErrors(spec, path.child('loadBalancerClass'), context)),
     ];
   },
 });
+
+/** Source: core/validation validateLoadBalancerClassField. */
+export function loadBalancerClassErrors(
+  { type, loadBalancerClass }: ServiceSpec,
+  path: FieldPath,
+  { version }: RuleContext,
+): readonly FieldError[] {
+  if (loadBalancerClass === undefined || loadBalancerClass === null) return [];
+  return type === 'LoadBalancer'
+    ? invalidEach(path, loadBalancerClass, labelKeyProblems(loadBalancerClass, version))
+    : [forbidden(path, ONLY_LOAD_BALANCER)];
+}
 
 const TRAFFIC_POLICIES = ['Cluster', 'Local'];
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reclaimed } from '../../../../server/src/simulation/controllers/volume/volumes.ts';
 import { play } from '../cases.ts';
 
 const claim = (storageClass: string | null, name = 'data'): string => `
@@ -117,6 +118,47 @@ describe('a volume', () => {
     });
     expect(played.object('PersistentVolume', 'disk', 4).status.phase).toBe('Bound');
     expect(played.object('PersistentVolume', 'disk', 19).status.phase).toBe('Released');
+  });
+
+  it('made by hand that is to be deleted fails where the controller cannot', () => {
+    const manifest = `${volume('', '1Gi')}  persistentVolumeReclaimPolicy: Delete\n---${claim('')}`;
+    const played = play(manifest, { actions: [{ at: 5, verb: 'delete', object: 'PersistentVolumeClaim/data' }], until: 40 });
+    const message = 'host_path deleter only supports /tmp/.+ but received provided /data';
+    expect(played.object('PersistentVolume', 'disk', 19).status).toEqual({ phase: 'Failed', message });
+    expect(played.events('PersistentVolume/disk')).toEqual([message]);
+  });
+
+  it('made by hand below /tmp goes with its claim', () => {
+    const manifest = `${volume('', '1Gi').replace('/data', '/tmp/data')}  persistentVolumeReclaimPolicy: Delete\n---${claim('')}`;
+    const played = play(manifest, { actions: [{ at: 5, verb: 'delete', object: 'PersistentVolumeClaim/data' }], until: 20 });
+    expect(played.objects('PersistentVolume', 4)).toHaveLength(1);
+    expect(played.objects('PersistentVolume', 19)).toHaveLength(0);
+  });
+
+  const failed = (reason: string, message: string) => ({ reason, message });
+  it.each([
+    ['of no policy', {}, 'left'],
+    ['of policy Retain', { persistentVolumeReclaimPolicy: 'Retain', nfs: {} }, 'left'],
+    ['of a driver', { persistentVolumeReclaimPolicy: 'Delete', csi: {} }, 'left'],
+    ['of a driver that took over', { persistentVolumeReclaimPolicy: 'Delete', azureDisk: {} }, 'left'],
+    ['of a directory to recycle', { persistentVolumeReclaimPolicy: 'Recycle', hostPath: { path: '/data' } }, 'left'],
+    [
+      'of NFS',
+      { persistentVolumeReclaimPolicy: 'Delete', nfs: {} },
+      failed('VolumeFailedDelete', 'error getting deleter volume plugin for volume "disk": no deletable volume plugin matched'),
+    ],
+    [
+      'of a disk of a node',
+      { persistentVolumeReclaimPolicy: 'Delete', local: {} },
+      failed('VolumeFailedDelete', 'error getting deleter volume plugin for volume "disk": no volume plugin matched'),
+    ],
+    [
+      'of a disk of a node, to recycle',
+      { persistentVolumeReclaimPolicy: 'Recycle', local: {} },
+      failed('VolumeFailedRecycle', 'No recycler plugin found for the volume!'),
+    ],
+  ])('%s', (_, spec, wanted) => {
+    expect(reclaimed({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'disk' }, spec })).toEqual(wanted);
   });
 
   it('is reached only from where it was made', () => {

@@ -1,6 +1,7 @@
 import type { LitElement } from 'lit';
 import { say } from '../../../server/src/texts/text.ts';
 import { exportTexts as texts } from '../../common/texts/scenario.ts';
+import { mix } from '../picture/colors.ts';
 import { markdownOf, textOf } from '../picture/markdown.ts';
 import type { Palette } from '../picture/palette.ts';
 import { drawPicture } from '../picture/picture.ts';
@@ -45,14 +46,16 @@ export function exportItems(store: Store, shown: Shown, host: LitElement): reado
   ];
 }
 
-/** The colours in force, as the browser computes them. */
+/** The colours in force, over the background, in the form that every program understands. */
 function themePalette(host: LitElement): Palette {
   const probe = document.createElement('i');
   host.renderRoot.append(probe);
-  const color = (value: string): string => {
+  const computed = (value: string): string => {
     probe.style.setProperty('color', value);
     return getComputedStyle(probe).color;
   };
+  const background = computed('var(--ps-bg)');
+  const color = (value: string): string => mix(computed(value), background, 1);
   const palette: Palette = {
     background: color('var(--ps-bg)'),
     foreground: color('var(--ps-fg)'),

@@ -95,7 +95,11 @@ describe('images', () => {
     [
       'a name alone',
       container('env: []', 'ngi¦nx'),
-      ['Registry `docker.io`, repository `library/nginx`, no tag, so `latest`', 'Pull policy here: `Always`', 'By default: Always for the tag `latest`'],
+      [
+        'Registry `docker.io`, repository `library/nginx`, no tag, so `latest`',
+        'Pull policy here: `Always`',
+        'By default: Always for the tag `latest`',
+      ],
     ],
     [
       'a tag',

@@ -228,6 +228,7 @@ describe.skipIf(noBrowser)('the page in a browser', () => {
     await open();
     await page.getByTestId('save').click();
     await page.getByTestId('export-svg').click();
+    await expect.poll(() => posted('save')).toHaveLength(1);
     const [saved] = (await posted('save')) as unknown as { name: string; content: string }[];
     expect(saved?.name).toBe('Pod-web');
     expect(saved?.content).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);

@@ -86,3 +86,20 @@ describe('a volume in memory', () => {
     expect(volume.usedBytes()).toBe(0);
   });
 });
+
+describe('what programs hold', () => {
+  test.each([
+    ['dd if=/dev/zero of=/dev/null bs=100M count=1', 137],
+    ['dd if=/dev/zero of=/dev/null bs=1M count=100', 0],
+    ['yes | tr "\\n" x | head -c 100m | grep n', 137],
+    ['yes | head -c 100m | wc -c', 0],
+    ['head -c 100m /dev/zero | sort', 137],
+    ['head -c 10m /dev/zero | sort', 0],
+    ['awk "BEGIN { s = 1; while (1) s = s s }"', 137],
+  ])('%s', (script, code) => {
+    const bench = new Bench();
+    const container = bench.script(script, { memoryLimitBytes: 20 * MEBIBYTE });
+    bench.until(60);
+    expect(ending(container)?.code).toBe(code);
+  });
+});

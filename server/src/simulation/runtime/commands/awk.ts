@@ -61,6 +61,12 @@ const awk: Command = function* (call): Steps<number> {
     interpreter.end();
   } catch (end) {
     if (end instanceof BadExpression) return call.fail('bad regex', 2);
+    if (end instanceof RangeError) {
+      const { memory } = call.process.home;
+      memory.hold(call.process, memory.limitBytes + 1);
+      yield* call.sleep(0);
+      return call.fail('out of memory', 2);
+    }
     if (!(end instanceof AwkEnd)) throw end;
     return end.status;
   }

@@ -2,8 +2,9 @@ import type { OpenFile } from '../files/descriptors.ts';
 import { chunkBytes } from '../files/descriptors.ts';
 import { errorText, failed } from '../files/errno.ts';
 import { baseName } from '../files/fileSystem.ts';
+import { ALLOCATION_BYTES_PER_MS } from '../processes/memory.ts';
 import type { Steps } from '../processes/process.ts';
-import { type Command, options } from './call.ts';
+import { type Call, type Command, options } from './call.ts';
 import { everywhere } from './entry.ts';
 import type { CommandEntry } from './table.ts';
 
@@ -50,6 +51,7 @@ const dd: Command = function* (call): Steps<number> {
     return call.fail(call.busybox ? `can't open '${target}': ${errorText(output)}` : `failed to open '${target}': ${errorText(output)}`);
   input.retain();
   output.retain();
+  yield* holdBlock(call, size);
   const seek = operand.get('seek');
   if (seek !== undefined && target !== undefined) output.write(Number(seek) * size);
   const { whole, partial, bytes, failure } = yield* copyBlocks(input, output, size, count);
@@ -103,6 +105,14 @@ const dd: Command = function* (call): Steps<number> {
     return result;
   }
 };
+
+/** A block has to be in memory as a whole. */
+function* holdBlock(call: Call, bytes: number): Steps<void> {
+  const { memory } = call.process.home;
+  yield* call.sleep(Math.min(bytes, memory.room()) / ALLOCATION_BYTES_PER_MS);
+  memory.hold(call.process, bytes);
+  yield* call.sleep(0);
+}
 
 function amount(bytes: number): string {
   let value = bytes;

@@ -1,5 +1,5 @@
 import type { OpenFile } from '../files/descriptors.ts';
-import { chunkBytes } from '../files/descriptors.ts';
+import { chunkBytes, PipeEnd } from '../files/descriptors.ts';
 import { failed } from '../files/errno.ts';
 import type { Steps } from '../processes/process.ts';
 import { type Call, type Command, options } from './call.ts';
@@ -248,7 +248,14 @@ const yes: Command = function* (call) {
   for (let written = 0; !call.broken; written++) {
     call.out(block);
     if (call.process.descriptors[1]?.congestion()) yield* call.drain();
-    else if (written > 1_000) yield* endless(call);
+    else if (written > 1_000) {
+      if (!(call.process.descriptors[1] instanceof PipeEnd)) yield* endless(call);
+      // Whoever reads so much of the same does not look at it.
+      yield* call.pump((bytes) => {
+        call.out(bytes);
+        return !call.broken;
+      });
+    }
   }
   return 1;
 };

@@ -18,10 +18,17 @@ export function eachLine(call: Call, paths: readonly string[], use: (line: strin
 export function* linesThrough(call: Call, file: OpenFile, use: (line: string) => unknown): Steps<void> {
   if (file.endless) yield* call.swallow();
   let rest = '';
+  let filler = 0;
   for (;;) {
     const chunk = yield* call.next(file);
     if (chunk === '') break;
-    if (typeof chunk === 'number') continue;
+    if (typeof chunk === 'number') {
+      // Part of one long line.
+      filler += chunk;
+      call.process.home.memory.hold(call.process, filler);
+      yield* call.drain();
+      continue;
+    }
     const pieces = (rest + chunk).split('\n');
     rest = pieces.pop()!;
     for (const piece of pieces) if (use(piece) === false || call.broken) return;

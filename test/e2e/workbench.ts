@@ -50,10 +50,16 @@ export async function until(
 
 const quickInput = (page: Page): Locator => page.locator('.quick-input-widget:visible input[type="text"]');
 
-/** Presses a key that opens a quick input, and types into it. */
+/** Presses a key that opens a quick input, and types into it; again when something that comes late takes the focus and closes it. */
 async function fillQuickInput(page: Page, key: string, words: string): Promise<void> {
-  await until(() => page.keyboard.press(key), quickInput(page));
-  await quickInput(page).fill(words);
+  for (const end = Date.now() + patience; ; ) {
+    await until(() => page.keyboard.press(key), quickInput(page));
+    try {
+      return await quickInput(page).fill(words, { timeout: oneTry });
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 /** The row of a quick input that Enter would take: not just any, the list may be that of the words before. */
@@ -130,7 +136,7 @@ export class Workbench {
 
   /** Reloads the window; what was open comes back from the editor's own memory. */
   async reload(file: string): Promise<void> {
-    const loaded = this.page.waitForEvent('load', { timeout: patience });
+    const loaded = this.page.waitForEvent('load', { timeout: 2 * patience });
     await this.command('Developer: Reload Window').catch(() => {}); // the palette goes away with the page
     await loaded;
     await this.ready(file);

@@ -1,25 +1,28 @@
+import { documentationOf } from '../features/documentation.ts';
 import { editDistance } from '../kubernetes/decode/suggest.ts';
-import { allRules, ruleOf } from '../kubernetes/validation/index.ts';
 import type { Language, Text } from '../texts/text.ts';
+import { allCodes, codeEntry } from './codes.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 
 /** Ids this far from what was asked are offered instead. */
 const DISTANCE_MAX = 6;
 const OFFERED_AT_MOST = 5;
 
-/** `podsight explain --rule ID`: the declaration behind a diagnostic's code: what it asks for and where Kubernetes says so. */
+/** `podsight explain --rule ID`: what stands behind a diagnostic's code: what it asks for, where Kubernetes says so, and where to read on. */
 export function explainRule(id: string, format: string, language: Language, io: Io): number {
-  const rule = ruleOf(id);
+  const rule = codeEntry(id);
   if (!rule) throw new UsageError(unknown(id));
   const explanation = rule.explain[language];
-  if (format === 'json') io.write(`${JSON.stringify({ id, source: rule.source, explain: rule.explain }, null, 2)}\n`);
-  else if (format === 'markdown') io.write(`# ${id}\n\n${explanation}\n\n\`${rule.source}\`\n`);
-  else io.write(`RULE:    ${id}\nSOURCE:  ${rule.source}\n\n    ${explanation}\n`);
+  const docs = documentationOf(id, language);
+  if (format === 'json')
+    io.write(`${JSON.stringify({ id, source: rule.source, explain: rule.explain, ...(docs && { docs }) }, null, 2)}\n`);
+  else if (format === 'markdown') io.write(`# ${id}\n\n${explanation}\n\n\`${rule.source}\`\n${docs ? `\n<${docs}>\n` : ''}`);
+  else io.write(`RULE:    ${id}\nSOURCE:  ${rule.source}\n${docs ? `DOCS:    ${docs}\n` : ''}\n    ${explanation}\n`);
   return EXIT.fine;
 }
 
 function unknown(id: string): Text {
-  const near = [...allRules().keys()]
+  const near = allCodes()
     .map((name) => ({ name, distance: name.includes(id) ? 0 : editDistance(id, name, DISTANCE_MAX) }))
     .filter(({ distance }) => distance <= DISTANCE_MAX)
     .sort((one, other) => one.distance - other.distance)

@@ -17,6 +17,8 @@ interface Claim<Kind extends KubernetesObject> {
   readonly selector: Selector;
   /** Looks at some of them only: the active ones, those with a matching name. */
   readonly filter?: (object: Kind) => boolean;
+  /** Comes with adoption and goes with release. */
+  readonly finalizer?: string;
   readonly causes: Causes;
 }
 
@@ -31,6 +33,7 @@ export function* claim<Kind extends KubernetesObject>({
   owner,
   selector,
   filter,
+  finalizer,
   causes,
 }: Claim<Kind>): Task<Kind[]> {
   const leaving = owner.metadata.deletionTimestamp !== undefined;
@@ -38,12 +41,12 @@ export function* claim<Kind extends KubernetesObject>({
   for (const object of informer.ownedBy(String(owner.metadata.uid))) {
     if (filter && !filter(object)) continue;
     if (selects(selector, object.metadata.labels)) claimed.push(object);
-    else if (!leaving) yield* release(client, owner, object, because(world.field(owner, 'spec.selector'), causes));
+    else if (!leaving) yield* release({ client, owner, object, finalizer }, because(world.field(owner, 'spec.selector'), causes));
   }
   if (leaving) return claimed;
   for (const object of informer.orphans(owner.metadata.namespace ?? '', selector)) {
     if (object.metadata.deletionTimestamp !== undefined || (filter && !filter(object))) continue;
-    const adopted = yield* adopt(client, owner, object, because(world.field(owner, 'spec.selector'), causes));
+    const adopted = yield* adopt({ client, owner, object, finalizer }, because(world.field(owner, 'spec.selector'), causes));
     if (adopted) claimed.push(adopted);
   }
   return claimed;
@@ -51,28 +54,39 @@ export function* claim<Kind extends KubernetesObject>({
 
 const ownersOf = (object: KubernetesObject): OwnerReference[] => (object.metadata.ownerReferences ?? []) as OwnerReference[];
 
+interface Handover<Kind extends KubernetesObject> {
+  readonly client: Client;
+  readonly owner: KubernetesObject;
+  readonly object: Kind;
+  readonly finalizer: string | undefined;
+}
+
 /** Puts the owner's reference on an orphan; null when it was gone or taken. */
-function* adopt<Kind extends KubernetesObject>(client: Client, owner: KubernetesObject, object: Kind, causes: Causes): Task<Kind | null> {
+function* adopt<Kind extends KubernetesObject>({ client, owner, object, finalizer }: Handover<Kind>, causes: Causes): Task<Kind | null> {
   return yield* unlessGone(
     client.patch(
       object,
       (current) => {
         if (controllerOf(current)) return null;
-        return { ...current, metadata: { ...current.metadata, ownerReferences: [...ownersOf(current), controllerRefTo(owner)] } };
+        const metadata: Kind['metadata'] = { ...current.metadata, ownerReferences: [...ownersOf(current), controllerRefTo(owner)] };
+        if (finalizer !== undefined) metadata.finalizers = [...new Set([...(current.metadata.finalizers ?? []), finalizer])];
+        return { ...current, metadata };
       },
       causes,
     ),
   );
 }
 
-function* release<Kind extends KubernetesObject>(client: Client, owner: KubernetesObject, object: Kind, causes: Causes): Task {
+function* release<Kind extends KubernetesObject>({ client, owner, object, finalizer }: Handover<Kind>, causes: Causes): Task {
   yield* unlessGone(
     client.patch(
       object,
       (current) => {
-        const { ownerReferences: _, ...metadata } = current.metadata;
+        const { ownerReferences: _, finalizers: before, ...metadata } = current.metadata;
         const others = ownersOf(current).filter((reference) => reference.uid !== owner.metadata.uid);
-        return { ...current, metadata: others.length > 0 ? { ...metadata, ownerReferences: others } : metadata } as Kind;
+        const finalizers = ((before ?? []) as string[]).filter((other) => other !== finalizer);
+        const kept = { ...(others.length > 0 ? { ownerReferences: others } : {}), ...(finalizers.length > 0 ? { finalizers } : {}) };
+        return { ...current, metadata: { ...metadata, ...kept } } as Kind;
       },
       causes,
     ),

@@ -3,6 +3,7 @@ import { applyDefaults } from '../../../../server/src/kubernetes/defaults/defaul
 import { Simulation } from '../../../../server/src/simulation/simulation.ts';
 import type { ScenarioAction, TimelineEntry } from '../../../../server/src/simulation/timeline.ts';
 import { scriptedRuntime } from '../../scriptedRuntime.ts';
+import { manifestOf, play } from '../cases.ts';
 
 /** A Job whose Pods do what `behaviour` (annotations of played Pods) says. */
 function job(name: string, behaviour: Record<string, string>, spec: Record<string, unknown> = {}) {
@@ -153,4 +154,34 @@ test('a Job goes with its Pods when its time to live is over', () => {
   const timeline = run([job('j', { behaviour: 'succeed-after-1' }, { ttlSecondsAfterFinished: 4 })], 20);
   const gone = timeline.flatMap((entry) => (entry.type === 'deleted' ? [entry.object.split('/')[0]] : []));
   expect(gone).toEqual(['Pod', 'Job']);
+});
+
+test('a Pod that a Job adopts is counted, and one that it releases is not', () => {
+  const labels = { app: 'j' };
+  const pod = (annotations: Record<string, string>) => ({ metadata: { labels, annotations }, spec: { restartPolicy: 'Never', ...MAIN } });
+  const MAIN = { containers: [{ name: 'main', image: 'busybox:1.36' }] };
+  const spec = { manualSelector: true, selector: { matchLabels: labels }, template: pod({ 'fake/behaviour': 'succeed-after-20' }) };
+  const own = { apiVersion: 'v1', kind: 'Pod', ...pod({ 'fake/behaviour': 'succeed-after-4' }) };
+  const manifest = [
+    { ...own, metadata: { ...own.metadata, name: 'own' } },
+    { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'j' }, spec },
+  ]
+    .map(manifestOf)
+    .join('');
+  const adopted = play(manifest, { until: 10 });
+  expect(adopted.object('Pod', 'own', 2).metadata.finalizers).toEqual(['batch.kubernetes.io/job-tracking']);
+  expect(adopted.object('Pod', 'own', 9).metadata.finalizers ?? []).toEqual([]);
+  expect(adopted.object('Job', 'j', 9).status).toMatchObject({ succeeded: 1, uncountedTerminatedPods: {} });
+  const relabelled: ScenarioAction = {
+    at: 3,
+    verb: 'patch',
+    object: 'Pod/own',
+    patchType: 'merge',
+    patch: { metadata: { labels: { app: 'none' } } },
+  };
+  const released = play(manifest, { until: 10, actions: [relabelled] });
+  const { finalizers, ownerReferences } = released.object('Pod', 'own', 9).metadata;
+  expect([finalizers ?? [], ownerReferences ?? []]).toEqual([[], []]);
+  expect(released.object('Job', 'j', 9).status).toMatchObject({ active: 1 });
+  expect(released.object('Job', 'j', 9).status.succeeded).toBeUndefined();
 });

@@ -13,7 +13,7 @@ import { NamespacedSelectors, selectorFor } from '../selectorIndex.ts';
 import type { WorkQueue } from '../workQueue.ts';
 import { type BackOffRecord, NO_FAILURES, nextRecord } from './backOff.ts';
 import { decided, endingOf, fieldOf, newCondition, SUCCESS_CRITERIA_MET } from './ending.ts';
-import { delayedPods, failedIndexes, isTracked, succeededIndexes, untilDeadline } from './failures.ts';
+import { delayedPods, failedIndexes, isTracked, JOB_TRACKING, succeededIndexes, untilDeadline } from './failures.ts';
 import { JobPods } from './managePods.ts';
 import { failureCount, newlyFinished, type SyncContext } from './syncContext.ts';
 import { announceEnding, countEnded, enactFinished, settleUncounted } from './tracking.ts';
@@ -67,7 +67,7 @@ export class JobController implements Controller {
     if (isManagedElsewhere(job)) return;
     const { world } = this.context;
     const selector = selectorFor(job.spec.selector);
-    const pods = yield* claim({ world, client: this.client, informer: this.pods, owner: job, selector, causes });
+    const pods = yield* claim({ world, client: this.client, informer: this.pods, owner: job, selector, finalizer: JOB_TRACKING, causes });
     const sync = this.begin(job, pods, causes);
     const { status } = sync;
     let suspensionChanged = false;

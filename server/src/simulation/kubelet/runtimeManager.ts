@@ -100,6 +100,12 @@ export class RuntimeManager {
   private *createSandbox(pod: Pod, actions: PodActions, result: PodSyncResult, causes: Causes): Task<SandboxRecord | null> {
     result.acted = true;
     const sandbox = yield* this.kubelet.runtime.createSandbox(pod, actions.attempt, this.kubelet.hostnameOf(pod), causes);
+    if (typeof sandbox === 'string') {
+      const why = because(this.kubelet.world.field(pod, 'spec.containers'), causes);
+      result.errors.push(sandbox);
+      result.causes = this.kubelet.podEvent(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${sandbox}`, why);
+      return null;
+    }
     this.kubelet.onPodSandboxReady(pod, causes);
     return sandbox;
   }

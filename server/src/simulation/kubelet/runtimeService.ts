@@ -5,6 +5,7 @@ import { type Instant, NEVER } from '../world/instant.ts';
 import type { Pod, TerminatedState } from '../world/pod.ts';
 import { after, Signal, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
+import { sandboxError } from './podMemory.ts';
 import type { ContainerRecord, SandboxRecord } from './runtimePods.ts';
 
 /** Everything of one Pod that the runtime keeps. Oldest first. */
@@ -88,8 +89,11 @@ export class RuntimeService {
     return sleep(this.world.clock, delayMs, 'runtime');
   }
 
-  *createSandbox(pod: Pod, attempt: number, hostname: string, causes: Causes): Task<SandboxRecord> {
+  /** Creates the sandbox of a Pod; a text is the runtime's error, and then there is none. */
+  *createSandbox(pod: Pod, attempt: number, hostname: string, causes: Causes): Task<SandboxRecord | string> {
     yield* this.wait(this.world.latency('sandboxCreate'));
+    const error = sandboxError(pod);
+    if (error !== null) return error;
     const record = this.newSandbox(pod, hostname, attempt, this.world.nowMs, causes);
     this.changed(record.podUid);
     return record;

@@ -46,6 +46,13 @@ expect:
 - no restart
 `;
 
+const BOTH = `manifest: [calm.yaml, shop.yaml]
+horizon: 2m
+expect:
+- Pod/calm ready before 20s
+- Deployment/shop ready before 60s
+`;
+
 let folder: string;
 let workbench: Workbench;
 
@@ -54,6 +61,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'shop.yaml'), MANIFEST);
   writeFileSync(join(folder, 'calm.yaml'), POD);
   writeFileSync(join(folder, 'crash.podsight.yaml'), SCENARIO);
+  writeFileSync(join(folder, 'both.podsight.yaml'), BOTH);
   workbench = await Workbench.start(folder, { 'workbench.colorTheme': 'Default Dark Modern' }, { width: 1600, height: 1000 });
   await workbench.open('calm.yaml');
 });
@@ -107,6 +115,28 @@ test('a scenario file is checked for its own mistakes, and its lens runs it', as
   await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'attached' });
   await workbench.page.keyboard.press('Backspace');
   await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+});
+
+test('a scenario with several manifests shows everything in all of them', async () => {
+  await workbench.command('View: Close All Editors');
+  await workbench.quickOpen('both.podsight.yaml');
+  await until(
+    () => workbench.page.locator('.codelens-decoration a', { hasText: 'Run expectations' }).click(),
+    part('expectations').filter({ hasText: 'All 2 expectations hold' }),
+  );
+  expect(await part('others').innerText()).toBe('with shop');
+  expect(await workbench.webview().locator('[data-lane="Deployment/shop"]').count()).toBe(1);
+  // What the other file holds is followed as it is typed.
+  await workbench.quickOpen('shop.yaml');
+  await workbench.focusEditor();
+  await workbench.goTo(6, 1);
+  await workbench.page.keyboard.press('End');
+  await workbench.page.keyboard.press('Backspace');
+  await workbench.page.keyboard.type('5');
+  await expect.poll(() => workbench.webview().locator('[data-lane^="Pod/shop-"]').count()).toBe(5);
+  await workbench.page.keyboard.press('Backspace');
+  await workbench.page.keyboard.type('3');
+  await expect.poll(() => workbench.webview().locator('[data-lane^="Pod/shop-"]').count()).toBe(3);
 });
 
 test('the preview of a change tells what it does to what runs, with a rollback', async () => {

@@ -20,6 +20,13 @@ const storageClass = (terms: string): string =>
   `{apiVersion: storage.k8s.io/v1, kind: StorageClass, ${NAMED}, provisioner: a.b/c, allowedTopologies: ${terms}}`;
 const labels = (pairs: string): string => `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {${pairs}}}}`;
 
+const networkPolicy = (spec: string): string => `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, ${NAMED}, spec: {${spec}}}`;
+const template = 'template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}';
+const cronJob = (zone: string): string =>
+  `{apiVersion: batch/v1, kind: CronJob, ${NAMED}, spec: {schedule: "@daily", timeZone: "${zone}", jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}}}}`;
+const claims = (source: string): string =>
+  `{apiVersion: apps/v1, kind: StatefulSet, ${NAMED}, spec: {selector: {matchLabels: {a: b}}, ${template}, volumeClaimTemplates: [{metadata: {name: v}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, ${source}}}]}}`;
+
 const EPHEMERAL = 'cannot be set for an Ephemeral Container';
 const TOPOLOGIES = 'matchLabelExpressions: Duplicate value: ""';
 
@@ -102,6 +109,33 @@ const ANSWERS: readonly (readonly [sentence: string, manifest: string, answer: s
     '',
   ],
   ['a LimitRange without a name is given one', '{apiVersion: v1, kind: LimitRange, metadata: {}, spec: {limits: [{type: Pod}]}}', ''],
+  [
+    'a policy of a Service is plain text',
+    service('ports: [{port: 80}], trafficDistribution: <&>'),
+    'spec.trafficDistribution: Unsupported value: "<&>": supported values: "PreferClose", "PreferSameZone", "PreferSameNode"',
+  ],
+  [
+    'an operator of a selector is none',
+    networkPolicy('podSelector: {matchExpressions: [{key: a, operator: <&>}]}'),
+    'spec.podSelector.matchExpressions[0].operator: Invalid value: "\\u003c\\u0026\\u003e": not a valid selector operator',
+  ],
+  ['a time zone behind a pointer', cronJob('<&>'), 'spec.timeZone: Invalid value: "\\u003c\\u0026\\u003e": unknown time zone <&>'],
+  ['a time zone that leads elsewhere', cronJob('a..b'), 'spec.timeZone: Invalid value: "a..b": time: invalid location name'],
+  [
+    'a claim in another namespace',
+    claims('dataSourceRef: {kind: PersistentVolumeClaim, name: a, namespace: A_}'),
+    `spec.volumeClaimTemplates[0].spec.dataSourceRef.namespace: Invalid value: "A_": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`,
+  ],
+  [
+    'and one of this namespace beside it',
+    claims('dataSource: {kind: PersistentVolumeClaim, name: a}, dataSourceRef: {kind: PersistentVolumeClaim, name: a, namespace: b}'),
+    'spec.volumeClaimTemplates[0].spec: Invalid value: {}: may not be specified when dataSourceRef.namespace is specified',
+  ],
+  [
+    'two sources that differ in an empty group',
+    claims('dataSource: {kind: PersistentVolumeClaim, name: a}, dataSourceRef: {kind: PersistentVolumeClaim, name: a, apiGroup: ""}'),
+    'spec.volumeClaimTemplates[0].spec: Invalid value: {}: must match dataSourceRef',
+  ],
   [
     'keys of a map are looked at in their order',
     labels('b: -x, A: -y'),

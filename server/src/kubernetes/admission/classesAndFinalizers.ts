@@ -14,6 +14,14 @@ const newest = (a: KubernetesObject, b: KubernetesObject): number => {
 const isDefault = (object: KubernetesObject, ...annotations: readonly string[]): boolean =>
   annotations.some((annotation) => object.metadata.annotations?.[annotation] === 'true');
 
+/** The newest StorageClass that is marked as default. Source: pkg/volume/util/storageclass.go GetDefaultClass. */
+export const defaultClassOf = (classes: readonly KubernetesObject[]): KubernetesObject | undefined =>
+  classes
+    .filter((object) =>
+      isDefault(object, 'storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'),
+    )
+    .sort(newest)[0];
+
 /** Claims without a class get the default one. Source: plugin/pkg/admission/storage/storageclass/setdefault. */
 export const defaultStorageClass: AdmissionPlugin = {
   name: 'DefaultStorageClass',
@@ -29,11 +37,7 @@ export const defaultStorageClass: AdmissionPlugin = {
     const spec = specOf(attributes.object);
     const annotated = attributes.object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined;
     if (annotated || (spec.storageClassName ?? null) !== null) return undefined;
-    const [found] = standingAll(attributes, 'StorageClass')
-      .filter((object) =>
-        isDefault(object, 'storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'),
-      )
-      .sort(newest);
+    const found = defaultClassOf(standingAll(attributes, 'StorageClass'));
     if (found) spec.storageClassName = found.metadata.name;
     return undefined;
   },

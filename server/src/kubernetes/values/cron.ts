@@ -192,6 +192,10 @@ function nextStart(fields: Fields, zone: TimeZone, afterMs: number): number | nu
 }
 
 /** `TZ=` and `CRON_TZ=` in front: the API server refuses them on new objects, but still parses what follows. */
+/** What Go says of a time zone that it cannot load. Source: Go's time LoadLocation. */
+export const unknownTimeZone = (name: string): string =>
+  name.includes('..') || /^[/\\]/.test(name) ? 'time: invalid location name' : `unknown time zone ${name}`;
+
 function ownZone(text: string): { readonly zone: TimeZone | null; readonly rest: string } {
   const prefix = /^(?:CRON_)?TZ=/.exec(text)?.[0];
   if (prefix === undefined) return { zone: null, rest: text };
@@ -200,8 +204,7 @@ function ownZone(text: string): { readonly zone: TimeZone | null; readonly rest:
   if (space < 0) throw new CronError('invalid schedule format: runtime error: slice bounds out of range [:-1]');
   const name = text.slice(prefix.length, space);
   if (name !== '' && name !== 'Local' && !isTimeZone(name)) {
-    const why = name.includes('..') || /^[/\\]/.test(name) ? 'time: invalid location name' : `unknown time zone ${name}`;
-    throw new CronError(`provided bad location ${name}: ${why}`);
+    throw new CronError(`provided bad location ${name}: ${unknownTimeZone(name)}`);
   }
   return { zone: name === 'Local' ? null : timeZone(name || undefined), rest: text.slice(space).trim() };
 }

@@ -1,6 +1,7 @@
 import { labelKeyProblems, labelValueProblems } from '../../values/labels.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '../../values/selector.ts';
 import { forbidden, invalid, invalidEach, required } from '../fieldErrors.ts';
+import { Named } from '../printing.ts';
 import { type Check, rule } from '../rule.ts';
 import { each, pairs } from '../walks.ts';
 import { labelChecks } from './labels.ts';
@@ -28,7 +29,7 @@ const valuesFitOperator = rule<LabelSelectorRequirement>({
           ? forbidden(path.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
           : undefined;
       default:
-        return invalid(path.child('operator'), operator, 'not a valid selector operator', {
+        return invalid(path.child('operator'), new Named(operator), 'not a valid selector operator', {
           supported: ['In', 'NotIn', 'Exists', 'DoesNotExist'],
         });
     }

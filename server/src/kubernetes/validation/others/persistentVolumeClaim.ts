@@ -1,4 +1,4 @@
-import { dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../values/names.ts';
+import { dns1123LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../values/names.ts';
 import { quantityOf } from '../../values/quantity.ts';
 import type { LabelSelector } from '../../values/selector.ts';
 import { forbidden, invalid, invalidEach, notSupported, required } from '../fieldErrors.ts';
@@ -135,17 +135,31 @@ const sourceComplete = rule<DataSource>({
   },
 });
 
+/** Claims of their own lose such a reference first; templates of claims keep it. */
+const sourceNamespace = rule<DataSourceRef>({
+  id: 'volume-claim.data-source.namespace',
+  source: 'core/validation validateDataSourceRef',
+  explain: {
+    en: '`namespace` says where the source stands: the name of a Namespace, of lower case letters, digits and `-`.',
+    'zh-cn': '`namespace` 说明数据来源所在的命名空间，只能用小写字母、数字和 `-`。',
+  },
+  check: ({ namespace }, path) =>
+    namespace ? invalidEach(path.child('namespace'), namespace, dns1123LabelProblems(namespace)) : undefined,
+});
+
 const sourcesAgree = rule<PersistentVolumeClaimSpec>({
   id: 'volume-claim.data-source.agrees',
   source: SPEC,
   explain: {
-    en: '`dataSource` and `dataSourceRef` say the same twice. If both are written they must be equal; write only `dataSourceRef`.',
-    'zh-cn': '`dataSource` 与 `dataSourceRef` 表达的是同一件事，同时填写时必须一致。只写 `dataSourceRef` 即可。',
+    en: '`dataSource` and `dataSourceRef` say the same twice. If both are written they must be equal, and in no other namespace; write only `dataSourceRef`.',
+    'zh-cn': '`dataSource` 与 `dataSourceRef` 表达的是同一件事，同时填写时必须一致，且不能指向其他命名空间。只写 `dataSourceRef` 即可。',
   },
   check({ dataSource: a, dataSourceRef: b }, path) {
-    if (!a || !b || ((a.apiGroup ?? '') === (b.apiGroup ?? '') && a.kind === b.kind && a.name === b.name)) return undefined;
+    if (!a || !b) return undefined;
     // The server hands its own path over as the value, which prints as an empty object.
-    return invalid(path, {}, 'must match dataSourceRef');
+    if (b.namespace) return invalid(path, {}, 'may not be specified when dataSourceRef.namespace is specified');
+    const same = (a.apiGroup ?? null) === (b.apiGroup ?? null) && (a.kind ?? '') === (b.kind ?? '') && (a.name ?? '') === (b.name ?? '');
+    return same ? undefined : invalid(path, {}, 'must match dataSourceRef');
   },
 });
 
@@ -174,7 +188,7 @@ export const persistentVolumeClaimSpecChecks: readonly Check<PersistentVolumeCla
   field('storageClassName', [classNameFormat('volume-claim.storage-class', SPEC)]),
   field('volumeMode', [volumeModeKnown]),
   field('dataSource', [sourceComplete]),
-  field('dataSourceRef', [sourceComplete]),
+  field('dataSourceRef', [sourceComplete, sourceNamespace]),
   sourcesAgree,
   field('volumeAttributesClassName', [classNameFormat('volume-claim.attributes-class', SPEC)]),
 ];

@@ -49,16 +49,26 @@ const isStandard = (name: string): boolean =>
 /** What is counted in whole numbers only. */
 export const isInteger = (name: string, version: MinorVersion): boolean => COUNTED_RESOURCES.has(name) || isExtended(name, version);
 
-export function resourceNameErrors(name: string, path: FieldPath, version: MinorVersion): readonly FieldError[] {
-  const value = new Named(name);
+/** @param value the name as it is printed */
+export function resourceNameErrors(
+  name: string,
+  path: FieldPath,
+  version: MinorVersion,
+  value: Named | string = new Named(name),
+): readonly FieldError[] {
   const problems = labelKeyProblems(name, version);
   if (problems.length > 0) return invalidEach(path, value, problems);
   if (name.includes('/') || isStandard(name)) return [];
   return [invalid(path, value, 'must be a standard resource type or fully qualified', { keys: [...STANDARD_RESOURCES], ofKey: true })];
 }
 
-export function containerResourceNameErrors(name: string, path: FieldPath, version: MinorVersion): readonly FieldError[] {
-  const errors = resourceNameErrors(name, path, version);
+export function containerResourceNameErrors(
+  name: string,
+  path: FieldPath,
+  version: MinorVersion,
+  printed: Named | string = new Named(name),
+): readonly FieldError[] {
+  const errors = resourceNameErrors(name, path, version, printed);
   const value = new Named(name);
   if (!name.includes('/')) {
     if (CONTAINER_RESOURCES.has(name) || isHugePages(name)) return errors;

@@ -1,9 +1,10 @@
 import type { KubernetesObject } from '../../object.ts';
-import { parseCron } from '../../values/cron.ts';
+import { parseCron, unknownTimeZone } from '../../values/cron.ts';
 import { nameIsDnsSubdomain } from '../../values/names.ts';
 import { isTimeZone } from '../../values/timeZones.ts';
 import { invalid, notSupported, required } from '../fieldErrors.ts';
 import { objectMeta } from '../metadata/index.ts';
+import { Named } from '../printing.ts';
 import type { Validator } from '../registry.ts';
 import { type Check, type RuleContext, rule } from '../rule.ts';
 import { field, struct } from '../walks.ts';
@@ -75,12 +76,12 @@ const timeZoneKnown = rule<string>({
     if (stored && stored.spec?.timeZone === zone) return undefined;
     if (zone === '') return invalid(path, zone, 'timeZone must be nil or non-empty string');
     const sound = zone.split('/').every((part) => part !== '.' && part !== '..' && !part.startsWith('-') && ZONE_PART.test(part));
-    if (!sound) return invalid(path, zone, `unknown time zone ${zone}`);
+    if (!sound) return invalid(path, new Named(zone), `unknown time zone ${zone}`);
     return [
       ...(zone.toLowerCase() === 'local'
         ? [invalid(path, zone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')]
         : []),
-      ...(zone === 'Local' || isTimeZone(zone) ? [] : [invalid(path, zone, `unknown time zone ${zone}`)]),
+      ...(zone === 'Local' || isTimeZone(zone) ? [] : [invalid(path, new Named(zone), unknownTimeZone(zone))]),
     ];
   },
 });

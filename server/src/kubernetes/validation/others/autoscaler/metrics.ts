@@ -221,7 +221,7 @@ const containerResource = rule<MetricSource>({
     const atName = path.child('name');
     const atContainer = path.child('container');
     return [
-      ...(name === '' ? [required(atName, 'must specify a resource name')] : containerResourceNameErrors(name, atName, version)),
+      ...(name === '' ? [required(atName, 'must specify a resource name')] : containerResourceNameErrors(name, atName, version, name)),
       ...(container === ''
         ? [required(atContainer, 'must specify a container')]
         : invalidEach(atContainer, container, dns1123LabelProblems(container))),

@@ -1,4 +1,4 @@
-import { legacyIpProblems, parseCidr, parseIp } from '../../../values/ip.ts';
+import { ipText, legacyIpProblems, parseCidr, parseIp } from '../../../values/ip.ts';
 import { duplicate, type FieldError, invalid, invalidEach, notSupported } from '../../fieldErrors.ts';
 import { prepared } from '../../prepared.ts';
 import { Named } from '../../printing.ts';
@@ -186,7 +186,8 @@ const addressAvailable = rule<ServiceSpec>({
     // An address that the Service has already is not given out again.
     if (stored && stored.spec?.type !== 'ExternalName') return undefined;
     if (address === undefined || address === NO_ADDRESS || familyOf(address) !== 'IPv4' || isAvailable(address)) return undefined;
-    const why = `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${CLUSTER.range}`;
+    const parsed = parseIp(address);
+    const why = `the provided IP (${parsed ? ipText(parsed) : address}) is not in the valid range. The range of valid IPs is ${CLUSTER.range}`;
     return invalid(path.child('clusterIPs'), clusterIPs, `failed to allocate IP ${address}: ${why}`);
   },
 });

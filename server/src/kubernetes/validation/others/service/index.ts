@@ -4,7 +4,7 @@ import { labelKeyProblems } from '../../../values/labels.ts';
 import { dns1123SubdomainProblems, nameIsDns1035Label, nameIsDnsLabel } from '../../../values/names.ts';
 import { portNumberProblems } from '../../../values/ports.ts';
 import { enabled } from '../../featureGates.ts';
-import { type FieldError, forbidden, invalid, invalidEach, notSupported, required } from '../../fieldErrors.ts';
+import { type FieldError, forbidden, invalid, invalidEach, notSupported, notSupportedText, required } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { objectMeta } from '../../metadata/index.ts';
 import { labelChecks } from '../../metadata/labels.ts';
@@ -248,7 +248,7 @@ const trafficDistribution = rule<string>({
     en: 'Traffic can be kept near: `PreferSameZone` or `PreferSameNode` (`PreferClose` is the old name of the former). Leave the field out for no preference.',
     'zh-cn': '可让流量就近转发：`PreferSameZone` 或 `PreferSameNode`（`PreferClose` 是前者的旧名）。不需要则省略此字段。',
   },
-  check: (value, path) => (DISTRIBUTIONS.includes(value) ? undefined : notSupported(path, value, DISTRIBUTIONS)),
+  check: (value, path) => (DISTRIBUTIONS.includes(value) ? undefined : notSupportedText(path, value, DISTRIBUTIONS)),
 });
 
 /** Everything behind the name, in the order of core/validation validateService. */

@@ -2,13 +2,14 @@ import type { CompletionItem, CompletionList } from 'vscode-languageserver-types
 import { CompletionItemTag, InsertTextFormat, MarkupKind } from 'vscode-languageserver-types';
 import { schemaOf } from '../../kubernetes/schema/kinds.ts';
 import { fieldAt } from '../../kubernetes/schema/walk.ts';
-import { type Cursor, cursorAt } from '../../manifest/index.ts';
-import { subjectOf } from '../../workspace/identity.ts';
+import { type Cursor, cursorAt, type ManifestDocument, type Path } from '../../manifest/index.ts';
+import { identify, subjectOf } from '../../workspace/identity.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { keys } from './keys.ts';
 import { labels } from './labels.ts';
 import { names } from './names.ts';
+import { newItems } from './newItems.ts';
 import { objects } from './objects.ts';
 import { patterns } from './patterns.ts';
 import { type CompletionPlace, type CompletionSource, holderOf, type Proposal } from './source.ts';
@@ -17,7 +18,7 @@ import { values } from './values.ts';
 import { variables } from './variables.ts';
 import { wellKnown } from './wellKnown.ts';
 
-const sources: readonly CompletionSource[] = [starts, patterns, keys, labels, names, objects, variables, values, wellKnown];
+const sources: readonly CompletionSource[] = [starts, patterns, keys, newItems, labels, names, objects, variables, values, wellKnown];
 
 /** The editor's command that opens its list of proposals. Nobody reads the title. */
 const SUGGEST = { title: '', command: 'editor.action.triggerSuggest' };
@@ -32,7 +33,7 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
   const { version, language, handbookLinks: links } = workspace.settings;
   const subject = subjectOf(document.document, cursor.path);
   const schema = subject ? (schemaOf(subject.identity.apiVersion, subject.identity.kind, version) ?? null) : null;
-  const base = subject?.base ?? [];
+  const base = subject?.base ?? itemAround(document.document, cursor.path);
   const located = schema ? fieldAt(schema.type, cursor.path.slice(base.length), version) : undefined;
   const place: CompletionPlace = {
     workspace,
@@ -62,6 +63,10 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
     }
   return { isIncomplete: false, items };
 }
+
+/** An item of a list that does not say yet what it is. */
+const itemAround = (document: ManifestDocument, path: Path): Path =>
+  path[0] === 'items' && typeof path[1] === 'number' && identify(document)?.kind.endsWith('List') ? path.slice(0, 2) : [];
 
 function itemOf(proposal: Proposal, { cursor, document, file, fileDocument }: CompletionPlace): CompletionItem {
   const { label, snippet, kind, detail, documentation, deprecated, rank, preselect, leadsOn, span = cursor.span } = proposal;

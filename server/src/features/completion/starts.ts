@@ -7,11 +7,11 @@ import type { CompletionSource, Proposal } from './source.ts';
 const MANIFEST: Text = { en: 'whole manifest', 'zh-cn': '完整清单' };
 const FIRST_KEYS = ['apiVersion', 'kind', 'metadata', 'spec'] as const;
 
-/** At the top of a document that does not say yet what it is: whole manifests, and the keys that every manifest has. */
-export const starts: CompletionSource = function* ({ workspace, cursor, schema, language, file }) {
-  if (cursor.role !== 'key' || cursor.path.length > 0 || schema) return;
+/** At the top of a document that does not say yet what it is: whole manifests, and the keys that every manifest has; these in an item of a list, too. */
+export const starts: CompletionSource = function* ({ workspace, cursor, base, schema, language, file }) {
+  if (cursor.role !== 'key' || cursor.path.length > base.length || schema) return;
   const present = new Set(cursor.siblings);
-  if (present.size === 0)
+  if (present.size === 0 && base.length === 0)
     for (const { label, body } of STARTS) {
       const insert = cursor.style !== 'json' && JSON_LANGUAGE.test(file.languageId) ? asJson(body) : body.join('\n');
       if (insert === null || cursor.style !== 'block') continue;

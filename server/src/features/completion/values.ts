@@ -10,8 +10,9 @@ import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
 export const values: CompletionSource = function* (place) {
   const { cursor, type } = place;
   if (cursor.role === 'key' && !cursor.item) return;
-  if (cursor.path.length === 1 && cursor.path[0] === 'kind') yield* kinds(place);
-  else if (cursor.path.length === 1 && cursor.path[0] === 'apiVersion') yield* versions(place);
+  const [key, ...below] = cursor.path.slice(place.base.length);
+  if (below.length === 0 && key === 'kind') yield* kinds(place);
+  else if (below.length === 0 && key === 'apiVersion') yield* versions(place);
   else if (type?.kind === 'boolean') yield* [true, false].map((value) => ({ ...valueProposal(String(value)), literal: true }));
   else if (type?.kind === 'string') yield* type.values.map((value) => explained(valueProposal(value), value, place));
 };
@@ -49,8 +50,8 @@ function rankOf(apiVersion: string): number {
 }
 
 function* kinds(place: CompletionPlace): Iterable<Proposal> {
-  const { document, version } = place;
-  const written = scalarAt(document, 'apiVersion');
+  const { version } = place;
+  const written = scalarAt(place, 'apiVersion');
   const seen = new Set<string>();
   for (const schema of servedKinds(version)) {
     const { kind, apiVersion } = schema;
@@ -61,14 +62,15 @@ function* kinds(place: CompletionPlace): Iterable<Proposal> {
   }
 }
 
-function versions({ document, version }: CompletionPlace): Proposal[] {
-  const kind = scalarAt(document, 'kind');
+function versions(place: CompletionPlace): Proposal[] {
+  const { version } = place;
+  const kind = scalarAt(place, 'kind');
   const fitting = kind ? servedVersionsOf(kind, version) : [];
   const served = new Set(servedKinds(version).map((schema) => schema.apiVersion));
   return (fitting.length > 0 ? fitting : apiVersions().filter((each) => served.has(each))).map((each) => valueProposal(each, rankOf(each)));
 }
 
-function scalarAt(document: CompletionPlace['document'], key: string): string | null {
-  const { found, value } = locate(document, [key]);
+function scalarAt({ document, base }: CompletionPlace, key: string): string | null {
+  const { found, value } = locate(document, [...base, key]);
   return found && value?.type === 'scalar' && typeof value.value === 'string' && value.value !== '' ? value.value : null;
 }

@@ -4,9 +4,19 @@ import { servedKinds } from '../../kubernetes/schema/kinds.ts';
 import { timeZoneNames } from '../../kubernetes/values/timeZones.ts';
 import { CAPABILITIES, FIELD_PATHS, RESOURCE_FIELDS, SAFE_SYSCTLS, TAINT_KEYS, VERBS } from '../../kubernetes/values/wellKnownNames.ts';
 import { say, type Text } from '../../texts/text.ts';
+import { USUAL_IMAGES } from '../usualImages.ts';
 import type { CompletionPlace, CompletionSource, Proposal } from './source.ts';
 
 const DEFAULT: Text = { en: 'default', 'zh-cn': '默认值' };
+
+/** Schedules that people write most. */
+const SCHEDULES: readonly { readonly schedule: string; readonly about: Text }[] = [
+  { schedule: '*/5 * * * *', about: { en: 'every five minutes', 'zh-cn': '每五分钟' } },
+  { schedule: '0 * * * *', about: { en: 'every hour, on the hour', 'zh-cn': '每小时整点' } },
+  { schedule: '0 3 * * *', about: { en: 'every day at 03:00', 'zh-cn': '每天 03:00' } },
+  { schedule: '0 3 * * 1', about: { en: 'every Monday at 03:00', 'zh-cn': '每周一 03:00' } },
+  { schedule: '0 3 1 * *', about: { en: 'on the first of each month at 03:00', 'zh-cn': '每月 1 日 03:00' } },
+];
 
 /** Field of a type → the values that everybody knows. */
 const VALUES: Readonly<Record<string, (place: CompletionPlace) => Iterable<string>>> = {
@@ -15,6 +25,7 @@ const VALUES: Readonly<Record<string, (place: CompletionPlace) => Iterable<strin
   'core/v1.Sysctl.name': () => SAFE_SYSCTLS,
   'core/v1.ObjectFieldSelector.fieldPath': () => FIELD_PATHS,
   'core/v1.ResourceFieldSelector.resource': () => RESOURCE_FIELDS,
+  'core/v1.Container.image': () => Object.entries(USUAL_IMAGES).map(([name, version]) => `${name}:${version}`),
   'batch/v1.CronJobSpec.timeZone': () => timeZoneNames(),
   'rbac/v1.PolicyRule.verbs': () => VERBS,
   'rbac/v1.PolicyRule.apiGroups': ({ version }) => new Set(['', ...servedKinds(version).map(({ group }) => group), '*']),
@@ -38,6 +49,8 @@ export const wellKnown: CompletionSource = function* (place) {
   for (const value of VALUES[name]?.(place) ?? []) yield proposal(value);
   if (name === 'core/v1.Toleration.key' || name === 'core/v1.Taint.key')
     for (const taint of TAINT_KEYS) yield { ...proposal(taint.name), detail: say(taint.about, language) };
+  if (name === 'batch/v1.CronJobSpec.schedule')
+    for (const { schedule, about } of SCHEDULES) yield { ...proposal(schedule), detail: say(about, language) };
   yield* fallback(place);
 };
 

@@ -4,6 +4,7 @@ import type { Text } from '../../texts/text.ts';
 import { inSequence } from '../edits/sequence.ts';
 import { toDeployment } from '../refactorings/migrate.ts';
 import { intoDeployment } from '../refactorings/wrap.ts';
+import { USUAL_IMAGES } from '../usualImages.ts';
 import { type FixFamily, type FixInput, fix } from './fix.ts';
 
 const PIN: Text = { en: "Name a version: '{image}'", 'zh-cn': '写明版本：“{image}”' };
@@ -20,21 +21,6 @@ const NO_FLAG: Text = { en: "Take '{name}' out", 'zh-cn': '去掉“{name}”' }
 const SUCCESSOR: Text = { en: 'Convert to a Deployment', 'zh-cn': '转换为 Deployment' };
 const DEPLOYMENT: Text = { en: 'Wrap the Pod into a Deployment', 'zh-cn': '把 Pod 改为 Deployment' };
 
-/** Versions to begin with, of images that many manifests use. */
-const VERSIONS: Readonly<Record<string, string>> = {
-  alpine: '3.20',
-  busybox: '1.36',
-  debian: '12',
-  httpd: '2.4',
-  mysql: '8.4',
-  nginx: '1.27',
-  node: '22',
-  postgres: '16',
-  python: '3.12',
-  redis: '7.4',
-  ubuntu: '24.04',
-};
-
 /** Common ports by the names people give them. */
 const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, web: 80, metrics: 9090, grpc: 9000 };
 
@@ -45,7 +31,7 @@ export const advice: FixFamily = function* (input) {
   switch (finding.code) {
     case 'advice.image-tag': {
       const image = (editor.textAt(path) ?? '').replace(/:latest$/, '');
-      const version = Object.hasOwn(VERSIONS, image) ? VERSIONS[image] : undefined;
+      const version = Object.hasOwn(USUAL_IMAGES, image) ? USUAL_IMAGES[image] : undefined;
       if (version) yield* fix('pin-image', PIN, editor.replace(path, `${image}:${version}`), { values: { image: `${image}:${version}` } });
       return;
     }

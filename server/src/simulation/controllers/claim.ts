@@ -68,9 +68,12 @@ function* adopt<Kind extends KubernetesObject>({ client, owner, object, finalize
       object,
       (current) => {
         if (controllerOf(current)) return null;
-        const metadata: Kind['metadata'] = { ...current.metadata, ownerReferences: [...ownersOf(current), controllerRefTo(owner)] };
+        const metadata: KubernetesObject['metadata'] = {
+          ...current.metadata,
+          ownerReferences: [...ownersOf(current), controllerRefTo(owner)],
+        };
         if (finalizer !== undefined) metadata.finalizers = [...new Set([...(current.metadata.finalizers ?? []), finalizer])];
-        return { ...current, metadata };
+        return { ...current, metadata } as Kind;
       },
       causes,
     ),

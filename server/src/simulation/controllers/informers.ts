@@ -35,6 +35,8 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
   private readonly counters: Handler[] = [];
   private readonly handlers: Handler[] = [];
   private undelivered: { readonly change: Change; readonly dueMs: number }[] = [];
+  /** How many of them have been delivered. */
+  private delivered = 0;
   private lastDueMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly world: World) {}
@@ -181,16 +183,19 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
     const dueMs = Math.max(this.lastDueMs, clock.nowMs + this.world.latency('controllerWatch'));
     this.lastDueMs = dueMs;
     this.undelivered.push({ change: known, dueMs });
-    if (this.undelivered.length === 1) clock.at(dueMs, 'controller', () => this.handOver());
+    if (this.undelivered.length === this.delivered + 1) clock.at(dueMs, 'controller', () => this.handOver());
   }
 
   private handOver(): void {
     const { clock } = this.world;
-    let count = 0;
-    while (count < this.undelivered.length && this.undelivered[count]!.dueMs <= clock.nowMs) count++;
-    const due = this.undelivered.slice(0, count);
-    this.undelivered = this.undelivered.slice(count);
-    const next = this.undelivered[0];
+    let end = this.delivered;
+    while (end < this.undelivered.length && this.undelivered[end]!.dueMs <= clock.nowMs) end++;
+    const due = this.undelivered.slice(this.delivered, end);
+    const next = this.undelivered[end];
+    // What was delivered is let go of when it is most of the list: a thousand Pods of one instant are not moved up a thousand times.
+    const mostly = end > this.undelivered.length / 2;
+    if (mostly) this.undelivered = this.undelivered.slice(end);
+    this.delivered = mostly ? 0 : end;
     if (next) clock.at(next.dueMs, 'controller', () => this.handOver());
     for (const { change } of due) for (const handler of this.handlers) handler(change);
   }

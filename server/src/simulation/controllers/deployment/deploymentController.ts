@@ -10,7 +10,7 @@ import { NamespacedSelectors, selectorFor } from '../selectorIndex.ts';
 import type { Deployment, ReplicaSet } from '../types.ts';
 import type { WorkQueue } from '../workQueue.ts';
 import { rolloutRecreate } from './recreate.ts';
-import { rollback, rollbackRevision } from './rollback.ts';
+import { rollback } from './rollback.ts';
 import { rolloutRolling } from './rolling.ts';
 import {
   allReplicaSetsAndRevision,
@@ -20,6 +20,7 @@ import {
   syncScale,
   syncStatusOnly,
 } from './sync.ts';
+import { rollbackRevision } from './util.ts';
 
 /** Keeps a ReplicaSet for each template of a Deployment and moves Pods from the old ones to the new one. Source: pkg/controller/deployment. */
 export class DeploymentController implements Controller {

@@ -3,13 +3,7 @@ import type { Task } from '../../world/task.ts';
 import { equalIgnoreHash, POD_TEMPLATE_HASH } from '../template.ts';
 import type { Deployment, ReplicaSet } from '../types.ts';
 import { allReplicaSetsAndRevision, type DeploymentSync } from './sync.ts';
-import { lastRevision, ROLLBACK_TO, revisionOf, sharedAnnotations, unsharedAnnotations } from './util.ts';
-
-/** The revision that a Deployment is to go back to, 0 for the one before; null when it is not asked for. */
-export function rollbackRevision({ metadata }: Deployment): number | null {
-  const text = metadata.annotations?.[ROLLBACK_TO];
-  return text !== undefined && /^-?\d{1,15}$/.test(text) ? Number(text) : null;
-}
+import { lastRevision, ROLLBACK_TO, revisionOf, rollbackRevision, sharedAnnotations, unsharedAnnotations } from './util.ts';
 
 /** Puts an earlier set's template back. Source: rollback.go. */
 export function* rollback(sync: DeploymentSync, list: readonly ReplicaSet[]): Task {

@@ -35,6 +35,7 @@ import {
   readyReplicaCount,
   replicaCount,
   replicasAnnotations,
+  rollbackRevision,
   terminatingReplicaCount,
   wholeNumber,
 } from './util.ts';
@@ -63,7 +64,7 @@ export function* syncScale(sync: DeploymentSync, list: readonly ReplicaSet[]): T
   const { deployment } = sync;
   const sets = yield* allReplicaSetsAndRevision(sync, list, false);
   yield* scale(sync, sets);
-  if (deployment.spec.paused) yield* cleanUp(sync, sets.oldSets);
+  if (deployment.spec.paused && rollbackRevision(deployment) === null) yield* cleanUp(sync, sets.oldSets);
   yield* syncStatusOnly(sync, list, sets);
 }
 

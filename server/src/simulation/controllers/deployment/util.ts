@@ -202,3 +202,9 @@ export function isTimedOut(deployment: Deployment, status: DeploymentStatus, now
   if (condition.reason === 'ProgressDeadlineExceeded') return true;
   return (condition.lastUpdateTime ?? 0) + deployment.spec.progressDeadlineSeconds! * 1000 < now;
 }
+
+/** The revision that a Deployment is to go back to, 0 for the one before; null when it is not asked for. */
+export function rollbackRevision({ metadata }: Deployment): number | null {
+  const text = metadata.annotations?.[ROLLBACK_TO];
+  return text !== undefined && /^-?\d{1,15}$/.test(text) ? Number(text) : null;
+}

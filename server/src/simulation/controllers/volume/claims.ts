@@ -1,3 +1,4 @@
+import { defaultClassOf } from '../../../kubernetes/admission/classesAndFinalizers.ts';
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import {
   BETA_STORAGE_PROVISIONER,
@@ -146,11 +147,7 @@ export class PersistentVolumeClaimBinder implements Controller {
   /** Gives a claim that does not say whether it wants a class the default one; an empty name says that it wants none. Source: assignDefaultStorageClass. */
   private *assignDefaultClass(claim: KubernetesObject, causes: Causes): Task<boolean> {
     if (classOf(claim) !== '' || claim.spec?.storageClassName === '') return false;
-    const name = this.classes
-      .list()
-      .filter(({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true')
-      .map(({ metadata }) => metadata.name ?? '')
-      .sort()[0];
+    const name = defaultClassOf(this.classes.list())?.metadata.name;
     if (name === undefined) return false;
     yield* this.client.update({ ...claim, spec: { ...claim.spec, storageClassName: name } }, causes);
     return true;

@@ -109,6 +109,13 @@ const widePod = (containers) =>
 `,
   ).join('')}`;
 
+/** One container with so many variables: a list whose entries are all there is to keep. */
+const variables = (count) =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: full\nspec:\n  containers:\n    - name: web\n      image: nginx:1.27\n      env:\n${Array.from(
+    { length: count },
+    (_, number) => `        - name: VARIABLE_${number}\n          value: a lazy dog of number ${number}\n`,
+  ).join('')}`;
+
 const configMap = (bytes) => {
   const line = '    the quick brown fox jumps over the lazy dog and runs on, line by line by line by line\n';
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: big\ndata:\n  text: |\n${line.repeat(Math.ceil(bytes / line.length))}  last: end\n`;
@@ -122,5 +129,6 @@ export const corpora = {
   '100,000 lines': pods(1_588),
   'List of 1,000': list(1_000),
   '20,000-line Pod': widePod(770),
+  '10,000 variables': variables(10_000),
   '1 MB ConfigMap': configMap(1_000_000),
 };

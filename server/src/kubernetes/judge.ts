@@ -29,8 +29,11 @@ import { apiWarnings, dropRepeatedOwners, warningsOf, warningsOfUpdate } from '.
 export function judge(document: ManifestDocument, surroundings: Surroundings): Verdict {
   const list = itemsOf(document);
   if (list && list.items.length > 0) return judgeList(list, surroundings);
-  return judgeObject(decode(document, surroundings.version), new Places(document), surroundings);
+  return judgeObject(decode(document, surroundings.version, sharedIn(surroundings)), new Places(document), surroundings);
 }
+
+/** Updates change what they decode. */
+const sharedIn = ({ stored, storedOf, objects }: Surroundings): readonly KubernetesObject[] | null => (stored || storedOf ? null : objects);
 
 /** The same of one object of a document alone. @param base path of an item of a list, or empty */
 export function judgeAt(document: ManifestDocument, base: Path, surroundings: Surroundings): Verdict {
@@ -39,7 +42,7 @@ export function judgeAt(document: ManifestDocument, base: Path, surroundings: Su
 }
 
 function judgeObject(decoded: Decoded, places: Places, surroundings: Surroundings): Verdict {
-  const { object, schema, apiVersion, kind, root } = decoded;
+  const { object, schema, apiVersion, kind, root, kept } = decoded;
   if (schema === null && root && kind && isDefined(apiVersion, kind, surroundings.objects)) {
     return new Answer(places, customResource(root), []).accepted();
   }
@@ -48,7 +51,7 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   const update = root && updateBy(surroundings, object);
   if (update) return judgeApplied({ ...decoded, schema, root }, update, places);
   if (decoded.refusal !== null) return refusedByDecode(decoded, places, surroundings);
-  applyDefaults(object, surroundings.version);
+  applyDefaults(object, surroundings.version, null, kept);
   const warnings: WarningFinding[] = [
     ...apiWarnings(decoded.apiVersion, decoded.kind, surroundings.version),
     ...dropRepeatedOwners(object),
@@ -58,13 +61,14 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   warnings.push(...mutated.warnings);
   if (mutated.refusal) return answer.refusedBy(mutated.refusal);
   warnings.push(...prepareForCreate(object, surroundings.version));
-  const refusals = validate(object, surroundings);
+  kept?.settle();
+  const refusals = validate(object, surroundings, kept);
   if (refusals.length > 0) {
     const { message, causes } = invalidStatus(schema, object.metadata.name ?? '', refusals);
     return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, object, places));
   }
   allocate(object);
-  warnings.push(...warningsOf(object, surroundings.version));
+  warnings.push(...warningsOf(object, surroundings.version, kept));
   const validated = admit(object, surroundings, 'validating');
   warnings.push(...validated.warnings);
   return validated.refusal ? answer.refusedBy(validated.refusal) : answer.accepted();
@@ -227,7 +231,11 @@ const keptVerdicts = new WeakMap<Node, KeptVerdict>();
 
 function judgeItem(list: ItemList, item: Node, index: number, surroundings: Surroundings): Verdict {
   const judged = (): Verdict =>
-    judgeObject(decodeItem(list, item, surroundings.version), new Places(list.document, ['items', index]), surroundings);
+    judgeObject(
+      decodeItem(list, item, surroundings.version, sharedIn(surroundings)),
+      new Places(list.document, ['items', index]),
+      surroundings,
+    );
   // Updates are asked for seldom, and of few items.
   if (surroundings.stored || surroundings.storedOf) return judged();
   const kept = keptVerdicts.get(item);

@@ -167,12 +167,13 @@ const probePort: AdviceCheck = {
   kubeScore: [],
   *check({ containers }) {
     for (const { path, fields } of containers) {
-      const names = ((fields.ports ?? []) as readonly ({ readonly name?: string } | null)[]).flatMap((port) => port?.name ?? []);
+      const ports = (fields.ports ?? []) as readonly ({ readonly name?: string } | null)[];
       for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe'])
         for (const handler of ['httpGet', 'tcpSocket']) {
           const name: unknown = fields[probe]?.[handler]?.port;
-          if (typeof name === 'string' && !names.includes(name))
-            yield { path: [...path, probe, handler, 'port'], values: { name }, data: { container: path, name, names } };
+          if (typeof name !== 'string' || ports.some((port) => port?.name === name)) continue;
+          const names = ports.flatMap((port) => port?.name ?? []);
+          yield { path: [...path, probe, handler, 'port'], values: { name }, data: { container: path, name, names } };
         }
     }
   },

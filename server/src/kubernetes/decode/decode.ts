@@ -15,6 +15,7 @@ import type { KindSchema } from '../schema/model.ts';
 import { clientErrors, isCheckedByClient } from './clientValidation.ts';
 import { duplicateKeys } from './duplicates.ts';
 import { goJson } from './goJson.ts';
+import { KeptItems } from './keptItems.ts';
 import type { DecodeProblem } from './problems.ts';
 import {
   badRequest,
@@ -47,6 +48,8 @@ export interface Decoded {
   readonly problems: readonly DecodeProblem[];
   /** The mapping that was decoded: the root of the document, or an item of a list. Null for text without one. */
   readonly root: MappingNode | null;
+  /** Items that the object shares with what was decoded before. */
+  readonly kept: KeptItems | null;
 }
 
 /** What kubectl takes for a list: anything with a list of `items`, whatever its kind. Each item is an object of its own. */
@@ -89,11 +92,11 @@ export function itemsOf(document: ManifestDocument): ItemList | null {
 }
 
 /** Decodes one item of a list, which is an object of its own. */
-export function decodeItem({ document, apiVersion, kind }: ItemList, item: Node, version: MinorVersion): Decoded {
+export function decodeItem({ document, apiVersion, kind }: ItemList, item: Node, version: MinorVersion, around: Around = null): Decoded {
   const node = resolved(item);
   if (node?.type !== 'mapping') return nothing(INVALID_OBJECT);
   const implied = kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) };
-  return decodeMapping(node, document, version, hasDuplicates(document), implied);
+  return decodeMapping(node, document, version, hasDuplicates(document), implied, around);
 }
 
 /** Decodes one object of a document. @param base path of an item of a list, or empty for the whole document */
@@ -106,15 +109,18 @@ export function decodeAt(document: ManifestDocument, base: Path, version: MinorV
 
 const hasDuplicates = (document: ManifestDocument): boolean => document.problems.some(({ code }) => code === 'duplicate-key');
 
+/** The objects around, by which kept items are known again; null when nothing may be shared, because it will be changed. */
+type Around = readonly KubernetesObject[] | null;
+
 /** Decodes a document as the server does with fieldValidation=Strict. */
-export function decode(document: ManifestDocument, version: MinorVersion): Decoded {
+export function decode(document: ManifestDocument, version: MinorVersion, around: Around = null): Decoded {
   if (document.parseError !== null) return nothing(unreadable(document.text, document.root, document.parseError));
   if (document.root === null) return nothing(NOTHING_TO_CREATE);
   const root = resolved(document.root);
   if (root?.type === 'scalar' && root.value === null) return nothing(NOTHING_TO_CREATE);
   if (root?.type !== 'mapping') return nothing(INVALID_OBJECT);
   if (itemsOf(document)?.items.length === 0) return nothing(NOTHING_TO_CREATE);
-  return decodeMapping(root, document, version, hasDuplicates(document), null);
+  return decodeMapping(root, document, version, hasDuplicates(document), null, around);
 }
 
 const nothing = (refusal: WholeRefusal): Decoded => ({
@@ -125,6 +131,7 @@ const nothing = (refusal: WholeRefusal): Decoded => ({
   refusal,
   problems: [],
   root: null,
+  kept: null,
 });
 
 /** What an item of a typed list is when it does not say so itself. */
@@ -134,10 +141,17 @@ type Implied = { readonly apiVersion: string; readonly kind: string } | null;
  * Decodes one object of a document: its root, or an item of a list.
  * @param exact take the slow, telling way at once, because the text is known to hold something wrong
  */
-function decodeMapping(root: MappingNode, document: ManifestDocument, version: MinorVersion, exact: boolean, implied: Implied): Decoded {
+function decodeMapping(
+  root: MappingNode,
+  document: ManifestDocument,
+  version: MinorVersion,
+  exact: boolean,
+  implied: Implied,
+  around: Around,
+): Decoded {
   const identity = identify(root, implied);
   const { apiVersion, kind } = identity;
-  const none = { schema: null, apiVersion, kind, object: null, problems: [], root };
+  const none = { schema: null, apiVersion, kind, object: null, problems: [], root, kept: null };
   if (identity.refusal) return { ...none, refusal: identity.refusal };
   const schema = schemaOf(apiVersion, kind, version);
   if (schema && isCheckedByClient(schema)) {
@@ -149,11 +163,12 @@ function decodeMapping(root: MappingNode, document: ManifestDocument, version: M
     return { ...none, refusal: noMatch(kind, apiVersion, stringField(metadata, 'name'), stringField(metadata, 'namespace')) };
   }
   if (READ_ONLY.has(kind)) return { ...none, schema, refusal: NOT_ALLOWED };
-  const quick = exact ? null : new Walker(version, null);
+  const kept = around && !exact ? KeptItems.within(document, root, schema, { version, objects: around }) : null;
+  const quick = exact ? null : new Walker(version, null, kept);
   const value = quick?.object(root, schema.type);
   if (quick && !quick.faulty)
-    return { schema, apiVersion, kind, object: finished(value, apiVersion, kind), refusal: null, problems: [], root };
-  return { schema, apiVersion, kind, root, ...exactly(root, document.text, schema, version) };
+    return { schema, apiVersion, kind, object: finished(value, apiVersion, kind), refusal: null, problems: [], root, kept };
+  return { schema, apiVersion, kind, root, kept: null, ...exactly(root, document.text, schema, version) };
 }
 
 /** The second walk: in the server's order, with its messages. */

@@ -4,6 +4,7 @@ import { setMember } from '../../manifest/members.ts';
 import type { MappingNode, Node, Pair, SequenceNode } from '../../manifest/nodes.ts';
 import type { MinorVersion } from '../object.ts';
 import { type Field, type FieldType, minorOf, type ObjectType, type ScalarType } from '../schema/model.ts';
+import type { KeptItems } from './keptItems.ts';
 import { jsonWord } from './literals.ts';
 import { compareText } from './order.ts';
 import { decodeScalar, type ScalarFault } from './scalars.ts';
@@ -49,17 +50,20 @@ export class Walker {
   private readonly goPath: string[] = [];
   private readonly owners: ObjectType[] = [];
   private key: Node | null = null;
+  /** Aliases that were followed. */
+  private aliases = 0;
 
   constructor(
     version: MinorVersion,
     private readonly listener: Listener | null,
+    private readonly kept: KeptItems | null = null,
   ) {
     this.minor = minorOf(version);
   }
 
   /** The value of a node; undefined where Go's value would be zero. */
   value(written: Node, type: FieldType): Value {
-    const node = written.type === 'alias' ? resolved(written) : written;
+    const node = written.type === 'alias' ? this.followed(written) : written;
     if (node === null || this.left-- <= 0) return undefined;
     switch (type.kind) {
       case 'object':
@@ -73,6 +77,11 @@ export class Walker {
       default:
         return this.scalar(node, type);
     }
+  }
+
+  private followed(alias: Node): Resolved | null {
+    this.aliases++;
+    return resolved(alias);
   }
 
   object(node: MappingNode, type: ObjectType): Value {
@@ -118,6 +127,7 @@ export class Walker {
   private list(node: SequenceNode, element: FieldType): Value {
     const out: Value[] = [];
     if (++this.depth > DEPTH_MAX) return this.tooDeep(out);
+    if (this.kept?.takes(element, node.items.length)) return this.keptList(node, element as ObjectType, this.kept);
     for (let i = 0; i < node.items.length; i++) {
       if (this.listener) {
         this.path.push(i);
@@ -127,6 +137,30 @@ export class Walker {
       if (this.listener) this.path.pop();
       out.push(value === undefined ? zeroOf(element) : value);
     }
+    this.depth--;
+    return out;
+  }
+
+  /** A list of items as they were made before, or made anew and kept unless something is wrong with them or they share what stands elsewhere. */
+  private keptList(node: SequenceNode, element: ObjectType, kept: KeptItems): Value {
+    const out: Value[] = [];
+    const items: ReturnType<KeptItems['find']>[] = [];
+    for (let i = 0; i < node.items.length; i++) {
+      const item = node.items[i]!;
+      const known = this.aliases === 0 ? kept.find(item, element) : null;
+      if (known !== null && known.count < this.left) {
+        this.left -= known.count;
+        out.push(known.value as Value);
+        items.push(known);
+        continue;
+      }
+      const { left } = this;
+      const value = this.value(item, element);
+      out.push(value === undefined ? zeroOf(element) : value);
+      const isWhole = typeof value === 'object' && value !== null && !this.faulty && this.aliases === 0 && this.left > 0;
+      items.push(isWhole ? kept.add(item, element, value, left - this.left) : null);
+    }
+    kept.made(out, items);
     this.depth--;
     return out;
   }

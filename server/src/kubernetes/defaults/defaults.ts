@@ -19,7 +19,7 @@ import { endpointSlice, ingressClass, networkPolicy } from './networking.ts';
 import { pod } from './podSpec.ts';
 import { roleBinding } from './rbac.ts';
 import { service } from './service.ts';
-import { type AppliedDefault, applyShape, type DefaultCollector, findDefaults, type Shape } from './shape.ts';
+import { type AppliedDefault, applyShape, type DefaultCollector, type DefaultContext, findDefaults, type Shape } from './shape.ts';
 import { csiDriver, persistentVolume, persistentVolumeClaim, storageClass } from './storage.ts';
 import { admissionPolicy, admissionPolicyBinding, mutatingWebhookConfiguration, validatingWebhookConfiguration } from './webhooks.ts';
 
@@ -71,9 +71,14 @@ const shapeOf = (object: KubernetesObject): Shape | undefined => SHAPES.get(`${o
  * Fills in what the server fills in when it reads an object of this version, and settles what its internal form settles. Changes the
  * decoded object it is given and returns it. The collector hears of each default with its path, value and reason.
  */
-export function applyDefaults(object: KubernetesObject, version: MinorVersion, collect: DefaultCollector | null = null): KubernetesObject {
+export function applyDefaults(
+  object: KubernetesObject,
+  version: MinorVersion,
+  collect: DefaultCollector | null = null,
+  kept: DefaultContext['kept'] = null,
+): KubernetesObject {
   const shape = shapeOf(object);
-  if (shape) applyShape(shape, object, { version, object }, null, collect);
+  if (shape) applyShape(shape, object, { version, object, kept }, null, collect);
   convertObject(object);
   return object;
 }

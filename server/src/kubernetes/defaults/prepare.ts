@@ -68,6 +68,17 @@ const WITHOUT_STATUS = new Set([
   'resource.k8s.io/v1/ResourceClaim',
 ]);
 
+/** Metadata that users may not set. */
+const SET_BY_SERVER = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+  'resourceVersion',
+] as const;
+
 /**
  * What a kind's strategy does to a new object after mutating admission and before validation: what users may not set is cleared, what
  * depends on the rest is filled in, fields behind closed gates are dropped. Changes the object in place; returns the warnings that the
@@ -76,16 +87,7 @@ const WITHOUT_STATUS = new Set([
 export function prepareForCreate(object: KubernetesObject, version: MinorVersion, facts: CreateFacts = {}): WarningFinding[] {
   const kind = `${object.apiVersion}/${object.kind}`;
   const { metadata } = object;
-  for (const field of [
-    'uid',
-    'creationTimestamp',
-    'deletionTimestamp',
-    'deletionGracePeriodSeconds',
-    'selfLink',
-    'managedFields',
-    'resourceVersion',
-  ])
-    delete metadata[field];
+  for (const field of SET_BY_SERVER) if (field in metadata) delete metadata[field];
   if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
   if (WITH_GENERATION.has(kind)) metadata.generation = 1;
   if (WITHOUT_STATUS.has(kind)) delete object.status;

@@ -19,9 +19,16 @@ export interface Shape {
 // biome-ignore lint/suspicious/noExplicitAny: the decoder has checked the types of all fields; shapes name the ones they read
 export type Fields = Record<string, any>;
 
+/** What decode/keptItems.ts knows of lists: items that have a frame are through with all of this. */
+interface Kept {
+  itemsOf(list: readonly unknown[]): readonly ({ readonly value: object; readonly frame: object | null } | null)[] | undefined;
+}
+
 export interface DefaultContext {
   readonly version: MinorVersion;
   readonly object: KubernetesObject;
+  /** Knows items of lists that have their defaults already. */
+  readonly kept?: Kept | null;
 }
 
 interface Declaration {
@@ -96,6 +103,28 @@ function piecesOf(path: string): Dotted {
   return pieces;
 }
 
+/** A shape with its paths in pieces. */
+interface TakenApart {
+  readonly defaults: readonly { readonly declaration: FieldDefault; readonly pieces: Dotted }[];
+  readonly resourceLists: readonly Dotted[];
+  readonly below: readonly { readonly kind: Step['kind']; readonly next: Shape; readonly pieces: Dotted }[];
+}
+
+const shapes = new WeakMap<Shape, TakenApart>();
+
+function takenApart(shape: Shape): TakenApart {
+  let found = shapes.get(shape);
+  if (!found) {
+    found = {
+      defaults: (shape.defaults ?? []).map((declaration) => ({ declaration, pieces: piecesOf(declaration.field) })),
+      resourceLists: (shape.resourceLists ?? []).map(piecesOf),
+      below: (shape.below ?? []).map(({ field, kind, shape: next }) => ({ kind, next, pieces: piecesOf(field) })),
+    };
+    shapes.set(shape, found);
+  }
+  return found;
+}
+
 const childOf = (path: FieldPath | null, field: string): FieldPath => (path ? path.child(field) : FieldPath.of(field));
 
 function descend(owner: Fields, fields: readonly string[], create: boolean): Fields | null {
@@ -126,18 +155,22 @@ export function applyShape(
   path: FieldPath | null = null,
   collect: DefaultCollector | null = null,
 ): void {
-  for (const declaration of shape.defaults ?? []) applyDefault(declaration, owner, context, path, collect);
-  for (const list of shape.resourceLists ?? []) roundResourceList(descend(owner, piecesOf(list).all, false));
-  for (const { field, kind, shape: next } of shape.below ?? []) {
-    const { all, holder, last } = piecesOf(field);
+  const { defaults, resourceLists, below } = takenApart(shape);
+  for (const { declaration, pieces } of defaults) applyDefault(declaration, pieces, owner, context, path, collect);
+  for (const list of resourceLists) roundResourceList(descend(owner, list.all, false));
+  for (const { kind, next, pieces } of below) {
+    const { all, holder, last } = pieces;
     if (kind === 'each') {
       const items: unknown = descend(owner, holder, false)?.[last];
       if (!Array.isArray(items)) continue;
       const listPath = collect && pathOf(path, all);
+      const kept = context.kept?.itemsOf(items);
       for (let position = 0; position < items.length; position++) {
         // A null item is an empty structure to the server.
         if (items[position] === null) items[position] = {};
         const item: unknown = items[position];
+        const known = kept?.[position];
+        if (known && known.frame !== null && known.value === item) continue;
         if (isFields(item)) applyShape(next, item, context, listPath?.index(position), collect);
       }
       continue;
@@ -149,13 +182,16 @@ export function applyShape(
 
 function applyDefault(
   declaration: FieldDefault,
+  pieces: Dotted,
   owner: Fields,
   context: DefaultContext,
   path: FieldPath | null,
   collect: DefaultCollector | null,
 ): void {
-  const { all, holder: fields, last } = piecesOf(declaration.field);
-  const holder = descend(owner, fields, false);
+  const { all, holder: fields, last } = pieces;
+  const holder = fields.length === 0 ? owner : descend(owner, fields, false);
+  // Asked before anything else is made: most fields are written.
+  if (holder && !declaration.entries && !isUnset(holder[last], declaration.unset)) return;
   const { source, explain } = declaration;
   const told = (at: FieldPath, value: Json): void => collect?.({ path: at, value, source, explain });
   if (declaration.entries) {
@@ -171,7 +207,6 @@ function applyDefault(
     }
     return;
   }
-  if (holder && !isUnset(holder[last], declaration.unset)) return;
   const value = defaultValue(declaration, owner, context);
   if (value === undefined) return;
   const target = holder ?? descend(owner, fields, true);

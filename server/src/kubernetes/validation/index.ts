@@ -4,7 +4,7 @@ import { generalMeta, generalMetaRest, isObjectMeta } from './metadata/index.ts'
 import { otherValidators } from './others/index.ts';
 import { podValidators } from './pod/index.ts';
 import { type Validator, type Validators, validatorKey } from './registry.ts';
-import { type Check, judge, type Refusal, type Rule, rulesOf } from './rule.ts';
+import { type Check, judge, type KeptChecks, type Refusal, type Rule, rulesOf } from './rule.ts';
 import { updateRules } from './updates/rules.ts';
 import { workloadValidators } from './workloads/index.ts';
 
@@ -28,9 +28,13 @@ const restOf = new Map(
  * What the API server's validation refuses of an object that was decoded, defaulted and passed mutating admission: every refusal, in the
  * server's order. Kinds without rules of their own are judged by their metadata. Never throws on what the decoder let through.
  */
-export function validate(object: KubernetesObject, { version }: { readonly version: MinorVersion }): Refusal[] {
+export function validate(
+  object: KubernetesObject,
+  { version }: { readonly version: MinorVersion },
+  kept: KeptChecks | null = null,
+): Refusal[] {
   const refusals: Refusal[] = [];
-  const context = { version, object };
+  const context = { version, object, stored: undefined, kept };
   const validator = Object.hasOwn(validators, validatorKey(object)) ? validators[validatorKey(object)] : undefined;
   judge(validator?.checks ?? [], object, FieldPath.root, context, refusals);
   if (refusals.length === 0)

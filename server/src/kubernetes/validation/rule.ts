@@ -10,7 +10,28 @@ export interface RuleContext {
   readonly object: KubernetesObject;
   /** The object as it is stored, when this is an update of it. */
   readonly stored?: KubernetesObject | undefined;
+  /** What is known of items that were judged before; see eachKept. */
+  readonly kept?: KeptChecks | null | undefined;
 }
+
+/** An item of a list that an object shares with the one before an edit. */
+export interface KeptItem {
+  readonly value: object;
+  /** Bits of the checks that were run over it and had nothing to say. */
+  quiet: number;
+}
+
+/** Knows the items of lists. */
+export interface KeptChecks {
+  /** By position; undefined for lists whose items are not kept. */
+  itemsOf(list: readonly unknown[]): readonly (KeptItem | null)[] | undefined;
+}
+
+const BITS_MAX = 31;
+let bits = 0;
+
+/** A bit of its own for some checks; 0 when there are no more, which nobody remembers. */
+export const quietBit = (): number => (bits < BITS_MAX ? 1 << bits++ : 0);
 
 /** What a check says: nothing, one refusal, or several in the server's order. */
 export type Found = readonly FieldError[] | FieldError | undefined;

@@ -1,5 +1,5 @@
 import type { FieldPath } from './fieldPath.ts';
-import { type Check, judge, needOf, type Refusal, type Rule, type RuleContext, type Walk, walk } from './rule.ts';
+import { type Check, judge, needOf, quietBit, type Refusal, type Rule, type RuleContext, type Walk, walk } from './rule.ts';
 
 /**
  * The steps of which a topic is made. A topic is an ordered list of checks, in the order in which the API server asks:
@@ -62,6 +62,39 @@ export function each<Value, Name extends keyof Value & string, Context extends R
       const listPath = path.child(name);
       for (let position = 0; position < list.length; position++) {
         judge(checks, list[position] ?? (EMPTY as Entry<Present<Value, Name>>), listPath.index(position), context, refusals);
+      }
+    },
+  });
+}
+
+/**
+ * As each, for lists whose entries are judged by themselves and by what stands around the list, but not by each other: entries that an edit
+ * left as they are, and that nothing was said of before, are passed over.
+ * @param always checks that look at other entries, too
+ */
+export function eachKept<Value, Name extends keyof Value & string, Context extends RuleContext>(
+  name: Name,
+  checks: Checks<Entry<Present<Value, Name>>, Context>,
+  always: Checks<Entry<Present<Value, Name>>, Context> = [],
+): Walk<Value, Context> {
+  const bit = quietBit();
+  const plain = each(name, checks) as unknown as Walk<Value, Context>;
+  return walk({
+    checks,
+    needs: name,
+    walk(value, path, context, refusals) {
+      const list = value[name] as readonly Entry<Present<Value, Name>>[] | null | undefined;
+      const items = Array.isArray(list) ? context.kept?.itemsOf(list) : undefined;
+      if (items === undefined || !Array.isArray(list)) return plain.walk(value, path, context, refusals);
+      const listPath = path.child(name);
+      for (let position = 0; position < list.length; position++) {
+        const entry = list[position] ?? (EMPTY as Entry<Present<Value, Name>>);
+        const item = items[position]?.value === entry ? items[position] : null;
+        const isQuiet = item && (item.quiet & bit) !== 0;
+        const before = refusals.length;
+        if (!isQuiet) judge(checks, entry, listPath.index(position), context, refusals);
+        else if (always.length > 0) judge(always, entry, listPath.index(position), context, refusals);
+        if (item && refusals.length === before) item.quiet |= bit;
       }
     },
   });

@@ -112,10 +112,11 @@ export function qosClassOf(spec: PodResourcesSpec): QosClass {
   const limits: ResourceAmounts = new Map();
   let guaranteed = true;
   for (const holder of holders) {
-    const limited = positive(holder?.resources?.limits);
-    addAmounts(requests, positive(holder?.resources?.requests));
-    addAmounts(limits, limited);
-    if (!limited.has('cpu') || !limited.has('memory')) guaranteed = false;
+    const { requests: requested, limits: limited } = holder?.resources ?? {};
+    addPositive(requests, requested, 'cpu');
+    addPositive(requests, requested, 'memory');
+    const isLimited = addPositive(limits, limited, 'cpu');
+    if (!addPositive(limits, limited, 'memory') || !isLimited) guaranteed = false;
   }
   if (requests.size === 0 && limits.size === 0) return 'BestEffort';
   if (guaranteed && requests.size === limits.size && [...requests].every(([name, value]) => limits.get(name)?.equals(value)))
@@ -123,8 +124,11 @@ export function qosClassOf(spec: PodResourcesSpec): QosClass {
   return 'Burstable';
 }
 
-function positive(resources: Resources | undefined): ResourceAmounts {
-  const amounts = amountsOf(resources);
-  for (const [name, quantity] of amounts) if ((name !== 'cpu' && name !== 'memory') || quantity.sign() <= 0) amounts.delete(name);
-  return amounts;
+/** Adds a resource to `total` in place; false where it is not written or not above zero. */
+function addPositive(total: ResourceAmounts, resources: Resources | undefined, name: string): boolean {
+  const quantity = quantityOf(resources?.[name]);
+  if (!quantity || quantity.sign() <= 0) return false;
+  const before = total.get(name);
+  total.set(name, before ? before.add(quantity) : quantity);
+  return true;
 }

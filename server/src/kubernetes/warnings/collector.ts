@@ -1,4 +1,5 @@
 import type { FieldPath } from '../validation/fieldPath.ts';
+import type { KeptChecks } from '../validation/rule.ts';
 import { CATALOG, type WarningId } from './catalog.ts';
 import type { WarningFinding } from './finding.ts';
 
@@ -8,6 +9,9 @@ const FINDINGS_MAX = 1_000;
 /** Gathers warnings in the server's order; `better` is what could stand there instead. */
 export class WarningCollector {
   readonly findings: WarningFinding[] = [];
+
+  /** @param kept knows what was looked at before */
+  constructor(readonly kept: KeptChecks | null = null) {}
 
   /** Nothing more is taken. */
   get isFull(): boolean {

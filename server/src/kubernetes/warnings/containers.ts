@@ -1,5 +1,6 @@
 import type { Fields } from '../defaults/shape.ts';
 import type { FieldPath } from '../validation/fieldPath.ts';
+import type { KeptChecks, KeptItem } from '../validation/rule.ts';
 import { goQuote } from '../values/goQuote.ts';
 import type { WarningCollector } from './collector.ts';
 import { eachItem } from './lists.ts';
@@ -8,16 +9,22 @@ import { warnOfFraction } from './volumes.ts';
 export interface Visited {
   readonly container: Fields;
   readonly path: FieldPath;
+  readonly kept: KeptItem | null;
 }
 
 /** Init, ordinary and ephemeral containers, in the server's order. */
-export function visitContainers(spec: Fields, path: FieldPath): Visited[] {
-  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((field) =>
-    ((spec[field] ?? []) as (Fields | null)[]).map((container, position) => ({
-      container: container ?? {},
-      path: path.child(field).index(position),
-    })),
-  );
+export function visitContainers(spec: Fields, path: FieldPath, kept: KeptChecks | null): Visited[] {
+  const visited: Visited[] = [];
+  for (const field of ['initContainers', 'containers', 'ephemeralContainers']) {
+    const list = (spec[field] ?? []) as readonly (Fields | null)[];
+    const items = kept?.itemsOf(list);
+    const listPath = path.child(field);
+    for (const [position, container] of list.entries()) {
+      const item = items?.[position];
+      visited.push({ container: container ?? {}, path: listPath.index(position), kept: item && item.value === container ? item : null });
+    }
+  }
+  return visited;
 }
 
 export function warnOfContainerResources(warnings: WarningCollector, { container, path }: Visited): void {

@@ -1,5 +1,6 @@
 import type { Fields } from '../defaults/shape.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
+import { quietBit } from '../validation/rule.ts';
 import { goQuote } from '../values/goQuote.ts';
 import { warnOfIp } from './addresses.ts';
 import type { WarningCollector } from './collector.ts';
@@ -19,6 +20,9 @@ const APPARMOR_PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 const USE_SECCOMP = 'non-functional in v1.27+; use the "seccompProfile" field instead';
 const USE_APPARMOR = 'deprecated since v1.30; use the "appArmorProfile" field instead';
 const NULL_SELECTOR = 'a null labelSelector results in matching no pod';
+
+/** Of containers that there is nothing to say about. */
+const QUIET = quietBit();
 
 const isNull = (value: unknown): boolean => value === undefined || value === null;
 
@@ -40,9 +44,12 @@ export function warnOfPod(warnings: WarningCollector, path: FieldPath, { metadat
   if (isNull(spec.securityContext?.seccompProfile) && SECCOMP_POD in annotations)
     warnings.at('warning.pod.seccomp-annotation', annotationPath(SECCOMP_POD), USE_SECCOMP);
 
-  const containers = visitContainers(spec, at);
+  const containers = visitContainers(spec, at, warnings.kept);
   for (const visited of containers) {
     const name = visited.container.name ?? '';
+    const { kept } = visited;
+    if (kept && (kept.quiet & QUIET) !== 0) continue;
+    const before = warnings.findings.length;
     if (isNull(visited.container.securityContext?.seccompProfile) && SECCOMP_PREFIX + name in annotations)
       warnings.at('warning.pod.seccomp-annotation', annotationPath(SECCOMP_PREFIX + name), USE_SECCOMP);
     // Those of a Pod are told while they are copied into fields.
@@ -50,6 +57,7 @@ export function warnOfPod(warnings: WarningCollector, path: FieldPath, { metadat
       warnings.at('warning.pod.apparmor-annotation', annotationPath(APPARMOR_PREFIX + name), USE_APPARMOR);
     warnOfContainerResources(warnings, visited);
     warnOfEnv(warnings, visited);
+    if (kept && warnings.findings.length === before && !warnings.isFull) kept.quiet |= QUIET;
   }
   warnOfPorts(warnings, containers);
   if (typeof spec.terminationGracePeriodSeconds === 'number' && spec.terminationGracePeriodSeconds < 0)
@@ -58,7 +66,7 @@ export function warnOfPod(warnings: WarningCollector, path: FieldPath, { metadat
       at.child('terminationGracePeriodSeconds'),
       'must be >= 0; negative values are invalid and will be treated as 1',
     );
-  warnOfPodAffinity(warnings, at.child('affinity'), spec.affinity ?? {});
+  if (spec.affinity) warnOfPodAffinity(warnings, at.child('affinity'), spec.affinity);
   eachText(spec.dnsConfig?.nameservers, (server, position) =>
     warnOfIp(warnings, at.child('dnsConfig').child('nameservers').index(position), server),
   );
@@ -66,8 +74,17 @@ export function warnOfPod(warnings: WarningCollector, path: FieldPath, { metadat
 }
 
 function warnOfPlacement(warnings: WarningCollector, at: FieldPath, spec: Fields): void {
-  for (const label of Object.keys(spec.nodeSelector ?? {})) warnOfNodeLabel(warnings, at.child('nodeSelector').key(label), label);
-  const affinity = spec.affinity?.nodeAffinity ?? {};
+  if (spec.nodeSelector)
+    for (const label of Object.keys(spec.nodeSelector)) warnOfNodeLabel(warnings, at.child('nodeSelector').key(label), label);
+  if (spec.affinity?.nodeAffinity) warnOfNodeAffinity(warnings, at, spec.affinity.nodeAffinity);
+  eachItem(spec.topologySpreadConstraints, (constraint, position) => {
+    const here = at.child('topologySpreadConstraints').index(position);
+    warnOfNamedNodeLabel(warnings, here.child('topologyKey'), constraint.topologyKey);
+    if (isNull(constraint.labelSelector)) warnings.at('warning.null-selector', here.child('labelSelector'), NULL_SELECTOR);
+  });
+}
+
+function warnOfNodeAffinity(warnings: WarningCollector, at: FieldPath, affinity: Fields): void {
   const path = at.child('affinity').child('nodeAffinity');
   const required = path.child('requiredDuringSchedulingIgnoredDuringExecution').child('nodeSelectorTerms');
   eachItem(affinity.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms, (term, position) =>
@@ -77,11 +94,6 @@ function warnOfPlacement(warnings: WarningCollector, at: FieldPath, spec: Fields
   eachItem(affinity.preferredDuringSchedulingIgnoredDuringExecution, (entry, position) =>
     warnOfNodeSelectorTerm(warnings, preferred.index(position).child('preference'), entry.preference, true),
   );
-  eachItem(spec.topologySpreadConstraints, (constraint, position) => {
-    const here = at.child('topologySpreadConstraints').index(position);
-    warnOfNamedNodeLabel(warnings, here.child('topologyKey'), constraint.topologyKey);
-    if (isNull(constraint.labelSelector)) warnings.at('warning.null-selector', here.child('labelSelector'), NULL_SELECTOR);
-  });
 }
 
 function warnOfLists(warnings: WarningCollector, at: FieldPath, spec: Fields): void {

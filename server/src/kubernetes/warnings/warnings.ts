@@ -1,5 +1,6 @@
 import { podSpecs } from '../defaults/persisted.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
+import type { KeptChecks } from '../validation/rule.ts';
 import { WarningCollector } from './collector.ts';
 import type { WarningFinding } from './finding.ts';
 import { WARNINGS } from './kinds.ts';
@@ -23,8 +24,8 @@ export function warningsOfUpdate(before: KubernetesObject, object: KubernetesObj
  * What a kind's strategy warns of: the Warning headers of an object that was defaulted, admitted and found valid, in the server's order.
  * Other headers come earlier (apiWarnings, dropRepeatedOwners, prepareForCreate) or later (validating admission).
  */
-export function warningsOf(object: KubernetesObject, version: MinorVersion): WarningFinding[] {
-  const warnings = new WarningCollector();
+export function warningsOf(object: KubernetesObject, version: MinorVersion, kept: KeptChecks | null = null): WarningFinding[] {
+  const warnings = new WarningCollector(kept);
   WARNINGS[`${object.apiVersion}/${object.kind}`]?.(warnings, object, version);
   return warnings.findings;
 }

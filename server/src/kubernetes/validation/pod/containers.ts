@@ -2,7 +2,7 @@ import { dns1123LabelProblems } from '../../values/names.ts';
 import { duplicate, type FieldError, forbidden, invalid, invalidEach, missing, notFound, notSupported, required } from '../fieldErrors.ts';
 import { Named } from '../printing.ts';
 import { type Check, rule } from '../rule.ts';
-import { each, field, knowing, struct, when } from '../walks.ts';
+import { each, eachKept, field, knowing, struct, when } from '../walks.ts';
 import type { ContainerContext, PodContext, Seen } from './context.ts';
 import { environment } from './env.ts';
 import { hooksAndProbes } from './handlers.ts';
@@ -155,7 +155,13 @@ export const containers: Check<PodSpec, PodContext> = when(
   [
     knowing(
       (context: PodContext): PodContext & Seen => ({ ...context, seen: new Set() }),
-      [each('containers', [ofContainer([...common, containerNameTaken, ...hooksAndProbes, containerRestartPolicy])])],
+      [
+        eachKept(
+          'containers',
+          [ofContainer([...common, containerNameTaken, ...hooksAndProbes, containerRestartPolicy])],
+          [containerNameTaken],
+        ),
+      ],
     ),
     hostPortConflicts,
   ],

@@ -29,8 +29,13 @@ export interface Seen {
 }
 
 /** Written out, so that all contexts of Pods are made alike whatever they come from: spreading a context is quick only then. */
-export function podContext({ version, object, stored }: RuleContext, spec: PodSpec, metadata: ObjectMeta, isPod: boolean): PodContext {
+export function podContext(
+  { version, object, stored, kept }: RuleContext,
+  spec: PodSpec,
+  metadata: ObjectMeta,
+  isPod: boolean,
+): PodContext {
   const claimNames = new Set<string>();
   for (const claim of spec.resourceClaims ?? []) if (claim?.name) claimNames.add(claim.name);
-  return { version, object, stored, spec, metadata, isPod, volumes: new Map(), claimNames, hostUsers: spec.hostUsers ?? true };
+  return { version, object, stored, kept, spec, metadata, isPod, volumes: new Map(), claimNames, hostUsers: spec.hostUsers ?? true };
 }

@@ -8,7 +8,7 @@ import {
 import { enabled } from '../featureGates.ts';
 import { invalid, invalidEach, notFound, required } from '../fieldErrors.ts';
 import { type Check, type RuleContext, rule } from '../rule.ts';
-import { each, field, when } from '../walks.ts';
+import { each, eachKept, field, when } from '../walks.ts';
 import type { PodContext } from './context.ts';
 import { environmentFieldRef, environmentResourceRef } from './fieldRefs.ts';
 import { backsteps } from './paths.ts';
@@ -116,7 +116,7 @@ const fromOneSource = rule<EnvFromSource>({
 
 /** `env` and `envFrom` of a container. */
 export const environment: readonly Check<Container, PodContext>[] = [
-  each('env', [
+  eachKept('env', [
     variableName,
     field('valueFrom', [
       field('fieldRef', [environmentFieldRef]),
@@ -151,5 +151,5 @@ const fileVolume = rule<FileKeyRef, PodContext>({
 
 /** Asked at the very end of a Pod spec, of every container. */
 export const fileKeyVolumes: readonly Check<Container, PodContext>[] = [
-  when((_container, context) => usesFiles(context), [each('env', [field('valueFrom', [field('fileKeyRef', [fileVolume])])])]),
+  when((_container, context) => usesFiles(context), [eachKept('env', [field('valueFrom', [field('fileKeyRef', [fileVolume])])])]),
 ];

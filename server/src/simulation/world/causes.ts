@@ -54,11 +54,23 @@ function prefixIn(origin: KubernetesObject, kind: string): string {
   return origin.kind === 'CronJob' ? 'spec.jobTemplate.' : '';
 }
 
+/** Paths that were read before: the same few are asked for of each Pod. */
+const paths = new Map<string, readonly string[]>();
+const PATHS_MAX = 2000;
+
+function stepsOf(path: string): readonly string[] {
+  let steps = paths.get(path);
+  if (!steps) {
+    steps = path.split(/[.[\]]+/).filter((step) => step !== '');
+    if (paths.size < PATHS_MAX) paths.set(path, steps);
+  }
+  return steps;
+}
+
 /** Value at `spec.containers[0].livenessProbe.failureThreshold`; undefined when it is not there. */
 export function valueAt(object: unknown, path: string): unknown {
   let value: unknown = object;
-  for (const step of path.split(/[.[\]]+/)) {
-    if (step === '') continue;
+  for (const step of stepsOf(path)) {
     if (value === null || typeof value !== 'object') return undefined;
     value = (value as Record<string, unknown>)[step];
   }

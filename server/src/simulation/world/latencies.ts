@@ -60,8 +60,8 @@ export type Latency = keyof typeof LATENCIES;
 
 /** Draws a latency: the likely value with seed 0, otherwise from the triangle of least, likely and longest. */
 export function latency(chance: Chance, name: Latency): Milliseconds {
+  if (chance.seed === LIKELY_SEED) return LATENCIES[name][1];
   const [least, likely, longest] = LATENCIES[name];
-  if (chance.seed === LIKELY_SEED) return likely;
   const draw = chance.uniform(`latency/${name}`);
   const turn = (likely - least) / (longest - least);
   const value =

@@ -72,8 +72,8 @@ export class World {
 
   latency(name: Latency): Milliseconds {
     const drawn = latency(this.chance, name);
-    const [least, , longest] = LATENCIES[name];
-    this.clock.uncertain(drawn - least, longest - drawn);
+    const bounds = LATENCIES[name];
+    this.clock.uncertain(drawn - bounds[0], bounds[2] - drawn);
     return drawn;
   }
 

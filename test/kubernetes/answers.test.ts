@@ -146,3 +146,13 @@ const ANSWERS: readonly (readonly [sentence: string, manifest: string, answer: s
 describe('what the server answers to what is seldom written', () => {
   test.each(ANSWERS)('%s', (_, manifest, wanted) => expect(answer(manifest)).toBe(wanted));
 });
+
+test('names are quoted as Go quotes them', () => {
+  const said = (more: string): string =>
+    judge(parseDocument(`{apiVersion: v1, kind: Pod, metadata: {name: "a\\u2028"}, spec: {containers: [{name: c, image: i}]${more}}}`), {
+      version: '1.36',
+      objects: [],
+    }).message;
+  expect(said('')).toMatch(/^Pod "a\\u2028" is invalid: /);
+  expect(said(', preemptionPolicy: Never')).toMatch(/^pods "a\\u2028" is forbidden: /);
+});

@@ -1,5 +1,6 @@
 import type { KindSchema } from './schema/model.ts';
 import type { FieldError } from './validation/fieldErrors.ts';
+import { goQuote } from './values/goQuote.ts';
 import type { VerdictCause } from './verdict.ts';
 
 /** `Pod`, `Deployment.apps`: how the server names a kind in messages. Source: apimachinery schema.GroupKind.String. */
@@ -17,5 +18,5 @@ export function invalidStatus(
   const causes = errors.map(({ reason, path, message }) => ({ reason, field: path.toString(), message }));
   const told = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
   const list = told.length === 1 ? told[0] : `[${told.join(', ')}]`;
-  return { message: `${groupKind(schema)} ${JSON.stringify(name)} is invalid: ${list}`, causes };
+  return { message: `${groupKind(schema)} ${goQuote(name)} is invalid: ${list}`, causes };
 }

@@ -3,6 +3,7 @@ import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { schemaOf } from '../schema/kinds.ts';
 import type { FieldPath } from '../validation/fieldPath.ts';
+import { goQuote } from '../values/goQuote.ts';
 import type { Surroundings, VerdictCause } from '../verdict.ts';
 import type { WarningFinding } from '../warnings/finding.ts';
 
@@ -67,7 +68,9 @@ export function forbidden(
   findings: readonly WarningFinding[],
 ): { refusal: AdmissionRefusal } {
   const name = object.metadata.name || object.metadata.generateName || 'Unknown';
-  return { refusal: { code: 403, reason: 'Forbidden', message: `${resource} "${name}" is forbidden: ${detail}`, causes: [], findings } };
+  return {
+    refusal: { code: 403, reason: 'Forbidden', message: `${resource} ${goQuote(name)} is forbidden: ${detail}`, causes: [], findings },
+  };
 }
 
 /** A refusal about one place. */

@@ -1,6 +1,7 @@
 import type { Fields } from '../defaults/shape.ts';
 import type { KubernetesObject } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
+import { goQuote } from '../values/goQuote.ts';
 import { dns1123SubdomainProblems, invalidResourceName } from '../values/names.ts';
 import { amountsOf } from '../values/podResources.ts';
 import { type AdmissionPlugin, type Attributes, forbiddenAt, type PluginAnswer } from './attributes.ts';
@@ -41,7 +42,7 @@ function find(attributes: Attributes): Found {
   if (runtimeClass) return { runtimeClass, unknown: false };
   const possible = dns1123SubdomainProblems(name).length === 0;
   if (possible && !attributes.surroundings.complete) return { runtimeClass: null, unknown: true };
-  const answer = forbiddenAt(attributes, `pod rejected: RuntimeClass ${JSON.stringify(name)} not found`, path, {
+  const answer = forbiddenAt(attributes, `pod rejected: RuntimeClass ${goQuote(name)} not found`, path, {
     id: 'admission.runtime-class.not-found',
     source: SOURCE,
     explain: possible

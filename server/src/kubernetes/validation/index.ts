@@ -5,6 +5,7 @@ import { otherValidators } from './others/index.ts';
 import { podValidators } from './pod/index.ts';
 import { type Validator, type Validators, validatorKey } from './registry.ts';
 import { type Check, judge, type KeptChecks, type Refusal, type Rule, rulesOf } from './rule.ts';
+import { managedFields } from './updates/managedFields.ts';
 import { updateRules } from './updates/rules.ts';
 import { workloadValidators } from './workloads/index.ts';
 
@@ -53,7 +54,9 @@ export function allRules(): ReadonlyMap<string, Rule<never, never>> {
       ...first,
       ...last,
     ]);
-    rules = new Map(rulesOf([...checks, ...metadataChecks.namespaced, ...ofUpdates]).map((rule) => [rule.id, rule]));
+    rules = new Map(
+      rulesOf([...checks, ...metadataChecks.namespaced, managedFields as Check<never, never>, ...ofUpdates]).map((rule) => [rule.id, rule]),
+    );
   }
   return rules;
 }

@@ -57,6 +57,31 @@ describe('what a manifest cannot say', () => {
     expect(judgedOver(deployment('metadata: {name: p}, spec: {'), deployment(head)).warnings).toHaveLength(count);
   });
 
+  const entry = (fields: string) =>
+    `[{operation: Update, apiVersion: v1, fieldsType: FieldsV1, fieldsV1: {'f:data': {'.': {}, 'f:a': {}}}, ${fields}}]`;
+  test.each([
+    [
+      'a manager that is too long',
+      entry(`manager: ${'a'.repeat(129)}`),
+      ['metadata.managedFields[0].manager: Too long: may not be more than 128 bytes'],
+    ],
+    [
+      'one that cannot be read',
+      entry('manager: "é\\n"'),
+      ['metadata.managedFields[0].manager: Invalid value: "é\\n": invalid character U+000A (at position 2)'],
+    ],
+    [
+      'a long subresource',
+      entry(`subresource: ${'a'.repeat(257)}`),
+      ['metadata.managedFields[0].subresource: Too long: may not be more than 256 bytes'],
+    ],
+    ['what the server cannot read it drops', `[{operation: Foo, manager: ${'a'.repeat(129)}}]`, []],
+    ['and so it does with fields that are none', entry('manager: "\\n"').replace("'f:a'", 'a'), []],
+  ])('managedFields: %s', (_, list, said) => {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: cm\n  managedFields: ${list}\ndata: {a: "1"}\n`;
+    expect(judgedOver(configMap, text).causes.map(({ field, message }) => `${field}: ${message}`)).toEqual(said);
+  });
+
   test('another version of the kind is judged as a new object', () => {
     const scale = (version: string, spec: string) =>
       `apiVersion: autoscaling/${version}\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec: {maxReplicas: ${spec}, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}}\n`;

@@ -41,6 +41,7 @@ function faultOf({ code, message, data }: DecodeProblem): string {
     case 'boolean':
       return 'unrecognized type: bool';
     default:
-      return `unrecognized type: ${wanted}`;
+      // A number that is refused here has a fraction.
+      return got === 'int64' && wanted.startsWith('int') ? `cannot convert float64 to ${wanted}` : `unrecognized type: ${wanted}`;
   }
 }

@@ -33,6 +33,12 @@ describe('what a manifest cannot say', () => {
     );
   });
 
+  test('a fraction for a whole number tells both types', () => {
+    const budget = (amount: string) =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {activeDeadlineSeconds: ${amount}, containers: [{name: a, image: b}]}}`;
+    expect(judgedOver(budget('5'), budget('4.5')).causes[0]?.message).toBe('Invalid value: "map[…]": cannot convert float64 to int64');
+  });
+
   test('kubectl gives up where an item has no key', () => {
     const pod = (container: string) => `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [${container}]}}`;
     const { verdict, code, reason, message } = judgedOver(pod('{name: a, image: b}'), pod('{image: b}'));

@@ -13,10 +13,10 @@ export function containerConfig(kubelet: Kubelet, pod: Pod, container: Container
   const environment = makeEnvironment(kubelet.world, pod, container, context);
   if ('error' in environment) return environment;
   const lookup = (name: string): string | undefined => environment.values.get(name);
-  const refused = rootRefused(kubelet, pod, container);
-  if (refused !== null) return { error: refused };
   const mounts = kubelet.volumes.mountsOf(pod, container, lookup);
   if ('error' in mounts) return mounts;
+  const refused = rootRefused(kubelet, pod, container);
+  if (refused !== null) return { error: refused };
   const expanded = (words: string[] | undefined): string[] | null => (words?.length ? words.map((word) => expand(word, lookup)) : null);
   const memory = quantityOf(container.resources?.limits?.memory);
   return {

@@ -92,7 +92,8 @@ type Sound = Decoded & { readonly schema: KindSchema; readonly root: MappingNode
 function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Verdict {
   const { version, stored } = surroundings;
   const { schema, root } = decoded;
-  const { object: merged, fault } = appliedOver(schema.type, structuredClone(stored), lastApplied(stored), jsonOf(root));
+  const manifest = jsonOf(root);
+  const { object: merged, fault } = appliedOver(schema.type, withoutServers(stored, manifest), lastApplied(stored), manifest);
   const warnings: WarningFinding[] = [...apiWarnings(schema.apiVersion, schema.kind, version)];
   if (fault !== null) {
     const message = `error: error when applying patch: ${fault}`;
@@ -121,6 +122,14 @@ function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Ver
   const validated = admit(updated, { ...surroundings, stored: before }, 'validating');
   warnings.push(...validated.warnings);
   return validated.refusal ? answer.refusedBy(validated.refusal) : { ...answer.accepted(), code: 200 };
+}
+
+/** The stored object without what the server puts back, unless the manifest touches it: a simulated cluster keeps times in a form of its own. */
+function withoutServers(stored: KubernetesObject, manifest: KubernetesObject): KubernetesObject {
+  const { status, ...rest } = structuredClone(stored);
+  for (const field of ['creationTimestamp', 'deletionTimestamp'] as const)
+    if (manifest.metadata?.[field] === undefined) delete rest.metadata[field];
+  return manifest.status === undefined ? rest : { ...rest, status };
 }
 
 const identityOf = ({ apiVersion, kind }: KindSchema): Pick<KubernetesObject, 'apiVersion' | 'kind'> => ({ apiVersion, kind });

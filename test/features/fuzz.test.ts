@@ -75,6 +75,9 @@ function askEverything(service: LanguageService, share: number): void {
   expect(service.selectionRanges(uri, [position])).toHaveLength(1);
   service.inlayHints(uri, { start: { line: 0, character: 0 }, end: position });
   service.codeActions(uri, { start: position, end: position }, { diagnostics: found?.diagnostics ?? [] });
+  for (const link of service.documentLinks(uri) ?? []) service.resolveDocumentLink(link);
+  service.typed(uri, position, '\n');
+  service.typed(uri, position, '-');
   service.verdictAt({ uri, position });
   service.simulate({ uri, position, scenario: { horizon: 30 } });
 }

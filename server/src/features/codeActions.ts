@@ -1,11 +1,12 @@
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver-types';
 import { CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver-types';
 import { wordsOf } from '../kubernetes/findingTexts.ts';
+import type { Finding } from '../kubernetes/verdict.ts';
 import type { FileDocument } from '../manifest/index.ts';
 import { say, type Text } from '../texts/text.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { SOURCE } from './diagnostics.ts';
+import { nameIn, SOURCE } from './diagnostics.ts';
 import { changed } from './edits/sequence.ts';
 import { withOwnFindings } from './examine.ts';
 import { foresightActions } from './foresight.ts';
@@ -45,8 +46,9 @@ function fixesFor(workspace: Workspace, file: OpenFile, document: FileDocument, 
   const start = file.offsetIn(document, diagnostic.range.start);
   const examined = withOwnFindings(document.document, workspace.verdictOf(document), workspace.surroundings);
   // Several findings may have one code and one place; their words differ.
+  const words = (finding: Finding): string => wordsOf(finding, workspace.settings.language, nameIn(file.uri));
   const finding = examined.findings.find(
-    (each) => each.code === diagnostic.code && each.start === start && diagnostic.message === wordsOf(each, workspace.settings.language),
+    (each) => each.code === diagnostic.code && each.start === start && diagnostic.message === words(each),
   );
   return finding ? fixesOf(examined, finding) : [];
 }

@@ -67,7 +67,7 @@ function diagnosticOf(file: OpenFile, document: FileDocument, finding: Finding, 
 }
 
 /** The name of a file as kubectl would be given it in its folder. */
-function nameIn(uri: string): string {
+export function nameIn(uri: string): string {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(name);

@@ -109,6 +109,7 @@ function createVolume(name: string): Volume {
     usedBytes: () => 0,
     write: (path, content) => void files.set(path, content),
     remove: (path) => void files.delete(path),
+    setGroup: () => undefined,
     list: () => [...files].map(([path, content]) => ({ path, content })),
   };
 }

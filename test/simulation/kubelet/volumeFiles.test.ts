@@ -21,6 +21,28 @@ describe('hostPath types (pkg/volume/hostpath/host_path.go checkTypeInternal)', 
   });
 });
 
+describe('an fsGroup owns an emptyDir and what is made there (pkg/volume/volume_linux.go)', () => {
+  test.each([
+    ['stat -c %g:%A /v', {}, '0:drwxrwxrwx'],
+    ['stat -c %g:%A /v', { fsGroup: 2000 }, '2000:drwxrwsrwx'],
+    ['touch /v/x; stat -c %g /v/x', { fsGroup: 2000 }, '2000'],
+    ['mkdir -p /v/a/b; stat -c %g:%A /v/a/b', { fsGroup: 2000 }, '2000:drwxr-sr-x'],
+    ['touch /tmp/x; stat -c %g /tmp/x', { fsGroup: 2000 }, '3000'],
+  ] as const)('%s with %o', (script, group, told) => {
+    const pod = scriptPod(
+      'p',
+      `(${script}) > /dev/termination-log`,
+      {
+        restartPolicy: 'Never',
+        securityContext: { runAsUser: 1000, runAsGroup: 3000, ...group },
+        volumes: [{ name: 'v', emptyDir: {} }],
+      },
+      { volumeMounts: [{ name: 'v', mountPath: '/v' }] },
+    );
+    expect(lastStatus(runPods([pod], 8), 'Pod/p').containers.main?.message).toBe(`${told}\n`);
+  });
+});
+
 describe('an fsGroup may read what the kubelet writes (pkg/volume/volume_linux.go)', () => {
   const source = (defaultMode: number) => ({
     secret: { secretName: 's', defaultMode },

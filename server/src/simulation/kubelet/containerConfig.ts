@@ -37,6 +37,7 @@ export function containerConfig(kubelet: Kubelet, pod: Pod, container: Container
       role: roleOf(pod, container),
       runAsGroup: container.securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup ?? null,
       supplementalGroups: supplementalGroups(pod),
+      ...capabilitiesOf(container),
       ...(container.terminationMessagePath ? { terminationMessagePath: container.terminationMessagePath } : {}),
     },
   };
@@ -45,6 +46,12 @@ export function containerConfig(kubelet: Kubelet, pod: Pod, container: Container
 function roleOf(pod: Pod, container: Container): 'main' | 'sidecar' | 'init' {
   if (!pod.spec.initContainers?.some(({ name }) => name === container.name)) return 'main';
   return isRestartableInitContainer(container) ? 'sidecar' : 'init';
+}
+
+/** A privileged container has all of them. */
+function capabilitiesOf({ securityContext }: Container): Pick<ContainerConfig, 'capabilities'> {
+  const { capabilities, privileged } = securityContext ?? {};
+  return capabilities && !privileged ? { capabilities } : {};
 }
 
 function supplementalGroups({ spec }: Pod): number[] {

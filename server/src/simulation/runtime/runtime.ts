@@ -1,4 +1,5 @@
 import type { Clock, Milliseconds } from '../world/clock.ts';
+import type { CapabilityChanges } from './capabilities.ts';
 
 /**
  * The container runtime of one node as the kubelet sees it: sandboxes, containers, processes behind them, files and sockets.
@@ -154,6 +155,8 @@ export interface Volume {
   /** Replaces or adds a file (configMap, secret, downward API…); `mode` as in chmod. A group that owns it can read it. */
   write(path: string, content: string, mode: number, group?: number): void;
   remove(path: string): void;
+  /** A group owns its root, may write to it, and owns what is made there: fsGroup. */
+  setGroup(group: number): void;
   list(): readonly { readonly path: string; readonly content: string }[];
 }
 
@@ -180,6 +183,8 @@ export interface ContainerConfig {
   /** Group of the processes, and further ones (fsGroup, supplementalGroups). */
   readonly runAsGroup?: number | null;
   readonly supplementalGroups?: readonly number[];
+  /** What the manifest adds to and takes from the usual capabilities. */
+  readonly capabilities?: CapabilityChanges;
   /** Default /dev/termination-log. */
   readonly terminationMessagePath?: string;
 }

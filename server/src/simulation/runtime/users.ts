@@ -1,19 +1,21 @@
+import { withheldCapabilities } from './capabilities.ts';
 import type { Credentials, FileSystem } from './files/fileSystem.ts';
 import type { ContainerConfig } from './runtime.ts';
 
 /** The user a container's processes run as: what the manifest says, else the image's; containerd's words when the name is unknown. */
 export function credentials(files: FileSystem, config: ContainerConfig, ofImage: string | undefined): Credentials | string {
   const groups = config.supplementalGroups ?? [];
+  const withheld = config.capabilities ? { withheld: withheldCapabilities(config.capabilities) } : {};
   const entries = accounts(files.readText('/etc/passwd') ?? '');
   if (config.runAsUser !== null) {
     const own = entries.find(([, , number]) => number === String(config.runAsUser));
-    return { uid: config.runAsUser, gid: config.runAsGroup ?? Number(own?.[3] ?? 0), groups };
+    return { uid: config.runAsUser, gid: config.runAsGroup ?? Number(own?.[3] ?? 0), groups, ...withheld };
   }
   const [user = '', group] = (ofImage ?? '').split(':');
   const named = entries.find(([name, , number]) => name === user || number === user);
   if (user !== '' && named === undefined && !/^\d+$/.test(user)) return `no users found`;
   const uid = user === '' ? 0 : Number(named?.[2] ?? user);
-  return { uid, gid: config.runAsGroup ?? groupNumber(files, group) ?? Number(named?.[3] ?? 0), groups };
+  return { uid, gid: config.runAsGroup ?? groupNumber(files, group) ?? Number(named?.[3] ?? 0), groups, ...withheld };
 }
 
 let known: { readonly text: string; readonly entries: readonly (readonly string[])[] } = { text: '', entries: [['']] };

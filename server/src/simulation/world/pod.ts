@@ -222,6 +222,7 @@ export interface SecurityContext {
   runAsNonRoot?: boolean;
   privileged?: boolean;
   readOnlyRootFilesystem?: boolean;
+  capabilities?: { add?: string[]; drop?: string[] };
 }
 
 export interface Toleration {

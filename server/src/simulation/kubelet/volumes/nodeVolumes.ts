@@ -56,7 +56,11 @@ export class NodeVolumes {
       const subject = spec.image?.reference ?? kind;
       if ('object' in cause) this.world.assume('volume.content', cause.object, cause.field, assumedEmpty(subject));
     }
-    return createVolume(spec.name, this.kindOf(spec), memoryLimit(spec));
+    const volumeKind = this.kindOf(spec);
+    const volume = createVolume(spec.name, volumeKind, memoryLimit(spec));
+    const group = pod.spec.securityContext?.fsGroup;
+    if (group !== undefined && (volumeKind === 'directory' || volumeKind === 'memory')) volume.setGroup(group);
+    return volume;
   }
 
   private kindOf(spec: PodVolume): VolumeKind {

@@ -1,3 +1,4 @@
+import { mayAsRoot } from '../capabilities.ts';
 import { type Errno, errorText, failed } from '../files/errno.ts';
 import type { Found } from '../files/fileSystem.ts';
 import { type Call, type Command, options } from './call.ts';
@@ -82,7 +83,7 @@ const chown: Command = (call) => {
   if (groupName !== '' && gid === null) return call.fail(call.busybox ? `unknown group ${groupName}` : `invalid group: '${owner}'`);
   return each(call, paths, flags.has('R'), (found) => {
     if (found.readOnly) return 'EROFS';
-    if (call.process.user.uid !== 0) return 'EPERM';
+    if (!mayAsRoot(call.process.user, 'CHOWN')) return 'EPERM';
     if (uid !== null) found.node.uid = uid;
     if (gid !== null) found.node.gid = gid;
     found.parent.tree.changed();

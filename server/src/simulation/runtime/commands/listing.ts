@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<FileNode['kind'], string>> = { file: '-', directory
 /** `-rw-r--r--`. */
 export function modeText(node: FileNode): string {
   const bits = [...'rwxrwxrwx'].map((letter, index) => ((node.mode & (0o400 >> index)) !== 0 ? letter : '-'));
+  if ((node.mode & 0o2000) !== 0) bits[5] = bits[5] === 'x' ? 's' : 'S';
   if ((node.mode & 0o1000) !== 0) bits[8] = bits[8] === 'x' ? 't' : 'T';
   return `${TYPES[node.kind]}${bits.join('')}`;
 }

@@ -1,3 +1,4 @@
+import { type Capability, mayAsRoot } from '../capabilities.ts';
 import { OpenDevice, type OpenFile, OpenRegularFile, OpenText, Pipe, PipeEnd } from './descriptors.ts';
 import { type Errno, failed } from './errno.ts';
 import { Directory, Fifo, type FileNode, RegularFile, SymbolicLink } from './nodes.ts';
@@ -8,6 +9,8 @@ export interface Credentials {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
+  /** What root may not do here; nothing for most containers. */
+  readonly withheld?: ReadonlySet<Capability>;
 }
 
 /** A place computed on demand below `/proc`: a text, a directory with these names, a link, or an open file to share. */
@@ -60,6 +63,7 @@ const NAME_MAX = 255;
 const R = 4;
 const W = 2;
 const X = 1;
+export const SET_GROUP_ID = 0o2000;
 
 const NEVER_COUNTED = { changes: -1, version: 0 };
 
@@ -211,7 +215,7 @@ export class FileSystem {
       const refused = this.mayChange(place, user);
       if (refused !== null) return refused;
       const made = new RegularFile(request.mode ?? 0o644, place.parent.tree);
-      own(made, user);
+      own(made, user, place.parent);
       place.parent.set(place.name, made);
       made.mtimeMs = place.parent.tree.nowMs();
       return new OpenRegularFile(made, mode, place.path);
@@ -248,7 +252,7 @@ export class FileSystem {
     const refused = this.mayChange(place, user);
     if (refused !== null) return refused;
     const made = new Directory(mode, place.parent.tree);
-    own(made, user);
+    own(made, user, place.parent);
     place.parent.set(place.name, made);
     made.mtimeMs = place.parent.tree.nowMs();
     return null;
@@ -311,7 +315,7 @@ export class FileSystem {
       target.links++;
     }
     const node = typeof target === 'string' ? new SymbolicLink(target) : target;
-    if (typeof target === 'string') own(node, user);
+    if (typeof target === 'string') own(node, user, place.parent);
     place.parent.set(place.name, node);
     return null;
   }
@@ -323,7 +327,7 @@ export class FileSystem {
     const refused = this.mayChange(place, user);
     if (refused !== null) return refused;
     const fifo = new Fifo(mode);
-    own(fifo, user);
+    own(fifo, user, place.parent);
     place.parent.set(place.name, fifo);
     return null;
   }
@@ -353,7 +357,7 @@ export class FileSystem {
   /** May attributes of the node be changed by the user? */
   mayOwn(place: Found, user: Credentials): Errno | null {
     if (place.readOnly) return this.refuseWrite(place);
-    return user.uid === 0 || place.node.uid === user.uid ? null : 'EPERM';
+    return mayAsRoot(user, 'FOWNER') || place.node.uid === user.uid ? null : 'EPERM';
   }
 
   private refuseWrite({ path }: Found | Vacant): Errno {
@@ -371,7 +375,7 @@ export class FileSystem {
     const refused = this.mayChange(place, user);
     if (refused !== null) return refused;
     const sticky = (place.parent.mode & 0o1000) !== 0;
-    return sticky && user.uid !== 0 && user.uid !== place.node.uid && user.uid !== place.parent.uid ? 'EPERM' : null;
+    return sticky && !mayAsRoot(user, 'FOWNER') && user.uid !== place.node.uid && user.uid !== place.parent.uid ? 'EPERM' : null;
   }
 
   private computedNode(path: string): FileNode | undefined {
@@ -400,13 +404,16 @@ export const baseName = (path: string): string => path.replace(/\/+$/, '').repla
 
 /** Permission bits of a node for a user; root may do everything but execute a file nobody may. Source: path_resolution(7). */
 export function permits(node: FileNode, user: Credentials, bits: number): boolean {
-  if (user.uid === 0) return (bits & X) === 0 || node.kind === 'directory' || (node.mode & 0o111) !== 0;
+  if (mayAsRoot(user, 'DAC_OVERRIDE')) return (bits & X) === 0 || node.kind === 'directory' || (node.mode & 0o111) !== 0;
   const member = node.gid === user.gid || user.groups.includes(node.gid);
   const granted = node.uid === user.uid ? node.mode >> 6 : member ? node.mode >> 3 : node.mode;
   return (granted & bits) === bits;
 }
 
-function own(node: FileNode, user: Credentials): void {
+/** What is made in a directory with the set-group-ID bit has its group, and directories the bit as well. Source: inode(7). */
+function own(node: FileNode, user: Credentials, { mode, gid }: FileNode): void {
+  const inherits = (mode & SET_GROUP_ID) !== 0;
   node.uid = user.uid;
-  node.gid = user.gid;
+  node.gid = inherits ? gid : user.gid;
+  if (inherits && node.kind === 'directory') node.mode |= SET_GROUP_ID;
 }

@@ -1,6 +1,6 @@
 import type { Volume } from '../runtime.ts';
 import { failed } from './errno.ts';
-import { canonical, FileSystem } from './fileSystem.ts';
+import { canonical, FileSystem, SET_GROUP_ID } from './fileSystem.ts';
 import { Directory, type FileNode, RegularFile } from './nodes.ts';
 import { Tree } from './tree.ts';
 
@@ -12,6 +12,9 @@ export type VolumeKind = 'directory' | 'memory' | 'files' | 'host' | 'file' | 'i
 
 /** What an fsGroup adds to the mode of files that nobody writes to. Source: pkg/volume/volume_linux.go roMask. */
 const GROUP_READS = 0o440;
+
+/** What it adds to the mode of directories. Source: the same, rwMask and execMask. */
+const GROUP_WRITES = 0o770;
 
 const ROOT = { uid: 0, gid: 0, groups: [] };
 
@@ -38,6 +41,11 @@ export class FileVolume implements Volume {
 
   usedBytes(): number {
     return this.tree.usedBytes;
+  }
+
+  setGroup(group: number): void {
+    this.root.gid = group;
+    this.root.mode |= GROUP_WRITES | SET_GROUP_ID;
   }
 
   write(path: string, content: string, mode: number, group?: number): void {

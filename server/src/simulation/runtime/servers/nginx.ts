@@ -1,3 +1,4 @@
+import { mayAsRoot } from '../capabilities.ts';
 import { type Call, type Command, options } from '../commands/call.ts';
 import { errorText, failed } from '../files/errno.ts';
 import type { HttpAnswer } from '../network.ts';
@@ -9,6 +10,8 @@ import { remembering, type StaticRules, staticAnswer } from './staticFiles.ts';
 
 const PID_FILE = '/var/run/nginx.pid';
 const CONFIGURATION = '/etc/nginx/nginx.conf';
+/** The user `nginx` of the image. */
+const WORKER = 101;
 const DEFAULT_ROOT = '/usr/share/nginx/html';
 /** From the start until it listens. */
 const START_MS = 50;
@@ -53,6 +56,9 @@ export const nginx: Command = function* (call): Steps<number> {
     const errno = files.makeDirectory(directory, '/', 0o700, process.user);
     if (errno !== null && errno !== 'EEXIST' && errno !== 'ENOENT')
       return emergency(call, `mkdir() "${directory}" failed (${ERROR_NUMBERS[errno] ?? 1}: ${errorText(errno)})`);
+    // As root it gives what it made to the user of its workers.
+    if (errno === null && process.user.uid === 0 && !mayAsRoot(process.user, 'CHOWN'))
+      return emergency(call, `chown("${directory}", ${WORKER}) failed (1: ${errorText('EPERM')})`);
   }
   const foreground = /daemon\s+off\s*;/.test(`${flags.get('g') ?? ''}\n${text}`);
   if (!foreground) {

@@ -209,19 +209,3 @@ export function describeSelector(selector: Selector): Text {
   const parts = selector.map(requirementDescribed);
   return { en: parts.map((part) => part.en).join(', and '), 'zh-cn': parts.map((part) => part['zh-cn']).join('；') };
 }
-
-const FORMATS: Readonly<Record<Operator, (requirement: Requirement) => string>> = {
-  in: ({ key, values }) => `${key} in (${[...values].sort().join(',')})`,
-  notin: ({ key, values }) => `${key} notin (${[...values].sort().join(',')})`,
-  '=': ({ key, values }) => `${key}=${values[0]}`,
-  '==': ({ key, values }) => `${key}==${values[0]}`,
-  '!=': ({ key, values }) => `${key}!=${values[0]}`,
-  exists: ({ key }) => key,
-  '!': ({ key }) => `!${key}`,
-  gt: ({ key, values }) => `${key}>${values[0]}`,
-  lt: ({ key, values }) => `${key}<${values[0]}`,
-};
-
-/** The one-line form. Source: apimachinery pkg/labels/selector.go internalSelector.String. */
-export const formatSelector = (selector: Selector): string =>
-  (selector ?? []).map((requirement) => FORMATS[requirement.operator](requirement)).join(',');

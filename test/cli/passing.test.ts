@@ -117,6 +117,10 @@ describe('podsight simulate', () => {
     expect(bad.complaints).toContain(`podsight: ${join(made, 'odd.yaml')}: a document is refused: error: `);
     expect(bad.out).toMatch(/\n +0\.\d {2}create → error: /);
     expect(simulate(join(made, 'bad.yaml'), join(made, 'good.yaml')).code).toBe(0);
+    // A timeline as JSON tells itself what was refused: recorded cases are replayed whatever the answer was.
+    const json = simulate('-o', 'json', join(made, 'bad.yaml'));
+    expect(json.code).toBe(0);
+    expect(JSON.parse(json.out).timeline[0]).toMatchObject({ object: 'Pod/web', code: 400 });
     expect(simulate('--language', 'zh-cn', join(made, 'bad.yaml')).complaints).toContain('Pod/web 会被拒绝：Pod in version');
   });
 

@@ -59,7 +59,7 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
     --why             which fields of the manifest each step comes from
     --over OLD        what the update of OLD does, from a settled cluster; --rollback-at T undoes it
     --check           whether the expectations of *.podsight.yaml hold; exit code 1 when one does not
-    Exit code 0: nothing refused, 1: something refused, 2: usage or unreadable input.`,
+    Exit code 1: everything is refused (-o json tells it and exits with 0), 2: usage or unreadable input, else 0.`,
         'zh-cn': `    调度器、控制器和 kubelet 会怎样逐秒处理路径中的所有对象；- 表示标准输入。
     -o get、wide、describe、events、logs   kubectl 在 --at T 时刻的输出；logs 用 --container NAME 选择容器
     -o nodes          在 --at T 时刻每个 Pod 能在哪些节点运行，其余节点为何不行
@@ -70,7 +70,7 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
     --why             每一步源自清单中的哪些字段
     --over OLD        从稳定的集群开始，对 OLD 的更新会带来什么；--rollback-at T 会回滚
     --check           *.podsight.yaml 中的期望是否成立；有不成立的则退出码为 1
-    退出码 0：没有被拒绝的；1：有被拒绝的；2：用法错误或无法读取输入。`,
+    退出码 1：全部被拒绝（-o json 会在内容中说明，并以 0 退出）；2：用法错误或无法读取输入；其余为 0。`,
       },
     },
   ],

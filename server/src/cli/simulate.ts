@@ -98,7 +98,7 @@ export function simulateCommand(args: readonly string[], io: Io): number {
       io.write(
         simulation.printAt(appliedAtSeconds + (at ?? run.horizonSeconds), format satisfies KubectlCommand, options.get('container')),
       );
-    return allRefused ? EXIT.refused : EXIT.fine;
+    return exitOf(format, allRefused);
   }
   const { simulation, allRefused } = simulatePaths(rest, scenario, asked, io);
   const run = format === 'json' || format === 'text' || format === 'svg' ? withFindings(simulation) : simulation.run;
@@ -110,8 +110,11 @@ export function simulateCommand(args: readonly string[], io: Io): number {
   else if (format === 'svg') writePicture(run, language, options.get('theme'), io);
   else if (format === 'nodes') io.write(placementText(placementsAt(simulation, at ?? run.horizonSeconds), language));
   else io.write(simulation.printAt(at ?? run.horizonSeconds, format satisfies KubectlCommand, options.get('container')));
-  return allRefused ? EXIT.refused : EXIT.fine;
+  return exitOf(format, allRefused);
 }
+
+/** A timeline as JSON tells itself what was refused, so that a recorded case can be replayed whatever its answer was. */
+const exitOf = (format: string, allRefused: boolean): number => (allRefused && format !== 'json' ? EXIT.refused : EXIT.fine);
 
 /** What the command line says of a run, over what the scenario says. */
 interface Asked {

@@ -13,6 +13,8 @@ beforeAll(async () => {
   // What is typed here is about columns: no list may take the Enter key.
   workbench = await Workbench.start(folder, { 'editor.quickSuggestions': { other: 'off' }, 'editor.suggestOnTriggerCharacters': false });
   await workbench.open('web.yaml');
+  // Only a server that is there answers to keys: it has judged the file.
+  await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'attached' });
 });
 
 afterAll(async () => {

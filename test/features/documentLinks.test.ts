@@ -3,7 +3,7 @@ import type { Settings } from '../../server/src/requests.ts';
 import { LanguageService } from '../../server/src/service.ts';
 import { dedent } from '../support/marked.ts';
 
-const FOLDER = 'file:///work/shop';
+const FOLDER = 'file:///project/shop';
 
 /** Links of the first file: the words that are links, and where they lead. Further files are of the workspace, and not open. */
 function links(files: Readonly<Record<string, string>>, settings: Settings = { language: 'en' }): string[] {
@@ -107,7 +107,7 @@ test('a scenario leads to its manifests and the objects that were there before',
   ]);
   expect(links({ 'web.podsight.yaml': 'manifest: [a.yaml, ../b.yaml]\n' })).toEqual([
     'a.yaml → a.yaml (Open a.yaml)',
-    '../b.yaml → file:///work/b.yaml (Open ../b.yaml)',
+    '../b.yaml → file:///project/b.yaml (Open ../b.yaml)',
   ]);
 });
 

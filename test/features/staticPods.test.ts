@@ -53,7 +53,7 @@ test('in the directory of static Pods the kubelet takes no Pod that needs the AP
 });
 
 test('elsewhere such a Pod is like any other', () => {
-  const codes = told('file:///work/deploy/kubernetes/manifests/dns.yaml', WITH_REFERENCES).map((each) => each.split(' ')[0]);
+  const codes = told('file:///project/deploy/kubernetes/manifests/dns.yaml', WITH_REFERENCES).map((each) => each.split(' ')[0]);
   expect(codes).not.toContain('static-pod.reference');
   expect(codes).toContain('advice.bare-pod');
 });

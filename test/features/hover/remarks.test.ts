@@ -13,8 +13,8 @@ function hover(source: string, handbook = true): string {
   const { text, position } = marked(source);
   const service = new LanguageService();
   service.initialize({ language: 'en', handbook });
-  service.open('file:///work/web.yaml', 'yaml', 1, text);
-  const contents = service.hover('file:///work/web.yaml', position)?.contents;
+  service.open('file:///project/web.yaml', 'yaml', 1, text);
+  const contents = service.hover('file:///project/web.yaml', position)?.contents;
   return typeof contents === 'object' && 'value' in contents ? contents.value : '';
 }
 
@@ -23,7 +23,7 @@ const POD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n';
 test('a command in a remark is explained, and what it would do is one click away', () => {
   const text = hover(`# Try: kubectl app¦ly -f web.yaml\n${POD}`);
   expect(text).toContain('About kubectl apply.');
-  expect(text).toContain('[See what would happen](command:podsight.previewLifecycle?%5B%22file%3A%2F%2F%2Fwork%2Fweb.yaml%22%5D)');
+  expect(text).toContain('[See what would happen](command:podsight.previewLifecycle?%5B%22file%3A%2F%2F%2Fproject%2Fweb.yaml%22%5D)');
   expect(hover(`${POD}  # kubectl -n web get po¦d -w\n  containers: []\n`)).toContain('About kubectl get pods.');
 });
 

@@ -221,7 +221,7 @@ describe('notes', () => {
     expect(notesOf(answer, 'en')[2]?.range).toEqual(line(9));
     expect(notesOf(answer, 'en')[2]?.related).toEqual([{ words: 'the other half', range: line(11) }]);
     expect(lineWords(line(9), 'zh-cn')).toBe('第 10 行');
-    expect(lineWords({ ...line(9), uri: 'file:///work/data%20base.yaml' }, 'en')).toBe('data base.yaml line 10');
+    expect(lineWords({ ...line(9), uri: 'file:///project/data%20base.yaml' }, 'en')).toBe('data base.yaml line 10');
     expect(lineWords({ ...line(9), uri: 'file:///100%' }, 'en')).toBe('100% line 10');
     expect(lineWords({ start: { line: 13, character: 2 }, end: { line: 16, character: 0 } }, 'en')).toBe('lines 14–16');
   });

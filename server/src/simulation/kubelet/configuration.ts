@@ -1,4 +1,5 @@
 import { parseDuration } from '../../kubernetes/values/duration.ts';
+import { memberOf } from '../../manifest/members.ts';
 import type { Milliseconds } from '../world/clock.ts';
 
 /**
@@ -36,9 +37,7 @@ export function kubeletConfiguration(told: unknown): KubeletConfiguration {
       Array.isArray(value) &&
       value.every((group) => isRecord(group) && isNumber(group.priority) && isNumber(group.shutdownGracePeriodSeconds)),
   };
-  return Object.fromEntries(
-    Object.entries(told).filter(([name, value]) => Object.hasOwn(fits, name) && fits[name as keyof KubeletConfiguration](value)),
-  );
+  return Object.fromEntries(Object.entries(told).filter(([name, value]) => memberOf(fits, name)?.(value)));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

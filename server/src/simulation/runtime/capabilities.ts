@@ -24,3 +24,6 @@ export function withheldCapabilities({ add = [], drop = [] }: CapabilityChanges)
 /** May a process of the user do what only root may, with that capability? */
 export const mayAsRoot = ({ uid, withheld }: Credentials, capability: Capability): boolean =>
   uid === 0 && withheld?.has(capability) !== true;
+
+/** May a process of one user send signals to one of another? Source: kill(2). */
+export const maySignal = (sender: Credentials, target: Credentials): boolean => sender.uid === target.uid || mayAsRoot(sender, 'KILL');

@@ -1,4 +1,4 @@
-import { mayAsRoot } from '../capabilities.ts';
+import { maySignal } from '../capabilities.ts';
 import type { Process, Steps } from '../processes/process.ts';
 import { parseSignal, SIGNALS, type SignalName } from '../processes/signals.ts';
 import { type Call, type Command, options } from './call.ts';
@@ -31,7 +31,7 @@ function row(call: Call, process: Process): [string, string, string] {
 }
 
 function sendTo(call: Call, target: Process, signal: SignalName | 'test'): boolean {
-  if (!mayAsRoot(call.process.user, 'KILL') && target.user.uid !== call.process.user.uid) return false;
+  if (!maySignal(call.process.user, target.user)) return false;
   if (signal !== 'test') call.kernel.signal(target, signal);
   return true;
 }

@@ -1,4 +1,4 @@
-import { mayAsRoot } from '../../capabilities.ts';
+import { maySignal } from '../../capabilities.ts';
 import type { Process, Steps } from '../../processes/process.ts';
 import { parseSignal, SIGNALS, type SignalName, signalName, signalNumber } from '../../processes/signals.ts';
 import { type Builtin, write } from '../builtin.ts';
@@ -228,7 +228,7 @@ function send(shell: Shell, word: string, signal: SignalName | 'test'): boolean 
     else shell.complain(`kill: (${word}) - No such process`);
     return false;
   }
-  const allowed = living.filter((target) => mayAsRoot(process.user, 'KILL') || target.user.uid === process.user.uid);
+  const allowed = living.filter((target) => maySignal(process.user, target.user));
   if (allowed.length === 0) {
     if (shell.dialect === 'dash') shell.complain('kill: Operation not permitted\n');
     else if (shell.dialect === 'ash') shell.complain(`can't kill pid ${word}: Operation not permitted`);

@@ -46,3 +46,17 @@ describe('a text that cannot be read', () => {
     expect(message).toContain('yaml: line 7: mapping values are not allowed');
   });
 });
+
+describe('a field that is unknown', () => {
+  const mounts = (unknown: string, spec = '') =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n${spec}  containers:\n  - name: web\n    image: nginx\n${unknown}    volumeMounts:\n    - {name: data, mountPath: /data}\n`;
+
+  test('of a container hides no volume that is missing', () => {
+    expect(found(mounts('    imagePullPolcy: Always\n'))).toEqual(['imagePullPolcy: unknown-field', 'data: pod.volume-mounts.volume']);
+  });
+
+  test('of the Pod may be the volumes themselves', () => {
+    expect(found(mounts('', '  volumez:\n  - {name: data, emptyDir: {}}\n'))).toEqual(['volumez: unknown-field']);
+    expect(found(mounts('', '  volumes:\n  - {nmae: data, name: dat, emptyDir: {}}\n'))).toEqual(['nmae: unknown-field']);
+  });
+});

@@ -1,4 +1,4 @@
-import { type ManifestDocument, type Problem, parseDocument, repairedText } from '../manifest/index.ts';
+import { type ManifestDocument, type Path, type Problem, parseDocument, repairedText } from '../manifest/index.ts';
 import type { DecodeProblem } from './decode/problems.ts';
 import { prepareForCreate } from './defaults/prepare.ts';
 import { findingsOfRefusals, type Places } from './findings.ts';
@@ -19,20 +19,30 @@ export function findingsAhead(
   if (problems.length === 0 || problems.some(({ weight }) => weight !== 'strict')) return [];
   const prepared = structuredClone(object);
   prepareForCreate(prepared, surroundings.version);
-  const unknown = new Set(problems.flatMap(({ data }) => (Array.isArray(data?.path) ? levelOf(data.path) : [])));
+  const unknown = problems.flatMap(({ data }) => (Array.isArray(data?.path) ? [data.path as Path] : []));
+  const levels = new Set(unknown.map(levelOf));
   const refusals = validate(prepared, surroundings).filter(({ reason, path }) => {
-    // A name may be defined where a field is misspelt.
-    if (reason === 'FieldValueNotFound') return false;
-    return reason !== 'FieldValueRequired' || !unknown.has(absentLevel(object, path.segments()));
+    const segments = path.segments();
+    // A name may be defined where a field is misspelt, but not in the list that asks for it.
+    if (reason === 'FieldValueNotFound') return unknown.every((each) => isWithin(listOf(segments), each));
+    return reason !== 'FieldValueRequired' || !levels.has(absentLevel(object, segments));
   });
   return findingsOfRefusals(refusals, prepared, places);
 }
 
+/** The first list that a path leads through, or the path itself. */
+function listOf(path: Path): Path {
+  const index = path.findIndex((segment) => typeof segment === 'number');
+  return index < 0 ? path : path.slice(0, index);
+}
+
+const isWithin = (outer: Path, path: Path): boolean => outer.every((segment, index) => path[index] === segment);
+
 /** The object a field stands in, as a text to compare. */
-const levelOf = (path: readonly (string | number)[]): string => JSON.stringify(path.slice(0, -1));
+const levelOf = (path: Path): string => JSON.stringify(path.slice(0, -1));
 
 /** The object that lacks the first part of a path: where a misspelt field may be the missing one. */
-function absentLevel(object: unknown, path: readonly (string | number)[]): string {
+function absentLevel(object: unknown, path: Path): string {
   let here = object;
   for (const [depth, segment] of path.entries()) {
     const next = typeof here === 'object' && here !== null ? (here as Readonly<Record<string | number, unknown>>)[segment] : undefined;

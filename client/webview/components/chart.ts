@@ -237,7 +237,6 @@ export class Chart extends LitElement implements Surface {
   override render(): TemplateResult {
     const { store, shown } = this;
     const { language, rows } = store;
-    const { secondsPerPixel } = this.scale();
     const [from, to] = [Math.min(this.window[0], rows.length), Math.min(this.window[1], rows.length)];
     const above = rows[from]?.top ?? 0;
     const below = rowsHeight(rows) - (rows[to]?.top ?? rowsHeight(rows));
@@ -255,7 +254,7 @@ export class Chart extends LitElement implements Surface {
         <div class="scales">
           <svg class="minimap" data-testid="minimap" aria-hidden="true"></svg>
           <svg class="axis" data-testid="axis" aria-hidden="true"></svg>
-          ${pill(store, secondsPerPixel)}
+          ${pill(store)}
         </div>
       </div>
       ${store.scenario.actions?.length ? html`<podsight-actions .store=${store} .revision=${this.revision}></podsight-actions>` : nothing}

@@ -93,8 +93,8 @@ export function toolbar(store: Store, { step, exports }: ToolbarActions): Templa
 const follows = (words: string): TemplateResult => html`<span class="follows" data-testid="highlighted" title=${words}>${words}</span>`;
 
 /** The time cursor's handle on the axis: a slider for the keyboard and for screen readers. */
-export function pill(store: Store, secondsPerPixel: number): TemplateResult {
-  const words = formatTime(store.cursor, store.language, Math.max(0.1, secondsPerPixel));
+export function pill(store: Store): TemplateResult {
+  const words = formatInstant(store.cursor, store.language);
   return html`<div
     class="pill"
     role="slider"

@@ -1,5 +1,5 @@
 import { fitting, type LabelWish, placeLabels, textWidth } from './labels.ts';
-import type { Bar, Mark } from './lanes.ts';
+import type { Bar, Lane, Mark } from './lanes.ts';
 import { barsIn, extentOf, marksIn } from './paths.ts';
 import type { TimeScale } from './scale.ts';
 
@@ -18,8 +18,11 @@ export interface Words {
   readonly className: string;
 }
 
-/** The words on bars: they stay at the left edge of the picture when the bar begins outside of it. */
-export function barWords(bars: readonly Bar[], scale: TimeScale, middle: number, height: number): Words[] {
+/**
+ * The words on bars: they stay at the left edge of the picture when the bar begins outside of it, and where no mark of the lane covers them. If
+ * there is no such place they have a halo.
+ */
+export function barWords({ bars, marks }: Pick<Lane, 'bars' | 'marks'>, scale: TimeScale, middle: number, height: number): Words[] {
   const font = height < 16 ? SMALL_FONT : FONT;
   const words: Words[] = [];
   const [from, to] = barsIn(bars, scale.view.start, scale.view.end);
@@ -27,19 +30,36 @@ export function barWords(bars: readonly Bar[], scale: TimeScale, middle: number,
     const bar = bars[at] as Bar;
     if (bar.labels.length === 0) continue;
     const extent = extentOf(bar, scale);
-    const left = Math.max(0, extent.x);
-    const room = Math.min(scale.width, extent.x + extent.width) - left - 2 * PADDING;
-    const text = room < 6 ? '' : fitting(bar.labels, room, font);
-    if (text !== '')
-      words.push({
-        x: left + PADDING,
-        // A thin line has its words above it.
-        y: bar.state === 'steady' ? middle - 4 : middle + font * 0.36,
-        text,
-        className: `words ${font === FONT ? '' : 'small'} ${HALO.has(bar.state) ? 'halo' : ''}`,
-      });
+    const left = Math.max(0, extent.x) + PADDING;
+    const right = Math.min(scale.width, extent.x + extent.width) - PADDING;
+    const text = right - left < 6 ? '' : fitting(bar.labels, right - left, font);
+    if (text === '') continue;
+    const free = freePlace(marks, scale, left, right, textWidth(text, font));
+    words.push({
+      x: free ?? left,
+      // A thin line has its words above it.
+      y: bar.state === 'steady' ? middle - 4 : middle + font * 0.36,
+      text,
+      className: `words ${font === FONT ? '' : 'small'} ${HALO.has(bar.state) || free === null ? 'halo' : ''}`,
+    });
   }
   return words;
+}
+
+/** Half the width of a mark and some air, pixels. */
+const MARK_REACH = 7;
+
+/** The leftmost place of some width between `left` and `right` that no mark covers, or null. All in pixels. */
+function freePlace(marks: readonly Mark[], scale: TimeScale, left: number, right: number, width: number): number | null {
+  let free = left;
+  const [from, to] = marksIn(marks, scale.view.start, scale.view.end);
+  for (let at = from; at < to; at++) {
+    const x = scale.x((marks[at] as Mark).t);
+    if (x - MARK_REACH >= free + width) break;
+    if (x + MARK_REACH > free) free = x + MARK_REACH;
+    if (free + width > right) return null;
+  }
+  return free;
 }
 
 /** Pixels from a mark to the words beside it. */

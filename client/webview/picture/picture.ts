@@ -230,7 +230,7 @@ function laneOf(
   drawn.push(path(levelPath(lane.bars, scale, middle, barHeight), styles[`level ${kind === 'grace' ? 'budget' : 'gauge'}`]));
   for (const [mark, d] of markPaths(lane.marks, scale, middle)) drawn.push(path(d, styles[`mark ${mark}`]));
   const said = [
-    ...(kind === 'condition' ? [] : barWords(lane.bars, scale, middle, barHeight)),
+    ...(kind === 'condition' ? [] : barWords(lane, scale, middle, barHeight)),
     ...markWords(lane.marks, scale, kind === 'events' ? middle + 17 : middle + 3.5, kind === 'events'),
   ];
   drawn.push(...said.map((each) => plotWords(each, words, palette)));

@@ -75,7 +75,7 @@ class LaneView {
     marks.set('range', rangePath(lane, scale));
     this.marks.draw(marks);
     this.words.draw([
-      ...(lane.kind === 'condition' ? [] : barWords(lane.bars, scale, middle, barHeight)),
+      ...(lane.kind === 'condition' ? [] : barWords(lane, scale, middle, barHeight)),
       ...markWords(lane.marks, scale, lane.kind === 'events' ? middle + 17 : middle + 3.5, lane.kind === 'events'),
     ]);
   }

@@ -8,6 +8,7 @@ import { Locator } from '../../../client/webview/layout/locate.ts';
 import { barPaths, levelPath, markPaths, rangePath, whisker } from '../../../client/webview/layout/paths.ts';
 import { indexRun } from '../../../client/webview/layout/runIndex.ts';
 import { TimeScale } from '../../../client/webview/layout/scale.ts';
+import { barWords } from '../../../client/webview/layout/words.ts';
 import { event, runOf } from '../support/runs.ts';
 
 const bar = (start: number, end: number, more: Partial<Bar> = {}): Bar => ({
@@ -118,6 +119,24 @@ describe('labels', () => {
   test('the longest wording that fits is taken', () => {
     expect(fitting(['Running · restart 2', 'restart 2', '2'], 60, 11)).toBe('restart 2');
     expect(fitting(['Running'], 3, 11)).toBe('');
+  });
+});
+
+describe('words on bars', () => {
+  const bars = [bar(0, 100, { labels: ['Running 0/1', '0/1'] })];
+  const words = (times: readonly number[]) => barWords({ bars, marks: times.map((t) => mark(t)) }, scale, 16, 20);
+
+  test('stand at the left end, or behind the marks that would cover them', () => {
+    expect(words([])).toMatchObject([{ x: 7, text: 'Running 0/1' }]);
+    expect(words([50])).toMatchObject([{ x: 7 }]);
+    expect(words([1, 2, 3, 50])).toMatchObject([{ x: 37, text: 'Running 0/1' }]);
+    expect(words([1, 5, 9, 50])).toMatchObject([{ x: 97 }]);
+  });
+
+  test('have a halo where marks leave no room', () => {
+    const [crowded] = words(Array.from({ length: 40 }, (_, at) => at * 2.5));
+    expect(crowded).toMatchObject({ x: 7, text: 'Running 0/1', className: expect.stringContaining('halo') });
+    expect(words([50])[0]?.className).not.toContain('halo');
   });
 });
 

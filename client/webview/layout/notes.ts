@@ -35,9 +35,14 @@ export function pieces(text: string): readonly Piece[] {
     .split(/(`[^`\n]+`)/)
     .filter((part) => part !== '')
     .map((part) =>
-      part.length > 2 && part.startsWith('`') && part.endsWith('`') ? { text: part.slice(1, -1), code: true } : { text: part, code: false },
+      part.length > 2 && part.startsWith('`') && part.endsWith('`')
+        ? { text: part.slice(1, -1), code: true }
+        : { text: unbroken(part), code: false },
     );
 }
+
+/** Numbers stay on one line with their unit. */
+const unbroken = (text: string): string => text.replace(/(\d) (s|ms|min|秒|毫秒|分|分钟|小时|天)(?!\w)/g, '$1\u00a0$2');
 
 const ORDER: readonly SimulationFinding['severity'][] = ['warning', 'information', 'hint'];
 

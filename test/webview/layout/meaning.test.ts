@@ -234,6 +234,12 @@ describe('notes', () => {
     ]);
   });
 
+  test('keep numbers on one line with their unit', () => {
+    expect(pieces('it ends 28 s after, not 3 stops later: 28 秒')).toEqual([
+      { text: 'it ends 28\u00a0s after, not 3 stops later: 28\u00a0秒', code: false },
+    ]);
+  });
+
   test('the first look is at the proof of the first finding, else at the first trouble', () => {
     const index = indexRun(runOf([event(0, 'Pulled'), event(7, 'BackOff', 'main', { eventType: 'Warning' })]));
     expect(firstInstant(index, notesOf(answer, 'en'))).toEqual({ t: 0, entry: 0 });

@@ -112,6 +112,13 @@ describe('score: the mean of what is left', () => {
     expect(scored(FIT, pod('p'), sized('n', '1', '2000Mi'), pod('other', { on: 'n' }))).toEqual({ n: 80 });
   });
 
+  // noderesources/fit.go NewFit makes the scorer without telling it that requests of the Pod as a whole are on.
+  test('requests of the Pod as a whole are for the fit alone: the containers are scored', () => {
+    const whole = { resources: { requests: { cpu: '800m', memory: '1800Mi' } } };
+    expect(scored(FIT, pod('p', whole), sized('n', '1', '2000Mi'))).toEqual({ n: 90 });
+    expect(filtered(FIT, pod('p', whole), sized('n', '500m', '2000Mi'))).toEqual({ n: 'Insufficient cpu (for good)' });
+  });
+
   test('what runs there counts', () => {
     const other = pod('other', { on: 'n1', requests: { cpu: '2', memory: '4Gi' } });
     expect(scored(FIT, pod('p', { requests: { cpu: '1', memory: '2Gi' } }), node('n1'), node('n2'), other)).toEqual({ n1: 25, n2: 75 });

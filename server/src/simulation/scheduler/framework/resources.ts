@@ -93,9 +93,13 @@ export function weightOf(pod: Pod): PodWeight {
   return { requests, nonZeroMilliCpu: nonZero.milliCpu, nonZeroMemory: nonZero.memory };
 }
 
-/** What the scores count for a Pod that is to be placed. Source: noderesources/resource_allocation.go calculatePodResourceRequest. */
+/**
+ * What LeastAllocated counts for a Pod that is to be placed: its containers and its overhead. Its scorer is never told that requests of the
+ * Pod as a whole are on, so these are left out. Source: noderesources/fit.go NewFit, resource_allocation.go calculatePodResourceRequest.
+ */
 export function scoredRequests(pod: Pod): { readonly milliCpu: number; readonly memory: number } {
-  const { milliCpu, memory } = ResourceAmounts.of(podRequests(effectiveSpec(pod, STAND_INS)));
+  const { resources: _whole, ...containers } = effectiveSpec(pod, STAND_INS);
+  const { milliCpu, memory } = ResourceAmounts.of(podRequests(containers));
   return { milliCpu, memory };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LAST_APPLIED } from '../../server/src/kubernetes/apply.ts';
+import { appliedDocument, LAST_APPLIED } from '../../server/src/kubernetes/apply.ts';
 import { judge } from '../../server/src/kubernetes/judge.ts';
 import { storedObjects } from '../../server/src/kubernetes/stored.ts';
 import { parseDocument } from '../../server/src/manifest/index.ts';
@@ -19,9 +19,31 @@ describe('storedObjects', () => {
     expect(JSON.parse(pod?.metadata.annotations?.[LAST_APPLIED] ?? '')).toEqual({
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name: 'web' },
+      metadata: { name: 'web', namespace: 'default', annotations: {} },
       spec: { containers: [{ name: 'app', image: 'nginx' }] },
     });
+  });
+
+  test('kubectl sends no nulls but those of annotations, which it makes empty texts', () => {
+    const document = parseDocument(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {x: null, l: z}, annotations: {q: null}}\ndata: {a: null, b: c}\n',
+    );
+    const { object } = judge(appliedDocument(document), { version: '1.36', objects: [] });
+    const [map] = storedObjects(document, object, '1.36');
+    expect(map?.['data']).toEqual({ b: 'c' });
+    expect(map?.metadata.labels).toEqual({ l: 'z' });
+    expect(map?.metadata.annotations).toEqual({
+      q: '',
+      [LAST_APPLIED]:
+        '{"apiVersion":"v1","data":{"a":null,"b":"c"},"kind":"ConfigMap","metadata":{"annotations":{"q":""},"labels":{"l":"z","x":null},"name":"a","namespace":"default"}}\n',
+    });
+  });
+
+  test('a document without nulls is sent as it is', () => {
+    const document = parseDocument(POD);
+    expect(appliedDocument(document)).toBe(document);
+    const item = parseDocument('kind: Pod\nspec: {containers: [null]}\n');
+    expect(appliedDocument(item)).toBe(item);
   });
 
   test('every container of a Pod gets the token of its account', () => {

@@ -1,8 +1,9 @@
+import { appliedDocument } from '../kubernetes/apply.ts';
 import { judge } from '../kubernetes/judge.ts';
 import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
 import { storedObjects } from '../kubernetes/stored.ts';
 import { STANDING_KINDS, type Surroundings, type Verdict } from '../kubernetes/verdict.ts';
-import { type FileDocument, ManifestFile, pairNamed } from '../manifest/index.ts';
+import { FileDocument, ManifestFile, pairNamed } from '../manifest/index.ts';
 
 /** One document of one file and its verdict. */
 export interface Judged {
@@ -70,9 +71,18 @@ export function storedIn(
   cluster: readonly KubernetesObject[] = [],
 ): Map<string, KubernetesObject> {
   const stored = new Map<string, KubernetesObject>();
-  for (const { verdict, document } of judgeAll(entries, { version, stored: new Map(), cluster }))
-    for (const object of storedObjects(document.document, verdict.object, version)) stored.set(identityOf(object), object);
+  for (const [position, { verdict }] of judgeAll(entries.map(asApplied), { version, stored: new Map(), cluster }).entries()) {
+    const { document } = entries[position]!.document;
+    for (const object of storedObjects(document, verdict.object, version)) stored.set(identityOf(object), object);
+  }
   return stored;
+}
+
+/** What `kubectl apply` sends of a document whose object is new. */
+function asApplied(entry: Entry): Entry {
+  const { document } = entry.document;
+  const applied = appliedDocument(document);
+  return applied === document ? entry : { ...entry, document: new FileDocument(applied.text, false, false) };
 }
 
 /** The objects among the documents that other objects are judged by. */

@@ -1,14 +1,53 @@
-import { type Node, decode as plain } from '../manifest/index.ts';
+import { type ManifestDocument, type Node, type PlainValue, parseDocument, decode as plain } from '../manifest/index.ts';
 import { memberOf, setMember } from '../manifest/members.ts';
 import { goJson } from './decode/goJson.ts';
 import { compareText } from './decode/order.ts';
-import type { Field, FieldType, ObjectType } from './schema/model.ts';
+import type { Field, FieldType, KindSchema, ObjectType } from './schema/model.ts';
 
 /** Annotation in which `kubectl apply` keeps the manifest, as JSON. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** A manifest as the annotation keeps it. */
-export const appliedText = (root: Node): string => goJson(plain(root));
+/**
+ * A manifest as kubectl sends it, and as the annotation keeps it: with a namespace, and with annotations, of which a null is an empty text.
+ * Source: kubectl util/apply.go GetModifiedConfiguration, apimachinery unstructured GetAnnotations.
+ */
+export function appliedText(root: Node, { namespaced }: Pick<KindSchema, 'namespaced'>): string {
+  const manifest = plain(root) as Fields;
+  const metadata = asObject(manifest.metadata);
+  const namespace = namespaced ? { namespace: metadata.namespace || 'default' } : {};
+  const { [LAST_APPLIED]: _, ...annotations } = texts(metadata.annotations);
+  return `${goJson({ ...manifest, metadata: { ...metadata, ...namespace, annotations } })}\n`;
+}
+
+/** Annotations as kubectl reads them: a null is an empty text. */
+function texts(annotations: unknown): Fields {
+  const read: Fields = {};
+  for (const [key, value] of Object.entries(asObject(annotations))) setMember(read, key, value ?? '');
+  return read;
+}
+
+/**
+ * The document of a new object as `kubectl apply` sends it: nulls say nothing, but for those that are items. The same document where there
+ * are none. Source: kubectl apply.go pruneNullsFromMap.
+ */
+export function appliedDocument(document: ManifestDocument): ManifestDocument {
+  if (document.root?.type !== 'mapping' || document.parseError !== null) return document;
+  const manifest = plain(document.root) as Fields;
+  return hasNulls(manifest) ? parseDocument(goJson(adopted(null, withTexts(manifest)) as PlainValue)) : document;
+}
+
+/** The object, or each of a list. */
+function withTexts(manifest: Fields): Fields {
+  const items = Array.isArray(manifest.items) ? { items: manifest.items.map((item) => (isObject(item) ? withTexts(item) : item)) } : {};
+  const { metadata } = manifest;
+  const settled = isObject(metadata?.annotations) ? { metadata: { ...metadata, annotations: texts(metadata.annotations) } } : {};
+  return { ...manifest, ...items, ...settled };
+}
+
+function hasNulls(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((item) => item !== null && hasNulls(item));
+  return isObject(value) && Object.values(value).some((member) => member === null || hasNulls(member));
+}
 
 /** A JSON object whose shape the types tell. */
 // biome-ignore lint/suspicious/noExplicitAny: shapes depend on the kind and are walked along the schema

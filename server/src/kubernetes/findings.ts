@@ -54,7 +54,7 @@ export class Places {
 
 /** @param object what was judged: where else a refusal comes from is looked up there */
 export function findingsOfRefusals(refusals: readonly Refusal[], object: KubernetesObject, places: Places): Finding[] {
-  return refusals.map(({ rule, path, reason, message, facts }) => {
+  return refusals.map(({ rule, path, reason, message, facts, fault }) => {
     const field = path.toString();
     const segments = path.segments();
     const related = relatedPlaces(rule.id, reason, segments, object).flatMap(({ path: other, message: words }) =>
@@ -64,7 +64,7 @@ export function findingsOfRefusals(refusals: readonly Refusal[], object: Kuberne
       ...places.of(segments, facts?.ofKey),
       severity: 'error',
       code: rule.id,
-      message: `${field}: ${message}`,
+      message: fault === undefined ? `${field}: ${message}` : message,
       explain: rule.explain,
       field,
       ...(related.length > 0 && { related }),

@@ -1,4 +1,4 @@
-import { type ManifestDocument, type MappingNode, type Node, type Path, parseDocument } from '../manifest/index.ts';
+import { type ManifestDocument, type MappingNode, type Node, type Path, parseDocument, decode as plain } from '../manifest/index.ts';
 import { type AdmissionRefusal, admit } from './admission/admission.ts';
 import { findingsAhead, findingsBehind } from './ahead.ts';
 import { appliedOver, appliedText, LAST_APPLIED } from './apply.ts';
@@ -12,7 +12,7 @@ import { WHOLE } from './findingTexts.ts';
 import type { KubernetesObject } from './object.ts';
 import { patchRefusal } from './patch.ts';
 import type { KindSchema } from './schema/model.ts';
-import { invalidStatus } from './status.ts';
+import { invalidStatus, statusOf } from './status.ts';
 import type { FieldError } from './validation/fieldErrors.ts';
 import { validate } from './validation/index.ts';
 import { judgeUpdate } from './validation/updates/index.ts';
@@ -64,8 +64,7 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   kept?.settle();
   const refusals = validate(object, surroundings, kept);
   if (refusals.length > 0) {
-    const { message, causes } = invalidStatus(schema, object.metadata.name ?? '', refusals);
-    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, object, places));
+    return answer.refused(statusOf(schema, object.metadata.name ?? '', refusals), findingsOfRefusals(refusals, object, places));
   }
   allocate(object);
   warnings.push(...warningsOf(object, surroundings.version, kept));
@@ -92,7 +91,7 @@ type Sound = Decoded & { readonly schema: KindSchema; readonly root: MappingNode
 function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Verdict {
   const { version, stored } = surroundings;
   const { schema, root } = decoded;
-  const manifest = jsonOf(root);
+  const manifest: KubernetesObject = JSON.parse(appliedText(root, schema));
   const { object: merged, fault } = appliedOver(schema.type, withoutServers(stored, manifest), lastApplied(stored), manifest);
   const warnings: WarningFinding[] = [...apiWarnings(schema.apiVersion, schema.kind, version)];
   if (fault !== null) {
@@ -105,7 +104,7 @@ function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Ver
   if (!updated || ofPatch || (problems.length === 0 && decoded.problems.some(({ code }) => code === 'duplicate-key')))
     return refusedByDecode(decoded, places, surroundings, ofPatch);
   arrive(updated, schema);
-  updated.metadata.annotations = { ...updated.metadata.annotations, [LAST_APPLIED]: appliedText(root) };
+  updated.metadata.annotations = { ...updated.metadata.annotations, [LAST_APPLIED]: appliedText(root, schema) };
   applyDefaults(updated, version);
   const before = applyDefaults(structuredClone(stored), version);
   const answer = new Answer(places, updated, warnings);
@@ -114,8 +113,7 @@ function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Ver
   if (mutated.refusal) return answer.refusedBy(mutated.refusal);
   const refusals = judgeUpdate(before, updated, surroundings);
   if (refusals.length > 0) {
-    const { message, causes } = invalidStatus(schema, updated.metadata.name ?? '', refusals);
-    return answer.refused({ code: 422, reason: 'Invalid', message, causes }, findingsOfRefusals(refusals, updated, places));
+    return answer.refused(statusOf(schema, updated.metadata.name ?? '', refusals), findingsOfRefusals(refusals, updated, places));
   }
   allocate(updated);
   warnings.push(...warningsOfUpdate(before, updated, version));
@@ -137,10 +135,8 @@ const identityOf = ({ apiVersion, kind }: KindSchema): Pick<KubernetesObject, 'a
 /** The manifest that kubectl applied last; empty when it left none. */
 function lastApplied({ metadata }: KubernetesObject): KubernetesObject | Record<string, never> {
   const { root, parseError } = parseDocument(metadata.annotations?.[LAST_APPLIED] ?? '');
-  return root?.type === 'mapping' && parseError === null ? jsonOf(root) : {};
+  return root?.type === 'mapping' && parseError === null ? JSON.parse(goJson(plain(root))) : {};
 }
-
-const jsonOf = (root: MappingNode): KubernetesObject => JSON.parse(appliedText(root));
 
 /** Puts together what the stages said. */
 class Answer {

@@ -1,10 +1,26 @@
 import type { KindSchema } from './schema/model.ts';
 import type { FieldError } from './validation/fieldErrors.ts';
 import { goQuote } from './values/goQuote.ts';
-import type { VerdictCause } from './verdict.ts';
+import type { Verdict, VerdictCause } from './verdict.ts';
 
 /** `Pod`, `Deployment.apps`: how the server names a kind in messages. Source: apimachinery schema.GroupKind.String. */
 const groupKind = ({ group, kind }: Pick<KindSchema, 'group' | 'kind'>): string => (group ? `${kind}.${group}` : kind);
+
+/**
+ * The status for what validation refused: that of the first field over which the server gave up, or 422 for all of them.
+ * Source: apiserver endpoints/handlers/responsewriters ErrorToAPIStatus.
+ */
+export function statusOf(
+  schema: KindSchema,
+  name: string,
+  errors: readonly FieldError[],
+): Pick<Verdict, 'code' | 'reason' | 'message' | 'causes'> {
+  const given = errors.find(({ fault }) => fault !== undefined);
+  if (!given) return { code: 422, reason: 'Invalid', ...invalidStatus(schema, name, errors) };
+  const { fault = '', message } = given;
+  if (fault === '') return { code: 500, reason: '', message, causes: [] };
+  return { code: 500, reason: fault, message: `Internal error occurred: ${message}`, causes: [{ reason: '', field: '', message }] };
+}
 
 /**
  * The 422 status for refused fields. Equal errors are told once in the message and each in the causes.

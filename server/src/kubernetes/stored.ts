@@ -29,11 +29,11 @@ export function storedAt(
   return storedObject(decodeAt(document, base, version), judged, version)[0] ?? null;
 }
 
-function storedObject({ object, root }: Decoded, judged: KubernetesObject | null, version: MinorVersion): KubernetesObject[] {
+function storedObject({ object, root, schema }: Decoded, judged: KubernetesObject | null, version: MinorVersion): KubernetesObject[] {
   if (object?.metadata.uid) return [object];
-  if (judged === null || root === null) return [];
+  if (judged === null || root === null || schema === null) return [];
   const stored = toPersisted(judged, version);
-  stored.metadata.annotations = { ...stored.metadata.annotations, [LAST_APPLIED]: appliedText(root) };
+  stored.metadata.annotations = { ...stored.metadata.annotations, [LAST_APPLIED]: appliedText(root, schema) };
   if (stored.apiVersion === 'v1' && stored.kind === 'Pod') mountToken(stored);
   return [stored];
 }

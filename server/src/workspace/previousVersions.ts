@@ -1,3 +1,4 @@
+import { appliedDocument } from '../kubernetes/apply.ts';
 import { judgeAt } from '../kubernetes/judge.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { storedAt } from '../kubernetes/stored.ts';
@@ -61,7 +62,7 @@ export class PreviousVersions {
     const known = this.judged.get(former);
     if (known && known.version === version && known.objects === objects) return known.stored;
     const { document } = former.document;
-    const { verdict, object } = judgeAt(document, former.base, { version, objects });
+    const { verdict, object } = judgeAt(appliedDocument(document), former.base, { version, objects });
     const stored = verdict === 'accepted' ? storedAt(document, former.base, object, version) : null;
     this.judged.set(former, { version, objects, stored });
     return stored;

@@ -22,6 +22,8 @@ export interface FieldError {
   readonly path: FieldPath;
   readonly message: string;
   readonly facts?: ErrorFacts;
+  /** The server gives up over the field with code 500 instead of naming it: the reason of that status, which may be empty. */
+  readonly fault?: '' | 'InternalError';
 }
 
 /** What else is known about a refusal: repairs are worked out from this, never from the message. */
@@ -101,6 +103,14 @@ export const tooMany = (path: FieldPath, count: number, limit: number): FieldErr
   path,
   message: `Too many: ${count}: must have at most ${limit} ${limit === 1 ? 'item' : 'items'}`,
   facts: { limit },
+});
+
+/** An error that the server did not foresee. Source: apimachinery api/errors NewInternalError; without a reason any other error. */
+export const fault = (path: FieldPath, message: string, reason: '' | 'InternalError'): FieldError => ({
+  reason: 'InternalError',
+  path,
+  message,
+  fault: reason,
 });
 
 const NONE: readonly FieldError[] = [];

@@ -6,6 +6,7 @@ import { podValidators } from './pod/index.ts';
 import { type Validator, type Validators, validatorKey } from './registry.ts';
 import { type Check, judge, type KeptChecks, type Refusal, type Rule, rulesOf } from './rule.ts';
 import { managedFields } from './updates/managedFields.ts';
+import { metadataKept } from './updates/metadata.ts';
 import { updateRules } from './updates/rules.ts';
 import { workloadValidators } from './workloads/index.ts';
 
@@ -55,7 +56,13 @@ export function allRules(): ReadonlyMap<string, Rule<never, never>> {
       ...last,
     ]);
     rules = new Map(
-      rulesOf([...checks, ...metadataChecks.namespaced, managedFields as Check<never, never>, ...ofUpdates]).map((rule) => [rule.id, rule]),
+      rulesOf([
+        ...checks,
+        ...metadataChecks.namespaced,
+        metadataKept as Check<never, never>,
+        managedFields as Check<never, never>,
+        ...ofUpdates,
+      ]).map((rule) => [rule.id, rule]),
     );
   }
   return rules;

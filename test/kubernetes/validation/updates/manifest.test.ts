@@ -25,6 +25,31 @@ describe('what a manifest cannot say', () => {
     if (said.length === 0) expect(object?.data).toBeUndefined();
   });
 
+  test.each([
+    ['deletionGracePeriodSeconds: 5', ['metadata.deletionGracePeriodSeconds: Invalid value: 5: field is immutable']],
+    [
+      'deletionGracePeriodSeconds: 0, deletionTimestamp: "2024-01-01T00:00:00Z"',
+      [
+        'metadata.deletionTimestamp: Invalid value: "2024-01-01T00:00:00Z": field is immutable',
+        'metadata.deletionGracePeriodSeconds: Invalid value: 0: field is immutable',
+      ],
+    ],
+    ['creationTimestamp: "2024-01-01T00:00:00Z", generation: -7, deletionTimestamp: null', []],
+    // Which uid the server gave to the object is not known of a manifest…
+    ['uid: abc', []],
+  ])('metadata that the server writes: %s', (fields, said) => {
+    const { causes } = judgedOver(configMap, `{apiVersion: v1, kind: ConfigMap, metadata: {name: cm, ${fields}}, data: {a: "1"}}`);
+    expect(causes.map(({ field, message }) => `${field}: ${message}`)).toEqual(said);
+  });
+
+  test('…and is of what was read from a cluster', () => {
+    const read = (uid: string) => `{apiVersion: v1, kind: ConfigMap, metadata: {name: cm, uid: ${uid}}}`;
+    expect(judgedOver(read('abc'), read('abc')).verdict).toBe('accepted');
+    expect(judgedOver(read('abc'), read('def')).message).toBe(
+      'ConfigMap "cm" is invalid: metadata.uid: Invalid value: "def": field is immutable',
+    );
+  });
+
   test('a number for an enumeration tells its type', () => {
     const storageClass = (mode: string) =>
       `{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: s}, provisioner: a.b/c, volumeBindingMode: ${mode}}`;

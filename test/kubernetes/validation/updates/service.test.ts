@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { judge } from '../../../../server/src/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../../server/src/kubernetes/object.ts';
+import { parseDocument } from '../../../../server/src/manifest/index.ts';
 import { table } from './cases.ts';
 import { judgedOver } from './over.ts';
 
@@ -11,6 +13,7 @@ describe('Service', () => {
     spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }], ...spec },
   });
   const ONCE = 'may not change once set';
+  const TAKEN = 'provided port is already allocated';
 
   describe('inside the cluster', () => {
     table(service('web', {}), [
@@ -54,6 +57,51 @@ describe('Service', () => {
         ],
       ],
     ]);
+
+    table(service('dns', { type: 'NodePort', ports }), [
+      ['one port for two protocols', { 'spec.ports.1.nodePort': 30053 }, []],
+      [
+        'a health check at a port that the Service has',
+        { 'spec.type': 'LoadBalancer', 'spec.externalTrafficPolicy': 'Local', 'spec.healthCheckNodePort': 30054 },
+        [`: failed to allocate requested HealthCheck NodePort 30054: ${TAKEN}`],
+      ],
+      [
+        'or that it gets',
+        {
+          'spec.type': 'LoadBalancer',
+          'spec.externalTrafficPolicy': 'Local',
+          'spec.healthCheckNodePort': 30060,
+          'spec.ports.1.nodePort': 30060,
+        },
+        [`: failed to allocate requested HealthCheck NodePort 30060: ${TAKEN}`],
+      ],
+    ]);
+    const two = [
+      { name: 'a', port: 80, nodePort: 30080 },
+      { name: 'b', port: 81, nodePort: 30081 },
+    ];
+    table(service('web', { type: 'NodePort', ports: two }), [
+      ['one port for two, which no validation foresees', { 'spec.ports.1.nodePort': 30080 }, ['duplicate nodePort: {TCP 30080}']],
+    ]);
+    const checked = { type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 30070, ports };
+    table(service('dns', checked), [
+      [
+        'a port at the one of the health check',
+        { 'spec.ports.0.nodePort': 30070 },
+        [`spec.ports[0].nodePort: Invalid value: 30070: ${TAKEN}`],
+      ],
+    ]);
+
+    test('what the server did not foresee has the code of that', () => {
+      const local = { type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 30053, ports };
+      const verdict = judge(parseDocument(JSON.stringify(service('dns', local))), { version: '1.36', objects: [] });
+      const message = `failed to allocate requested HealthCheck NodePort 30053: ${TAKEN}`;
+      expect(verdict).toMatchObject({ code: 500, reason: 'InternalError', message: `Internal error occurred: ${message}` });
+      expect(verdict.causes).toEqual([{ reason: '', field: '', message }]);
+      expect(verdict.findings.map(({ code, field }) => [code, field])).toEqual([
+        ['service.health-check-node-port.allocated', 'spec.healthCheckNodePort'],
+      ]);
+    });
 
     test('ports with the same number stay apart', () => {
       const before = service('dns', { type: 'NodePort', ports: ports.map(({ nodePort: _, ...port }) => port) });

@@ -4,6 +4,7 @@ import { metadataChecksOf, validators } from '../index.ts';
 import { validatorKey } from '../registry.ts';
 import { judge, type Refusal } from '../rule.ts';
 import { managedFields } from './managedFields.ts';
+import { metadataKept } from './metadata.ts';
 import { prepareForUpdate } from './prepare.ts';
 import { updateRules } from './rules.ts';
 
@@ -31,7 +32,7 @@ export function judgeUpdate(
   if (refusals.length > 0) return refusals;
   // Metadata comes first here; for new objects it comes last.
   judge(metadataChecksOf(validator), submitted, FieldPath.root, context, refusals);
-  judge([managedFields, ...(rules?.first ?? [])], change, FieldPath.root, context, refusals);
+  judge([metadataKept, managedFields, ...(rules?.first ?? [])], change, FieldPath.root, context, refusals);
   judge(validator?.checks ?? [], submitted, FieldPath.root, context, refusals);
   judge(rules?.last ?? [], change, FieldPath.root, context, refusals);
   return refusals;

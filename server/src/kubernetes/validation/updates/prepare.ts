@@ -37,10 +37,13 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
  */
 export function prepareForUpdate(before: KubernetesObject, after: KubernetesObject, version: MinorVersion): void {
   const { metadata } = before;
-  for (const field of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const) {
+  for (const field of ['creationTimestamp', 'generation'] as const) {
     if (metadata[field] === undefined) delete after.metadata[field];
     else after.metadata[field] = metadata[field];
   }
+  after.metadata.uid ||= metadata.uid;
+  if (metadata.deletionTimestamp) after.metadata.deletionTimestamp = metadata.deletionTimestamp;
+  after.metadata.deletionGracePeriodSeconds ??= metadata.deletionGracePeriodSeconds;
   if (keepsStatus(before)) after.status = before.status;
   const context = { version, object: after, stored: before };
   STRATEGIES[`${after.apiVersion}/${after.kind}`]?.(before, after, context);

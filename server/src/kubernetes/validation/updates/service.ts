@@ -1,11 +1,11 @@
-import { forbidden, invalid } from '../fieldErrors.ts';
+import { fault, forbidden, invalid } from '../fieldErrors.ts';
 import { FieldPath } from '../fieldPath.ts';
-import { allocationChecks } from '../others/service/addresses.ts';
+import { allocationChecks, healthCheckPortTaken, nodePortsOf } from '../others/service/addresses.ts';
 import { loadBalancerClassErrors } from '../others/service/index.ts';
-import { isHeadless, needsHealthCheck, type ServiceSpec } from '../others/service/types.ts';
+import { isHeadless, needsHealthCheck, type ServiceSpec, usesNodePorts } from '../others/service/types.ts';
 import { Named } from '../printing.ts';
 import { rule } from '../rule.ts';
-import { struct } from '../walks.ts';
+import { firstOf, struct } from '../walks.ts';
 import { type Change, IMMUTABLE, ofOutcome, type UpdateRules } from './change.ts';
 
 const SPEC = FieldPath.of('spec');
@@ -100,8 +100,36 @@ const healthCheckPortKept = rule<Change>({
   },
 });
 
+const portsGivenOut = rule<Change>({
+  id: 'service.update.node-ports',
+  source: 'registry/core/service/storage/alloc.go updateNodePorts, updateHealthCheckNodePort',
+  explain: {
+    en: 'A node port belongs to one port of one Service, or to its health check. Write another number, or none: then the server chooses one.',
+    'zh-cn': '一个节点端口只属于一个 Service 的一个端口，或其健康检查。请换一个端口号，或不写而由服务器选择。',
+  },
+  check(change) {
+    const [before, after] = specs(change);
+    const old = nodePortsOf(usesNodePorts(before) ? before : {});
+    const taken = new Set(old);
+    const checked = needsHealthCheck(before) ? before.healthCheckNodePort : undefined;
+    if (checked) taken.add(checked);
+    const pairs = new Set<string>();
+    for (const [position, port] of (usesNodePorts(after) ? (after.ports ?? []) : []).entries()) {
+      const { nodePort = 0, protocol = '' } = port ?? {};
+      if (nodePort === 0) continue;
+      const at = SPEC.child('ports').index(position).child('nodePort');
+      if (nodePort === checked && !old.has(nodePort)) return invalid(at, nodePort, 'provided port is already allocated');
+      taken.add(nodePort);
+      const pair = `{${protocol} ${nodePort}}`;
+      if (pairs.has(pair)) return fault(at, `duplicate nodePort: ${pair}`, '');
+      pairs.add(pair);
+    }
+    return !needsHealthCheck(before) && needsHealthCheck(after) ? healthCheckPortTaken(after, SPEC, taken) : undefined;
+  },
+});
+
 /** Source: core/validation ValidateServiceUpdate. */
 export const serviceUpdates: UpdateRules = {
-  alone: [ofOutcome([struct('spec', allocationChecks)])],
+  alone: [firstOf([ofOutcome([struct('spec', allocationChecks)]), portsGivenOut])],
   first: [addressesKept, familiesKept, loadBalancerClassKept, healthCheckPortKept],
 };

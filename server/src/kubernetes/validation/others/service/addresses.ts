@@ -1,10 +1,11 @@
 import { ipText, legacyIpProblems, parseCidr, parseIp } from '../../../values/ip.ts';
-import { duplicate, type FieldError, invalid, invalidEach, notSupported } from '../../fieldErrors.ts';
+import { duplicate, type FieldError, fault, invalid, invalidEach, notSupported } from '../../fieldErrors.ts';
+import type { FieldPath } from '../../fieldPath.ts';
 import { prepared } from '../../prepared.ts';
 import { Named } from '../../printing.ts';
 import { type Check, rule } from '../../rule.ts';
 import { firstOf, group, when } from '../../walks.ts';
-import { familyOf, isHeadless, NO_ADDRESS, type ServiceSpec, usesNodePorts } from './types.ts';
+import { familyOf, isHeadless, NO_ADDRESS, needsHealthCheck, type ServiceSpec, usesNodePorts } from './types.ts';
 
 /**
  * The network of the cluster the verdict is about. It cannot be known from a manifest; this is the one that most clusters have: one family,
@@ -221,6 +222,31 @@ const nodePortsFree = rule<ServiceSpec>({
   },
 });
 
+/** @param taken ports that are given out when it is the turn of the health check's */
+export const healthCheckPortTaken = ({ healthCheckNodePort: port = 0 }: ServiceSpec, path: FieldPath, taken: ReadonlySet<number>) =>
+  port !== 0 && taken.has(port)
+    ? fault(
+        path.child('healthCheckNodePort'),
+        `failed to allocate requested HealthCheck NodePort ${port}: provided port is already allocated`,
+        'InternalError',
+      )
+    : undefined;
+
+export const nodePortsOf = ({ ports }: ServiceSpec): ReadonlySet<number> =>
+  new Set((ports ?? []).flatMap((port) => (port?.nodePort ? [port.nodePort] : [])));
+
+const healthCheckPortFree = rule<ServiceSpec>({
+  id: 'service.health-check-node-port.allocated',
+  source: 'registry/core/service/storage/alloc.go allocHealthCheckNodePort',
+  createOnly: true,
+  explain: {
+    en: 'Load balancers ask for the health of the Service at a node port of its own: it cannot be one of those in `ports`. Leave `healthCheckNodePort` out, and the server chooses one.',
+    'zh-cn':
+      '负载均衡器用一个单独的节点端口检查 Service 的健康状况，不能与 `ports` 中的节点端口相同。不写 `healthCheckNodePort` 时由服务器选择。',
+  },
+  check: (spec, path) => (needsHealthCheck(spec) ? healthCheckPortTaken(spec, path, nodePortsOf(spec)) : undefined),
+});
+
 /** What is asked before addresses and ports are given out; a refusal here comes alone. Source: registry/core/service/storage allocateCreate. */
 export const allocationChecks: readonly Check<ServiceSpec>[] = [
   firstOf([
@@ -238,5 +264,6 @@ export const allocationChecks: readonly Check<ServiceSpec>[] = [
       ],
     ),
     nodePortsFree,
+    healthCheckPortFree,
   ]),
 ];

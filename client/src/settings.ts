@@ -19,6 +19,7 @@ export function readSettings(): Settings {
     references: configuration.get<Settings['references']>('references') ?? 'on',
     // The editor gives proxies, which cannot be posted to a server in a worker.
     nodes: JSON.parse(JSON.stringify(configuration.get('nodes') ?? [])) as NonNullable<Settings['nodes']>,
+    defaultStorageClass: configuration.get<string>('defaultStorageClass') ?? '',
     inlayHints: { ...configuration.get<Settings['inlayHints']>('inlayHints') },
   };
 }

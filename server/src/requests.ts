@@ -298,6 +298,8 @@ export interface Settings {
   readonly inlayHints?: Partial<InlayHintSettings>;
   /** Nodes on which everything runs where no file tells any, in short: `{count: 3, cpu: 4, memory: '8Gi', zones: ['a', 'b', 'c']}`. */
   readonly nodes?: readonly NodeForm[];
+  /** Name of the cluster's default StorageClass, where no file tells one; empty for none. */
+  readonly defaultStorageClass?: string;
 }
 
 /** The whole handbook, for a view that searches and shows it. */

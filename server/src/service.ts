@@ -115,6 +115,7 @@ export class LanguageService {
       references = 'on',
       inlayHints = {},
       nodes = [],
+      defaultStorageClass = '',
     } = settings;
     this.workspace.configure({
       language: language === 'auto' ? languageOf(this.locale) : language,
@@ -125,6 +126,7 @@ export class LanguageService {
       references,
       inlayHints: { ...INLAY_HINTS, ...inlayHints },
       nodes: Array.isArray(nodes) ? nodes : [],
+      defaultStorageClass: typeof defaultStorageClass === 'string' ? defaultStorageClass.trim() : '',
       handbookLinks: this.handbookLinks,
       suggest: this.suggest,
     });

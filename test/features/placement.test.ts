@@ -75,3 +75,29 @@ describe('where can it run', () => {
     expect(new LanguageService().placement({ uri })).toBeNull();
   });
 });
+
+test('the default StorageClass of the settings makes volumes where nothing else tells one', () => {
+  const claim = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: main, image: 'nginx:1.27'}]
+  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+`;
+  const lastStatus = (defaultStorageClass: string, scenario = {}): string | undefined => {
+    const service = new LanguageService();
+    service.configure({ defaultStorageClass });
+    service.open(uri, 'yaml', 1, claim);
+    const answer = service.simulate({ uri, scenario, position: { line: 6, character: 0 } });
+    if (answer?.state !== 'done') return undefined;
+    return answer.run.timeline.findLast((entry) => entry.type === 'status')?.phase;
+  };
+  expect(lastStatus('')).toBe('Pending');
+  expect(lastStatus(' local-path ')).toBe('Running');
+  expect(lastStatus('standard', { conditions: { cluster: [] } })).toBe('Pending');
+});

@@ -33,6 +33,7 @@ export const tryTexts = {
   pull: { en: '{image} is not there, and its pull takes {time}', 'zh-cn': '节点上没有 {image}，拉取需要 {time}' },
   pullError: { en: '{image} cannot be pulled', 'zh-cn': '无法拉取 {image}' },
   present: { en: '{image} is on the node already', 'zh-cn': '{image} 已在节点上' },
+  storageClass: { en: 'a default StorageClass {name} makes volumes', 'zh-cn': '默认 StorageClass {name} 会创建卷' },
   // Editing
   track: { en: 'What if', 'zh-cn': '假设' },
   chipHelp: {

@@ -90,7 +90,7 @@ function nodeOf({ objects }: RunIndex, object: string, at: number): { readonly n
   return node ? { node } : {};
 }
 
-/** What can be otherwise from the beginning: images, and how fast the program starts. */
+/** What can be otherwise from the beginning: images, how fast the program starts, and who makes volumes. */
 function startOffers(index: RunIndex, object: string, scenario: Scenario, language: Language): readonly WhatIf[] {
   const offered = imagesOf(index).flatMap((image) => imageOffers(image, scenario, language));
   if (probesOf(index).length > 0) {
@@ -98,8 +98,26 @@ function startOffers(index: RunIndex, object: string, scenario: Scenario, langua
     const words = say(texts.slowStart, language, { time: formatTime(SLOW_SECONDS, language) });
     offered.push({ id: 'slowStart', words, scenario: withAction(scenario, slow) });
   }
+  if (lacksStorageClass(index)) offered.push(storageOffer(scenario, language));
   return offered;
 }
+
+/** A name that many clusters give their default StorageClass. */
+const USUAL_CLASS = 'standard';
+
+const storageWords = (name: string, language: Language): string => say(texts.storageClass, language, { name });
+
+const storageOffer = (scenario: Scenario, language: Language): WhatIf => ({
+  id: 'storageClass',
+  words: storageWords(USUAL_CLASS, language),
+  scenario: { ...scenario, conditions: { ...scenario.conditions, defaultStorageClass: USUAL_CLASS } },
+});
+
+/** Whether a claim waits for a volume that nobody makes. */
+const lacksStorageClass = ({ run }: RunIndex): boolean =>
+  run.timeline.some(
+    (entry) => entry.type === 'event' && entry.reason === 'FailedBinding' && entry.message.endsWith('no storage class is set'),
+  );
 
 type Image = NonNullable<ScenarioConditions['pulls']>[string] | 'present';
 
@@ -158,6 +176,7 @@ export function alternativesTo(
     const image = imagesOf(index).find((name) => message.en.includes(` ${name},`));
     return image === undefined ? [] : imageOffers(image, scenario, language);
   }
+  if (code === 'no-default-class') return [storageOffer(scenario, language)];
   const { now } = offers(index, object, at, scenario, language);
   const wanted = code === 'probe.grpc' ? 'failProbe' : /^unknown-(image|program-serves)$/.test(code) ? 'killProcess' : null;
   const found = now.find(({ id }) => id === wanted);
@@ -205,11 +224,23 @@ function probesOf(index: RunIndex): readonly ProbeName[] {
 
 /** The conditions that differ from the usual ones, each with the scenario that is left without it. */
 export function activeConditions(scenario: Scenario, language: Language): readonly WhatIf[] {
-  const { images = {}, pulls = {} } = scenario.conditions ?? {};
+  const { images = {}, pulls = {}, defaultStorageClass } = scenario.conditions ?? {};
   const names = [...new Set([...Object.keys(images), ...Object.keys(pulls)])];
-  return names.map((image) => ({
+  const active = names.map((image) => ({
     id: `image ${image}`,
     words: imageWords(image, pulls[image] ?? (images[image] === 'present' ? 'present' : {}), language),
     scenario: withImage(scenario, image, null),
   }));
+  if (defaultStorageClass)
+    active.push({
+      id: 'storageClass',
+      words: storageWords(defaultStorageClass, language),
+      scenario: withoutCondition(scenario, 'defaultStorageClass'),
+    });
+  return active;
+}
+
+function withoutCondition({ conditions = {}, ...others }: Scenario, fact: string): Scenario {
+  const { [fact]: _, ...facts } = conditions;
+  return Object.keys(facts).length === 0 ? others : { ...others, conditions: facts };
 }

@@ -10,7 +10,7 @@ import { sameValue } from '../simulation/world/sameValue.ts';
 import type { OpenFile } from '../workspace/openFile.ts';
 import type { ToldObject, Workspace } from '../workspace/workspace.ts';
 import { hasLife } from './runCast.ts';
-import { onSettingsNodes } from './settingsNodes.ts';
+import { onSettingsCluster, withSettingsStorage } from './settingsCluster.ts';
 
 /** Ten minutes, as the timeline shows. */
 const HORIZON_SECONDS = 600;
@@ -145,7 +145,7 @@ export class ForesightRuns {
           ...around.map(() => null),
           ...subjects.map(({ told: { document, base } }) => decodeAt(document.document, base, version).object),
         ],
-        scenario: nodesKnown ? onSettingsNodes(this.workspace, {}, objects) : ROOMY,
+        scenario: nodesKnown ? onSettingsCluster(this.workspace, {}, objects) : withSettingsStorage(this.workspace, ROOMY),
         horizonSeconds: HORIZON_SECONDS,
         seed: 0,
         version,

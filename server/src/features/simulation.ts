@@ -28,7 +28,7 @@ import { type ChangeQuestion, changeOf } from './changePreview.ts';
 import { otherText } from './otherText.ts';
 import { refusalOf } from './refusal.ts';
 import { type Cast, castOfAll, castOfOne, hasLife, placesOf, surroundingsOf } from './runCast.ts';
-import { onSettingsNodes } from './settingsNodes.ts';
+import { onSettingsCluster } from './settingsCluster.ts';
 
 /** Ten minutes show five restarts with back-off and every usual probe. */
 const HORIZON_SECONDS = 600;
@@ -89,7 +89,7 @@ function castOf(workspace: Workspace, files: readonly OpenFile[], file: OpenFile
 /** The same objects under the same conditions give the same run, so a run that is there already is used again. It may have to be taken on. */
 function runOf(workspace: Workspace, { objects, written, refused }: Cast, params: SimulateParams): KeptRun {
   const { version } = workspace.settings;
-  const scenario = onSettingsNodes(workspace, params.scenario ?? {}, objects);
+  const scenario = onSettingsCluster(workspace, params.scenario ?? {}, objects);
   const asked = JSON.stringify([version, scenario, params.seed ?? 0, refused]);
   const kept = keptRuns.get(workspace) ?? [];
   const known = kept.find((run) => run.asked === asked && sameItems(run.objects, objects));
@@ -258,7 +258,7 @@ function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, 
       workspace,
       workspace.openFiles().filter((each) => each !== file),
     ),
-    scenario: onSettingsNodes(workspace, params.scenario ?? {}, surroundingsOf(workspace, workspace.openFiles())),
+    scenario: onSettingsCluster(workspace, params.scenario ?? {}, surroundingsOf(workspace, workspace.openFiles())),
     horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,
     rollbackAtSeconds: params.change?.rollbackAtSeconds ?? null,
     seed: params.seed ?? 0,

@@ -13,7 +13,7 @@ import { Rest } from './repetition/rest.ts';
 import { RepetitionWatch, repetitionOf } from './repetition/watch.ts';
 import { namespacesOf, type ScenarioNamespaces } from './scenario/namespaces.ts';
 import { standingObjects } from './standing/standing.ts';
-import { assumedStorageClasses } from './standing/storageClasses.ts';
+import { assumedStorageClasses, assumeNoDefaultClass, toldStorageClasses } from './standing/storageClasses.ts';
 import type { Bound, Repetition, Scenario, SimulationRun } from './timeline.ts';
 import { BoundReached, type Bounds, DEFAULT_BOUNDS } from './world/bounds.ts';
 import { NO_CAUSES } from './world/causes.ts';
@@ -188,7 +188,10 @@ export class Simulation {
     // A cluster that is told is as it is told, also when it has no node.
     const told = world.conditions.cluster !== undefined && world.conditions.node === undefined;
     if (!told && !before.some((object) => object.kind === 'Node')) before.unshift(nodeObject(world.conditions.node ?? {}));
-    before.push(apiService(), ...assumedStorageClasses([...before, ...input.objects], world));
+    before.push(apiService(), ...toldStorageClasses(world.conditions, [...before, ...input.objects]));
+    const all = [...before, ...input.objects];
+    before.push(...assumedStorageClasses(all, world));
+    assumeNoDefaultClass(all, world);
     const played = world.conditions.fakeKubelet !== undefined;
     for (const object of standingObjects(before, input.version, world))
       world.manifests.add(world.api.adopt(played ? object : withKubelet(object)), null);

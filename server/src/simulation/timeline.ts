@@ -237,6 +237,8 @@ export interface ScenarioConditions {
   readonly priming?: readonly KubernetesObject[];
   /** Wall clock of t = 0: RFC 3339, or a time of day in UTC. */
   readonly startedAt?: string;
+  /** Name of the class that makes the volumes of claims that name none, where no object is such a class. */
+  readonly defaultStorageClass?: string;
   /** Labels of the namespace `default`. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   /** A script plays the Pods, by their annotations `fake/…`, instead of kubelets. Seconds. */

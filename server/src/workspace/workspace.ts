@@ -25,6 +25,8 @@ export interface WorkspaceSettings {
   readonly inlayHints: InlayHintSettings;
   /** Nodes in short that simulations use where no file tells any. */
   readonly nodes: readonly NodeForm[];
+  /** Name of the StorageClass of claims that name none, where no file tells one; empty for none. */
+  readonly defaultStorageClass: string;
   /** Where links of explanations lead: into the editor's handbook, or to kubernetes.io. */
   readonly handbookLinks: 'command' | 'pages';
   /** The editor opens its list of proposals when an accepted one asks for it. */
@@ -71,6 +73,7 @@ export class Workspace {
     references: 'on',
     inlayHints: INLAY_HINTS,
     nodes: [],
+    defaultStorageClass: '',
     handbookLinks: 'pages',
     suggest: false,
   };

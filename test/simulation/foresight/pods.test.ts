@@ -88,7 +88,7 @@ teaches('placing', [
     manifest: pod('resources: {requests: {cpu: "3"}}') + node('n1'),
     instead: [['cpu: "3"', 'cpu: "1"']],
     field: 'Pod/p spec.containers[0].resources.requests.cpu',
-    message: /No node for 1 of 1 Pod: 0\/1 nodes are available: 1 Insufficient cpu\./,
+    message: /No node for 1 of 1 Pod: “0\/1 nodes are available: 1 Insufficient cpu\./,
   },
   {
     code: 'unschedulable-resources',

@@ -79,6 +79,18 @@ describe('what can be tried out', () => {
     expect(chip?.scenario).toEqual({});
   });
 
+  test('a default StorageClass, where a claim waits for one', () => {
+    const message = 'no persistent volumes available for this claim and no storage class is set';
+    const waiting = indexRun(runOf([event(0, 'FailedBinding', undefined, { object: 'PersistentVolumeClaim/data', message })]));
+    const [offer] = offers(waiting, 'Pod/web', 0, {}, 'en').start;
+    expect(offer?.words).toBe('a default StorageClass standard makes volumes');
+    expect(offer?.scenario).toEqual({ conditions: { defaultStorageClass: 'standard' } });
+    expect(activeConditions(offer?.scenario ?? {}, 'zh-cn')).toMatchObject([
+      { words: '默认 StorageClass standard 会创建卷', scenario: {} },
+    ]);
+    expect(offers(index, 'Pod/web', 0, {}, 'en').start.map(({ id }) => id)).not.toContain('storageClass');
+  });
+
   test('other conditions stay as they are', () => {
     const scenario: Scenario = { conditions: { node: { cpu: '1' } } };
     const offered = offers(index, 'Pod/web', 0, scenario, 'en').start[1]?.scenario ?? {};
@@ -100,6 +112,7 @@ describe('an assumption', () => {
     ['image.pull', 'The registry is taken to have other:1, and …', []],
     ['unknown-image', 'Nothing is known…', ['at 7 s: the process of main ends with 1']],
     ['probe.grpc', 'Container main is taken to answer…', ['at 7 s: livenessProbe of main fails until 1m 7s']],
+    ['no-default-class', 'No default StorageClass is told…', ['a default StorageClass standard makes volumes']],
     ['digest', 'whatever', []],
   ])('%s (%s)', (code, message, wanted) => expect(words(code, message)).toEqual(wanted));
 });

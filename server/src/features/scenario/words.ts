@@ -58,6 +58,10 @@ export const CONDITION_TEXTS = {
     en: 'A file with objects that were there before, or the objects themselves.',
     'zh-cn': '包含先前已存在对象的文件，或直接列出这些对象。',
   },
+  defaultStorageClass: {
+    en: 'Name of the StorageClass that makes the volumes of claims that name none: `standard`, `local-path`, `gp3`…',
+    'zh-cn': '默认 StorageClass 的名称，为未指定类的 PersistentVolumeClaim 创建卷：`standard`、`local-path`、`gp3`……',
+  },
   namespaceLabels: { en: 'Labels of the namespace `default`.', 'zh-cn': '命名空间 `default` 的标签。' },
 } as const satisfies Record<string, Text>;
 

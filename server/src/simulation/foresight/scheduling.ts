@@ -72,8 +72,8 @@ const OTHER = {
 
 const WORDS: Words = {
   message: {
-    en: 'No node for {count} of {all} Pods: {said}',
-    'zh-cn': '{all} 个 Pod 中有 {count} 个找不到节点：{said}',
+    en: 'No node for {count} of {all} Pods: “{said}”.',
+    'zh-cn': '{all} 个 Pod 中有 {count} 个找不到节点：“{said}”。',
   },
   explanation: {
     en: 'They are still Pending at {end} s. {way}{assumed}',

@@ -1,12 +1,33 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { KNOWN_CLASSES, type KnownClass } from '../controllers/volume/knownClasses.ts';
+import type { ScenarioConditions } from '../timeline.ts';
 import type { World } from '../world/world.ts';
+
+/** What makes it the class of claims that name none. Source: k8s.io/component-helpers/storage/volume */
+const IS_DEFAULT = 'storageclass.kubernetes.io/is-default-class';
+/** A class whose name nobody knows is taken to make folders of the node that a Pod was placed on. */
+const USUAL: KnownClass = { provisioner: 'rancher.io/local-path', waits: true };
+
+/** The class that a scenario tells to be the default one, unless an object is of this name or is a default class itself. */
+export function toldStorageClasses(
+  { defaultStorageClass: name }: ScenarioConditions,
+  objects: readonly KubernetesObject[],
+): KubernetesObject[] {
+  if (typeof name !== 'string' || name === '') return [];
+  const classes = objects.filter(({ kind }) => kind === 'StorageClass');
+  if (classes.some((each) => each.metadata.name === name || isDefaultClass(each))) return [];
+  return [classObject(name, KNOWN_CLASSES.get(name) ?? USUAL, { [IS_DEFAULT]: 'true' })];
+}
+
+const isDefaultClass = ({ kind, metadata }: KubernetesObject): boolean =>
+  kind === 'StorageClass' && metadata.annotations?.[IS_DEFAULT] === 'true';
 
 interface Mention {
   readonly object: KubernetesObject;
   /** `spec.storageClassName` */
   readonly field: string;
-  readonly name: string;
+  /** Null where a claim names none. */
+  readonly name: string | null;
 }
 
 /**
@@ -21,8 +42,9 @@ export function assumedStorageClasses(objects: readonly KubernetesObject[], worl
     ),
   );
   for (const { object, field, name } of objects.flatMap((each) => [...mentions(each)])) {
+    if (name === null || held.has(name)) continue;
     const known = KNOWN_CLASSES.get(name);
-    if (!known || held.has(name)) continue;
+    if (!known) continue;
     found.set(name, classObject(name, known));
     world.assume('storage-class', `${object.kind}/${object.metadata.name}`, field, {
       en: `StorageClass ${name} is not told: it is taken to be there as clusters come with it, and ${known.provisioner} to make its volumes.`,
@@ -32,11 +54,27 @@ export function assumedStorageClasses(objects: readonly KubernetesObject[], worl
   return [...found.values()];
 }
 
+/** Tells of the first claim that names no class that there is taken to be none for it, unless somebody told what the cluster holds. */
+export function assumeNoDefaultClass(objects: readonly KubernetesObject[], world: World): void {
+  if (world.conditions.cluster !== undefined || objects.some(isDefaultClass) || objects.some(({ kind }) => kind === 'PersistentVolume'))
+    return;
+  for (const { object, field, name } of objects.flatMap((each) => [...mentions(each)])) {
+    if (name !== null) continue;
+    world.assume('no-default-class', `${object.kind}/${object.metadata.name}`, field, {
+      en: 'No default StorageClass is told: there is taken to be none, so that claims without a class wait for a volume made by hand.',
+      'zh-cn': '这里没有给出默认 StorageClass：假定没有，未指定类的 PersistentVolumeClaim 会一直等待手工创建的卷。',
+    });
+    return;
+  }
+}
+
 function* mentions(object: KubernetesObject): Generator<Mention> {
   const { kind, spec } = object;
   const at = (field: string, claim: unknown): Mention[] => {
-    const name = (claim as { readonly spec?: { readonly storageClassName?: unknown } } | undefined)?.spec?.storageClassName;
-    return typeof name === 'string' ? [{ object, field: `${field}spec.storageClassName`, name }] : [];
+    if (typeof claim !== 'object' || claim === null) return [];
+    const { storageClassName: name, volumeName } = (claim as { readonly spec?: Readonly<Record<string, unknown>> }).spec ?? {};
+    if (typeof name === 'string') return [{ object, field: `${field}spec.storageClassName`, name }];
+    return volumeName === undefined && name === undefined ? [{ object, field: `${field}spec`, name: null }] : [];
   };
   if (kind === 'PersistentVolumeClaim') yield* at('', object);
   for (const [index, claim] of list(spec?.volumeClaimTemplates).entries()) yield* at(`spec.volumeClaimTemplates[${index}].`, claim);
@@ -55,10 +93,14 @@ function* mentions(object: KubernetesObject): Generator<Mention> {
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const classObject = (name: string, { provisioner, waits }: KnownClass): KubernetesObject => ({
+const classObject = (
+  name: string,
+  { provisioner, waits }: KnownClass,
+  annotations?: Readonly<Record<string, string>>,
+): KubernetesObject => ({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
-  metadata: { name },
+  metadata: { name, ...(annotations && { annotations }) },
   provisioner,
   reclaimPolicy: 'Delete',
   volumeBindingMode: waits ? 'WaitForFirstConsumer' : 'Immediate',

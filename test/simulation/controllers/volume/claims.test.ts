@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reclaimed } from '../../../../server/src/simulation/controllers/volume/volumes.ts';
+import type { Scenario } from '../../../../server/src/simulation/timeline.ts';
 import { play } from '../cases.ts';
 
 const claim = (storageClass: string | null, name = 'data'): string => `
@@ -71,6 +72,37 @@ describe('a claim', () => {
     expect(run.assumptions.map(({ code, object, field }) => `${code} ${object} ${field}`)).toEqual([
       'storage-class PersistentVolumeClaim/data spec.storageClassName',
     ]);
+  });
+
+  it('without a class is told to wait, where nobody tells a default one', () => {
+    const assumed = (manifest: string, conditions?: Scenario['conditions']) =>
+      play(manifest, { until: 1, ...(conditions && { conditions }) }).simulation.run.assumptions.map(
+        ({ code, field }) => `${code} ${field}`,
+      );
+    expect(assumed(claim(null))).toEqual(['no-default-class spec']);
+    expect(assumed(pod)).toEqual([]);
+    expect(assumed(claim(''))).toEqual([]);
+    expect(assumed(`${claim(null)}${volume('', '1Gi')}`)).toEqual([]);
+    expect(assumed(claim(null), { defaultStorageClass: 'standard' })).toEqual([]);
+    expect(assumed(claim(null), { cluster: [] })).toEqual([]);
+  });
+
+  it.each(['standard', 'gp3', 'nobody-knows'])('without a class is bound by the default one that a scenario tells: %s', (name) => {
+    const played = play(claim(null) + pod, { until: 20, conditions: { defaultStorageClass: name } });
+    expect(played.object('PersistentVolumeClaim', 'data', 19)).toMatchObject({
+      spec: { storageClassName: name },
+      status: { phase: 'Bound' },
+    });
+    expect(played.object('Pod', 'web', 19).status.phase).toBe('Running');
+  });
+
+  it('has the default class of the files before the one of the scenario', () => {
+    const ofFile = storageClass('ebs.csi.aws.com', 'Immediate').replace(
+      '{name: fast}',
+      '{name: fast, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}',
+    );
+    const played = play(`${ofFile}---${claim(null)}`, { until: 9, conditions: { defaultStorageClass: 'standard' } });
+    expect(played.object('PersistentVolumeClaim', 'data', 8).spec.storageClassName).toBe('fast');
   });
 
   it('takes no class to be there whose volumes are made by hand', () => {

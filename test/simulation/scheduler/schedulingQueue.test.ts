@@ -113,6 +113,15 @@ describe('what wakes a Pod that was turned away', () => {
     nodeEvents(node('n', old), node('n', after));
   const claimed: ClusterEvent[] = [{ resource: 'PersistentVolumeClaim', action: 'Add', old: null, new: claim('c') }];
 
+  const roomier = (...[before, after]: [string, string]): ClusterEvent[] => [
+    {
+      resource: 'CSIStorageCapacity',
+      action: 'Update',
+      old: object('CSIStorageCapacity', 's', { capacity: before }),
+      new: object('CSIStorageCapacity', 's', { capacity: after }),
+    },
+  ];
+
   const cases: [name: string, plugin: string, subject: Parameters<typeof pod>[1], events: ClusterEvent[], wakes: boolean][] = [
     ['a node that has room comes', 'NodeResourcesFit', large, added('n'), true],
     ['a node that is too small comes', 'NodeResourcesFit', large, added('n', { allocatable: { cpu: '1' } }), false],
@@ -141,6 +150,12 @@ describe('what wakes a Pod that was turned away', () => {
     ],
     ['a node loses its taint', 'TaintToleration', {}, changed(taint, {}), true],
     ['a node gets a taint', 'TaintToleration', {}, changed({}, taint), false],
+    // scheduler.go buildQueueingHintMap: who waits for nodes and says nothing of taints hears of all of their changes, without a hint.
+    ['a node gets a taint, but it was the room', 'NodeResourcesFit', large, changed({}, taint), true],
+    ['a node gets a taint, but it was the label', 'NodeAffinity', ssd, changed({}, taint), true],
+    ['a node gets a taint, but it was another Pod', 'InterPodAffinity', {}, changed({}, taint), true],
+    ['a node gets a taint, but it was the volume', 'VolumeBinding', uses('c'), changed({}, taint), true],
+    ['a node gets a taint, but it was the number of volumes', 'NodeVolumeLimits', uses('c'), changed({}, taint), false],
     ['a tainted node comes', 'TaintToleration', {}, added('n', taint), false],
     ['a node is uncordoned', 'NodeUnschedulable', {}, changed({ unschedulable: true }, {}), true],
     ['a node is cordoned', 'NodeUnschedulable', {}, changed({}, { unschedulable: true }), false],
@@ -157,6 +172,8 @@ describe('what wakes a Pod that was turned away', () => {
       [{ resource: 'StorageClass', action: 'Add', old: null, new: object('StorageClass', 's') }],
       true,
     ],
+    ['a storage has more room', 'VolumeBinding', uses('c'), roomier('1Gi', '2Gi'), true],
+    ['a storage has less room', 'VolumeBinding', uses('c'), roomier('2Gi', '1Gi'), false],
     [
       'a node becomes larger, but it was the label',
       'NodeAffinity',

@@ -49,7 +49,7 @@ export class DynamicResources implements Plugin<readonly KubernetesObject[]> {
 
   readonly events: readonly EventRegistration[] = [
     { resource: 'ResourceClaim', actions: ['Add', 'Update'] },
-    { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
+    { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeAllocatable'] },
   ];
 
   places(pod: PodInfo): readonly Place[] {

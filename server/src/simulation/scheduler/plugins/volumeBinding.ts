@@ -5,7 +5,7 @@ import { type Handle, inPod, type Place, type Plugin, type PreFilterResult, SKIP
 import type { PodInfo } from '../framework/podInfo.ts';
 import { failure, type Status, unresolvable } from '../framework/status.ts';
 import { claimsOf, foreignClaim } from '../volumes/claims.ts';
-import { findPodVolumes, type PodVolumeClaims, type PodVolumes, podVolumeClaims } from '../volumes/volumeBinder.ts';
+import { findPodVolumes, type PodVolumeClaims, type PodVolumes, podVolumeClaims, volumeLimitOf } from '../volumes/volumeBinder.ts';
 
 const NAME = 'VolumeBinding';
 export const ERR_REASON_UNBOUND_IMMEDIATE = 'pod has unbound immediate PersistentVolumeClaims';
@@ -71,7 +71,7 @@ export class VolumeBinding implements Plugin<VolumeState> {
     { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
     { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
     { resource: 'CSINode', actions: ['Add'] },
-    { resource: 'CSIStorageCapacity', actions: ['Add', 'Update'] },
+    { resource: 'CSIStorageCapacity', actions: ['Add', 'Update'], hint: raisesCapacity },
   ];
 
   places(pod: PodInfo): readonly Place[] {
@@ -82,6 +82,13 @@ export class VolumeBinding implements Plugin<VolumeState> {
 /** Is the changed claim one of the Pod's? */
 export const isOwnClaim: QueueingHint = (pod, { new: claim }) =>
   claim?.metadata.namespace === pod.metadata.namespace && claimsOf(pod).some(({ name }) => name === claim.metadata.name);
+
+/** More room than before, or room at all: what is new may always help. Source: isSchedulableAfterCSIStorageCapacityChange. */
+const raisesCapacity: QueueingHint = (_pod, { old, new: capacity }) => {
+  const limit = capacity && volumeLimitOf(capacity);
+  const before = old && volumeLimitOf(old);
+  return old === null || (limit != null && (!before || limit.compare(before) > 0));
+};
 
 /** Where a Pod names its claims, the claims' classes and the volumes they are bound to. */
 export function claimPlaces(pod: PodInfo, { listers }: Handle): Place[] {

@@ -12,6 +12,17 @@ import { goesFirst, QueuedPod } from './queuedPod.ts';
 /** Pods that nothing has woken for this long are tried again anyway. */
 export const UNSCHEDULABLE_MAX_MS = 300_000;
 
+const TAINTS: EventRegistration = { resource: 'Node', actions: ['UpdateNodeTaint'] };
+
+/**
+ * A plugin that waits for new nodes and says nothing of taints is asked again after every change of taints, whatever it is: an old way round a
+ * fault that stays until it is taken out. Source: pkg/scheduler/scheduler.go buildQueueingHintMap, kubernetes/kubernetes#109437.
+ */
+function withTaints(events: readonly EventRegistration[]): readonly EventRegistration[] {
+  const ofNodes = events.filter(({ resource }) => resource === 'Node').flatMap(({ actions }) => actions);
+  return ofNodes.includes('Add') && !ofNodes.includes('UpdateNodeTaint') ? [...events, TAINTS] : events;
+}
+
 type Where = 'active' | 'backoff' | 'unschedulable';
 
 /**
@@ -38,7 +49,7 @@ export class SchedulingQueue {
   /** Plugins look at nominations, which are kept here, so they come after the queue. */
   setPlugins(plugins: readonly Plugin[]): void {
     this.plugins = plugins;
-    for (const { name, events } of plugins) this.registrations.set(name, events ?? []);
+    for (const { name, events } of plugins) this.registrations.set(name, withTaints(events ?? []));
   }
 
   /** Is there a Pod to be tried now? */

@@ -122,10 +122,14 @@ function hasCapacity(driver: string, claim: KubernetesObject, storageClass: Kube
   const size = sizeOf(claim);
   if (!size || listers.get('CSIDriver', '', driver)?.spec?.storageCapacity !== true) return true;
   return listers.all('CSIStorageCapacity').some((capacity) => {
-    const limit = quantityOf(capacity.maximumVolumeSize ?? capacity.capacity);
+    const limit = volumeLimitOf(capacity);
     if (capacity.storageClassName !== storageClass.metadata.name || !limit || limit.compare(size) < 0 || !capacity.nodeTopology)
       return false;
     const selector = selectorOf(capacity.nodeTopology);
     return !('error' in selector) && selects(selector.selector, node.labels);
   });
 }
+
+/** The largest volume that a storage capacity has room for. Source: binder.go volumeLimit. */
+export const volumeLimitOf = ({ maximumVolumeSize, capacity }: KubernetesObject): ReturnType<typeof quantityOf> =>
+  quantityOf(maximumVolumeSize ?? capacity);

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../object.ts';
+import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { warnOfCidr, warnOfIp } from './addresses.ts';
 import type { WarningCollector } from './collector.ts';
@@ -7,7 +7,7 @@ import { eachText } from './lists.ts';
 const SPEC = FieldPath.of('spec');
 
 /** Source: pkg/api/service/warnings.go GetWarningsForService. */
-export function warnOfService(warnings: WarningCollector, { metadata, spec: written }: KubernetesObject): void {
+export function warnOfService(warnings: WarningCollector, { metadata, spec: written }: KubernetesObject, version: MinorVersion): void {
   const spec = written ?? {};
   const externalIPs: readonly string[] = spec.externalIPs ?? [];
   const hints = 'service.kubernetes.io/topology-aware-hints';
@@ -40,7 +40,7 @@ export function warnOfService(warnings: WarningCollector, { metadata, spec: writ
   );
   if (named && externalIPs.length > 0) ignored('externalIPs', 'spec.externalIPs is ignored when spec.type is "ExternalName"');
   if (!named && spec.externalName) ignored('externalName', 'spec.externalName is ignored when spec.type is not "ExternalName"');
-  if (spec.trafficDistribution === 'PreferClose')
+  if (spec.trafficDistribution === 'PreferClose' && version !== '1.34')
     warnings.say(
       'warning.service.traffic-distribution',
       SPEC.child('trafficDistribution'),

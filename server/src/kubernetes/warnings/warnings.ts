@@ -1,5 +1,6 @@
 import { podSpecs } from '../defaults/persisted.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
+import type { FieldPath } from '../validation/fieldPath.ts';
 import type { KeptChecks } from '../validation/rule.ts';
 import { WarningCollector } from './collector.ts';
 import type { WarningFinding } from './finding.ts';
@@ -13,11 +14,20 @@ const SILENT: ReadonlySet<string> = new Set(['v1/Pod', 'networking.k8s.io/v1/Ing
 /** Warnings of new objects only. */
 const OF_CREATES: ReadonlySet<string> = new Set(['warning.metadata.name', 'warning.endpointslice.fqdn']);
 
+/** Warnings of an update that changes the field. */
+const OF_CHANGES: ReadonlySet<string> = new Set(['warning.csi-driver.tokens']);
+
+function isKept(before: KubernetesObject, after: KubernetesObject, path: FieldPath): boolean {
+  const at = (object: unknown): unknown =>
+    path.segments().reduce<unknown>((value, segment) => (value as Readonly<Record<string, unknown>> | undefined)?.[segment], object);
+  return JSON.stringify(at(before)) === JSON.stringify(at(after));
+}
+
 /** The same of an update: of Pods to be only where their workload changed. Source: WarningsOnUpdate of the strategies in pkg/registry. */
 export function warningsOfUpdate(before: KubernetesObject, object: KubernetesObject, version: MinorVersion): WarningFinding[] {
   if (SILENT.has(`${object.apiVersion}/${object.kind}`)) return [];
   if (podSpecs(object).length > 0 && before.metadata.generation === object.metadata.generation) return [];
-  return warningsOf(object, version).filter(({ id }) => !OF_CREATES.has(id));
+  return warningsOf(object, version).filter(({ id, path }) => !OF_CREATES.has(id) && !(OF_CHANGES.has(id) && isKept(before, object, path)));
 }
 
 /**

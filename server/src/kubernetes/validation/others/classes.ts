@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../object.ts';
+import { minorOf } from '../../schema/model.ts';
 import { nameIsDnsLabel, nameIsDnsSubdomain } from '../../values/names.ts';
 import { duplicate, forbidden, invalidEach, notSupported, required } from '../fieldErrors.ts';
 import { objectMeta } from '../metadata/index.ts';
@@ -97,9 +98,9 @@ const handler = rule<RuntimeClass>({
     en: '`handler` names the configuration of the container runtime on the nodes, e.g. `runc` or `kata`: lower case letters, digits and `-`.',
     'zh-cn': '`handler` 指明节点上容器运行时的配置，例如 `runc` 或 `kata`：小写字母、数字和 `-`。',
   },
-  check({ handler: name = '' }, path) {
+  check({ handler: name = '' }, path, { version }) {
     const at = path.child('handler');
-    return name === '' ? required(at) : invalidEach(at, name, nameIsDnsLabel(name, false));
+    return name === '' && minorOf(version) >= 36 ? required(at) : invalidEach(at, name, nameIsDnsLabel(name, false));
   },
 });
 

@@ -285,8 +285,8 @@ const csi = rule<CsiSource>({
     en: 'A CSI volume names its `driver` and, by `volumeHandle`, the volume in the storage system. Secrets are named with `name` and `namespace`.',
     'zh-cn': 'CSI 卷必须写 `driver`，并用 `volumeHandle` 指明存储系统中的卷。Secret 用 `name` 和 `namespace` 指定。',
   },
-  check: (source, path) => [
-    ...driverNameErrors(source.driver, path.child('driver')),
+  check: (source, path, { version }) => [
+    ...driverNameErrors(source.driver, path.child('driver'), version),
     ...missing(source, path, 'volumeHandle'),
     ...CSI_SECRETS.flatMap((name) => {
       const reference = source[name];

@@ -1,3 +1,4 @@
+import { minorOf } from '../../schema/model.ts';
 import { dns1123LabelProblems } from '../../values/names.ts';
 import { duplicate, type FieldError, forbidden, invalid, invalidEach, missing, notFound, notSupported, required } from '../fieldErrors.ts';
 import { Named } from '../printing.ts';
@@ -70,7 +71,7 @@ const resizePolicy = rule<Container, PodContext>({
     'zh-cn':
       '说明原地调整 `cpu` 和 `memory`（各一次）时是否重启容器：`RestartContainer` 或 `NotRequired`。从不重启容器的 Pod 只能用 `NotRequired`。',
   },
-  check({ resizePolicy: policies }, path, { spec }) {
+  check({ resizePolicy: policies }, path, { spec, version }) {
     const seen = new Set<string>();
     const list = path.child('resizePolicy');
     return policies?.flatMap((policy, position) => {
@@ -87,7 +88,8 @@ const resizePolicy = rule<Container, PodContext>({
       if (restart === '') errors.push(required(at('restartPolicy')));
       else if (!RESIZE_POLICIES.includes(restart)) errors.push(notSupported(at('restartPolicy'), restart, RESIZE_POLICIES));
       if (spec.restartPolicy === 'Never' && restart !== 'NotRequired') {
-        errors.push(invalid(at('restartPolicy'), new Named(restart), "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
+        const whose = minorOf(version) < 36 ? '' : 'pod ';
+        errors.push(invalid(at('restartPolicy'), new Named(restart), `must be 'NotRequired' when ${whose}\`restartPolicy\` is 'Never'`));
       }
       return errors;
     });
@@ -192,9 +194,9 @@ const noRestartOnResize = rule<Container, PodContext>({
     en: 'An init container that is no sidecar ends by itself and is not restarted for new resources. Use `NotRequired` or remove the policy.',
     'zh-cn': '非边车的 init 容器会自行结束，不会因资源变化而重启。请使用 `NotRequired` 或删除该策略。',
   },
-  check: ({ resizePolicy: policies }, path) =>
+  check: ({ resizePolicy: policies }, path, { version }) =>
     policies?.flatMap((policy, position) =>
-      policy?.restartPolicy === 'RestartContainer'
+      policy?.restartPolicy === 'RestartContainer' && minorOf(version) >= 36
         ? invalid(
             path.child('resizePolicy').index(position).child('restartPolicy'),
             new Named('RestartContainer'),

@@ -1,5 +1,8 @@
+import type { MinorVersion } from '../../object.ts';
+import { minorOf } from '../../schema/model.ts';
 import { enabled } from '../featureGates.ts';
-import { type FieldError, forbidden, notSupported, required, tooMany } from '../fieldErrors.ts';
+import { type FieldError, forbidden, notSupported, required, tooLong, tooMany } from '../fieldErrors.ts';
+import type { FieldPath } from '../fieldPath.ts';
 import { type Check, type RuleContext, rule } from '../rule.ts';
 import { each, when } from '../walks.ts';
 import type { Container, RestartRule } from './types.ts';
@@ -31,9 +34,20 @@ const rulesCount = rule<Container>({
   id: 'pod.containers.restart-rules.count',
   source: 'core/validation validateContainerRestartPolicy',
   explain: { en: 'A container has at most 20 restart rules.', 'zh-cn': '一个容器最多有 20 条重启规则。' },
-  check: ({ restartPolicyRules: rules }, path) =>
-    (rules?.length ?? 0) > RULES_MAX ? tooMany(path.child('restartPolicyRules'), rules?.length ?? 0, RULES_MAX) : undefined,
+  check: ({ restartPolicyRules: rules }, path, { version }) => overLimit(path.child('restartPolicyRules'), rules, RULES_MAX, version),
 });
+
+/** 1.35 took the items for bytes. */
+function overLimit(
+  path: FieldPath,
+  list: readonly unknown[] | null | undefined,
+  limit: number,
+  version: MinorVersion,
+): FieldError | undefined {
+  const count = list?.length ?? 0;
+  if (count <= limit) return undefined;
+  return minorOf(version) < 36 ? tooLong(path, limit) : tooMany(path, count, limit);
+}
 
 const actionsOf = (context: RuleContext): readonly string[] =>
   enabled('RestartAllContainersOnContainerExits', context.version) ? ['Restart', 'RestartAllContainers'] : ['Restart'];
@@ -53,9 +67,8 @@ const restartRule = rule<RestartRule>({
     const at = path.child('exitCodes');
     if (!exitCodes) return [...errors, required(at, 'must be specified')];
     if (!OPERATORS.includes(exitCodes.operator ?? '')) errors.push(notSupported(at.child('operator'), exitCodes.operator ?? '', OPERATORS));
-    const count = exitCodes.values?.length ?? 0;
-    if (count > EXIT_CODES_MAX) errors.push(tooMany(at.child('values'), count, EXIT_CODES_MAX));
-    return errors;
+    const long = overLimit(at.child('values'), exitCodes.values, EXIT_CODES_MAX, context.version);
+    return long ? [...errors, long] : errors;
   },
 });
 

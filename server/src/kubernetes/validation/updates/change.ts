@@ -63,7 +63,7 @@ interface Immutable {
   /** The new value as the server prints it; as it stands when left out. */
   readonly print?: (value: unknown, context: RuleContext) => unknown;
   /** What is said of it, for fields with words of their own. */
-  readonly refuse?: (path: FieldPath, value: unknown) => FieldError;
+  readonly refuse?: (path: FieldPath, value: unknown, context: RuleContext) => FieldError;
 }
 
 /** A field that keeps its value for good. Source: apimachinery api/validation ValidateImmutableField. */
@@ -83,11 +83,11 @@ export const immutable = ({
     check(change, _, context) {
       if (isUnchanged(change, field, context)) return undefined;
       const path = reportedAs === undefined ? pathOf(field) : pathOf(field).shownAs(pathOf(reportedAs));
-      return refuse(path, print(valueAt(change.after, field), context));
+      return refuse(path, print(valueAt(change.after, field), context), context);
     },
   });
 
-const fieldIsImmutable = (path: FieldPath, value: unknown): FieldError => invalid(path, value, IMMUTABLE);
+export const fieldIsImmutable = (path: FieldPath, value: unknown): FieldError => invalid(path, value, IMMUTABLE);
 
 export const IMMUTABLE = 'field is immutable';
 

@@ -1,12 +1,12 @@
 import type { Text } from '../../../texts/text.ts';
 import type { KubernetesObject } from '../../object.ts';
 import { schemaOf } from '../../schema/kinds.ts';
-import type { ObjectType } from '../../schema/model.ts';
+import { minorOf, type ObjectType } from '../../schema/model.ts';
 import { quantityOf } from '../../values/quantity.ts';
 import { forbidden, invalid } from '../fieldErrors.ts';
 import { FieldPath } from '../fieldPath.ts';
 import { type RuleContext, rule } from '../rule.ts';
-import { type Change, IMMUTABLE, immutable, isUnchanged, pathOf, type UpdateRules } from './change.ts';
+import { type Change, fieldIsImmutable, IMMUTABLE, immutable, isUnchanged, pathOf, type UpdateRules } from './change.ts';
 import { fieldAt, sameMeaning } from './equality.ts';
 import { difference, goStructure } from './goStructures.ts';
 
@@ -234,15 +234,23 @@ const CLASS_KEPT: Text = {
   'zh-cn': 'StorageClass 创建卷的方式不能修改，以保证同一类的卷一致。请另建一个类，或删除后重新创建：已有的卷不受影响。',
 };
 
-const classKept = (field: string, id: string) =>
-  immutable({ id: `storage-class.update.${id}`, field, source: CLASS_SOURCE, explain: CLASS_KEPT });
+/** @param forbiddenUntil last minor release that has words of its own for the field */
+const classKept = (field: string, id: string, forbiddenUntil = 0) =>
+  immutable({
+    id: `storage-class.update.${id}`,
+    field,
+    source: CLASS_SOURCE,
+    explain: CLASS_KEPT,
+    refuse: (path, value, { version }) =>
+      minorOf(version) <= forbiddenUntil ? forbidden(path, `updates to ${field} are forbidden.`) : fieldIsImmutable(path, value),
+  });
 
 /** Source: storage/validation ValidateStorageClassUpdate. */
 export const storageClassUpdates: UpdateRules = {
   last: [
-    classKept('parameters', 'parameters'),
-    classKept('provisioner', 'provisioner'),
-    classKept('reclaimPolicy', 'reclaim-policy'),
+    classKept('parameters', 'parameters', 35),
+    classKept('provisioner', 'provisioner', 35),
+    classKept('reclaimPolicy', 'reclaim-policy', 35),
     classKept('volumeBindingMode', 'volume-binding-mode'),
   ],
 };

@@ -1,3 +1,4 @@
+import type { MinorVersion } from '../../../object.ts';
 import { byteLength, dns1123SubdomainProblems } from '../../../values/names.ts';
 import { type FieldError, invalidEach, missing, required, tooLong } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
@@ -13,9 +14,9 @@ type Present<Name extends keyof Volume> = NonNullable<Volume[Name]>;
 
 const DRIVER_NAME_BYTES = 63;
 
-/** What the server has against the name of a CSI driver. Source: core/validation ValidateCSIDriverName. */
-export function driverNameErrors(name: string | null | undefined, path: FieldPath): readonly FieldError[] {
-  if (!name) return [required(path)];
+/** What the server has against the name of a CSI driver. Until 1.34 no name was a bad one, too. Source: core/validation ValidateCSIDriverName. */
+export function driverNameErrors(name: string | null | undefined, path: FieldPath, version: MinorVersion): readonly FieldError[] {
+  if (!name) return [required(path), ...(version === '1.34' ? invalidEach(path, '', dns1123SubdomainProblems('')) : [])];
   const problems = invalidEach(path, name, dns1123SubdomainProblems(name.toLowerCase()));
   return byteLength(name) > DRIVER_NAME_BYTES ? [tooLong(path, DRIVER_NAME_BYTES), ...problems] : problems;
 }
@@ -27,7 +28,7 @@ const csiDriver = rule<Present<'csi'>>({
     en: 'An inline CSI volume names its `driver`, as `secrets-store.csi.k8s.io`: a DNS name of at most 63 characters.',
     'zh-cn': '内联 CSI 卷必须写 `driver`，例如 `secrets-store.csi.k8s.io`：最多 63 个字符的 DNS 名称。',
   },
-  check: ({ driver }, path) => driverNameErrors(driver, path.child('driver')),
+  check: ({ driver }, path, { version }) => driverNameErrors(driver, path.child('driver'), version),
 });
 
 const csiSecret = rule<Present<'csi'>>({

@@ -69,6 +69,12 @@ describe('by the numbers', () => {
     ['no resources', container('resourc¦es: {}'), ['QoS class of the Pod: `BestEffort`', 'adjustment 1000']],
     ['requests', container('resources:\n  reque¦sts: {memory: 1Gi}'), ['`Burstable`', '938 on a node with 16 GiB']],
     ['limits', container('resources:\n  lim¦its: {cpu: 1, memory: 1Gi}'), ['`Guaranteed`', '−997']],
+    ['a limit that is requested', container('resources:\n  lim¦its: {memory: 1Gi}'), ['`Burstable`', '938 on a node with 16 GiB']],
+    [
+      'limits of a template',
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: a\n        image: b\n        resources:\n          lim¦its: {cpu: 1, memory: 1Gi}\n',
+      ['`Guaranteed`', '−997'],
+    ],
   ];
   saysAll(rows);
 });

@@ -85,6 +85,12 @@ test('templates and items of lists have hints, too', () => {
   ).toEqual([`template: {metadata: {labels: {a: b}}, spec: ${spec}} [QoS: BestEffort]`]);
 });
 
+test('of a template the class of its Pods is shown, which request what is limited', () => {
+  const spec = '{containers: [{name: a, image: b, resources: {limits: {cpu: 1, memory: 1Gi}}}]}';
+  const text = `apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: d}\nspec:\n  selector: {matchLabels: {a: b}}\n  template: {metadata: {labels: {a: b}}, spec: ${spec}}\n`;
+  expect(withHints(text)).toEqual([expect.stringMatching(/\[QoS: Guaranteed\]$/)]);
+});
+
 test('JSON has hints behind the opening bracket', () => {
   const text = JSON.stringify(
     { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'a', image: 'b' }] } },

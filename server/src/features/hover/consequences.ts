@@ -1,3 +1,5 @@
+import { resourcesOfPods } from '../../kubernetes/defaults/podsOfTemplate.ts';
+import type { MinorVersion } from '../../kubernetes/object.ts';
 import { qosClassOf } from '../../kubernetes/values/podResources.ts';
 import { quantityOf } from '../../kubernetes/values/quantity.ts';
 import { memberOf } from '../../manifest/members.ts';
@@ -74,14 +76,14 @@ const NODE_BYTES = 16 * 1024 ** 3;
 
 /** What a field leads to in time: by arithmetic, and as the run of this very text has it where that is over. */
 export const consequences: Topic = function* (place) {
-  const { located, pod, object, path } = place;
+  const { located, pod, object, path, version } = place;
   const owner = located.owner?.id;
   const name = located.field?.name;
   if (pod?.container && path.some((segment) => /Probe$/.test(String(segment)))) yield* probeConsequences(place, pod);
   else if (owner === 'core/v1.PodSpec' && pod && path.length === pod.specPath.length + 1) yield* ofPod(place, pod, String(name));
   else if (owner === 'core/v1.Container' && name === 'restartPolicy') yield* starts(place, pod?.container?.fields.name);
   else if (owner === 'batch/v1.JobSpec' && object) yield* ofJob(place, String(name));
-  if (pod && (name === 'resources' || owner === 'core/v1.ResourceRequirements')) yield qos(pod);
+  if (pod && (name === 'resources' || owner === 'core/v1.ResourceRequirements')) yield qos(pod, version);
 };
 
 function* ofPod(place: HoverPlace, { spec }: PodAround, name: string): Generator<Fact> {
@@ -149,10 +151,11 @@ function* over({ life }: HoverPlace): Generator<Fact> {
   yield fact(OVER, { phase: code(phase), at: instant(at), reason: because });
 }
 
-function qos({ spec, container }: PodAround): Fact {
-  const qosClass = qosClassOf(spec);
+function qos({ spec, container }: PodAround, version: MinorVersion): Fact {
+  const qosClass = qosClassOf(resourcesOfPods(spec, version));
   const what = CLASSES[qosClass]!;
-  const score = String(oomScore(Number(bytesOf(container?.fields.resources?.requests?.memory))));
+  const { requests, limits } = container?.fields.resources ?? {};
+  const score = String(oomScore(bytesOf(requests?.memory ?? limits?.memory)));
   return fact(QOS, { qos: code(qosClass), what: filled(what, { score }) });
 }
 

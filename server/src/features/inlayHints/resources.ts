@@ -1,3 +1,4 @@
+import { resourcesOfPods } from '../../kubernetes/defaults/podsOfTemplate.ts';
 import { podRequests, qosClassOf } from '../../kubernetes/values/podResources.ts';
 import type { Text } from '../../texts/text.ts';
 import type { HintSource } from './hint.ts';
@@ -16,7 +17,7 @@ const REQUESTS: Text = {
 export const qosIn: HintSource = function* (place) {
   const pod = podSpecOf(place);
   const offset = pod && endOfLineAt(place, [...pod.path, 'containers']);
-  if (pod && offset !== null) yield { offset, label: `QoS: ${qosClassOf(pod.spec)}`, tooltip: QOS };
+  if (pod && offset !== null) yield { offset, label: `QoS: ${qosClassOf(resourcesOfPods(pod.spec, place.version))}`, tooltip: QOS };
 };
 
 /** What a Pod requests in all, where that is not what one container says anyway. */
@@ -25,7 +26,7 @@ export const requestsIn: HintSource = function* (place) {
   const offset = pod && endOfLineAt(place, [...pod.path, 'containers']);
   if (!pod || offset === null) return;
   const containers = (pod.spec.containers?.length ?? 0) + (pod.spec.initContainers?.length ?? 0);
-  const amounts = [...podRequests(pod.spec)].filter(([, quantity]) => !quantity.isZero());
+  const amounts = [...podRequests(resourcesOfPods(pod.spec, place.version))].filter(([, quantity]) => !quantity.isZero());
   if (amounts.length > 0 && containers > 1)
     yield { offset, label: `requests: ${amounts.map(([name, quantity]) => `${name} ${quantity}`).join(', ')}`, tooltip: REQUESTS };
 };

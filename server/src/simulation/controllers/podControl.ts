@@ -1,5 +1,7 @@
-import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { applyDefaults } from '../../kubernetes/defaults/defaults.ts';
+import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts';
 import { because, type Causes } from '../world/causes.ts';
+import { plainCopy } from '../world/plainCopy.ts';
 import type { Container, OwnerReference, Pod, PodSpec } from '../world/pod.ts';
 import { all, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
@@ -21,8 +23,8 @@ export const controllerRefTo = ({ apiVersion, kind, metadata }: KubernetesObject
   blockOwnerDeletion: true,
 });
 
-/** A Pod as the template says, without a name. Source: pkg/controller GetPodFromTemplate. */
-export function podFromTemplate(template: PodTemplate, owner: KubernetesObject): Pod {
+/** A Pod as the template says, without a name, completed as the API server does when it gets one. Source: pkg/controller GetPodFromTemplate. */
+export function podFromTemplate(template: PodTemplate, owner: KubernetesObject, version: MinorVersion): Pod {
   const { labels, annotations, finalizers } = template.metadata ?? {};
   const metadata: Record<string, unknown> = {
     generateName: `${owner.metadata.name}-`,
@@ -32,7 +34,24 @@ export function podFromTemplate(template: PodTemplate, owner: KubernetesObject):
   if (labels) metadata.labels = { ...labels };
   if (annotations) metadata.annotations = { ...annotations };
   if (finalizers) metadata.finalizers = [...finalizers];
-  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: copySpec(template.spec) } as unknown as Pod;
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: copySpec(completedSpec(template.spec, version)) } as unknown as Pod;
+}
+
+/** By the spec of their template: all Pods of a template get the same. A run has one version. */
+const completed = new WeakMap<PodSpec, PodSpec>();
+
+/**
+ * The spec with the defaults that only Pods get and templates do not: requests from limits, host ports of the host network. Source:
+ * pkg/apis/core/v1/defaults.go SetDefaults_Pod.
+ */
+function completedSpec(spec: PodSpec, version: MinorVersion): PodSpec {
+  let found = completed.get(spec);
+  if (!found) {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: structuredClone(spec) };
+    found = plainCopy(applyDefaults(pod, version).spec) as PodSpec;
+    completed.set(spec, found);
+  }
+  return found;
 }
 
 /** A copy of everything that is filled in at creation; what is never changed is shared. */

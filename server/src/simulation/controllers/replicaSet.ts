@@ -143,7 +143,7 @@ export class ReplicaSetController implements Controller {
       const template = owner.spec.template as PodTemplate;
       const { error } = yield* this.podControl.createAll(
         count,
-        () => podFromTemplate(template, owner),
+        () => podFromTemplate(template, owner, world.version),
         owner,
         () => why,
       );

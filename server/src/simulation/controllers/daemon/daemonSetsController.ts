@@ -216,7 +216,9 @@ export class DaemonSetsController implements Controller {
       const name = wanted[index]!;
       return because(causes, this.nodes.get('', name) ? { object: `Node/${name}`, field: 'metadata.name', value: name } : undefined);
     };
-    const { error } = yield* this.podControl.createAll(wanted.length, (index) => podForNode(set, wanted[index]!, hash), set, causesOf);
+    const { version } = this.context.world;
+    const podAt = (index: number): Pod => podForNode(set, wanted[index]!, hash, version);
+    const { error } = yield* this.podControl.createAll(wanted.length, podAt, set, causesOf);
     const leaving = remove.slice(0, BURST_REPLICAS);
     const failures = yield* this.podControl.together(leaving.length, (index) => this.podControl.delete(leaving[index]!, set, causes));
     const failure = error ?? failures.find((known) => known !== null && !isNotFound(known));

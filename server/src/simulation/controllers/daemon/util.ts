@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../kubernetes/object.ts';
+import type { KubernetesObject, MinorVersion } from '../../../kubernetes/object.ts';
 import { scaledValue } from '../../../kubernetes/values/intOrString.ts';
 import { matchesNodeSelector, type Taint, tolerates } from '../../scheduler/filters.ts';
 import type { NodeSelectorTerm, Pod, PodSpec, Toleration } from '../../world/pod.ts';
@@ -36,8 +36,8 @@ function withDaemonTolerations(spec: PodSpec): Toleration[] {
 }
 
 /** The Pod for one node: it tolerates what daemons tolerate and may only go there. Source: CreatePodTemplate, ReplaceDaemonSetPodNodeNameNodeAffinity. */
-export function podForNode(set: DaemonSet, nodeName: string, hash: string): Pod {
-  const pod = podFromTemplate(set.spec.template, set);
+export function podForNode(set: DaemonSet, nodeName: string, hash: string, version: MinorVersion): Pod {
+  const pod = podFromTemplate(set.spec.template, set, version);
   const generation = set.metadata.annotations?.[TEMPLATE_GENERATION_ANNOTATION];
   pod.metadata.labels = {
     ...pod.metadata.labels,

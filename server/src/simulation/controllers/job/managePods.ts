@@ -150,7 +150,7 @@ export class JobPods {
   }
 
   private podFor({ job, delayed }: SyncContext, index: number | null): Pod {
-    const pod = podFromTemplate(job.spec.template, job);
+    const pod = podFromTemplate(job.spec.template, job, this.world.version);
     const { metadata, spec } = pod;
     metadata.finalizers = [...new Set([...(metadata.finalizers ?? []), JOB_TRACKING])];
     if (index === null) return pod;

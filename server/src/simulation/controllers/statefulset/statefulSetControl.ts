@@ -99,7 +99,7 @@ export class StatefulSetControl {
   ): Task<{ status: StatefulSetStatus; failure: ApiError | null }> {
     const { set, current, update, now } = sync;
     const replicas: Pod[] = Array.from({ length: set.spec.replicas }, (_, index) =>
-      newVersionedPod(set, current, update, startOrdinal(set) + index),
+      newVersionedPod(set, current, update, startOrdinal(set) + index, this.world.version),
     );
     const condemned: Pod[] = [];
     for (const pod of pods) {

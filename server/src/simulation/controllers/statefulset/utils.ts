@@ -1,3 +1,4 @@
+import type { MinorVersion } from '../../../kubernetes/object.ts';
 import { isPodTerminal, type Pod, type PodVolume } from '../../world/pod.ts';
 import { podFromTemplate } from '../podControl.ts';
 import { isPodAvailable, isPodReady } from '../pods.ts';
@@ -69,8 +70,8 @@ export function withIdentity(labels: Readonly<Record<string, string>> | undefine
 
 export const hasIdentity = ({ metadata }: Pod): boolean => metadata.labels?.[POD_NAME_LABEL] === metadata.name;
 
-function newPod(set: StatefulSet, ordinal: number, revision: string): Pod {
-  const pod = podFromTemplate(set.spec.template, set);
+function newPod(set: StatefulSet, ordinal: number, revision: string, version: MinorVersion): Pod {
+  const pod = podFromTemplate(set.spec.template, set, version);
   const name = `${set.metadata.name}-${ordinal}`;
   pod.metadata.name = name;
   pod.metadata.labels = { ...withIdentity(pod.metadata.labels, name, ordinal), [REVISION_LABEL]: revision };
@@ -85,11 +86,17 @@ function newPod(set: StatefulSet, ordinal: number, revision: string): Pod {
 }
 
 /** Below the partition a Pod comes back as it was, otherwise as the update wants it. Source: newVersionedStatefulSetPod. */
-export function newVersionedPod(set: StatefulSet, current: ControllerRevision, update: ControllerRevision, ordinal: number): Pod {
+export function newVersionedPod(
+  set: StatefulSet,
+  current: ControllerRevision,
+  update: ControllerRevision,
+  ordinal: number,
+  version: MinorVersion,
+): Pod {
   const { type, rollingUpdate } = set.spec.updateStrategy;
   const kept = rollingUpdate ? (rollingUpdate.partition ?? 0) : (set.status.currentReplicas ?? 0);
   const revision = type === 'RollingUpdate' && ordinal < startOrdinal(set) + kept ? current : update;
-  return newPod(withRevision(set, revision), ordinal, revision.metadata.name);
+  return newPod(withRevision(set, revision), ordinal, revision.metadata.name, version);
 }
 
 /** Counts of the Pods. Source: updateStatus, computeReplicaStatus. */

@@ -41,6 +41,7 @@ test('menus name commands that exist', () => {
 test('the default of every setting is one of its values', () => {
   for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties))
     if (setting.type === 'array') expect(setting.default, name).toEqual([]);
+    else if (setting.type === 'string' && !setting.enum) expect(setting.default, name).toBe('');
     else expect(setting.type === 'boolean' ? [true, false] : setting.enum, name).toContain(setting.default);
 });
 

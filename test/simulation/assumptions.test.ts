@@ -30,3 +30,47 @@ describe('assumptions say where they were made', () => {
     expect(first).toMatchObject({ code: 'digest', name: 'Job/work', field: 'spec.template.spec.initContainers[0].command[2]' });
   });
 });
+
+describe('names that lead nowhere are taken to lead somewhere, and that is told', () => {
+  const spec = { containers: [{ name: 'main', image: 'busybox:1.36' }] };
+  const named = (more: object): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'p' },
+    spec: { ...spec, ...more },
+  });
+  const codes = (...objects: KubernetesObject[]): string[] =>
+    runPods(objects, 1)
+      .assumptions.filter(({ code }) => code.startsWith('assumed-'))
+      .map(({ code, object, field }) => `${code} ${object} ${field}`);
+  const account = (namespace: string): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'robot', namespace },
+  });
+
+  test('of what no Pod is made without', () => {
+    expect(codes(named({ serviceAccountName: 'robot', priorityClassName: 'high', runtimeClassName: 'gvisor' }))).toEqual([
+      'assumed-ServiceAccount Pod/p spec.serviceAccountName',
+      'assumed-PriorityClass Pod/p spec.priorityClassName',
+      'assumed-RuntimeClass Pod/p spec.runtimeClassName',
+    ]);
+  });
+
+  test('but not of what every cluster has, nor of what is there in its namespace', () => {
+    expect(codes(named({ serviceAccountName: 'default', priorityClassName: 'system-node-critical' }))).toEqual([]);
+    expect(codes(account('default'), named({ serviceAccountName: 'robot' }))).toEqual([]);
+    expect(codes(account('other'), named({ serviceAccountName: 'robot' }))).toHaveLength(1);
+  });
+
+  test('in templates, too', () => {
+    const template = { metadata: { labels: { app: 'a' } }, spec: { ...spec, serviceAccountName: 'robot' } };
+    const replicaSet: KubernetesObject = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'web' },
+      spec: { replicas: 0, selector: { matchLabels: { app: 'a' } }, template },
+    };
+    expect(codes(replicaSet)).toEqual(['assumed-ServiceAccount ReplicaSet/web spec.template.spec.serviceAccountName']);
+  });
+});

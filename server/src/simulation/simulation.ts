@@ -12,6 +12,7 @@ import { Observer } from './observer.ts';
 import { Rest } from './repetition/rest.ts';
 import { RepetitionWatch, repetitionOf } from './repetition/watch.ts';
 import { namespacesOf, type ScenarioNamespaces } from './scenario/namespaces.ts';
+import { assumeNames } from './standing/assumedNames.ts';
 import { standingObjects } from './standing/standing.ts';
 import { assumedStorageClasses, assumeNoDefaultClass, toldStorageClasses } from './standing/storageClasses.ts';
 import type { Bound, Repetition, Scenario, SimulationRun } from './timeline.ts';
@@ -192,6 +193,7 @@ export class Simulation {
     const all = [...before, ...input.objects];
     before.push(...assumedStorageClasses(all, world));
     assumeNoDefaultClass(all, world);
+    assumeNames(all, world);
     const played = world.conditions.fakeKubelet !== undefined;
     for (const object of standingObjects(before, input.version, world))
       world.manifests.add(world.api.adopt(played ? object : withKubelet(object)), null);

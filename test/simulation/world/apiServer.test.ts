@@ -44,3 +44,26 @@ test('Pods that a controller makes get what those of people get', () => {
   // One node: one Pod of each version fits, and the two versions do not stand in each other's way.
   expect(pods.filter(({ spec }) => spec.nodeName !== undefined)).toHaveLength(2);
 });
+
+/** Source: plugin/pkg/admission/serviceaccount/admission.go. */
+test.each([
+  ['an account that says nothing', {}, {}, true, undefined],
+  ['an account without token', { automountServiceAccountToken: false }, {}, false, undefined],
+  ['what the Pod says goes before it', { automountServiceAccountToken: false }, { automountServiceAccountToken: true }, true, undefined],
+  ['pull secrets of the account', { imagePullSecrets: [{ name: 'registry' }] }, {}, true, ['registry']],
+  ['pull secrets of the Pod', { imagePullSecrets: [{ name: 'registry' }] }, { imagePullSecrets: [{ name: 'own' }] }, true, ['own']],
+])('Pods have of their service account: %s', (_, account, spec, token, secrets) => {
+  const objects = [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot', namespace: 'default' }, ...account },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { containers: [{ name: 'main', image: 'busybox:1.36' }], restartPolicy: 'Always', serviceAccountName: 'robot', ...spec },
+    },
+  ];
+  const { world } = new Simulation({ objects, scenario: {}, horizonSeconds: 1, seed: 0, version: '1.36' }, scriptedRuntime);
+  const { spec: made } = world.store.get('Pod', 'default', 'web') as Pod;
+  expect(made.volumes?.some(({ name }) => name.startsWith('kube-api-access-')) ?? false).toBe(token);
+  expect(made.imagePullSecrets?.map(({ name }) => name)).toEqual(secrets);
+});

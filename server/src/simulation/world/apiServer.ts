@@ -86,8 +86,16 @@ export class ApiServer {
     spec.priority ??= 0;
     addDefaultTolerations(spec);
     spec.serviceAccountName ??= 'default';
-    if (spec.automountServiceAccountToken !== false && pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined)
-      this.mountToken(pod);
+    if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined) this.actAs(pod, spec.serviceAccountName);
+  }
+
+  /** What a Pod has of its service account. Source: plugin/pkg/admission/serviceaccount/admission.go. */
+  private actAs(pod: Pod, accountName: string): void {
+    const { spec } = pod;
+    const account = this.world.store.get('ServiceAccount', pod.metadata.namespace, accountName);
+    if ((spec.automountServiceAccountToken ?? account?.automountServiceAccountToken) !== false) this.mountToken(pod);
+    const secrets: readonly { readonly name: string }[] = account?.imagePullSecrets ?? [];
+    if (secrets.length > 0 && !spec.imagePullSecrets?.length) spec.imagePullSecrets = secrets.map(({ name }) => ({ name }));
   }
 
   /** The volume with the service account's token that every container gets. */

@@ -127,6 +127,14 @@ const rows: readonly Row[] = [
     ends: { code: 1, seconds: 0 },
     log: 'nginx: [emerg] mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)',
   },
+  { what: 'nginx for any user serves as another user', image: 'nginxinc/nginx-unprivileged', runAsUser: 1000, ends: null },
+  {
+    what: 'but not on a read-only root',
+    image: 'nginxinc/nginx-unprivileged',
+    readOnly: true,
+    ends: { code: 1, seconds: 0 },
+    log: 'nginx: [emerg] mkdir() "/tmp/proxy_temp" failed (30: Read-only file system)',
+  },
   {
     what: 'postgres asks for a password',
     image: 'postgres:17',

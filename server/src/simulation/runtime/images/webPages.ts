@@ -12,6 +12,13 @@ export const NGINX_FILES: Readonly<Record<string, string>> = {
   '/var/run/': '',
 };
 
+/** What any user may run: all that is written lies in /tmp. */
+export const NGINX_UNPRIVILEGED_FILES: typeof NGINX_FILES = {
+  ...NGINX_FILES,
+  '/etc/nginx/nginx.conf': `worker_processes  auto;\npid        /tmp/nginx.pid;\nevents {\n    worker_connections  1024;\n}\nhttp {\n${['proxy', 'client', 'fastcgi', 'uwsgi', 'scgi'].map((what) => `    ${what === 'client' ? 'client_body' : what}_temp_path /tmp/${what}_temp;\n`).join('')}    include       /etc/nginx/mime.types;\n    include /etc/nginx/conf.d/*.conf;\n}\n`,
+  '/etc/nginx/conf.d/default.conf': NGINX_FILES['/etc/nginx/conf.d/default.conf']!.replace(' 80;', ' 8080;'),
+};
+
 export const APACHE_FILES: Readonly<Record<string, string>> = {
   '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n',
   '/usr/local/apache2/logs/': '',

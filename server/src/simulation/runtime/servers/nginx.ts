@@ -9,6 +9,9 @@ import { handle, untilStopped } from './server.ts';
 import { remembering, type StaticRules, staticAnswer } from './staticFiles.ts';
 
 const PID_FILE = '/var/run/nginx.pid';
+/** What it puts down in files while it answers, each in a directory of its own. Source: ngx_http_core_module client_body_temp_path and its kin. */
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const;
+const TEMPORARY_IN = '/var/cache/nginx';
 const CONFIGURATION = '/etc/nginx/nginx.conf';
 /** The user `nginx` of the image. */
 const WORKER = 101;
@@ -52,7 +55,7 @@ export const nginx: Command = function* (call): Steps<number> {
     return 0;
   }
   const { process, files } = call;
-  for (const directory of ['/var/cache/nginx/client_temp']) {
+  for (const directory of temporaryDirectories(text)) {
     const errno = files.makeDirectory(directory, '/', 0o700, process.user);
     if (errno !== null && errno !== 'EEXIST' && errno !== 'ENOENT')
       return emergency(call, `mkdir() "${directory}" failed (${ERROR_NUMBERS[errno] ?? 1}: ${errorText(errno)})`);
@@ -65,13 +68,13 @@ export const nginx: Command = function* (call): Steps<number> {
     const daemon = call.kernel.fork(process);
     daemon.group = daemon.pid;
     handle(daemon, ['TERM', 'QUIT', 'INT', 'HUP', 'USR1', 'WINCH']);
-    const fault = listenAll(call, servers, daemon);
+    const fault = listenAll(call, servers, daemon, pidFileOf(text));
     call.kernel.start(daemon, fault === null ? idleUntilTold(call, daemon) : done());
     return fault === null ? 0 : emergency(call, fault);
   }
   yield* call.sleep(START_MS);
   handle(process, ['TERM', 'QUIT', 'INT', 'HUP', 'USR1', 'USR2', 'WINCH']);
-  const fault = listenAll(call, servers, process);
+  const fault = listenAll(call, servers, process, pidFileOf(text));
   if (fault !== null) return emergency(call, fault);
   return yield* untilStopped(call, { signals: ['TERM', 'QUIT', 'INT'], afterMs: 20, exitCode: 0 });
 };
@@ -87,13 +90,14 @@ function sendControl(call: Call, name: string): number {
     call.err(`nginx: invalid option: "-s ${name}"`);
     return 1;
   }
-  const text = call.files.readText(PID_FILE, '/', call.process.user);
+  const pidFile = pidFileOf(configuration(call, CONFIGURATION, 0) ?? '');
+  const text = call.files.readText(pidFile, '/', call.process.user);
   const target = text === null ? undefined : call.process.home.namespace.get(Number(text.trim()));
   if (text === null || target === undefined) {
     call.err(
       text === null
-        ? `nginx: [error] open() "${PID_FILE}" failed (2: No such file or directory)`
-        : `nginx: [error] invalid PID number "" in "${PID_FILE}"`,
+        ? `nginx: [error] open() "${pidFile}" failed (2: No such file or directory)`
+        : `nginx: [error] invalid PID number "" in "${pidFile}"`,
     );
     return 1;
   }
@@ -101,17 +105,26 @@ function sendControl(call: Call, name: string): number {
   return 0;
 }
 
-function listenAll(call: Call, servers: readonly Server[], process: Call['process']): string | null {
+function listenAll(call: Call, servers: readonly Server[], process: Call['process'], pidFile: string): string | null {
   const { network } = process.home;
   for (const port of new Set(servers.flatMap(({ ports }) => ports))) {
     const server = servers.find(({ ports }) => ports.includes(port))!;
     if (network.taken(port, process)) return `bind() to 0.0.0.0:${port} failed (98: Address already in use)`;
     network.listen({ port, process, loopback: false, http: remembering(process, (path) => answer(process, server, path)), accepted: null });
   }
-  const pidFile = call.files.open(PID_FILE, '/', { write: true, create: true, truncate: true, mode: 0o644 }, process.user);
-  if (failed(pidFile)) return `open() "${PID_FILE}" failed (${ERROR_NUMBERS[pidFile] ?? 1}: ${errorText(pidFile)})`;
-  pidFile.write(`${process.pid}\n`);
+  const opened = call.files.open(pidFile, '/', { write: true, create: true, truncate: true, mode: 0o644 }, process.user);
+  if (failed(opened)) return `open() "${pidFile}" failed (${ERROR_NUMBERS[opened] ?? 1}: ${errorText(opened)})`;
+  opened.write(`${process.pid}\n`);
   return null;
+}
+
+const pidFileOf = (text: string): string => /\bpid\s+([^\s;]+)\s*;/.exec(text)?.[1] ?? PID_FILE;
+
+/** The directories it makes when it starts: configured ones as they are written, then the others at their usual places. Source: ngx_create_paths. */
+function temporaryDirectories(text: string): string[] {
+  const configured = new Map([...text.matchAll(/\b(\w+)_temp_path\s+([^\s;]+)/g)].map(([, what, path]) => [what!, path!]));
+  const usual = TEMPORARY.filter((what) => !configured.has(what)).map((what) => `${TEMPORARY_IN}/${what.replace('_body', '')}_temp`);
+  return [...configured.values(), ...usual];
 }
 
 function answer(process: Call['process'], server: Server, url: string): HttpAnswer {

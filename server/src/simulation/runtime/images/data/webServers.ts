@@ -1,6 +1,6 @@
 import { ALPINE, BUILD, DEBIAN, hub, viaEntrypoint } from '../making.ts';
 import type { Image } from '../schema.ts';
-import { APACHE_FILES, NGINX_FILES } from '../webPages.ts';
+import { APACHE_FILES, NGINX_FILES, NGINX_UNPRIVILEGED_FILES } from '../webPages.ts';
 
 /** Servers of the web and what runs in them. */
 export const webServers: readonly Image[] = [
@@ -23,8 +23,8 @@ export const webServers: readonly Image[] = [
     stopSignal: 'SIGQUIT',
     user: '101',
     programs: { '/docker-entrypoint.sh': 'entrypoint', '/usr/sbin/nginx': 'nginx' },
-    files: { ...NGINX_FILES, '/etc/nginx/conf.d/default.conf': NGINX_FILES['/etc/nginx/conf.d/default.conf']!.replace(' 80;', ' 8080;') },
-    owned: ['/var/cache/nginx', '/var/run', '/etc/nginx', '/tmp'],
+    files: NGINX_UNPRIVILEGED_FILES,
+    owned: ['/var/cache/nginx', '/etc/nginx'],
   },
   {
     names: ['nginx-slim', 'google_containers/nginx-slim', 'nginxdemos/hello', 'nginxdemos/nginx-hello'],

@@ -137,6 +137,26 @@ const ANSWERS: readonly (readonly [sentence: string, manifest: string, answer: s
     'spec.volumeClaimTemplates[0].spec: Invalid value: {}: must match dataSourceRef',
   ],
   [
+    'a secret of an iSCSI volume without a name',
+    volume('iscsi: {targetPortal: a, iqn: "iqn.2001-04.com.example:a", lun: 0, secretRef: {}}'),
+    'spec.iscsi.secretRef.name: Required value',
+  ],
+  [
+    'white space as Go knows it around an image',
+    `{apiVersion: v1, kind: Pod, ${NAMED}, spec: {containers: [{name: c, image: "i\\x85"}, {name: d, image: "\\ufeffi"}]}}`,
+    'spec.containers[0].image: Invalid value: "i\\u0085": must not have leading or trailing whitespace',
+  ],
+  [
+    'a field that cannot be seen',
+    pod('"\\u200bhostname": a'),
+    'Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.\\u200bhostname"',
+  ],
+  [
+    'a time byte by byte',
+    `{apiVersion: coordination.k8s.io/v1, kind: Lease, ${NAMED}, spec: {renewTime: "é\\t\\"x"}}`,
+    'Lease in version "v1" cannot be handled as a Lease: parsing time "\\xc3\\xa9\\x09\\"x" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "\\xc3\\xa9\\x09\\"x" as "2006"',
+  ],
+  [
     'keys of a map are looked at in their order',
     labels('b: -x, A: -y'),
     `[${['-y', '-x'].map((value) => `metadata.labels: Invalid value: "${value}": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`).join(', ')}]`,

@@ -5,6 +5,7 @@ import { appliedOver, appliedText, LAST_APPLIED } from './apply.ts';
 import { customResource, isDefined } from './customResources.ts';
 import { type Decoded, decode, decodeAt, decodeItem, type ItemList, itemsOf } from './decode/decode.ts';
 import { goJson } from './decode/goJson.ts';
+import { unableToDecode } from './decode/refusals.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
 import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
@@ -91,6 +92,8 @@ type Sound = Decoded & { readonly schema: KindSchema; readonly root: MappingNode
 function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Verdict {
   const { version, stored } = surroundings;
   const { schema, root } = decoded;
+  const undecodable = decoded.problems.find(({ weight, data }) => weight !== 'strict' && isOfMetadata(data?.path));
+  if (undecodable) return refusedByDecode({ ...decoded, refusal: unableToDecode(undecodable.message) }, places, surroundings);
   const manifest: KubernetesObject = JSON.parse(appliedText(root, schema));
   const { object: merged, fault } = appliedOver(schema.type, withoutServers(stored, manifest), lastApplied(stored), manifest);
   const warnings: WarningFinding[] = [...apiWarnings(schema.apiVersion, schema.kind, version)];
@@ -100,7 +103,7 @@ function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Ver
     return new Answer(places, merged as KubernetesObject, warnings).refused({ code: 0, reason: 'Client', message, causes: [] }, [finding]);
   }
   const { object: updated, problems } = decode(parseDocument(goJson({ ...merged, ...identityOf(schema) })), version);
-  const ofPatch = patchRefusal(problems);
+  const ofPatch = patchRefusal(problems, merged);
   if (!updated || ofPatch || (problems.length === 0 && decoded.problems.some(({ code }) => code === 'duplicate-key')))
     return refusedByDecode(decoded, places, surroundings, ofPatch);
   arrive(updated, schema);
@@ -129,6 +132,8 @@ function withoutServers(stored: KubernetesObject, manifest: KubernetesObject): K
     if (manifest.metadata?.[field] === undefined) delete rest.metadata[field];
   return manifest.status === undefined ? rest : { ...rest, status };
 }
+
+const isOfMetadata = (path: unknown): boolean => Array.isArray(path) && path[0] === 'metadata';
 
 const identityOf = ({ apiVersion, kind }: KindSchema): Pick<KubernetesObject, 'apiVersion' | 'kind'> => ({ apiVersion, kind });
 

@@ -15,24 +15,38 @@ const GO_KINDS: Readonly<Record<string, string>> = {
  * What the server says of a patch whose outcome does not fit the types of the kind. `kubectl apply` sends a patch where the object is there
  * already, and what is wrong with a manifest is told differently then: as one refused value, the patch. Null for what never gets so far.
  * Source: apiserver endpoints/handlers/patch.go applyPatchToObject, apimachinery runtime/converter.go fromUnstructured.
+ *
+ * @param outcome what comes of the patch, as JSON has it
  */
-export function patchRefusal(problems: readonly DecodeProblem[]): FieldError | null {
+export function patchRefusal(problems: readonly DecodeProblem[], outcome: unknown): FieldError | null {
   const said = problems.filter(({ code }) => code !== 'duplicate-key');
   const worst = said.find(({ weight }) => weight !== 'strict');
-  const detail = worst ? faultOf(worst) : `strict decoding error: ${said.map(({ message }) => message).join(', ')}`;
+  const detail = worst ? faultOf(worst, outcome) : `strict decoding error: ${said.map(({ message }) => message).join(', ')}`;
   if (said.length === 0) return null;
   // The server prints the whole patch as the value.
   return { reason: 'FieldValueInvalid', path: FieldPath.of('patch'), message: `Invalid value: "map[…]": ${detail}` };
 }
 
-function faultOf({ code, message, data }: DecodeProblem): string {
+/** Types that read their JSON themselves, and the type in whose name they speak. */
+const OWN_READERS: ReadonlyMap<string, string> = new Map([
+  ['int-or-string', 'int32'],
+  ['date-time', 'string'],
+  ['micro-time', 'string'],
+  ['duration', 'string'],
+]);
+
+function faultOf({ code, message, data }: DecodeProblem, outcome: unknown): string {
+  if (code === 'bad-base64') return `error decoding from json: ${message}`;
   if (code !== 'wrong-type') return message;
   const wanted = String(data?.wanted);
-  const got = GO_KINDS[String(data?.got)] ?? String(data?.got);
+  const got = goKind(String(data?.got), valueAt(outcome, data?.path));
+  const reader = OWN_READERS.get(wanted);
+  if (reader) return `${message.replace(/ into .*$/, '')} into Go value of type ${reader}`;
   switch (wanted) {
     case 'object':
       return `cannot restore struct from: ${got}`;
     case 'list':
+    case 'bytes':
       return `cannot restore slice from ${got}`;
     case 'map':
       return `cannot restore map from ${got}`;
@@ -41,7 +55,16 @@ function faultOf({ code, message, data }: DecodeProblem): string {
     case 'boolean':
       return 'unrecognized type: bool';
     default:
-      // A number that is refused here has a fraction.
-      return got === 'int64' && wanted.startsWith('int') ? `cannot convert float64 to ${wanted}` : `unrecognized type: ${wanted}`;
+      return got === 'float64' && wanted.startsWith('int') ? `cannot convert float64 to ${wanted}` : `unrecognized type: ${wanted}`;
   }
+}
+
+/** A number with a fraction, or one that is too large, has another kind. */
+const goKind = (got: string, value: unknown): string =>
+  got === 'number' && typeof value === 'number' && !Number.isSafeInteger(value) ? 'float64' : (GO_KINDS[got] ?? got);
+
+function valueAt(outcome: unknown, path: unknown): unknown {
+  let value = outcome;
+  for (const segment of Array.isArray(path) ? path : []) value = (value as Readonly<Record<string, unknown>> | null | undefined)?.[segment];
+  return value;
 }

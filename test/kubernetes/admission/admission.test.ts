@@ -87,6 +87,14 @@ describe('ServiceAccount', () => {
     expect(messageOf(admitted(pod(`${one}, volumes: [{name: s, secret: {secretName: s}}]`, mirror)))).toContain(
       'may not reference secrets',
     );
+    for (const secret of [
+      'imagePullSecrets: [{name: s}]',
+      'volumes: [{name: v, projected: {sources: [{secret: {name: s}}]}}]',
+      'volumes: [{name: v, csi: {driver: d.io, nodePublishSecretRef: {name: s}}}]',
+      'initContainers: [{name: i, image: i, envFrom: [{secretRef: {name: s}}]}]',
+    ])
+      expect(messageOf(admitted(pod(`${one}, ${secret}`, mirror)))).toContain('a mirror pod may not reference secrets');
+    expect(messageOf(admitted(pod(`${one}, imagePullSecrets: [{}]`, mirror)))).toBeUndefined();
     expect(admitted(pod(one, mirror)).object.spec.serviceAccountName).toBeUndefined();
   });
 });

@@ -65,12 +65,55 @@ function checkMirrorPod(attributes: Attributes): PluginAnswer | undefined {
       },
     });
   if (spec.serviceAccountName) return refuse('a mirror pod may not reference service accounts', SPEC.child('serviceAccountName'));
-  const secret = secretsOf(attributes.object)[0];
-  if (secret) return refuse('a mirror pod may not reference secrets', secret.path);
+  const secret = firstSecret(spec);
+  if (secret) return refuse('a mirror pod may not reference secrets', secret);
   const volumes: Fields[] = spec.volumes ?? [];
   const position = volumes.findIndex((volume) => volume.projected?.sources?.some((source: Fields) => source?.serviceAccountToken));
   if (position < 0) return undefined;
   return refuse('a mirror pod may not use ServiceAccountToken volume projections', SPEC.child('volumes').index(position));
+}
+
+/** Where volumes of a type name their secret. Source: pkg/api/pod/util.go VisitPodSecretNames, in its order. */
+const VOLUME_SECRETS: readonly (readonly [type: string, ...fields: string[]])[] = [
+  ['azureFile', 'secretName'],
+  ['cephfs', 'secretRef', 'name'],
+  ['cinder', 'secretRef', 'name'],
+  ['flexVolume', 'secretRef', 'name'],
+  ['projected'],
+  ['rbd', 'secretRef', 'name'],
+  ['secret', 'secretName'],
+  ['scaleIO', 'secretRef', 'name'],
+  ['iscsi', 'secretRef', 'name'],
+  ['storageos', 'secretRef', 'name'],
+  ['csi', 'nodePublishSecretRef', 'name'],
+];
+
+/** The first place at which a Pod names a secret. */
+function firstSecret(spec: Fields): FieldPath | null {
+  const named = (list: unknown, path: FieldPath, ...fields: readonly string[]): FieldPath | null => {
+    const items = Array.isArray(list) ? list : [];
+    const position = items.findIndex((item: unknown) => fields.reduce((value, field) => (value as Fields | null)?.[field], item));
+    return position < 0 ? null : path.index(position);
+  };
+  const pull = named(spec.imagePullSecrets, SPEC.child('imagePullSecrets'), 'name');
+  if (pull) return pull;
+  for (const field of ['initContainers', 'containers', 'ephemeralContainers'])
+    for (const [position, container] of ((spec[field] ?? []) as readonly Fields[]).entries()) {
+      const path = SPEC.child(field).index(position);
+      const use =
+        named(container?.envFrom, path.child('envFrom'), 'secretRef', 'name') ??
+        named(container?.env, path.child('env'), 'valueFrom', 'secretKeyRef', 'name');
+      if (use) return use;
+    }
+  for (const [position, volume] of ((spec.volumes ?? []) as readonly Fields[]).entries()) {
+    const [type, ...fields] = VOLUME_SECRETS.find(([name]) => volume?.[name]) ?? [''];
+    const path = SPEC.child('volumes').index(position);
+    const sources =
+      type === 'projected' ? named(volume.projected.sources, path.child('projected').child('sources'), 'secret', 'name') : null;
+    const used = sources ?? (fields.length > 0 ? named([volume], path, type, ...fields) && path.child(type) : null);
+    if (used) return used;
+  }
+  return null;
 }
 
 interface SecretUse {

@@ -1,6 +1,7 @@
 import { entriesOf, keyName, type MappingNode, type Node, resolved } from '../../manifest/index.ts';
 import type { MinorVersion } from '../object.ts';
 import { type FieldType, isAvailable, type KindSchema, type ObjectType } from '../schema/model.ts';
+import { goQuote } from '../values/goQuote.ts';
 import { compareText } from './order.ts';
 
 /** Resources that can only be created. kubectl finds no PATCH for them, and so does not trust the server to check their fields. */
@@ -44,11 +45,11 @@ class Check {
     for (const name of [...present.keys()].sort(compareText)) {
       const field = type.byName.get(name);
       if (field && isAvailable(field, this.version)) this.value(present.get(name)!, field.type, `${path}.${name}`);
-      else this.errors.push(`ValidationError(${path}): unknown field ${JSON.stringify(name)} in ${openApiName(type)}`);
+      else this.errors.push(`ValidationError(${path}): unknown field ${goQuote(name)} in ${openApiName(type)}`);
     }
     for (const { name, required } of type.fields) {
       if (required && !present.has(name)) {
-        this.errors.push(`ValidationError(${path}): missing required field ${JSON.stringify(name)} in ${openApiName(type)}`);
+        this.errors.push(`ValidationError(${path}): missing required field ${goQuote(name)} in ${openApiName(type)}`);
       }
     }
   }

@@ -12,6 +12,7 @@ import {
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { isServed, schemaOf } from '../schema/kinds.ts';
 import type { KindSchema } from '../schema/model.ts';
+import { goQuote } from '../values/goQuote.ts';
 import { clientErrors, isCheckedByClient } from './clientValidation.ts';
 import { duplicateKeys } from './duplicates.ts';
 import { goJson } from './goJson.ts';
@@ -201,7 +202,7 @@ function exactly(
   const refusal =
     said === null
       ? null
-      : badRequest(`${schema.kind} in version ${JSON.stringify(schema.version)} cannot be handled as a ${schema.kind}: ${said}`);
+      : badRequest(`${schema.kind} in version ${goQuote(schema.version)} cannot be handled as a ${schema.kind}: ${said}`);
   return { object, refusal, problems };
 }
 

@@ -1,6 +1,7 @@
 import { resolved } from '../../manifest/entries.ts';
 import { isMergeKey } from '../../manifest/keys.ts';
 import type { MappingNode, Node, Pair } from '../../manifest/nodes.ts';
+import { goQuote } from '../values/goQuote.ts';
 
 /** One key that go-yaml finds already set. */
 export interface DuplicateKey {
@@ -95,6 +96,6 @@ class DuplicateWalk {
 
 /** A key as Go's %#v prints it. */
 function printKey(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return goQuote(value);
   return value === null ? 'interface {}(nil)' : String(value);
 }

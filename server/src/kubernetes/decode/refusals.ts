@@ -1,4 +1,5 @@
 import type { Node } from '../../manifest/nodes.ts';
+import { goQuote } from '../values/goQuote.ts';
 
 /** An answer that needs no look at the fields: what the server, or kubectl before it, says of the document as a whole. */
 export interface WholeRefusal {
@@ -29,11 +30,14 @@ export function validating(errors: readonly string[]): WholeRefusal {
 /** Source: k8s.io/cli-runtime pkg/resource mapper.go, meta.NoKindMatchError. */
 export const noMatch = (kind: string, apiVersion: string, name: string, namespace: string): WholeRefusal =>
   client(
-    `error: resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${FILE}: ` +
-      `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
+    `error: resource mapping not found for name: ${goQuote(name)} namespace: ${goQuote(namespace)} from ${FILE}: ` +
+      `no matches for kind ${goQuote(kind)} in version ${goQuote(apiVersion)}\nensure CRDs are installed first`,
   );
 
-export const kindMissing = (json: string): WholeRefusal => client(`error: unable to decode ${FILE}: Object 'Kind' is missing in '${json}'`);
+/** Source: k8s.io/cli-runtime pkg/resource mapper.go infoForData, metadata_decoder.go. */
+export const unableToDecode = (why: string): WholeRefusal => client(`error: unable to decode ${FILE}: ${why}`);
+
+export const kindMissing = (json: string): WholeRefusal => unableToDecode(`Object 'Kind' is missing in '${json}'`);
 
 export const NOT_FOUND: WholeRefusal = {
   code: 404,

@@ -2,6 +2,7 @@ import type { Node, Pair } from '../../manifest/nodes.ts';
 import type { Text } from '../../texts/text.ts';
 import type { MinorVersion } from '../object.ts';
 import { type FieldType, isAvailable, minorOf, type ObjectType } from '../schema/model.ts';
+import { goQuote } from '../values/goQuote.ts';
 import type { DecodeProblem } from './problems.ts';
 import type { ScalarFault } from './scalars.ts';
 import { suggestionFor } from './suggest.ts';
@@ -29,7 +30,7 @@ export class Report implements Listener {
     this.problems.push({
       code: 'unknown-field',
       weight: 'strict',
-      message: `unknown field ${JSON.stringify(field)}`,
+      message: `unknown field ${goQuote(field)}`,
       field,
       start,
       end,

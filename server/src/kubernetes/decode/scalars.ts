@@ -1,5 +1,6 @@
 import { type Node, resolved, type SequenceNode } from '../../manifest/index.ts';
 import type { ScalarType } from '../schema/model.ts';
+import { trimSpace } from '../values/goSpace.ts';
 import { parseQuantity } from '../values/quantity.ts';
 import { parseBase64 } from './base64.ts';
 import { integerOf, type JsonWord, jsonWord, numberLiteral, scalarText } from './literals.ts';
@@ -115,7 +116,7 @@ const known = new Map<string, string>();
 function quantity(text: string): Outcome {
   const before = known.get(text);
   if (before !== undefined) return before;
-  const parsed = parseQuantity(text.trim());
+  const parsed = parseQuantity(trimSpace(text));
   if (!parsed.ok) return { weight: 'fatal', code: 'bad-quantity', message: parsed.error };
   const printed = parsed.quantity.carried();
   if (known.size < KNOWN_MAX) known.set(text, printed);

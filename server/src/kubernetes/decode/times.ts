@@ -15,8 +15,18 @@ const isDigit = (text: string, at: number): boolean => {
   return code >= 48 && code <= 57;
 };
 
-/** Go's strconv.Quote, near enough for the one line a time is. */
-const quote = (text: string): string => JSON.stringify(text);
+const UTF8 = new TextEncoder();
+const ODD = /[^ -~]|["\\]/gu;
+
+/** As Go quotes times that it cannot read: byte by byte where they are not ASCII. Source: Go's time/format.go quote. */
+const quote = (text: string): string =>
+  `"${text.replace(ODD, (sign) =>
+    sign === '"' || sign === '\\'
+      ? `\\${sign}`
+      : sign === '\x7f'
+        ? sign
+        : Array.from(UTF8.encode(sign), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join(''),
+  )}"`;
 
 /** What a step of the layout refuses: the text it stood at and the piece of the layout, or that a number is out of range. */
 class Refused {

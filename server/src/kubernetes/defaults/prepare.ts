@@ -1,6 +1,7 @@
 import { memberOf } from '../../manifest/members.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
+import { trimSpace } from '../values/goSpace.ts';
 import { generatedName } from '../values/names.ts';
 import { qosClassOf } from '../values/podResources.ts';
 import type { WarningFinding } from '../warnings/finding.ts';
@@ -251,6 +252,7 @@ function appArmorProfileOf(annotation: string): Fields | null {
   if (annotation === 'unconfined') return { type: 'Unconfined' };
   if (!annotation.startsWith(LOCALHOST)) return null;
   const localhostProfile = annotation.slice(LOCALHOST.length);
-  const valid = localhostProfile !== '' && localhostProfile.trim() === localhostProfile && localhostProfile.length <= PROFILE_LENGTH_MAX;
+  const valid =
+    localhostProfile !== '' && trimSpace(localhostProfile) === localhostProfile && localhostProfile.length <= PROFILE_LENGTH_MAX;
   return valid ? { type: 'Localhost', localhostProfile } : null;
 }

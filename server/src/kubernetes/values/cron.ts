@@ -2,8 +2,10 @@
  * Schedules of CronJobs: five fields or a descriptor, parsed with the rules and the words of the library the API server and the CronJob
  * controller use. Source: github.com/robfig/cron/v3 parser.go, spec.go, constantdelay.go.
  */
+
 import { parseDuration } from './duration.ts';
 import { goQuote } from './goQuote.ts';
+import { trimSpace, wordsOf } from './goSpace.ts';
 import { instantOf, isTimeZone, type TimeZone, timeZone, wallClock } from './timeZones.ts';
 
 export interface CronSchedule {
@@ -66,9 +68,6 @@ const YEARS_AHEAD = 5;
 const STEPS_MAX = 20_000;
 const INT64_MAX = (1n << 63n) - 1n;
 
-/** White space as Go's unicode.IsSpace sees it. */
-const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-
 /** Carries the library's sentence out of the nested readers; never leaves this file. */
 class CronError extends Error {}
 
@@ -124,7 +123,7 @@ function field(text: string, bounds: Bounds): Field {
 }
 
 function fiveFields(text: string): Fields {
-  const parts = text.split(SPACE).filter((part) => part !== '');
+  const parts = wordsOf(text);
   if (parts.length !== 5) throw new CronError(`expected exactly 5 fields, found ${parts.length}: [${parts.join(' ')}]`);
   const [minute, hour, dayOfMonth, month, dayOfWeek] = parts as [string, string, string, string, string];
   return {
@@ -206,7 +205,7 @@ function ownZone(text: string): { readonly zone: TimeZone | null; readonly rest:
   if (name !== '' && name !== 'Local' && !isTimeZone(name)) {
     throw new CronError(`provided bad location ${name}: ${unknownTimeZone(name)}`);
   }
-  return { zone: name === 'Local' ? null : timeZone(name || undefined), rest: text.slice(space).trim() };
+  return { zone: name === 'Local' ? null : timeZone(name || undefined), rest: trimSpace(text.slice(space)) };
 }
 
 function parse(text: string): CronSchedule {

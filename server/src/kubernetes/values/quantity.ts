@@ -1,3 +1,5 @@
+import { trimSpace } from './goSpace.ts';
+
 /**
  * Resource quantities (`100m`, `1.5Gi`, `2e3`): reading, arithmetic and printing as the API server does it.
  * Source: k8s.io/apimachinery/pkg/api/resource quantity.go, amount.go, math.go, suffix.go.
@@ -364,7 +366,7 @@ export function quantityOf(value: unknown): Quantity | null {
   const text = String(value);
   const before = known.get(text);
   if (before !== undefined) return before;
-  const parsed = parseQuantity(text.trim());
+  const parsed = parseQuantity(trimSpace(text));
   const quantity = parsed.ok ? parsed.quantity : null;
   if (known.size < KNOWN_MAX) known.set(text, quantity);
   return quantity;

@@ -9,6 +9,9 @@ describe('what a manifest cannot say', () => {
     ['a switch for text', 'data: {a: on}', 'unrecognized type: string'],
     ['text for a switch', 'immutable: "yes"', 'unrecognized type: bool'],
     ['a list for a mapping', 'data: []', 'cannot restore map from slice'],
+    ['no base64', 'binaryData: {a: "*"}', 'error decoding from json: illegal base64 data at input byte 0'],
+    ['a fraction for base64', 'binaryData: {a: 5.5}', 'cannot restore slice from float64'],
+    ['a fraction for text', 'data: {a: 1.5}', 'unrecognized type: string'],
   ])('%s is refused as a patch', (_, line, why) => {
     const { code, reason, causes } = judgedOver(configMap, `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n${line}\n`);
     expect([code, reason]).toEqual([422, 'Invalid']);
@@ -56,6 +59,26 @@ describe('what a manifest cannot say', () => {
     expect(judgedOver(storageClass('Immediate'), storageClass('16')).causes[0]?.message).toBe(
       'Invalid value: "map[…]": cannot convert int64 to v1.VolumeBindingMode',
     );
+  });
+
+  test.each([
+    ['1.5', 'number 1.5'],
+    ['true', 'bool'],
+    ['{a: b}', 'object'],
+    ['99999999999', 'number 99999999999'],
+  ])('what reads its JSON itself tells of JSON: %s', (amount, what) => {
+    const budget = (fields: string) => `{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: p}, spec: {${fields}}}`;
+    expect(judgedOver(budget(''), budget(`minAvailable: ${amount}`)).causes[0]?.message).toBe(
+      `Invalid value: "map[…]": json: cannot unmarshal ${what} into Go value of type int32`,
+    );
+  });
+
+  test.each([
+    ['labels: {a: 5}', 'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string'],
+    ['generation: x', 'json: cannot unmarshal string into Go struct field ObjectMeta.metadata.generation of type int64'],
+  ])('kubectl itself reads metadata: %s', (fields, why) => {
+    const verdict = judgedOver(configMap, `{apiVersion: v1, kind: ConfigMap, metadata: {name: cm, ${fields}}, data: {a: 5}}`);
+    expect(verdict).toMatchObject({ verdict: 'refused', code: 0, reason: 'Client', message: `error: unable to decode "FILE": ${why}` });
   });
 
   test('a fraction for a whole number tells both types', () => {

@@ -87,6 +87,7 @@ describe('storage', () => {
     ['a class may allow expansion', { allowVolumeExpansion: true, mountOptions: ['ro'] }, []],
     ['its parameters', { 'parameters.type': 'b' }, [`parameters: Invalid value: {"type":"b"}: ${NEVER}`]],
     ['its provisioner', { provisioner: 'b.io/p' }, [`provisioner: Invalid value: "b.io/p": ${NEVER}`]],
+    ['no provisioner', { provisioner: null }, ['provisioner: Required value', `provisioner: Invalid value: "": ${NEVER}`]],
     ['what happens afterwards', { reclaimPolicy: 'Retain' }, [`reclaimPolicy: Invalid value: "Retain": ${NEVER}`]],
     [
       'when it binds',

@@ -1,4 +1,5 @@
 import type { Fields } from '../../defaults/shape.ts';
+import { goQuote } from '../../values/goQuote.ts';
 import {
   type CheckedContainer,
   type CheckedPod,
@@ -66,7 +67,7 @@ export function appArmorProfile(pod: CheckedPod): Violation | undefined {
     return key.startsWith(APPARMOR_PREFIX) && value !== '' && value !== 'runtime/default' && !value.startsWith('localhost/');
   });
   if (!bad.pod && bad.containers.length === 0 && annotations.length === 0) return undefined;
-  const values = [...bad.types, ...annotations.map((key) => `${key}=${JSON.stringify(pod.annotations[key])}`).sort()];
+  const values = [...bad.types, ...annotations.map((key) => `${key}=${goQuote(pod.annotations[key] ?? '')}`).sort()];
   const who = [
     setters(bad.pod, bad.containers),
     ...(annotations.length > 0 ? [plural(annotations.length, 'annotation', 'annotations')] : []),
@@ -110,7 +111,7 @@ export function seccompAnnotations(pod: CheckedPod): Violation | undefined {
   });
   const bad = sortedSet(keys);
   if (bad.length === 0) return undefined;
-  const list = bad.map((key) => `${key}=${JSON.stringify(pod.annotations[key])}`);
+  const list = bad.map((key) => `${key}=${goQuote(pod.annotations[key] ?? '')}`);
   return {
     reason: 'seccompProfile',
     detail: `forbidden ${plural(list.length, 'annotation', 'annotations')} ${list.join(', ')}`,

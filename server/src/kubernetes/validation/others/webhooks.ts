@@ -1,3 +1,4 @@
+import { trimSpace } from '../../values/goSpace.ts';
 import { labelKeyProblems } from '../../values/labels.ts';
 import { dns1035LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../values/names.ts';
 import { portNumberProblems } from '../../values/ports.ts';
@@ -263,7 +264,7 @@ const matchConditions = rule<Webhook>({
     conditions.forEach((condition, position) => {
       const { name = '', expression = '' } = condition ?? {};
       const atName = at.index(position).child('name');
-      if (expression.trim() === '') errors.push(required(at.index(position).child('expression')));
+      if (trimSpace(expression) === '') errors.push(required(at.index(position).child('expression')));
       if (name === '') {
         errors.push(required(atName));
         return;

@@ -1,4 +1,5 @@
 import { minorOf } from '../../schema/model.ts';
+import { trimSpace } from '../../values/goSpace.ts';
 import { dns1123LabelProblems } from '../../values/names.ts';
 import { duplicate, type FieldError, forbidden, invalid, invalidEach, missing, notFound, notSupported, required } from '../fieldErrors.ts';
 import { Named } from '../printing.ts';
@@ -283,7 +284,7 @@ export const imageWithoutBlanks = rule<Container, PodContext>({
     'zh-cn': '镜像名前后有空白字符，请删除。',
   },
   check: ({ image: reference }, path) =>
-    reference && reference.trim() !== reference
+    reference && trimSpace(reference) !== reference
       ? invalid(path.child('image'), reference, 'must not have leading or trailing whitespace', { format: 'no-blanks' })
       : undefined,
 });

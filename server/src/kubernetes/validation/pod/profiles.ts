@@ -1,3 +1,4 @@
+import { trimSpace } from '../../values/goSpace.ts';
 import { byteLength } from '../../values/names.ts';
 import { type FieldError, invalid, notSupported, required, tooLong } from '../fieldErrors.ts';
 import { Named } from '../printing.ts';
@@ -54,7 +55,8 @@ export const appArmorProfile = rule<AppArmorProfile>({
     }
     if (!given) return required(file, 'must be set when AppArmor type is Localhost');
     const errors: FieldError[] = [];
-    if (localhostProfile.trim() !== localhostProfile) errors.push(invalid(file, localhostProfile, 'must not be padded with whitespace'));
+    if (trimSpace(localhostProfile) !== localhostProfile)
+      errors.push(invalid(file, localhostProfile, 'must not be padded with whitespace'));
     else if (localhostProfile === '') errors.push(required(file, 'must be set when AppArmor type is Localhost'));
     if (byteLength(localhostProfile) > APP_ARMOR_BYTES) errors.push(tooLong(file, APP_ARMOR_BYTES));
     return errors;

@@ -83,9 +83,15 @@ export const immutable = ({
     check(change, _, context) {
       if (isUnchanged(change, field, context)) return undefined;
       const path = reportedAs === undefined ? pathOf(field) : pathOf(field).shownAs(pathOf(reportedAs));
-      return refuse(path, print(valueAt(change.after, field), context), context);
+      return refuse(path, print(valueAt(change.after, field) ?? zeroOf(change.after, field, context), context), context);
     },
   });
+
+/** What Go has for a text that is not written. */
+function zeroOf({ apiVersion, kind }: KubernetesObject, dotted: string, { version }: RuleContext): string | null {
+  const field = fieldAt(schemaOf(apiVersion, kind, version)?.type, dotted);
+  return field?.type.kind === 'string' && !field.pointer ? '' : null;
+}
 
 export const fieldIsImmutable = (path: FieldPath, value: unknown): FieldError => invalid(path, value, IMMUTABLE);
 

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../../object.ts';
+import { trimSpace } from '../../../values/goSpace.ts';
 import { legacyCidrProblems, legacyIpProblems } from '../../../values/ip.ts';
 import { labelKeyProblems } from '../../../values/labels.ts';
 import { dns1123SubdomainProblems, nameIsDns1035Label, nameIsDnsLabel } from '../../../values/names.ts';
@@ -148,7 +149,7 @@ const sourceRanges = rule<Service>({
     if (ranges.length > 0) {
       const at = path.child('spec').child('LoadBalancerSourceRanges');
       const errors = ranges.flatMap((range, position) => {
-        const trimmed = range.trim();
+        const trimmed = trimSpace(range);
         return invalidEach(at.index(position), trimmed, legacyCidrProblems(trimmed, version));
       });
       return [...wrongType(at), ...errors];
@@ -156,8 +157,9 @@ const sourceRanges = rule<Service>({
     const annotation = metadata.annotations?.[SOURCE_RANGES];
     if (annotation === undefined) return undefined;
     const at = annotations(path, SOURCE_RANGES);
-    const written = annotation.trim() === '' ? [] : annotation.trim().split(',');
-    return [...wrongType(at), ...written.flatMap((range) => invalidEach(at, range.trim(), legacyCidrProblems(range.trim(), version)))];
+    const list = trimSpace(annotation);
+    const written = list === '' ? [] : list.split(',').map(trimSpace);
+    return [...wrongType(at), ...written.flatMap((range) => invalidEach(at, range, legacyCidrProblems(range, version)))];
   },
 });
 

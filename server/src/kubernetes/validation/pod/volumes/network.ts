@@ -65,8 +65,11 @@ const iscsiSecret = rule<Iscsi>({
     en: 'CHAP authentication needs its names and passwords: put them into a Secret and name it in `secretRef`.',
     'zh-cn': 'CHAP 认证需要用户名和密码：请放入 Secret，并在 `secretRef` 中指明。',
   },
-  check: ({ chapAuthDiscovery, chapAuthSession, secretRef }, path) =>
-    (chapAuthDiscovery || chapAuthSession) && !secretRef ? required(path.child('secretRef')) : undefined,
+  check({ chapAuthDiscovery, chapAuthSession, secretRef }, path, context) {
+    const at = path.child('secretRef');
+    if (!secretRef) return chapAuthDiscovery || chapAuthSession ? required(at) : undefined;
+    return isOfPod(context) ? undefined : missing(secretRef, at, 'name');
+  },
 });
 
 const iscsiInitiator = rule<Iscsi>({

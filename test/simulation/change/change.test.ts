@@ -61,6 +61,16 @@ describe('a change of a running Deployment', () => {
     expect(summary.stuck).toBeNull();
   });
 
+  it('of a StatefulSet replaces Pods by others of the same names', () => {
+    const set = (image: string): string =>
+      deployment({ image }).replace('kind: Deployment', 'kind: StatefulSet').replace('  replicas:', '  serviceName: shop\n  replicas:');
+    const { summary } = change(set('nginx:1.27'), set('nginx:1.28'));
+    const names = ['Pod/shop-2', 'Pod/shop-1', 'Pod/shop-0'];
+    expect(summary.gone.map(({ object }) => object)).toEqual(names);
+    expect(summary.came.map(({ object }) => object)).toEqual(names);
+    expect(summary.lowestReady.value).toBe(2);
+  });
+
   it('that only scales replaces nothing', () => {
     const { summary } = change(deployment(), deployment({ replicas: 5 }));
     expect(summary.gone).toEqual([]);

@@ -91,9 +91,11 @@ function doneBy({ timeline }: SimulationRun, measures: Measures, from: number, t
   return bare && bare.t > done && rollouts.size === 0 ? bare.t : done;
 }
 
+/** The first that is seen of each Pod. One that comes back under its name, as those of a StatefulSet do, is another. */
 function newPods(timeline: readonly TimelineEntry[], from: number, to: number): StatusEntry[] {
   const seen = new Set<string>();
   return timeline.filter((entry): entry is StatusEntry => {
+    if (entry.type === 'deleted') seen.delete(entry.object);
     if (entry.type !== 'status' || seen.has(entry.object)) return false;
     seen.add(entry.object);
     return entry.t >= from && entry.t <= to;

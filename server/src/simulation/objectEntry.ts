@@ -17,7 +17,10 @@ export function objectEntry(object: KubernetesObject): NewEntry<ObjectEntry> | n
     type: 'object',
     object: `${object.kind}/${object.metadata.name}`,
     spec: settings(object.spec),
-    status: inSeconds(object.kind === 'EndpointSlice' ? traffic(object as EndpointSlice) : object.status) as Record<string, unknown>,
+    status: inSeconds(object.kind === 'EndpointSlice' ? traffic(object as EndpointSlice) : (object.status ?? {})) as Record<
+      string,
+      unknown
+    >,
     owner: owner ? `${owner.kind}/${owner.name}` : null,
   };
 }
@@ -39,7 +42,7 @@ function settings(spec: unknown): Record<string, unknown> {
 /** Times as seconds of the run. */
 function inSeconds(value: unknown, name = ''): unknown {
   if (typeof value === 'number' && name.endsWith('Time')) return Math.round(value) / 1000;
-  if (value === null || typeof value !== 'object') return value ?? {};
+  if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item) => inSeconds(item));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inSeconds(item, key)]));
 }

@@ -19,6 +19,8 @@ export interface Condition {
   lastTransitionTime?: Instant;
   reason?: string;
   message?: string;
+  /** Which version of the spec it speaks of; few controllers say so. */
+  observedGeneration?: number;
 }
 
 export interface ReplicaSetStatus {

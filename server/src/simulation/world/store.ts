@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { BoundReached } from './bounds.ts';
 import type { Causes } from './causes.ts';
+import { sameValue } from './sameValue.ts';
 
 export type ChangeType = 'added' | 'modified' | 'deleted';
 
@@ -64,10 +65,14 @@ export class ObjectStore {
     return this.objects.size;
   }
 
-  /** Adds or replaces; the stored object gets the next resourceVersion. */
+  /**
+   * Adds or replaces; the stored object gets the next resourceVersion. What is stored stays, and nobody hears of it, where the new object says
+   * nothing else. Source: apiserver pkg/storage/etcd3/store.go GuaranteedUpdate.
+   */
   put(object: KubernetesObject, causes: Causes): KubernetesObject {
     const key = keyOfObject(object);
     const old = this.objects.get(key) ?? null;
+    if (old && old !== object && saysTheSame(old, object)) return old;
     if (!old && this.objects.size >= this.objectsMax) throw new BoundReached('objects', this.objectsMax);
     object.metadata.resourceVersion = String(++this.version);
     this.objects.set(key, object);
@@ -92,4 +97,20 @@ export class ObjectStore {
     this.changes.set(change.object.kind, this.changesOf(change.object.kind) + 1);
     for (const { kind, watcher } of this.watchers) if (kind === null || kind === change.object.kind) watcher(change);
   }
+}
+
+/** Whether two versions of an object differ in nothing but the version. What changes most is looked at first. */
+function saysTheSame(old: KubernetesObject, object: KubernetesObject): boolean {
+  return (
+    sameValue(old.status, object.status) &&
+    sameBut('resourceVersion', old.metadata, object.metadata) &&
+    sameValue(old.spec, object.spec) &&
+    sameBut('metadata', old, object)
+  );
+}
+
+function sameBut(left: string, one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+  for (const key in one) if (key !== left && !sameValue(one[key], other[key])) return false;
+  for (const key in other) if (key !== left && one[key] === undefined && other[key] !== undefined) return false;
+  return true;
 }

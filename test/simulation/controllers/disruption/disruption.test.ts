@@ -36,6 +36,31 @@ describe('a budget', () => {
   });
 });
 
+// disruption.go failSafe writes the failure down, and what is written again without a change wakes nobody.
+it('a budget of Pods whose owner has no scale says so when these change, not without end', () => {
+  const job = manifestOf({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'j' },
+    spec: {
+      completions: 2,
+      parallelism: 2,
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'nginx:1.27' }] },
+      },
+    },
+  });
+  const played = play(job + budget({ maxUnavailable: 1 }), { until: 20 });
+  const told = played.timeline.filter((entry) => entry.type === 'event' && entry.reason === 'CalculateExpectedPodCountFailed');
+  expect(told.length).toBeGreaterThan(0);
+  expect(told.length).toBeLessThan(12);
+  expect(played.object('PodDisruptionBudget', 'b', 19).status).toMatchObject({
+    disruptionsAllowed: 0,
+    conditions: [{ reason: 'SyncFailed', message: 'jobs.batch does not implement the scale subresource', observedGeneration: 1 }],
+  });
+});
+
 describe('an eviction', () => {
   /** What the API server answers to each. */
   const answers = (manifest: string, actions: readonly ScenarioAction[]): number[] =>

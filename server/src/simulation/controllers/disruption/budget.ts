@@ -40,6 +40,7 @@ export function withAllowedCondition(status: PodDisruptionBudgetStatus, now: Ins
   const condition: Condition = {
     type: DISRUPTION_ALLOWED,
     status: wanted,
+    ...(status.observedGeneration === undefined ? {} : { observedGeneration: status.observedGeneration }),
     lastTransitionTime: before?.status === wanted ? (before.lastTransitionTime ?? now) : now,
     reason,
     message: failure ?? '',

@@ -87,6 +87,19 @@ describe('servers of a Pod', () => {
     ]).toEqual(['refused', 204, 503, 200]);
   });
 
+  test('nginx misses what a volume over its directory hides', () => {
+    const bench = new Bench();
+    const volume = createVolume('conf', 'files');
+    volume.write('nginx.conf', 'events {}\n# all types\nhttp { include mime.types; include conf.d/*.conf; server { listen 81; } }', 0o644);
+    const main = bench.container({ image: 'nginx', mounts: [{ mountPath: '/etc/nginx', volume, subPath: '', readOnly: true }] });
+    main.start();
+    bench.until(1);
+    expect(ending(main)?.code).toBe(1);
+    expect(main.logs.map(({ text }) => text)).toEqual([
+      'nginx: [emerg] open() "/etc/nginx/mime.types" failed (2: No such file or directory) in /etc/nginx/nginx.conf:3',
+    ]);
+  });
+
   test('a preStop of nginx -s quit ends it', () => {
     const bench = new Bench();
     const main = bench.container({ image: 'nginx' });

@@ -1,24 +1,10 @@
 import type { Call, Command } from '../commands/call.ts';
 import { failed } from '../files/errno.ts';
 import type { Steps } from '../processes/process.ts';
-import { handle, ok, type Stopping, untilStopped } from './server.ts';
+import { application } from './application.ts';
+import { handle, untilStopped } from './server.ts';
+import { snippet } from './snippet.ts';
 import { staticAnswer } from './staticFiles.ts';
-
-/** How long a program text takes that is not known. */
-const SCRIPT_MS = 1_000;
-
-/** Serves on any port as an application that nobody knows, and takes signals the way its language does. */
-function* application(call: Call, subject: string, stop: Stopping): Steps<number> {
-  const { process } = call;
-  process.home.assume(process.endsContainer ? 'unknown-program-serves' : 'unknown-program-ends', subject, process.origin);
-  if (!process.endsContainer) {
-    yield* call.sleep(SCRIPT_MS);
-    return 0;
-  }
-  handle(process, stop.signals);
-  process.home.network.listenAnywhere({ port: 0, process, loopback: false, http: () => ok(), accepted: null, maybeGrpc: true });
-  return yield* untilStopped(call, stop);
-}
 
 /** An interpreter without a script reads standard input; without one it ends at once. */
 export const readsInput: Command = function* (call): Steps<number> {
@@ -122,33 +108,3 @@ export const scriptLanguage: Command = function* (call): Steps<number> {
   }
   return yield* application(call, script, { signals: ['INT'], afterMs: 0, exitCode: 130 });
 };
-
-/**
- * A program text on the command line, as far as it only prints, sleeps, exits or allocates, which is what examples of memory limits and
- * exit codes do. Anything else is taken to take a moment and succeed.
- */
-function* snippet(call: Call, text: string, language: 'python' | 'node'): Steps<number> {
-  const { process, kernel } = call;
-  let bytes = 0;
-  for (const statement of text.split(/[;\n]/).map((part) => part.trim())) {
-    const printed = /^(?:print|console\.log)\(\s*(["'])(.*)\1\s*(?:,\s*flush=True\s*)?\)$/.exec(statement);
-    const slept = /^(?:time\.)?sleep\(\s*([\d.]+)\s*\)$/.exec(statement);
-    const exited = /^(?:sys\.exit|exit|quit|os\._exit|process\.exit)\(\s*(\d*)\s*\)$/.exec(statement);
-    const product = /(?:['"].['"]|b['"].['"]|\[0\]|bytearray\(|\.alloc\()\s*\*?\s*\(?([\d_ *]+)\)?/.exec(statement);
-    if (statement === '' || /^(import|from|const|let|var)\b.*(import|require|time|sys|os)\b/.test(statement) || /^import\b/.test(statement))
-      continue;
-    if (printed !== null) call.out(`${printed[2]}\n`);
-    else if (slept !== null) yield* call.sleep(Number(slept[1]) * 1_000);
-    else if (exited !== null) return Number(exited[1] === '' ? 0 : exited[1]);
-    else if (product !== null) {
-      bytes += product[1]!.split('*').reduce((total, factor) => total * Number(factor.replaceAll('_', '').trim() || 1), 1);
-      yield* call.sleep(Math.min(bytes, process.home.memory.room()) / 200_000);
-      process.home.memory.hold(process, bytes);
-      yield* call.sleep(0);
-    } else {
-      process.home.assume('opaque-program', language, process.origin);
-      yield* call.sleep(Math.max(SCRIPT_MS - kernel.nowMs + process.startedMs, 0));
-    }
-  }
-  return 0;
-}

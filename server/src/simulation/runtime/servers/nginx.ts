@@ -45,7 +45,9 @@ export const nginx: Command = function* (call): Steps<number> {
   const control = flags.get('s');
   if (control !== undefined) return sendControl(call, control);
   const main = flags.get('c') ?? CONFIGURATION;
-  const text = configuration(call, main, 0);
+  const faults: string[] = [];
+  const text = configuration(call, main, 0, faults);
+  if (faults[0] !== undefined) return emergency(call, faults[0]);
   if (text === null) return emergency(call, `open() "${main}" failed (2: No such file or directory)`);
   const open = (text.match(/\{/g) ?? []).length - (text.match(/\}/g) ?? []).length;
   if (open !== 0) return emergency(call, open > 0 ? `unexpected end of file, expecting "}" in ${main}` : `unexpected "}" in ${main}`);
@@ -90,7 +92,7 @@ function sendControl(call: Call, name: string): number {
     call.err(`nginx: invalid option: "-s ${name}"`);
     return 1;
   }
-  const pidFile = pidFileOf(configuration(call, CONFIGURATION, 0) ?? '');
+  const pidFile = pidFileOf(configuration(call, CONFIGURATION, 0, []) ?? '');
   const text = call.files.readText(pidFile, '/', call.process.user);
   const target = text === null ? undefined : call.process.home.namespace.get(Number(text.trim()));
   if (text === null || target === undefined) {
@@ -137,18 +139,24 @@ function answer(process: Call['process'], server: Server, url: string): HttpAnsw
   return staticAnswer(process, best?.root ?? server.root, url, rules);
 }
 
-/** The text of the configuration with its `include`s put in; null when the file is missing. */
-function configuration(call: Call, path: string, depth: number): string | null {
+/** The text of the configuration with its `include`s put in; null when the file is missing. `faults`: files that are included and missing. */
+function configuration(call: Call, path: string, depth: number, faults: string[]): string | null {
   const text = call.files.readText(path, '/etc/nginx', call.process.user);
   if (text === null) return null;
   const bare = text.replace(/#[^\n]*/g, '');
-  return bare.replace(/include\s+([^\s;]+)\s*;/g, (_, pattern: string) => {
+  return bare.replace(/include\s+([^\s;]+)\s*;/g, (_, pattern: string, offset: number) => {
     if (depth > 5) return '';
     const full = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`;
+    if (!/[*?[]/.test(full)) {
+      const included = configuration(call, full, depth + 1, faults);
+      const line = bare.slice(0, offset).split('\n').length;
+      if (included === null) faults.push(`open() "${full}" failed (2: ${errorText('ENOENT')}) in ${path}:${line}`);
+      return included ?? '';
+    }
     const directory = full.replace(/\/[^/]*$/, '');
     const names = call.files.list(directory, '/', call.process.user);
     const paths = failed(names) ? [] : names.map((name) => `${directory}/${name}`).filter((each) => matchesPattern(each, full));
-    return paths.map((each) => configuration(call, each, depth + 1) ?? '').join('\n');
+    return paths.map((each) => configuration(call, each, depth + 1, faults) ?? '').join('\n');
   });
 }
 

@@ -115,7 +115,23 @@ describe('appliedOver', () => {
       ['a change of the second goes into the first', ['u', 'tt'], [{ name: 'tt', port: 53, protocol: 'UDP' }, ...ports('t')]],
       ['a third goes into the first as well', ['u', 't', 't3'], [{ name: 'u', port: 53, protocol: 'UDP' }, ...ports('t')]],
       ['taking away one takes away both', ['t'], []],
+      ['whichever it is', ['u'], []],
     ])('%s', (_, names, wanted) => expect(over(...names)).toEqual(wanted));
+
+    const bare = { name: 't', port: 53 };
+    const udp = { name: 'u', port: 53, protocol: 'UDP' };
+    const sctp = { name: 's', port: 53, protocol: 'SCTP' };
+    it.each([
+      ['but for what a field goes from: it is written anew', [bare, udp], [bare], [bare]],
+      ['without what did not change', [udp, { ...bare, protocol: 'TCP' }], [bare], [{ port: 53 }]],
+      ['all of them go where the pairs differ in what comes only', [udp, bare], [bare], []],
+      ['several are written into the one', [bare, udp, sctp], [bare, { name: 's', port: 53 }], [bare]],
+      ['with the changes of all', [udp, bare, sctp], [bare, { ...sctp, protocol: 'TCP', appProtocol: 'x' }], []],
+    ])('%s', (_, before, after, wanted) => {
+      const withProtocols = before.map((port) => ({ protocol: 'TCP', ...port }));
+      const outcome = appliedOver(service, { spec: { ports: withProtocols } }, { spec: { ports: before } }, { spec: { ports: after } });
+      expect(outcome.spec.ports).toEqual(wanted);
+    });
   });
 
   it('says which item has no key', () => {

@@ -122,7 +122,9 @@ class Merge {
       case 'map':
         return isObject(manifest) ? this.map(type.element, asObject(stored), asObject(last), manifest) : manifest;
       case 'list':
-        return rule.merges && Array.isArray(manifest) ? this.list(type.element, asList(stored), asList(last), manifest, rule) : manifest;
+        return rule.merges && Array.isArray(manifest)
+          ? this.list(type.element, asList(stored), asList(last), manifest, rule)
+          : cut(type, manifest);
       default:
         return adopted(type, manifest);
     }
@@ -160,15 +162,16 @@ class Merge {
     const kept = stored.filter((item) => keys.includes(keyOf(item)) && !isGone(keyOf(item)));
     const nested: ListRule = { ...PLAIN, retainKeys: rule.retainKeys };
     for (const key of new Set(keys)) {
-      if (isGone(key)) continue;
-      // kubectl compares the items of one key from the last to the first: its sorting turns them round…
-      const partners = ofKey(stored, key).toReversed();
-      const former = ofKey(last, key).toReversed();
-      for (const [nth, item] of ofKey(manifest, key).toReversed().entries()) {
-        const partner = partners[nth];
-        const outcome = this.value(element, partner, former[nth], item, nested);
+      const all = ofKey(manifest, key);
+      if (isGone(key)) {
+        const again = this.afterDeletion(element, { [String(mergeKey)]: key }, ofKey(stored, key), ofKey(last, key), all);
+        if (again !== undefined) kept.push(again);
+        continue;
+      }
+      for (const { item, partner, former } of paired(all, ofKey(stored, key), ofKey(last, key))) {
+        const outcome = this.value(element, partner, former, item, nested);
         if (partner !== undefined && same(outcome, partner)) continue;
-        // …and the server puts what differs into the first of that key.
+        // The server puts what differs into the first of that key.
         const first = kept.findIndex((other) => keyOf(other) === key);
         if (first < 0) kept.push(outcome);
         else if (kept[first] === partner) kept[first] = outcome;
@@ -180,9 +183,60 @@ class Merge {
     const places = mergeKey === null ? stored : placesAfter(stored.map(keyOf), isGone, keys);
     return interleaved(others, merged, keyOf, places);
   }
+
+  /**
+   * What is there again of items whose key the server deletes, for there are fewer of it than before. What kubectl adds goes into the first
+   * thing it says of that key: where no field is to go, that is the deletion itself, and nothing is there again.
+   */
+  private afterDeletion(
+    element: FieldType,
+    keyed: Fields,
+    stored: readonly unknown[],
+    last: readonly unknown[],
+    manifest: readonly unknown[],
+  ): unknown {
+    const pairs = paired(manifest, stored, last);
+    const goes = pairs.map(({ item, former }) => nullsOf(former, item)).filter((nulls) => Object.keys(nulls).length > 0);
+    if (goes.length === 0) return undefined;
+    const comes = pairs.map(({ item, partner, former }) =>
+      partner === undefined ? item : changed(partner, this.value(element, partner, former, item, PLAIN)),
+    );
+    const steps = [...comes.map((step) => adopted(element, step)), ...goes.slice(1)];
+    return steps.reduce((outcome, step) => this.value(element, outcome, {}, step, PLAIN), keyed);
+  }
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+interface Pair {
+  readonly item: unknown;
+  readonly partner: unknown;
+  readonly former: unknown;
+}
+
+/** kubectl compares the items of one key from the last to the first: its sorting turns them round. */
+function paired(manifest: readonly unknown[], stored: readonly unknown[], last: readonly unknown[]): Pair[] {
+  const [partners, formers] = [stored.toReversed(), last.toReversed()];
+  return manifest.toReversed().map((item, nth) => ({ item, partner: partners[nth], former: formers[nth] }));
+}
+
+/** Whether two JSON values are equal, whatever the order of their members. */
+function same(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, position) => same(item, b[position]));
+  if (!isObject(a)) return a === b;
+  const names = Object.keys(a);
+  return isObject(b) && names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
+}
+
+/** What goes of an object that is written anew. */
+function nullsOf(before: unknown, after: unknown): Fields {
+  const nulls: Fields = {};
+  for (const [name, value] of Object.entries(asObject(before))) {
+    const now = memberOf(asObject(after), name);
+    const inner = isObject(now) ? nullsOf(value, now) : {};
+    if (now === undefined) setMember(nulls, name, null);
+    else if (Object.keys(inner).length > 0) setMember(nulls, name, inner);
+  }
+  return nulls;
+}
 
 /** What has to be said of an object to make it the other one: nulls for what goes. */
 function changed(before: unknown, after: unknown): unknown {
@@ -197,16 +251,16 @@ function changed(before: unknown, after: unknown): unknown {
 const isSameShape = (stored: unknown, manifest: unknown): boolean =>
   Array.isArray(manifest) ? Array.isArray(stored) && stored.length > 0 : isObject(manifest) ? isObject(stored) : true;
 
-/**
- * A part of the manifest that is new: nulls in it say nothing, but for those that are items, and numbers that are too large for their field
- * are cut off. Source: strategicpatch discardNullValuesFromPatch, runtime/converter.go fromUnstructured.
- */
-function adopted(type: FieldType | null, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => adopted(type?.kind === 'list' ? type.element : null, item));
+/** A part of the manifest that is new: nulls in it say nothing, but for those that are items. Source: strategicpatch discardNullValuesFromPatch. */
+const adopted = (type: FieldType | null, value: unknown): unknown => cut(type, value, true);
+
+/** Numbers that are too large for their field are cut off. Source: runtime/converter.go fromUnstructured. */
+function cut(type: FieldType | null, value: unknown, withoutNulls = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => cut(type?.kind === 'list' ? type.element : null, item, withoutNulls));
   if (isObject(value)) {
     const kept: Fields = {};
     for (const [name, member] of Object.entries(value))
-      if (member !== null) setMember(kept, name, adopted(type && memberType(type, name), member));
+      if (member !== null || !withoutNulls) setMember(kept, name, cut(type && memberType(type, name), member, withoutNulls));
     return kept;
   }
   return type?.kind === 'int32' && Number.isSafeInteger(value) ? Number(BigInt.asIntN(32, BigInt(value as number))) : value;

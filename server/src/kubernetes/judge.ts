@@ -103,7 +103,7 @@ function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Ver
     return new Answer(places, merged as KubernetesObject, warnings).refused({ code: 0, reason: 'Client', message, causes: [] }, [finding]);
   }
   const { object: updated, problems } = decode(parseDocument(goJson({ ...merged, ...identityOf(schema) })), version);
-  const ofPatch = patchRefusal(problems, merged);
+  const ofPatch = patchRefusal(problems, merged, schema.type);
   if (!updated || ofPatch || (problems.length === 0 && decoded.problems.some(({ code }) => code === 'duplicate-key')))
     return refusedByDecode(decoded, places, surroundings, ofPatch);
   arrive(updated, schema);

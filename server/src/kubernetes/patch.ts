@@ -1,4 +1,5 @@
 import type { DecodeProblem } from './decode/problems.ts';
+import type { FieldType, ObjectType } from './schema/model.ts';
 import type { FieldError } from './validation/fieldErrors.ts';
 import { FieldPath } from './validation/fieldPath.ts';
 
@@ -17,10 +18,11 @@ const GO_KINDS: Readonly<Record<string, string>> = {
  * Source: apiserver endpoints/handlers/patch.go applyPatchToObject, apimachinery runtime/converter.go fromUnstructured.
  *
  * @param outcome what comes of the patch, as JSON has it
+ * @param type of the object: its fields are read in the order in which it has them, and the first that does not fit is told
  */
-export function patchRefusal(problems: readonly DecodeProblem[], outcome: unknown): FieldError | null {
+export function patchRefusal(problems: readonly DecodeProblem[], outcome: unknown, type: ObjectType): FieldError | null {
   const said = problems.filter(({ code }) => code !== 'duplicate-key');
-  const worst = said.find(({ weight }) => weight !== 'strict');
+  const [worst] = said.filter(({ weight }) => weight !== 'strict').sort((one, other) => byFields(type, one.data?.path, other.data?.path));
   const detail = worst ? faultOf(worst, outcome) : `strict decoding error: ${said.map(({ message }) => message).join(', ')}`;
   if (said.length === 0) return null;
   // The server prints the whole patch as the value.
@@ -67,4 +69,21 @@ function valueAt(outcome: unknown, path: unknown): unknown {
   let value = outcome;
   for (const segment of Array.isArray(path) ? path : []) value = (value as Readonly<Record<string, unknown>> | null | undefined)?.[segment];
   return value;
+}
+
+function byFields(type: ObjectType, one: unknown, other: unknown): number {
+  let at: FieldType | undefined = type;
+  const [left, right]: readonly unknown[][] = [Array.isArray(one) ? one : [], Array.isArray(other) ? other : []];
+  if (!left || !right) return 0;
+  for (let depth = 0; depth < left.length && depth < right.length; depth++) {
+    const [a, b]: unknown[] = [left[depth], right[depth]];
+    const object: ObjectType | undefined = at?.kind === 'object' ? at : undefined;
+    if (a !== b) {
+      const place = (name: unknown): number =>
+        typeof name === 'number' ? name : (object?.fields.findIndex((field) => field.name === name) ?? 0);
+      return place(a) - place(b);
+    }
+    at = object ? object.byName.get(String(a))?.type : at && 'element' in at ? at.element : undefined;
+  }
+  return 0;
 }

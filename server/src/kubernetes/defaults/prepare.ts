@@ -135,10 +135,7 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
   'v1/LimitRange': ({ metadata }) => {
     if (!metadata.generateName) metadata.name ||= PLACEHOLDER_UID;
   },
-  // What v1beta1 had there cannot be written any more. Source: discovery/endpointslice/strategy.go dropTopologyOnV1.
-  'discovery.k8s.io/v1/EndpointSlice': ({ endpoints }) => {
-    for (const endpoint of (endpoints ?? []) as (Fields | null)[]) delete endpoint?.deprecatedTopology;
-  },
+  'discovery.k8s.io/v1/EndpointSlice': dropTopology,
   'v1/ServiceAccount': (account) => {
     if (account.secrets) account.secrets = account.secrets.map((secret: Fields | null) => ({ name: secret?.name }));
   },
@@ -151,6 +148,11 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
     if (job.spec && job.spec.manualSelector !== true) generateSelector(job, uid ?? PLACEHOLDER_UID);
   },
 };
+
+/** What v1beta1 had there cannot be written any more. Source: discovery/endpointslice/strategy.go dropTopologyOnV1. */
+export function dropTopology({ endpoints }: KubernetesObject): void {
+  for (const endpoint of (endpoints ?? []) as (Fields | null)[]) delete endpoint?.deprecatedTopology;
+}
 
 /** A Job without a selector of its own selects by its uid, and tells its Pods its name. Source: batch/job/strategy.go generateSelector. */
 function generateSelector({ metadata, spec }: KubernetesObject, uid: string): void {

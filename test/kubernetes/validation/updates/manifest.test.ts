@@ -73,6 +73,32 @@ describe('what a manifest cannot say', () => {
     );
   });
 
+  const autoscaler = (kind: string, target: string): string =>
+    `{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {maxReplicas: 2, scaleTargetRef: {apiVersion: apps/v1, kind: ${kind}, name: a}, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, ${target}}}}]}}`;
+  test('of two faults the one is told whose field the type has first', () => {
+    const after = autoscaler('[Deployment]', 'averageValue: 1GB');
+    expect(judgedOver(autoscaler('Deployment', 'averageUtilization: 50'), after).causes[0]?.message).toBe(
+      'Invalid value: "map[…]": unrecognized type: string',
+    );
+  });
+
+  test('numbers that are too large for their field are cut off, in lists that are replaced, too', () => {
+    const after = autoscaler('Deployment', 'averageUtilization: 2147483648');
+    expect(judgedOver(autoscaler('Deployment', 'averageUtilization: 50'), after).causes).toEqual([
+      {
+        reason: 'FieldValueInvalid',
+        field: 'spec.metrics[0].resource.target.averageUtilization',
+        message: 'Invalid value: -2147483648: must be greater than 0',
+      },
+    ]);
+  });
+
+  test('what older versions had of an endpoint goes without a word', () => {
+    const slice = (more: string): string =>
+      `{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: e}, addressType: IPv4, endpoints: [{addresses: [10.1.2.3]${more}}]}`;
+    expect(judgedOver(slice(''), slice(', deprecatedTopology: {..data: x}')).verdict).toBe('accepted');
+  });
+
   test.each([
     ['labels: {a: 5}', 'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string'],
     ['generation: x', 'json: cannot unmarshal string into Go struct field ObjectMeta.metadata.generation of type int64'],

@@ -1,4 +1,5 @@
 import { dropDisabledFields } from '../../defaults/disabledFields.ts';
+import { dropTopology } from '../../defaults/prepare.ts';
 import type { KubernetesObject, MinorVersion } from '../../object.ts';
 import { withSources } from '../others/persistentVolumeClaim.ts';
 import type { RuleContext } from '../rule.ts';
@@ -23,6 +24,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'v1/Secret': (before, after) => {
     after.type ||= before.type;
   },
+  'discovery.k8s.io/v1/EndpointSlice': (_, after) => dropTopology(after),
   'apps/v1/DaemonSet': (before, after, context) => {
     const generation = Number(before.metadata.annotations?.[TEMPLATE_GENERATION] ?? 1);
     const next = isUnchanged({ before, after }, 'spec.template', context) ? generation : generation + 1;

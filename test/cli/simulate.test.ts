@@ -19,13 +19,15 @@ spec:
 `,
 );
 
-function simulated(language: Language, ...args: string[]): string {
+const simulated = (language: Language, ...args: string[]): string => run(file, language, ...args);
+
+function run(path: string, language: Language, ...args: string[]): string {
   let output = '';
   const write = (text: string): void => {
     output += text;
   };
   const io = { language, write, complain: write, read: (path: string) => readFileSync(path, 'utf8') };
-  expect(simulateCommand([...args, file], io)).toBe(0);
+  expect(simulateCommand([...args, path], io)).toBe(0);
   return output;
 }
 
@@ -46,6 +48,25 @@ test('text ends with what the run teaches and the field that is responsible', ()
   expect(simulated('en')).toMatch(
     /\n {7}! {2}Container main has nothing to keep running: .*\n {12}← Pod\/hello spec\.containers\[0\]\.command\[2\]\n/,
   );
+});
+
+test('text tells an event that only comes again twice: when it began, and how it stands at last', () => {
+  const unready = join(folder, 'unready.yaml');
+  const probe = 'readinessProbe: {exec: {command: [cat, /none]}, periodSeconds: 10}';
+  writeFileSync(
+    unready,
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: main, image: 'busybox:1.36', command: [sleep, '900'], ${probe}}]\n`,
+  );
+  const lines = (...args: string[]): string[] =>
+    run(unready, 'en', ...args)
+      .split('\n')
+      .filter((line) => line.includes('Unhealthy'));
+  const { timeline } = JSON.parse(run(unready, 'en', '-o', 'json')) as { timeline: { type: string; reason?: string; count?: number }[] };
+  const all = timeline.filter(({ type, reason }) => type === 'event' && reason === 'Unhealthy');
+  expect(all.length).toBeGreaterThan(10);
+  const told = lines();
+  expect(told.length).toBeLessThanOrEqual(4);
+  expect(told.at(-1)).toContain(`Unhealthy (x${all.at(-1)?.count}, again and again since `);
 });
 
 test('nodes: where each Pod can run, and why not elsewhere', () => {

@@ -9,17 +9,19 @@ const MARKS = { warning: '!', information: 'i', hint: '?' } as const;
 
 const ORIGINS = { en: { default: 'default' }, 'zh-cn': { default: '默认' } } as const;
 
+/** Between two sentences. */
+const JOINTS = { en: ' ', 'zh-cn': '' } as const;
+
 /** A run as a person would tell it, one line a change; `why` adds below each line what brought it about. */
 export function timelineText(run: SimulationRun, language: Language, why: boolean): string {
   const lines: string[] = [];
-  for (const entry of run.timeline) {
-    const text = lineOf(entry);
-    if (text === null) continue;
+  for (const { entry, since } of folded(run.timeline)) {
+    const text = lineOf(entry, since === null ? '' : AGAIN[language](since.toFixed(1)));
     lines.push(`${entry.t.toFixed(1).padStart(8)}  ${text}`);
     if (why) for (const cause of fieldsBehind(run, entry)) lines.push(`${' '.repeat(12)}← ${causeText(cause, language)}`);
   }
   for (const { severity, message, explanation, object, field } of run.findings) {
-    lines.push(`       ${MARKS[severity]}  ${message[language]} ${explanation[language]}`);
+    lines.push(`       ${MARKS[severity]}  ${message[language]}${JOINTS[language]}${explanation[language]}`);
     lines.push(`${' '.repeat(12)}← ${object} ${field}`);
   }
   for (const { message } of run.assumptions) lines.push(`       ?  ${message[language]}`);
@@ -27,6 +29,38 @@ export function timelineText(run: SimulationRun, language: Language, why: boolea
   for (const { bound, limit, t } of run.bounds) lines.push(`${t.toFixed(1).padStart(8)}  … ${bound} ${limit}`);
   return lines.map((line) => `${line}\n`).join('');
 }
+
+/** An entry that is told, and since when it has come again and again, where the ones between its first and this are left out. */
+interface Told {
+  readonly entry: TimelineEntry;
+  readonly since: number | null;
+}
+
+/** The entries that have a line; of an event that only comes again, the first and the last. */
+function* folded(timeline: readonly TimelineEntry[]): Generator<Told> {
+  const entries = timeline.filter((entry) => lineOf(entry, '') !== null);
+  for (let at = 0; at < entries.length; at++) {
+    const first = entries[at]!;
+    yield { entry: first, since: null };
+    let last = at;
+    while (isAgain(first, entries[last + 1])) last++;
+    if (last > at) yield { entry: entries[last]!, since: last > at + 1 ? entries[at + 1]!.t : null };
+    at = last;
+  }
+}
+
+const isAgain = (first: TimelineEntry, next: TimelineEntry | undefined): boolean =>
+  first.type === 'event' &&
+  next?.type === 'event' &&
+  next.object === first.object &&
+  next.container === first.container &&
+  next.reason === first.reason &&
+  next.message === first.message;
+
+const AGAIN = {
+  en: (since: string): string => `, again and again since ${since} s`,
+  'zh-cn': (since: string): string => `，自 ${since} 秒起反复出现`,
+} as const;
 
 const REPEATS = {
   en: (period: string, count: string, until: string): string => `repeats every ${period} s, ${count} times, until ${until} s`,
@@ -37,11 +71,12 @@ function repetitionText({ t, until, periodSeconds, count }: Repetition, language
   return `${t.toFixed(1).padStart(8)}  … ${REPEATS[language](String(periodSeconds), String(Math.floor(count)), String(until))}`;
 }
 
-function lineOf(entry: TimelineEntry): string | null {
+/** @param again what is added to the number of times that an event has come */
+function lineOf(entry: TimelineEntry, again: string): string | null {
   const place = (container: string | null): string => `${entry.object}${container ? ` ${container}` : ''}`;
   switch (entry.type) {
     case 'event':
-      return `${place(entry.container)}  ${entry.reason}${entry.count > 1 ? ` (x${entry.count})` : ''}: ${entry.message.trim()}`;
+      return `${place(entry.container)}  ${entry.reason}${entry.count > 1 ? ` (x${entry.count}${again})` : ''}: ${entry.message.trim()}`;
     case 'kubectl':
       return `${entry.object}  ${entry.ready} ${entry.status} ${entry.restarts.split(' ')[0]}`;
     case 'process':

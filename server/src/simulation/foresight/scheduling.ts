@@ -72,7 +72,7 @@ const OTHER = {
 
 const WORDS: Words = {
   message: {
-    en: 'No node for {count} of {all} Pods: “{said}”.',
+    en: 'No node for {count} of {all} Pods: “{said}”',
     'zh-cn': '{all} 个 Pod 中有 {count} 个找不到节点：“{said}”。',
   },
   explanation: {

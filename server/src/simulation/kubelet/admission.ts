@@ -13,8 +13,15 @@ export interface Rejection {
   readonly field: string;
 }
 
+/** The other Pods of a node that still count. */
+export interface Neighbours {
+  /** There are no more than this. */
+  readonly atMost: number;
+  list(): readonly Pod[];
+}
+
 /** May the Pod run on the node, beside those that do? Null when it may. Source: pkg/kubelet/allocation canAdmitPod, lifecycle/predicate.go. */
-export function admitPod(world: World, nodeName: string, pod: Pod, others: readonly Pod[]): Rejection | null {
+export function admitPod(world: World, nodeName: string, pod: Pod, others: Neighbours): Rejection | null {
   for (const [index, { name }] of (pod.spec.securityContext?.sysctls ?? []).entries())
     if (!SAFE_SYSCTLS.includes(name.replaceAll('/', '.')))
       return {
@@ -32,7 +39,7 @@ export function admitPod(world: World, nodeName: string, pod: Pod, others: reado
       message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
       field: 'spec.affinity',
     };
-  if (portsTaken(pod, others))
+  if (portsTaken(pod, () => others.list()))
     return {
       reason: 'NodePorts',
       message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
@@ -52,7 +59,7 @@ export function admitPod(world: World, nodeName: string, pod: Pod, others: reado
 }
 
 /** The first resource that the node has too little of. */
-export function insufficient(world: World, nodeName: string, pod: Pod, others: readonly Pod[]): Rejection | null {
+export function insufficient(world: World, nodeName: string, pod: Pod, others: Neighbours): Rejection | null {
   const node = world.store.get('Node', undefined, nodeName);
   if (!node) return null;
   const report = (resource: string, requested: Quantity, used: Quantity, capacity: Quantity, field: string): Rejection => {
@@ -65,12 +72,15 @@ export function insufficient(world: World, nodeName: string, pod: Pod, others: r
     };
   };
   const places = allocatableOf(node, 'pods');
-  const count = Quantity.of(others.length);
-  if (count.compare(places) >= 0) return report('pods', Quantity.of(1), count, places, 'spec.nodeName');
+  if (Quantity.of(others.atMost).compare(places) >= 0) {
+    const count = Quantity.of(others.list().length);
+    if (count.compare(places) >= 0) return report('pods', Quantity.of(1), count, places, 'spec.nodeName');
+  }
   for (const [resource, wanted] of podRequests(pod.spec)) {
-    const used = requestedOf(others, resource);
+    if (wanted.isZero()) continue;
+    const used = requestedOf(others.list(), resource);
     const capacity = allocatableOf(node, resource);
-    if (!wanted.isZero() && used.add(wanted).compare(capacity) > 0) return report(resource, wanted, used, capacity, 'spec.containers');
+    if (used.add(wanted).compare(capacity) > 0) return report(resource, wanted, used, capacity, 'spec.containers');
   }
   return null;
 }

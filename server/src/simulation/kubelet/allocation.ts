@@ -3,7 +3,7 @@ import { because, type Causes } from '../world/causes.ts';
 import { type Container, isPodTerminal, type Pod, type PodCondition, type PodSpec, type ResourceRequirements } from '../world/pod.ts';
 import { sameValue } from '../world/sameValue.ts';
 import { sleep, type Task } from '../world/task.ts';
-import { admitPod, insufficient, type Rejection } from './admission.ts';
+import { admitPod, insufficient, type Neighbours, type Rejection } from './admission.ts';
 import { IDLE_BYTES } from './eviction/observations.ts';
 import type { Kubelet } from './kubelet.ts';
 import { type ContainerSnapshot, newestContainer, type RuntimePodStatus } from './runtimePods.ts';
@@ -44,7 +44,7 @@ interface ResizeState {
 export class AllocationManager {
   private readonly allocated = new Map<string, Resources>();
   /** What the runtime was last told, by Pod and container. */
-  private readonly actuated = new Map<string, ResourceRequirements>();
+  private readonly actuated = new Map<string, Map<string, ResourceRequirements>>();
   private readonly states = new Map<string, ResizeState>();
   private pendingUids: string[] = [];
   private retryAtMs = Number.NEGATIVE_INFINITY;
@@ -63,7 +63,7 @@ export class AllocationManager {
   removePod(uid: string): void {
     this.allocated.delete(uid);
     this.states.delete(uid);
-    for (const key of this.actuated.keys()) if (key.startsWith(`${uid}/`)) this.actuated.delete(key);
+    this.actuated.delete(uid);
     this.retry();
   }
 
@@ -71,8 +71,20 @@ export class AllocationManager {
     return this.allocated.has(uid);
   }
 
+  /** Most Pods are admitted without a look at the others: then they are not put together. */
+  private others(pod: Pod): Neighbours {
+    let counted: Pod[] | undefined;
+    return {
+      atMost: this.allocated.size,
+      list: () => {
+        counted ??= this.counted(pod);
+        return counted;
+      },
+    };
+  }
+
   /** The other Pods of the node that still count, with what they have been given. */
-  private others(pod: Pod): Pod[] {
+  private counted(pod: Pod): Pod[] {
     const others: Pod[] = [];
     for (const other of this.kubelet.pods.values()) {
       const uid = other.metadata.uid;
@@ -190,7 +202,7 @@ export class AllocationManager {
     for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
       const seen = newestContainer(runtime, container.name);
       if (seen?.state !== 'running') continue;
-      const known = this.actuated.get(`${pod.metadata.uid}/${container.name}`);
+      const known = this.actuatedOf(pod, container);
       if (known && !same(known, container.resources)) found.push({ container, seen });
     }
     return found;
@@ -198,12 +210,19 @@ export class AllocationManager {
 
   /** A container is started with these resources. */
   onStart(pod: Pod, container: Container): void {
-    this.actuated.set(`${pod.metadata.uid}/${container.name}`, container.resources ?? {});
+    const known = this.actuated.get(pod.metadata.uid);
+    const resources = container.resources ?? {};
+    if (known) known.set(container.name, resources);
+    else this.actuated.set(pod.metadata.uid, new Map([[container.name, resources]]));
+  }
+
+  private actuatedOf(pod: Pod, container: Container): ResourceRequirements | undefined {
+    return this.actuated.get(pod.metadata.uid)?.get(container.name);
   }
 
   /** Must the container be restarted to get its new resources? */
   requiresRestart(pod: Pod, container: Container): boolean {
-    const known = this.actuated.get(`${pod.metadata.uid}/${container.name}`);
+    const known = this.actuatedOf(pod, container);
     if (!known || same(known, container.resources)) return false;
     return (container.resizePolicy ?? []).some(
       ({ resourceName, restartPolicy }) =>
@@ -232,9 +251,7 @@ export class AllocationManager {
   /** A memory limit cannot be set below what is in use. Source: validateMemoryResizeAction. */
   private belowUsage(pod: Pod, runtime: RuntimePodStatus, changed: readonly Resized[]): string | null {
     const limits = pod.spec.containers.map((container) => memoryLimitOf(container.resources));
-    const before = pod.spec.containers.map((container) =>
-      memoryLimitOf(this.actuated.get(`${pod.metadata.uid}/${container.name}`) ?? container.resources),
-    );
+    const before = pod.spec.containers.map((container) => memoryLimitOf(this.actuatedOf(pod, container) ?? container.resources));
     const usage = runtime.containers.reduce((bytes, { state, record }) => bytes + (state === 'running' ? used(record) : 0), 0);
     const problems: string[] = [];
     const [podLimit, podBefore] = [sum(limits), sum(before)];
@@ -242,7 +259,7 @@ export class AllocationManager {
       problems.push(`attempting to set pod memory limit (${podLimit}) below current usage (${usage})`);
     for (const { container, seen } of changed) {
       const limit = memoryLimitOf(container.resources);
-      const known = memoryLimitOf(this.actuated.get(`${pod.metadata.uid}/${container.name}`));
+      const known = memoryLimitOf(this.actuatedOf(pod, container));
       if (limit === null || (known !== null && limit >= known) || used(seen.record) < limit) continue;
       problems.push(`attempting to set container "${container.name}" memory limit (${limit}) below current usage (${usage})`);
     }

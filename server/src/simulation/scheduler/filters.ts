@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { podRequests } from '../../kubernetes/values/podResources.ts';
+import { podRequests, type ResourceAmounts } from '../../kubernetes/values/podResources.ts';
 import { Quantity, quantityOf } from '../../kubernetes/values/quantity.ts';
-import type { Pod } from '../world/pod.ts';
+import type { Pod, PodSpec } from '../world/pod.ts';
 import { RequiredNodeAffinity } from './framework/nodeSelector.ts';
 import { HostPorts, PodInfo } from './framework/podInfo.ts';
 
@@ -12,11 +12,11 @@ export { type Taint, tolerates } from './framework/taints.ts';
 /** Does the node meet what the Pod requires? */
 export const matchesNodeSelector = (pod: Pod, node: KubernetesObject): boolean => new RequiredNodeAffinity(pod).matches(node);
 
-export function portsTaken(pod: Pod, others: readonly Pod[]): boolean {
+export function portsTaken(pod: Pod, others: () => readonly Pod[]): boolean {
   const wanted = new PodInfo(pod).hostPorts;
   if (wanted.length === 0) return false;
   const used = new HostPorts();
-  for (const other of others) for (const port of new PodInfo(other).hostPorts) used.add(port);
+  for (const other of others()) for (const port of new PodInfo(other).hostPorts) used.add(port);
   return wanted.some((port) => used.conflicts(port));
 }
 
@@ -24,9 +24,24 @@ export function portsTaken(pod: Pod, others: readonly Pod[]): boolean {
 export const allocatableOf = (node: KubernetesObject, resource: string): Quantity =>
   quantityOf(node.status?.allocatable?.[resource] ?? node.status?.capacity?.[resource]) ?? Quantity.ZERO;
 
+/** What specs ask for: those of the Pods on a node are looked at for each Pod that comes. */
+const requests = new WeakMap<PodSpec, ResourceAmounts>();
+
+function requestsOf({ spec }: Pod): ResourceAmounts {
+  let known = requests.get(spec);
+  if (!known) {
+    known = podRequests(spec);
+    requests.set(spec, known);
+  }
+  return known;
+}
+
 /** What the Pods on a node have asked for of a resource. */
 export function requestedOf(pods: readonly Pod[], resource: string): Quantity {
   let total = Quantity.ZERO;
-  for (const pod of pods) total = total.add(podRequests(pod.spec).get(resource) ?? Quantity.ZERO);
+  for (const pod of pods) {
+    const asked = requestsOf(pod).get(resource);
+    if (asked) total = total.add(asked);
+  }
   return total;
 }

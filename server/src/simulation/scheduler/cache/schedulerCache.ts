@@ -3,6 +3,7 @@ import type { Pod } from '../../world/pod.ts';
 import { sameMeasured } from '../framework/events.ts';
 import { NodeInfo } from '../framework/nodeInfo.ts';
 import { PodInfo } from '../framework/podInfo.ts';
+import { weightOf } from '../framework/resources.ts';
 import { Counters } from './counters.ts';
 import { ExistingTerms } from './existingTerms.ts';
 import { NodeTree, zoneKey } from './nodeTree.ts';
@@ -98,7 +99,7 @@ export class SchedulerCache {
   /** Puts a newer state of a Pod on a node in the place of the old one; cheap when only its status went on. */
   updatePod(pod: Pod): void {
     const nodeName = pod.spec.nodeName ?? '';
-    const known = this.pod(pod.metadata.uid);
+    const known = this.placed.get(pod.metadata.uid);
     const old = known?.pod;
     const asBefore =
       old?.spec.nodeName === nodeName &&
@@ -107,10 +108,13 @@ export class SchedulerCache {
       old.spec.affinity === pod.spec.affinity &&
       old.spec.resources === pod.spec.resources &&
       old.metadata.labels === pod.metadata.labels &&
-      old.metadata.deletionTimestamp === pod.metadata.deletionTimestamp &&
-      sameMeasured(old, pod);
-    if (asBefore) known?.refresh(pod);
-    else this.setPod(known?.updated(pod) ?? new PodInfo(pod), nodeName);
+      old.metadata.deletionTimestamp === pod.metadata.deletionTimestamp;
+    if (!known || !asBefore) this.setPod(known?.updated(pod) ?? new PodInfo(pod), nodeName);
+    else if (sameMeasured(old, pod)) known.refresh(pod);
+    else if (known.weight === weightOf(pod)) {
+      known.refresh(pod);
+      this.podNodes.get(pod.metadata.uid)?.moveToEnd(known);
+    } else this.setPod(known.updated(pod), nodeName);
   }
 
   removePod(uid: string): PodInfo | undefined {

@@ -69,6 +69,14 @@ export class NodeInfo {
     return removed;
   }
 
+  /** The Pod has a newer state that weighs the same: as if it had been removed and added. */
+  moveToEnd(pod: PodInfo): void {
+    const last = this.pods.at(-1);
+    if (!last || last === pod) return;
+    this.pods[this.pods.indexOf(pod)] = last;
+    this.pods[this.pods.length - 1] = pod;
+  }
+
   private count({ weight }: PodInfo, sign: 1 | -1): void {
     this.requested.add(weight.requests, sign);
     this.nonZeroMilliCpu += sign * weight.nonZeroMilliCpu;

@@ -18,7 +18,13 @@ export class PodInfo {
   private nodeAffinityMemo: RequiredNodeAffinity | null = null;
   private kindMemo: string | null = null;
 
-  constructor(private current: Pod) {}
+  readonly uid: string;
+  readonly namespace: string;
+
+  constructor(private current: Pod) {
+    this.uid = current.metadata.uid;
+    this.namespace = current.metadata.namespace;
+  }
 
   get pod(): Pod {
     return this.current;
@@ -27,14 +33,6 @@ export class PodInfo {
   /** Takes a newer state that differs in nothing that was worked out. */
   refresh(pod: Pod): void {
     this.current = pod;
-  }
-
-  get uid(): string {
-    return this.pod.metadata.uid;
-  }
-
-  get namespace(): string {
-    return this.pod.metadata.namespace;
   }
 
   get priority(): number {
@@ -87,13 +85,8 @@ export class PodInfo {
   /** The same Pod in a newer state. What was worked out stays where the parts it came from are the same. */
   updated(pod: Pod): PodInfo {
     const info = new PodInfo(pod);
-    const { spec, status } = this.pod;
-    const sameContainers = spec.containers === pod.spec.containers && spec.initContainers === pod.spec.initContainers;
-    if (sameContainers) info.portsMemo = this.portsMemo;
-    const bare =
-      !status.containerStatuses && !pod.status.containerStatuses && !status.initContainerStatuses && !pod.status.initContainerStatuses;
-    if (sameContainers && bare && spec.resources === pod.spec.resources && spec.overhead === pod.spec.overhead)
-      info.weightMemo = this.weightMemo;
+    const { spec } = this.pod;
+    if (spec.containers === pod.spec.containers && spec.initContainers === pod.spec.initContainers) info.portsMemo = this.portsMemo;
     if (spec.affinity === pod.spec.affinity) info.termsMemo = this.termsMemo;
     return info;
   }

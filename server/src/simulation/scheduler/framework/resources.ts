@@ -1,6 +1,6 @@
 import { amountsOf, podRequests, type Resources } from '../../../kubernetes/values/podResources.ts';
 import { type Quantity, quantityOf } from '../../../kubernetes/values/quantity.ts';
-import { type Container, type ContainerStatus, isRestartableInitContainer, type Pod } from '../../world/pod.ts';
+import { type Container, type ContainerStatus, isRestartableInitContainer, type Pod, type PodSpec } from '../../world/pod.ts';
 
 /** Stands in for what a container does not ask for, in scores only. Source: pkg/scheduler/util/pod_resources.go. */
 export const DEFAULT_MILLI_CPU_REQUEST = 100;
@@ -82,8 +82,41 @@ export interface PodWeight {
   readonly nonZeroMemory: number;
 }
 
+/** What Pods weigh as long as they have been given what they ask for; of each Pod it is asked with every status that is written. */
+const settledWeights = new WeakMap<readonly Container[], { readonly spec: PodSpec; readonly weight: PodWeight }>();
+
 /** Source: framework/types.go PodInfo.CalculateResource. */
 export function weightOf(pod: Pod): PodWeight {
+  const { spec } = pod;
+  if (!isSettled(pod)) return calculated(pod);
+  const known = settledWeights.get(spec.containers);
+  if (known && asksTheSame(known.spec, spec)) return known.weight;
+  const weight = calculated(pod);
+  settledWeights.set(spec.containers, { spec, weight });
+  return weight;
+}
+
+const asksTheSame = (one: PodSpec, other: PodSpec): boolean =>
+  one === other || (one.initContainers === other.initContainers && one.resources === other.resources && one.overhead === other.overhead);
+
+/** Has every container been given what the spec asks for, as far as its status tells? */
+function isSettled({ spec, status }: Pod): boolean {
+  return areSettled(spec.containers, status.containerStatuses) && areSettled(spec.initContainers, status.initContainerStatuses);
+}
+
+function areSettled(containers: readonly Container[] | undefined, statuses: readonly ContainerStatus[] | undefined): boolean {
+  if (!statuses) return true;
+  for (const { name, resources, allocatedResources } of statuses) {
+    if (!resources) continue;
+    const asked = containers?.find((container) => container.name === name)?.resources;
+    // Statuses show the very objects of the spec that is in force.
+    if (resources !== asked && (asked || Object.keys(resources).length > 0)) return false;
+    if (allocatedResources && allocatedResources !== asked?.requests) return false;
+  }
+  return true;
+}
+
+function calculated(pod: Pod): PodWeight {
   const amounts = podRequests(effectiveSpec(pod, {}));
   const requests = ResourceAmounts.of(amounts);
   // With requests of the Pod as a whole only what it leaves out entirely is stood in for.
@@ -110,7 +143,7 @@ const setsPodLevelRequests = (pod: Pod): boolean =>
  * The Pod's spec with the requests that count: where a resize is under way the most of what is wanted, given and in force.
  * Source: component-helpers/resource/helpers.go AggregateContainerRequests, determineEffectiveRequests.
  */
-function effectiveSpec(pod: Pod, standIns: Readonly<Record<string, string>>): Pod['spec'] {
+function effectiveSpec(pod: Pod, standIns: Readonly<Record<string, string>>): PodSpec {
   const { spec, status } = pod;
   const statuses = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])].filter(({ resources }) => resources);
   if (statuses.length === 0 && Object.keys(standIns).length === 0) return spec;

@@ -7,7 +7,7 @@ import type { Task } from '../world/task.ts';
 import { Client } from './client.ts';
 import { type Controller, type ControllerContext, isNotFound } from './controller.ts';
 import { hasEndpoints, watchServices } from './endpointslice/endpointSliceController.ts';
-import { type EndpointPort, endpointOf, endpointPortsOf, mayBeEndpoint, type Service } from './endpointslice/endpoints.ts';
+import { type Contribution, Contributions, type EndpointPort, mayBeEndpoint, type Service } from './endpointslice/endpoints.ts';
 import type { Informer } from './informers.ts';
 import { NamespacedSelectors } from './selectorIndex.ts';
 import type { Meta } from './types.ts';
@@ -44,6 +44,8 @@ export class EndpointsController implements Controller {
   private readonly endpoints: Informer<Endpoints>;
   private readonly client: Client;
   private readonly selectors = new NamespacedSelectors();
+  private readonly contributions = new Contributions();
+  private readonly addresses = new WeakMap<Contribution, Address>();
 
   constructor(private readonly context: ControllerContext) {
     const { world, informers } = context;
@@ -76,6 +78,17 @@ export class EndpointsController implements Controller {
     yield* this.client.create<Endpoints>({ apiVersion: 'v1', kind: 'Endpoints', metadata, subsets }, why);
   }
 
+  /** Of one contribution always the same object: what has been written is compared with what is to be. */
+  private addressOf(contribution: Contribution): Address {
+    let address = this.addresses.get(contribution);
+    if (!address) {
+      const { addresses, hostname, nodeName, targetRef } = contribution.endpoint;
+      address = { ip: addresses[0]!, ...(hostname ? { hostname } : {}), ...(nodeName ? { nodeName } : {}), targetRef };
+      this.addresses.set(contribution, address);
+    }
+    return address;
+  }
+
   private *remove(endpoints: Endpoints, causes: Causes): Task {
     try {
       yield* this.client.delete(endpoints, {}, causes);
@@ -91,14 +104,16 @@ export class EndpointsController implements Controller {
     for (const pod of this.pods.matching(service.metadata.namespace, selectorOfMap(service.spec.selector))) {
       const leaving = pod.metadata.deletionTimestamp !== undefined && !service.spec.publishNotReadyAddresses;
       if (!mayBeEndpoint(pod) || leaving || room-- <= 0) continue;
-      const ports = endpointPortsOf(pod, service);
-      const { addresses, conditions, hostname, nodeName, targetRef } = endpointOf(pod, service, undefined);
-      const address: Address = { ip: addresses[0]!, ...(hostname ? { hostname } : {}), ...(nodeName ? { nodeName } : {}), targetRef };
-      const key = JSON.stringify(ports);
-      const subset = subsets.get(key) ?? (ports.length > 0 ? { ports } : {});
-      subsets.set(key, subset);
-      const list = conditions.ready ? 'addresses' : 'notReadyAddresses';
-      subset[list] = [...(subset[list] ?? []), address];
+      const contribution = this.contributions.of(service, pod, undefined);
+      const { endpoint, ports, portsKey } = contribution;
+      let subset = subsets.get(portsKey);
+      if (!subset) {
+        subset = ports.length > 0 ? { ports } : {};
+        subsets.set(portsKey, subset);
+      }
+      const list = endpoint.conditions.ready ? 'addresses' : 'notReadyAddresses';
+      subset[list] ??= [];
+      subset[list].push(this.addressOf(contribution));
     }
     return [...subsets.values()];
   }

@@ -5,7 +5,7 @@ import type { OwnerReference } from '../world/pod.ts';
 import type { Change } from '../world/store.ts';
 import type { World } from '../world/world.ts';
 import { keyOf } from './controller.ts';
-import { neededPairs } from './selectorIndex.ts';
+import { neededPairs, onlyPair } from './selectorIndex.ts';
 
 type Handler = (change: Change) => void;
 
@@ -19,8 +19,11 @@ interface Cell {
 type Bucket = Set<Cell>;
 
 /** The owner that manages an object. Source: apimachinery meta/v1 GetControllerOf. */
-export const controllerOf = (object: KubernetesObject): OwnerReference | undefined =>
-  (object.metadata.ownerReferences as OwnerReference[] | undefined)?.find((reference) => reference.controller);
+export function controllerOf({ metadata }: KubernetesObject): OwnerReference | undefined {
+  const references = metadata.ownerReferences as OwnerReference[] | undefined;
+  if (references) for (const reference of references) if (reference.controller) return reference;
+  return undefined;
+}
 
 const ownerKey = (object: KubernetesObject): string => controllerOf(object)?.uid ?? `orphan/${object.metadata.namespace ?? ''}`;
 
@@ -101,6 +104,8 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
   /** Objects of a namespace that the selector selects. */
   matching(namespace: string, selector: Selector): Kind[] {
     if (selector === null) return [];
+    const pair = onlyPair(selector);
+    if (pair !== null) return objectsOf(this.pairs.get(`${namespace}/${pair}`));
     return selected(this.buckets(namespace, selector), selector);
   }
 

@@ -17,11 +17,18 @@ interface Owners<Owner extends KubernetesObject> {
  */
 export function enqueueOwners<Owner extends KubernetesObject>(
   change: Change,
-  { queue, ...owners }: Owners<Owner> & { readonly queue: WorkQueue },
+  owning: Owners<Owner> & { readonly queue: WorkQueue },
 ): Owner | undefined {
-  for (const key of owningKeys(change, owners)) queue.add(key, change.causes);
+  if (isOfOthers(change, owning.kind)) return undefined;
+  for (const key of owningKeys(change, owning)) owning.queue.add(key, change.causes);
   const { object } = change;
-  return owners.owners.resolve(object.metadata.namespace ?? '', controllerOf(object), owners.kind);
+  return owning.owners.resolve(object.metadata.namespace ?? '', controllerOf(object), owning.kind);
+}
+
+/** Does an owner of another kind manage the object, as before? Then the change is nobody's here. */
+function isOfOthers({ object, old }: Change, kind: string): boolean {
+  const reference = controllerOf(object);
+  return reference !== undefined && reference.kind !== kind && (!old || controllerOf(old)?.uid === reference.uid);
 }
 
 /** The keys of all owners that a change concerns. */

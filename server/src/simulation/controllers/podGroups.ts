@@ -1,15 +1,18 @@
 import type { Labels } from '../../kubernetes/values/selector.ts';
-import type { Pod } from '../world/pod.ts';
+import type { OwnerReference, Pod } from '../world/pod.ts';
 import type { Change } from '../world/store.ts';
 import { controllerOf, type Informer } from './informers.ts';
 import { isPodActive, isPodReady, isPodTerminating } from './pods.ts';
 
 /** Pods of one owner with the same labels and in the same state. */
 export interface PodGroup {
+  readonly owner: OwnerReference;
   readonly labels: Labels;
   /** Neither ended nor about to. */
   readonly active: boolean;
   readonly terminating: boolean;
+  /** Deleted, whether they have ended or not. */
+  readonly deleted: boolean;
   readonly ready: boolean;
   readonly size: number;
 }
@@ -19,6 +22,8 @@ interface CountedGroup extends PodGroup {
 }
 
 const NO_LABELS: Labels = {};
+/** A letter for each combination of four facts. */
+const STATES = 'abcdefghijklmnop';
 const known = new WeakMap<Informer<Pod>, PodGroups>();
 
 /**
@@ -27,6 +32,8 @@ const known = new WeakMap<Informer<Pod>, PodGroups>();
  */
 export class PodGroups {
   private readonly owners = new Map<string, Map<string, CountedGroup>>();
+  /** Owners that have Pods, by namespace. */
+  private readonly namespaces = new Map<string, Set<string>>();
 
   private constructor(pods: Informer<Pod>) {
     pods.onStored((change) => this.apply(change));
@@ -44,6 +51,11 @@ export class PodGroups {
     return [...(this.owners.get(uid)?.values() ?? [])];
   }
 
+  /** The groups of all Pods of a namespace that are managed. */
+  *managedIn(namespace: string): Generator<PodGroup> {
+    for (const uid of this.namespaces.get(namespace) ?? []) yield* this.owners.get(uid)!.values();
+  }
+
   private apply({ type, object, old }: Change): void {
     const [before, after] = [old as Pod | null, type === 'deleted' ? null : (object as Pod)];
     if (before && after && before.status === after.status && before.metadata === after.metadata) return;
@@ -52,23 +64,31 @@ export class PodGroups {
   }
 
   private count(pod: Pod, by: number): void {
-    const uid = controllerOf(pod)?.uid;
-    if (uid === undefined) return;
-    const { labels = NO_LABELS } = pod.metadata;
+    const owner = controllerOf(pod);
+    if (owner === undefined) return;
+    const { uid } = owner;
+    const { labels = NO_LABELS, namespace } = pod.metadata;
     const active = isPodActive(pod);
     const terminating = isPodTerminating(pod);
+    const deleted = pod.metadata.deletionTimestamp !== undefined;
     const ready = isPodReady(pod);
-    const key = `${Number(active)}${Number(terminating)}${Number(ready)}${keyOfLabels(labels)}`;
+    const key = `${STATES[Number(active) + 2 * Number(terminating) + 4 * Number(deleted) + 8 * Number(ready)]}${keyOfLabels(labels)}`;
     let groups = this.owners.get(uid);
     if (!groups) {
       groups = new Map();
       this.owners.set(uid, groups);
+      this.namespaces.set(namespace, (this.namespaces.get(namespace) ?? new Set()).add(uid));
     }
-    const group = groups.get(key) ?? { labels, active, terminating, ready, size: 0 };
+    let group = groups.get(key);
+    if (!group) {
+      group = { owner, labels, active, terminating, deleted, ready, size: 0 };
+      groups.set(key, group);
+    }
     group.size += by;
-    if (group.size > 0) groups.set(key, group);
-    else groups.delete(key);
-    if (groups.size === 0) this.owners.delete(uid);
+    if (group.size <= 0) groups.delete(key);
+    if (groups.size > 0) return;
+    this.owners.delete(uid);
+    this.namespaces.get(namespace)?.delete(uid);
   }
 }
 

@@ -20,6 +20,12 @@ export function neededPairs(selector: Selector): readonly string[] | null {
   return requirement ? requirement.values.map((value) => `${requirement.key}=${value}`) : null;
 }
 
+/** The pair that labels must have, when that is all that the selector asks for. */
+export function onlyPair(selector: Selector): string | null {
+  const pairs = selector?.length === 1 ? neededPairs(selector) : null;
+  return pairs?.length === 1 ? pairs[0]! : null;
+}
+
 const NO_PAIR = '';
 
 /** Finds the selectors that select given labels without asking every one of them: each is filed under a pair it cannot do without. */

@@ -1,10 +1,11 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import { schemaOf } from '../../../kubernetes/schema/kinds.ts';
 import { scaledValue } from '../../../kubernetes/values/intOrString.ts';
+import { selects } from '../../../kubernetes/values/selector.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import type { Milliseconds } from '../../world/clock.ts';
 import type { Instant } from '../../world/instant.ts';
-import { isPodTerminal, type Pod } from '../../world/pod.ts';
+import { isPodTerminal, type OwnerReference, type Pod } from '../../world/pod.ts';
 import type { Change } from '../../world/store.ts';
 import type { Task } from '../../world/task.ts';
 import { Client } from '../client.ts';
@@ -12,6 +13,7 @@ import { conditionOf } from '../conditions.ts';
 import { ApiError, type Controller, type ControllerContext, isConflict, keyOf } from '../controller.ts';
 import { goSelector } from '../goSelector.ts';
 import { controllerOf, type Informer } from '../informers.ts';
+import { PodGroups } from '../podGroups.ts';
 import { isPodReady } from '../pods.ts';
 import { NamespacedSelectors, selectorFor } from '../selectorIndex.ts';
 import type { WorkQueue } from '../workQueue.ts';
@@ -30,6 +32,11 @@ const STALE_KEY = 'stale:';
 /** Kinds whose `spec.replicas` the scale subresource shows. */
 const SCALABLE = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
 
+/** What the Pods of a budget come to. */
+interface Tally extends Expected {
+  readonly current: number;
+}
+
 interface Expected {
   readonly expected: number;
   readonly desired: number;
@@ -42,6 +49,7 @@ export class DisruptionController implements Controller {
   readonly workers = 1;
   private readonly budgets: Informer<PodDisruptionBudget>;
   private readonly pods: Informer<Pod>;
+  private readonly groups: PodGroups;
   private readonly client: Client;
   private readonly selectors = new NamespacedSelectors();
   private queue!: WorkQueue;
@@ -50,6 +58,7 @@ export class DisruptionController implements Controller {
     const { world, informers } = context;
     this.budgets = informers.of<PodDisruptionBudget>('PodDisruptionBudget');
     this.pods = informers.of<Pod>('Pod');
+    this.groups = PodGroups.of(this.pods);
     this.client = new Client(world, this.name);
   }
 
@@ -109,6 +118,15 @@ export class DisruptionController implements Controller {
 
   private *trySync(budget: PodDisruptionBudget, causes: Causes): Task {
     const { world } = this.context;
+    const why = because(
+      causes,
+      world.field(budget, budget.spec.maxUnavailable === undefined ? 'spec.minAvailable' : 'spec.maxUnavailable'),
+    );
+    const tally = this.tallyOfGroups(budget);
+    if (tally) {
+      yield* this.updateStatus(budget, { ...tally, disruptedPods: {} }, why);
+      return;
+    }
     const pods = this.pods.matching(budget.metadata.namespace, selectorFor(budget.spec.selector));
     if (pods.length === 0) this.client.event(budget, 'Normal', 'NoPods', 'No matching pods found', causes);
     const { expected, desired, unmanaged } = this.expectedPods(budget, pods, causes);
@@ -117,23 +135,41 @@ export class DisruptionController implements Controller {
     const current = pods.filter(
       (pod) => pod.metadata.deletionTimestamp === undefined && disruptedPods[pod.metadata.name] === undefined && isPodReady(pod),
     ).length;
-    const why = because(
-      causes,
-      world.field(budget, budget.spec.maxUnavailable === undefined ? 'spec.minAvailable' : 'spec.maxUnavailable'),
-    );
     yield* this.updateStatus(budget, { current, desired, expected, disruptedPods }, why);
     if (recheckMs !== undefined) this.queue.addAfter(keyOf(budget), recheckMs, causes);
   }
 
+  /**
+   * The same from the counts of owners' Pods, however many there are. Null where single Pods matter: evicted ones, those that nobody manages or
+   * whose owner has no scale, and where there is none at all.
+   */
+  private tallyOfGroups(budget: PodDisruptionBudget): Tally | null {
+    const { namespace } = budget.metadata;
+    const selector = selectorFor(budget.spec.selector);
+    if (Object.keys(budget.status.disruptedPods ?? {}).length > 0 || this.pods.orphans(namespace, selector).length > 0) return null;
+    let [pods, current] = [0, 0];
+    const owners = new Map<string, OwnerReference>();
+    for (const { owner, labels, deleted, ready, size } of this.groups.managedIn(namespace)) {
+      if (!selects(selector, labels)) continue;
+      pods += size;
+      if (ready && !deleted) current += size;
+      owners.set(owner.uid, owner);
+    }
+    if (pods === 0) return null;
+    const scales = new Map<string, number>();
+    for (const owner of isCounted(budget) ? [] : owners.values()) {
+      const found = this.scaleOf(owner, namespace, '');
+      if (typeof found === 'string') return null;
+      scales.set(String(found.metadata.uid), Number(found.spec?.replicas ?? 0));
+    }
+    return { current, ...expectedOf(budget, isCounted(budget) ? pods : sum(scales.values()), []) };
+  }
+
   /** How many Pods there should be, and how many of them healthy. Source: getExpectedPodCount. */
   private expectedPods(budget: PodDisruptionBudget, pods: readonly Pod[], causes: Causes): Expected {
-    const { maxUnavailable, minAvailable } = budget.spec;
-    if (typeof minAvailable === 'number' && maxUnavailable === undefined)
-      return { expected: pods.length, desired: minAvailable, unmanaged: [] };
+    if (isCounted(budget)) return expectedOf(budget, pods.length, []);
     const { scale, unmanaged } = this.expectedScale(budget, pods, causes);
-    if (maxUnavailable !== undefined)
-      return { expected: scale, desired: Math.max(0, scale - (scaledValue(maxUnavailable, scale, 'up') ?? 0)), unmanaged };
-    return { expected: scale, desired: scaledValue(minAvailable ?? 0, scale, 'up') ?? 0, unmanaged };
+    return expectedOf(budget, scale, unmanaged);
   }
 
   /** The replicas of everything that manages the Pods. Source: getExpectedScale. */
@@ -149,7 +185,7 @@ export class DisruptionController implements Controller {
       }
       if (asked.has(reference.uid)) continue;
       asked.add(reference.uid);
-      const found = this.scaleOf(pod);
+      const found = this.scaleOf(reference, pod.metadata.namespace, pod.metadata.name);
       if (typeof found === 'string') {
         const message = `Failed to calculate the number of expected pods: ${found}`;
         this.client.event(budget, 'Warning', 'CalculateExpectedPodCountFailed', message, causes);
@@ -157,27 +193,26 @@ export class DisruptionController implements Controller {
       }
       scales.set(String(found.metadata.uid), Number(found.spec?.replicas ?? 0));
     }
-    return { scale: [...scales.values()].reduce((sum, replicas) => sum + replicas, 0), unmanaged };
+    return { scale: sum(scales.values()), unmanaged };
   }
 
   /** What manages a Pod and has a scale: the Deployment above its ReplicaSet; or why there is none. */
-  private scaleOf(pod: Pod): KubernetesObject | string {
+  private scaleOf(reference: OwnerReference, namespace: string, podName: string): KubernetesObject | string {
     const { store, version } = this.context.world;
-    const find = (object: KubernetesObject): KubernetesObject | undefined => {
-      const reference = controllerOf(object);
-      const found = reference && store.get(reference.kind, object.metadata.namespace, reference.name);
-      return found?.metadata.uid === reference?.uid ? found : undefined;
+    const find = (wanted: OwnerReference): KubernetesObject | undefined => {
+      const found = store.get(wanted.kind, namespace, wanted.name);
+      return found?.metadata.uid === wanted.uid ? found : undefined;
     };
-    const reference = controllerOf(pod)!;
-    const owner = find(pod);
+    const owner = find(reference);
     if (!SCALABLE.has(reference.kind)) {
       const schema = schemaOf(reference.apiVersion, reference.kind, version);
       const resource = schema?.resource ?? `${reference.kind.toLowerCase()}s`;
       return `${schema?.group ? `${resource}.${schema.group}` : resource} does not implement the scale subresource`;
     }
-    if (!owner) return `found no controllers for pod "${pod.metadata.name}"`;
-    if (owner.kind !== 'ReplicaSet' || controllerOf(owner)?.kind !== 'Deployment') return owner;
-    return find(owner) ?? `found no controllers for pod "${pod.metadata.name}"`;
+    if (!owner) return `found no controllers for pod "${podName}"`;
+    const above = controllerOf(owner);
+    if (owner.kind !== 'ReplicaSet' || above?.kind !== 'Deployment') return owner;
+    return find(above) ?? `found no controllers for pod "${podName}"`;
   }
 
   private tellUnmanaged(budget: PodDisruptionBudget, causes: Causes): void {
@@ -264,3 +299,20 @@ export class DisruptionController implements Controller {
     yield* this.client.updateStatus({ ...pod, status: { ...pod.status, conditions } }, causes);
   }
 }
+
+/** A budget that says how many Pods must be there asks for no owners. */
+const isCounted = ({ spec }: PodDisruptionBudget): boolean => typeof spec.minAvailable === 'number' && spec.maxUnavailable === undefined;
+
+/** `scale`: the replicas of the owners, or the Pods that are there. */
+function expectedOf({ spec }: PodDisruptionBudget, scale: number, unmanaged: readonly string[]): Expected {
+  const { maxUnavailable, minAvailable } = spec;
+  if (maxUnavailable !== undefined)
+    return { expected: scale, desired: Math.max(0, scale - (scaledValue(maxUnavailable, scale, 'up') ?? 0)), unmanaged };
+  return { expected: scale, desired: scaledValue(minAvailable ?? 0, scale, 'up') ?? 0, unmanaged };
+}
+
+const sum = (numbers: Iterable<number>): number => {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+};

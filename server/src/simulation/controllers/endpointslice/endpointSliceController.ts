@@ -9,7 +9,7 @@ import { controllerOf, type Informer } from '../informers.ts';
 import { isPodReady } from '../pods.ts';
 import { NamespacedSelectors } from '../selectorIndex.ts';
 import type { WorkQueue } from '../workQueue.ts';
-import { type EndpointSlice, mayBeEndpoint, type Service } from './endpoints.ts';
+import { Contributions, type EndpointSlice, mayBeEndpoint, type Service } from './endpoints.ts';
 import { MANAGED_BY, MANAGER, reconcile } from './reconciler.ts';
 
 const RETRIES_MAX = 15;
@@ -71,6 +71,7 @@ export class EndpointSliceController implements Controller {
   private readonly slices: Informer<EndpointSlice>;
   private readonly client: Client;
   private readonly selectors = new NamespacedSelectors();
+  private readonly contributions = new Contributions();
 
   constructor(private readonly context: ControllerContext) {
     const { world, informers } = context;
@@ -96,7 +97,7 @@ export class EndpointSliceController implements Controller {
     const existing = this.slices
       .ownedBy(service.metadata.uid)
       .filter(({ metadata }) => metadata.labels?.[MANAGED_BY] === MANAGER && metadata.deletionTimestamp === undefined);
-    const { create, update, remove, skipped } = reconcile(service, pods, existing, (name) => this.nodes.get('', name));
+    const { create, update, remove, skipped } = reconcile(service, pods, existing, (name) => this.nodes.get('', name), this.contributions);
     const why = because(causes, this.context.world.field(service, 'spec.selector'));
     try {
       if (service.metadata.deletionTimestamp === undefined) for (const slice of create) yield* this.client.create(slice, why);

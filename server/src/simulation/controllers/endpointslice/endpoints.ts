@@ -54,7 +54,7 @@ const ZONE = 'topology.kubernetes.io/zone';
 export const mayBeEndpoint = ({ status }: Pod): boolean => !isPodTerminal(status) && Boolean(status.podIP);
 
 /** Source: endpointslice utils.go podToEndpoint. */
-export function endpointOf(pod: Pod, service: Service, node: KubernetesObject | undefined): Endpoint {
+function endpointOf(pod: Pod, service: Service, node: KubernetesObject | undefined): Endpoint {
   const { metadata, spec, status } = pod;
   const serving = isPodReady(pod);
   const terminating = metadata.deletionTimestamp !== undefined;
@@ -70,8 +70,40 @@ export function endpointOf(pod: Pod, service: Service, node: KubernetesObject | 
   };
 }
 
+/** What a Pod contributes to a Service. */
+export interface Contribution {
+  readonly node: KubernetesObject | undefined;
+  readonly endpoint: Endpoint;
+  readonly ports: EndpointPort[];
+  /** The same for equal ports. */
+  readonly portsKey: string;
+}
+
+/**
+ * Contributions of Pods to Services, worked out once for each version of the two: a Service with a thousand Pods looks at all of them with every change
+ * of one, and finds the very objects that it wrote before.
+ */
+export class Contributions {
+  private readonly services = new WeakMap<Service, WeakMap<Pod, Contribution>>();
+
+  of(service: Service, pod: Pod, node: KubernetesObject | undefined): Contribution {
+    let pods = this.services.get(service);
+    if (!pods) {
+      pods = new WeakMap();
+      this.services.set(service, pods);
+    }
+    let known = pods.get(pod);
+    if (!known || known.node !== node) {
+      const ports = endpointPortsOf(pod, service);
+      known = { node, endpoint: endpointOf(pod, service, node), ports, portsKey: JSON.stringify(ports) };
+      pods.set(pod, known);
+    }
+    return known;
+  }
+}
+
 /** The ports of a Service as they are on a Pod; a named one that the Pod does not have is left out. Source: getEndpointPorts, FindPort. */
-export function endpointPortsOf(pod: Pod, { spec }: Service): EndpointPort[] {
+function endpointPortsOf(pod: Pod, { spec }: Service): EndpointPort[] {
   return (spec.ports ?? []).flatMap(({ name = '', protocol = 'TCP', port, targetPort, appProtocol }) => {
     const found = portOn(pod, targetPort ?? port, protocol);
     return found === null ? [] : [{ name, port: found, protocol, ...(appProtocol ? { appProtocol } : {}) }];

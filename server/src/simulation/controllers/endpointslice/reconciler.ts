@@ -2,15 +2,7 @@ import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import type { Pod } from '../../world/pod.ts';
 import { sameValue } from '../../world/sameValue.ts';
 import { controllerRefTo } from '../podControl.ts';
-import {
-  type Endpoint,
-  type EndpointPort,
-  type EndpointSlice,
-  endpointOf,
-  endpointPortsOf,
-  mayBeEndpoint,
-  type Service,
-} from './endpoints.ts';
+import { type Contributions, type Endpoint, type EndpointPort, type EndpointSlice, mayBeEndpoint, type Service } from './endpoints.ts';
 
 /** Source: --max-endpoints-per-slice. */
 const ENDPOINTS_MAX = 100;
@@ -41,22 +33,24 @@ export function reconcile(
   pods: readonly Pod[],
   existing: readonly EndpointSlice[],
   nodeOf: (name: string) => KubernetesObject | undefined,
+  contributions: Contributions,
 ): SliceChanges {
   const groups = new Map<string, Group>();
   const skipped: string[] = [];
   for (const pod of pods) {
     if (!mayBeEndpoint(pod)) continue;
-    const ports = endpointPortsOf(pod, service);
-    const key = JSON.stringify(ports);
-    const group: Group = groups.get(key) ?? { ports, endpoints: new Map() };
-    groups.set(key, group);
     const node = nodeOf(pod.spec.nodeName ?? '');
+    const { endpoint, ports, portsKey } = contributions.of(service, pod, node);
+    let group = groups.get(portsKey);
+    if (!group) {
+      group = { ports, endpoints: new Map() };
+      groups.set(portsKey, group);
+    }
     if (!node && !service.spec.publishNotReadyAddresses) {
       const { namespace, name } = service.metadata;
       skipped.push(`skipping Pod ${pod.metadata.name} for Service ${namespace}/${name}: Node ${pod.spec.nodeName ?? ''} Not Found`);
       continue;
     }
-    const endpoint = endpointOf(pod, service, node);
     group.endpoints.set(endpoint.targetRef.uid, endpoint);
   }
   const create: EndpointSlice[] = [];
@@ -79,10 +73,14 @@ function fill(
 ): void {
   const changed: EndpointSlice[] = [];
   const unchanged: EndpointSlice[] = [];
+  const labels = labelsOf(service);
   for (const slice of slices) {
-    const kept = slice.endpoints.flatMap(({ targetRef }) => wanted.get(targetRef.uid) ?? []);
+    const kept: Endpoint[] = [];
+    for (const { targetRef } of slice.endpoints) {
+      const endpoint = wanted.get(targetRef.uid);
+      if (endpoint) kept.push(endpoint);
+    }
     for (const { targetRef } of kept) wanted.delete(targetRef.uid);
-    const labels = labelsOf(service);
     if (kept.length === 0 && slice.endpoints.length > 0) changes.remove.push(slice);
     else if (!sameValue(kept, slice.endpoints) || !sameValue(labels, slice.metadata.labels))
       changed.push({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: kept });

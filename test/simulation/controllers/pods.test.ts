@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareActive, compareForDeletion } from '../../../server/src/simulation/controllers/pods.ts';
+import { inActiveOrder, inOrderOfDeletion } from '../../../server/src/simulation/controllers/pods.ts';
 import type { Pod } from '../../../server/src/simulation/world/pod.ts';
 
 const NOW_MS = 100_000;
@@ -57,9 +57,12 @@ describe('of two Pods goes first', () => {
   test.each(CASES)('$name', ({ first, second, job = -1 }) => {
     const [one, other] = [podOf(first), podOf(second)];
     const rank = (pod: Pod): number => (pod.spec.nodeName === 'full' ? 2 : 1);
-    expect(Math.sign(compareForDeletion(one, other, rank, NOW_MS))).toBe(-1);
-    expect(Math.sign(compareForDeletion(other, one, rank, NOW_MS))).toBe(1);
-    expect(Math.sign(compareActive(one, other))).toBe(job);
-    expect(Math.sign(compareActive(other, one)) + job).toBe(0);
+    for (const pods of [
+      [one, other],
+      [other, one],
+    ]) {
+      expect(inOrderOfDeletion(pods, rank, NOW_MS)).toEqual([one, other]);
+      expect(inActiveOrder(pods)).toEqual(job === 0 ? pods : job < 0 ? [one, other] : [other, one]);
+    }
   });
 });

@@ -47,15 +47,40 @@ const deletionCost = (pod: Pod): number => {
   return /^(0|-?[1-9]\d*)$/.test(text) ? Number(text) : 0;
 };
 
-function restarts(pod: Pod): [regular: number, sidecars: number] {
-  const sidecars = new Set(pod.spec.initContainers?.filter(isRestartableInitContainer).map(({ name }) => name));
-  const most = (counts: readonly { name: string; restartCount: number }[] | undefined): number =>
-    (counts ?? []).reduce((max, { restartCount }) => Math.max(max, restartCount), 0);
-  return [most(pod.status.containerStatuses), most(pod.status.initContainerStatuses?.filter(({ name }) => sidecars.has(name)))];
-}
+const most = (counts: readonly { readonly restartCount: number }[] | undefined): number => {
+  let max = 0;
+  if (counts) for (const { restartCount } of counts) if (restartCount > max) max = restartCount;
+  return max;
+};
 
 /** How long ago, in powers of two of nanoseconds: what differs by less counts as equal. Source: logarithmicRankDiff. */
 const ageRank = (at: Instant, now: Instant): number => (now > at ? Math.floor(Math.log2((now - at) * 1_000_000)) : -1);
+
+/** What decides which Pod goes first, worked out once a Pod and not with every comparison. */
+interface Contender {
+  readonly pod: Pod;
+  readonly assigned: number;
+  readonly phase: number;
+  readonly ready: number;
+  readonly readyAt: Instant | undefined;
+  readonly restarts: number;
+  readonly sidecarRestarts: number;
+}
+
+function contender(pod: Pod): Contender {
+  const { spec, status } = pod;
+  const ready = readyConditionOf(pod);
+  const sidecars = spec.initContainers?.filter(isRestartableInitContainer).map(({ name }) => name);
+  return {
+    pod,
+    assigned: spec.nodeName ? 1 : 0,
+    phase: PHASE_RANK[status.phase] ?? 0,
+    ready: ready ? 1 : 0,
+    readyAt: ready?.lastTransitionTime,
+    restarts: most(status.containerStatuses),
+    sidecarRestarts: sidecars?.length ? most(status.initContainerStatuses?.filter(({ name }) => sidecars.includes(name))) : 0,
+  };
+}
 
 function byAge(one: Pod, other: Pod, oneAt: Instant, otherAt: Instant, now: Instant): number {
   const difference = ageRank(oneAt, now) - ageRank(otherAt, now);
@@ -64,49 +89,46 @@ function byAge(one: Pod, other: Pod, oneAt: Instant, otherAt: Instant, now: Inst
 }
 
 /** Pods that have come less far first. */
-function byState(one: Pod, other: Pod): number {
-  const assigned = Number(Boolean(one.spec.nodeName)) - Number(Boolean(other.spec.nodeName));
-  if (assigned !== 0) return assigned;
-  const phase = (PHASE_RANK[one.status.phase] ?? 0) - (PHASE_RANK[other.status.phase] ?? 0);
-  return phase === 0 ? Number(isPodReady(one)) - Number(isPodReady(other)) : phase;
-}
+const byState = (one: Contender, other: Contender): number =>
+  one.assigned - other.assigned || one.phase - other.phase || one.ready - other.ready;
+
+type Older = (one: Pod, other: Pod, oneAt: Instant, otherAt: Instant) => number;
 
 /** Younger ones first, by readiness and by creation, and in between those that were restarted more often. */
-function byHistory(one: Pod, other: Pod, older: (one: Pod, other: Pod, oneAt: Instant, otherAt: Instant) => number): number {
-  const oneAt = readyConditionOf(one)?.lastTransitionTime;
-  const otherAt = readyConditionOf(other)?.lastTransitionTime;
-  if (oneAt !== undefined && otherAt !== undefined && oneAt !== otherAt) return older(one, other, oneAt, otherAt);
-  const [oneRestarts, oneSidecars] = restarts(one);
-  const [otherRestarts, otherSidecars] = restarts(other);
-  if (oneRestarts !== otherRestarts) return otherRestarts - oneRestarts;
-  if (oneSidecars !== otherSidecars) return otherSidecars - oneSidecars;
-  const created = one.metadata.creationTimestamp - other.metadata.creationTimestamp;
-  return created === 0 ? 0 : older(one, other, one.metadata.creationTimestamp, other.metadata.creationTimestamp);
+function byHistory(one: Contender, other: Contender, older: Older): number {
+  const { readyAt: oneAt, pod: onePod } = one;
+  const { readyAt: otherAt, pod: otherPod } = other;
+  if (oneAt !== undefined && otherAt !== undefined && oneAt !== otherAt) return older(onePod, otherPod, oneAt, otherAt);
+  if (one.restarts !== other.restarts) return other.restarts - one.restarts;
+  if (one.sidecarRestarts !== other.sidecarRestarts) return other.sidecarRestarts - one.sidecarRestarts;
+  const [oneCreated, otherCreated] = [onePod.metadata.creationTimestamp, otherPod.metadata.creationTimestamp];
+  return oneCreated === otherCreated ? 0 : older(onePod, otherPod, oneCreated, otherCreated);
 }
 
 /**
- * Which Pod of a ReplicaSet is to be deleted first. `rank` says how many active Pods of the same owner share a Pod's node.
+ * Which Pods of a ReplicaSet are to be deleted first. `rank` says how many active Pods of the same owner share a Pod's node.
  * Source: pkg/controller ActivePodsWithRanks.
  */
-export function compareForDeletion(one: Pod, other: Pod, rank: (pod: Pod) => number, now: Instant): number {
-  const state = byState(one, other);
-  if (state !== 0) return state;
-  const cost = deletionCost(one) - deletionCost(other);
-  if (cost !== 0) return cost;
-  const doubled = rank(other) - rank(one);
-  if (doubled !== 0) return doubled;
-  return byHistory(one, other, (first, second, firstAt, secondAt) => byAge(first, second, firstAt, secondAt, now));
+export function inOrderOfDeletion(pods: readonly Pod[], rank: (pod: Pod) => number, now: Instant): Pod[] {
+  const older: Older = (one, other, oneAt, otherAt) => byAge(one, other, oneAt, otherAt, now);
+  const ranked = pods.map((pod) => ({ ...contender(pod), cost: deletionCost(pod), rank: rank(pod) }));
+  ranked.sort((one, other) => byState(one, other) || one.cost - other.cost || other.rank - one.rank || byHistory(one, other, older));
+  return ranked.map(({ pod }) => pod);
 }
 
-/** Which Pod of a Job is to be deleted first: nodes and costs do not matter, and times count to the second. Source: pkg/controller ActivePods. */
-export const compareActive = (one: Pod, other: Pod): number =>
-  byState(one, other) || byHistory(one, other, (_one, _other, oneAt, otherAt) => otherAt - oneAt);
+const AFTER: Older = (_one, _other, oneAt, otherAt) => otherAt - oneAt;
+
+/** Which Pods of a Job are to be deleted first: nodes and costs do not matter, and times count to the second. Source: pkg/controller ActivePods. */
+export function inActiveOrder(pods: readonly Pod[]): Pod[] {
+  const contenders = pods.map(contender);
+  contenders.sort((one, other) => byState(one, other) || byHistory(one, other, AFTER));
+  return contenders.map(({ pod }) => pod);
+}
 
 /** The `count` Pods to delete, first ones first. `related` are the Pods of the whole owner's family. Source: replicaset getPodsToDelete. */
 export function podsToDelete(pods: readonly Pod[], related: readonly Pod[], count: number, now: Instant): Pod[] {
   if (count >= pods.length) return [...pods];
   const onNode = new Map<string, number>();
   for (const pod of related) if (isPodActive(pod)) onNode.set(pod.spec.nodeName ?? '', (onNode.get(pod.spec.nodeName ?? '') ?? 0) + 1);
-  const rank = (pod: Pod): number => onNode.get(pod.spec.nodeName ?? '') ?? 0;
-  return [...pods].sort((one, other) => compareForDeletion(one, other, rank, now)).slice(0, count);
+  return inOrderOfDeletion(pods, ({ spec }) => onNode.get(spec.nodeName ?? '') ?? 0, now).slice(0, count);
 }

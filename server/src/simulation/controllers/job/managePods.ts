@@ -6,7 +6,7 @@ import type { Client } from '../client.ts';
 import type { ApiError } from '../controller.ts';
 import { isNotFound } from '../controller.ts';
 import { type PodControl, podFromTemplate } from '../podControl.ts';
-import { compareActive, isPodReady, isPodTerminating } from '../pods.ts';
+import { inActiveOrder, isPodReady, isPodTerminating } from '../pods.ts';
 import { remainingBackOff } from './backOff.ts';
 import { indexAnnotations, indexBackOff, isTracked, JOB_TRACKING } from './failures.ts';
 import { COMPLETION_INDEX, firstPending, indexOf } from './indexes.ts';
@@ -118,12 +118,12 @@ export class JobPods {
       else (isIndexed(job) ? doubled : rest).push(pod);
     }
     for (const same of byIndex.values()) {
-      const leaving = same.sort(compareActive).slice(0, -1);
-      doubled.push(...leaving);
-      rest.push(same.at(-1)!);
+      const ordered = inActiveOrder(same);
+      doubled.push(...ordered.slice(0, -1));
+      rest.push(ordered.at(-1)!);
     }
     const more = Math.max(0, count - doubled.length);
-    return more > 0 ? [...doubled, ...rest.sort(compareActive).slice(0, more)] : doubled;
+    return more > 0 ? [...doubled, ...inActiveOrder(rest).slice(0, more)] : doubled;
   }
 
   private takenIndexes({ job, pods, active, succeededIndexes, failedIndexes }: SyncContext): Set<number> {

@@ -4,6 +4,7 @@ import { objectEntry } from './objectEntry.ts';
 import type { ContainerState as ContainerEntry } from './timeline.ts';
 import { because, type Causes } from './world/causes.ts';
 import type { Instant } from './world/instant.ts';
+import { NameMap } from './world/nameMap.ts';
 import type { ContainerStatus, Pod, TerminatedState } from './world/pod.ts';
 import type { NewEntry } from './world/recorder.ts';
 import { sameValue } from './world/sameValue.ts';
@@ -25,7 +26,10 @@ interface Told {
 /** Writes down what a person would see through the API: statuses, `kubectl get pods` rows, deletions; and keeps every version of every object. */
 export class Observer {
   private readonly told = new Map<string, Told>();
-  private readonly versions = new Map<string, Version[]>();
+  private readonly versions = new NameMap<Version[]>();
+  /** The same in the order in which the objects were first seen: all of them, and by kind. */
+  private readonly all: (readonly Version[])[] = [];
+  private readonly kinds = new Map<string, (readonly Version[])[]>();
 
   constructor(private readonly world: World) {
     world.store.watch(null, (change) => this.onChange(change));
@@ -33,19 +37,18 @@ export class Observer {
 
   /** Everything an object has been, oldest first. */
   versionsOf({ kind, metadata }: KubernetesObject): readonly Version[] {
-    return this.versions.get(`${kind}/${metadata.namespace ?? ''}/${metadata.name}`) ?? [];
+    return this.versions.get(kind, metadata.namespace, metadata.name) ?? [];
   }
 
   /** Everything all objects have been. */
   everything(): Iterable<readonly Version[]> {
-    return this.versions.values();
+    return this.all;
   }
 
   /** The objects of one kind as they were at an instant, in the order of their creation. */
   objectsAt(kind: string, atMs: Instant): KubernetesObject[] {
     const found: KubernetesObject[] = [];
-    for (const [key, versions] of this.versions) {
-      if (!key.startsWith(`${kind}/`)) continue;
+    for (const versions of this.histories(kind)) {
       let current: KubernetesObject | null = null;
       for (const version of versions) {
         if (version.t > atMs) break;
@@ -57,22 +60,30 @@ export class Observer {
   }
 
   /** All versions of every object of a kind, in the order of their creation. */
-  histories(kind: string): (readonly Version[])[] {
-    const found: (readonly Version[])[] = [];
-    for (const [key, versions] of this.versions) if (key.startsWith(`${kind}/`)) found.push(versions);
-    return found;
+  histories(kind: string): readonly (readonly Version[])[] {
+    return this.kinds.get(kind) ?? [];
   }
 
   private onChange(change: Change): void {
     const { object } = change;
-    const key = `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
     const gone = change.type === 'deleted';
-    const versions = this.versions.get(key);
-    const version = { t: this.world.nowMs, object: gone ? null : object };
-    if (versions) versions.push(version);
-    else this.versions.set(key, [version]);
+    this.keep(object, { t: this.world.nowMs, object: gone ? null : object });
     if (object.kind === 'Pod') this.onPod(object as Pod, gone, change.causes);
     else this.onObject(object, gone, change.causes);
+  }
+
+  private keep({ kind, metadata }: KubernetesObject, version: Version): void {
+    const known = this.versions.get(kind, metadata.namespace, metadata.name);
+    if (known) {
+      known.push(version);
+      return;
+    }
+    const versions = [version];
+    this.versions.set(kind, metadata.namespace, metadata.name, versions);
+    this.all.push(versions);
+    const ofKind = this.kinds.get(kind);
+    if (ofKind) ofKind.push(versions);
+    else this.kinds.set(kind, [versions]);
   }
 
   /** Anything else is told when its settings or its status change. */

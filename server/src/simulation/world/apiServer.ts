@@ -38,6 +38,14 @@ const CLUSTER_SCOPED = new Set([
 /** Source: plugin/pkg/admission/serviceaccount. */
 const TOKEN_SECONDS = 3607;
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+const TOKEN_VOLUME: NonNullable<PodVolume['projected']> = {
+  defaultMode: 0o644,
+  sources: [
+    { serviceAccountToken: { path: 'token', expirationSeconds: TOKEN_SECONDS } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { fieldPath: 'metadata.namespace' } }] } },
+  ],
+};
 
 /** Kinds that are stored with a status from the first moment on: their controllers count on it. Source: PrepareForCreate of their strategies. */
 const WITH_STATUS = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'CronJob']);
@@ -104,20 +112,9 @@ export class ApiServer {
     const bare = containers.filter((container) => !container.volumeMounts?.some((mount) => mount.mountPath === TOKEN_PATH));
     if (bare.length === 0) return;
     const name = `kube-api-access-${this.world.chance.nameSuffix(`token/${pod.metadata.name}`)}`;
-    const volume: PodVolume = {
-      name,
-      projected: {
-        defaultMode: 0o644,
-        sources: [
-          { serviceAccountToken: { path: 'token', expirationSeconds: TOKEN_SECONDS } },
-          { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-          { downwardAPI: { items: [{ path: 'namespace', fieldRef: { fieldPath: 'metadata.namespace' } }] } },
-        ],
-      },
-    };
-    pod.spec.volumes = [...(pod.spec.volumes ?? []), volume];
-    for (const container of bare)
-      container.volumeMounts = [...(container.volumeMounts ?? []), { name, mountPath: TOKEN_PATH, readOnly: true }];
+    const mount = { name, mountPath: TOKEN_PATH, readOnly: true };
+    pod.spec.volumes = [...(pod.spec.volumes ?? []), { name, projected: TOKEN_VOLUME }];
+    for (const container of bare) container.volumeMounts = [...(container.volumeMounts ?? []), mount];
   }
 
   pod(namespace: string, name: string): Pod | undefined {
@@ -134,7 +131,7 @@ export class ApiServer {
   /** Replaces an object; the spec's generation goes up when `spec` is another. */
   update(object: KubernetesObject, causes: Causes): KubernetesObject {
     const current = this.world.store.get(object.kind, object.metadata.namespace, object.metadata.name ?? '');
-    if (current && JSON.stringify(current.spec) !== JSON.stringify(object.spec))
+    if (current && current.spec !== object.spec && JSON.stringify(current.spec) !== JSON.stringify(object.spec))
       object.metadata.generation = Number(current.metadata.generation ?? 1) + 1;
     const stored = this.world.store.put(object, causes);
     if (stored.metadata.deletionTimestamp !== undefined && !isHeld(stored) && this.mayVanish(stored))

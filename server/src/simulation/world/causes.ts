@@ -11,8 +11,14 @@ const CAUSES_MAX = 8;
 /** Where a list is put together. Copied out at its exact length: one that grows by pushing has room for seventeen, and lives as long as the timeline. */
 const gathered: Cause[] = [];
 
+type Reason = Causes | Cause | undefined;
+
 /** Several reasons as one list, each once. */
-export function because(...lists: readonly (Causes | Cause | undefined)[]): Causes {
+export function because(...lists: readonly Reason[]): Causes {
+  // Mostly there is one reason, which is a list already.
+  const [first, second] = lists;
+  if (lists.length <= 2 && Array.isArray(first) && first.length === 1 && (second === undefined || (second as Causes).length === 0))
+    return first as Causes;
   const causes = gathered;
   causes.length = 0;
   // A list that nothing was added to is given back itself: most of them live as long as the timeline.

@@ -28,6 +28,8 @@ export interface Pending {
   readonly lane: number;
 }
 
+const NOTHING = (): void => undefined;
+
 class QueuedTimer implements Timer {
   cancelled = false;
   constructor(
@@ -35,10 +37,12 @@ class QueuedTimer implements Timer {
     readonly lane: number,
     readonly sequence: number,
     readonly spread: Spread,
-    readonly run: () => void,
+    public run: () => void,
   ) {}
+  /** It stays in the queue until its instant, but holds on to nothing: a killed process may have slept for weeks. */
   cancel(): void {
     this.cancelled = true;
+    this.run = NOTHING;
   }
 }
 

@@ -35,10 +35,7 @@ const AGGREGATED = '(combined from similar events): ';
 /** Everything that is kept of one source's events about one object. */
 interface Involved {
   readonly key: string;
-  /** By type and reason. */
-  readonly series: Map<string, Series>;
-  /** By type. */
-  readonly buckets: Map<string, Bucket>;
+  readonly types: Readonly<Record<EventCall['type'], Typed>>;
 }
 
 interface Series {
@@ -48,9 +45,11 @@ interface Series {
   readonly rows: Map<string, RecordedEvent>;
 }
 
-interface Bucket {
+/** Events of one type, which have a budget of their own. */
+interface Typed {
   tokens: number;
   refilledMs: Instant;
+  readonly reasons: Map<string, Series>;
 }
 
 /** What the recorder was asked to write. */
@@ -83,8 +82,8 @@ export class EventRecorder {
   calls: EventCall[] | null = null;
   /** Set while something is written that happens at another instant than now. */
   private atMs: Instant | null = null;
-  /** Nested, so that no long text is made and hashed for each event: a crash loop wrote its keys for a tenth of its time. */
-  private readonly involved = new Map<string, Involved>();
+  /** By component, host and object. Nested, so that no long text is made and hashed for each event: a crash loop wrote its keys for a tenth of its time. */
+  private readonly involved = new Map<string, Map<string, Map<string, Involved>>>();
 
   constructor(
     private readonly clock: Clock,
@@ -123,23 +122,34 @@ export class EventRecorder {
 
   /** The row as it stands then; null when the object has used up its budget. */
   private write({ source, object, type, reason, message, fieldPath }: Omit<EventCall, 't'>): RecordedEvent | null {
-    const { namespace, name, uid } = object.metadata;
-    const key = `${source.component}|${source.host}|${uid ?? `${object.kind}|${namespace ?? ''}|${name ?? ''}`}`;
-    let involved = this.involved.get(key);
-    if (!involved) {
-      involved = { key, series: new Map(), buckets: new Map() };
-      this.involved.set(key, involved);
-    }
-    const { series, combined } = this.aggregate(involved, `${type}|${reason}`, message);
+    const involved = this.involvedIn(source, object);
+    const typed = involved.types[type];
+    const { series, combined } = this.aggregate(typed, reason, message);
     const row = this.observe(involved, series, combined, source, object, type, reason, message, fieldPath);
-    if (this.isSpam(involved, type)) return null;
+    if (this.isSpam(typed)) return null;
     this.writes.push({ t: this.nowMs, event: row });
     return row;
   }
 
+  private involvedIn({ component, host }: EventSource, { kind, metadata }: KubernetesObject): Involved {
+    const { namespace, name } = metadata;
+    const object = String(metadata.uid ?? `${kind}|${namespace ?? ''}|${name ?? ''}`);
+    const known = inner(inner(this.involved, component), host);
+    let involved = known.get(object);
+    if (!involved) {
+      involved = { key: `${component}|${host}|${object}`, types: { Normal: this.unused(), Warning: this.unused() } };
+      known.set(object, involved);
+    }
+    return involved;
+  }
+
+  private unused(): Typed {
+    return { tokens: SPAM_BURST, refilledMs: this.nowMs, reasons: new Map() };
+  }
+
   /** Forgets counts and budgets, as a restarted component does. */
   reset(component: string): void {
-    for (const key of this.involved.keys()) if (key.startsWith(`${component}|`)) this.involved.delete(key);
+    this.involved.delete(component);
   }
 
   private entry(row: RecordedEvent, fieldPath: string, causes: Causes): Cause {
@@ -159,12 +169,12 @@ export class EventRecorder {
   }
 
   /** Whether there have been so many different messages that this one is folded into a row with others. */
-  private aggregate({ series: all }: Involved, key: string, message: string): { readonly series: Series; readonly combined: boolean } {
+  private aggregate({ reasons }: Typed, reason: string, message: string): { readonly series: Series; readonly combined: boolean } {
     const now = this.nowMs;
-    let series = all.get(key);
+    let series = reasons.get(reason);
     if (!series) {
       series = { lastMs: now, messages: new Set(), rows: new Map() };
-      all.set(key, series);
+      reasons.set(reason, series);
     }
     const { messages } = series;
     if (now - series.lastMs > AGGREGATE_WINDOW_MS) messages.clear();
@@ -210,13 +220,8 @@ export class EventRecorder {
     return row;
   }
 
-  private isSpam({ buckets }: Involved, type: string): boolean {
+  private isSpam(bucket: Typed): boolean {
     const now = this.nowMs;
-    let bucket = buckets.get(type);
-    if (!bucket) {
-      bucket = { tokens: SPAM_BURST, refilledMs: now };
-      buckets.set(type, bucket);
-    }
     bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.refilledMs) / SPAM_REFILL_MS);
     bucket.refilledMs = now;
     if (bucket.tokens < 1) return true;
@@ -229,3 +234,12 @@ export class EventRecorder {
 const anonymous = (message: string): string => (message.length < ID_LENGTH ? message : message.replace(CONTAINER_ID, '<containerID>'));
 const ID_LENGTH = 64;
 const CONTAINER_ID = /\b[0-9a-f]{64}\b/g;
+
+function inner<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  let found = maps.get(key);
+  if (!found) {
+    found = new Map();
+    maps.set(key, found);
+  }
+  return found;
+}

@@ -137,6 +137,15 @@ describe('large documents', () => {
     60_000,
   );
 
+  test.each(Object.entries(DOCUMENTS))('%s: a quote in front of its first word gives what a fresh reading gives', (_, text) => {
+    const file = new ManifestFile(text);
+    void file.documents[0]!.document;
+    const at = /\w/.exec(text)!.index;
+    file.edit(at, at, '"');
+    const [own] = file.documents;
+    expect(told(own!.document)).toEqual(told(parseWhole(own!.text, own!.separated)));
+  });
+
   test.each(Object.entries(DOCUMENTS))('%s: typing inside one entry is done without reading the rest', (_, text) => {
     const document = new FileDocument(parseDocument(text) as LargeDocument, false, false);
     const word = /\b(?:value|text|name|x\d+)\b/g;

@@ -39,6 +39,10 @@ function isOpen({ problems, owner }: Piece): boolean {
   return problems.some(({ code }) => code === 'unclosed-flow' || code === 'unclosed-quote');
 }
 
+/** Whether the first entry of a piece is a word alone: the first of a mapping makes one only by its colon. */
+const startsWithoutColon = ({ problems }: Piece, { start }: Pair | Node): boolean =>
+  problems.some((problem) => problem.code === 'missing-colon' && problem.start === start);
+
 /** What a document and the one after an edit of it share. */
 interface Parts {
   readonly pieces: Piece[];
@@ -198,7 +202,8 @@ export class LargeDocument implements ManifestDocument {
     const entries = flow ? readFlowEntries(s, spine, isLastOf(spine, piece)) : readEntries(s, spine);
     if (entries === null || entries.length === 0 || s.suspect || s.templated || s.anchorCount > 0 || !outline.steady) return null;
     const fresh = outline.finish(piece.lineBreaks - feedsIn(piece.text, start, end) + feedsIn(newText, 0, newText.length));
-    return fresh.some(isOpen) ? null : this.replace(index, spine, entries, fresh, outline.spines);
+    if (fresh.some(isOpen) || (isFirstOf(spine, piece) && startsWithoutColon(fresh[0]!, entries[0]!))) return null;
+    return this.replace(index, spine, entries, fresh, outline.spines);
   }
 
   private replace(

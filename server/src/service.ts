@@ -82,7 +82,7 @@ import { INLAY_HINTS } from './requests.ts';
 import { isScenarioName } from './simulation/scenario/scenarioFile.ts';
 import { languageOf } from './texts/text.ts';
 import type { ContentChange, OpenFile } from './workspace/openFile.ts';
-import { isAtHand, prepare } from './workspace/references/index.ts';
+import { isAtHand, prepare } from './workspace/references/prepare.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 export { provideHandbook } from './kubernetes/handbook/handbook.ts';

@@ -9,4 +9,4 @@ export { parseDocument } from './parse.ts';
 export { locate, type Path, pairNamed, pathAt, type Segment } from './path.ts';
 export { PROBLEM_TEXTS } from './problemTexts.ts';
 export { repairedText, repairOf } from './repairs.ts';
-export { memoisedOverStretches, stretchesOf } from './stretches.ts';
+export { memoisedOverStretches, type Stretch, stretchesOf } from './stretches.ts';

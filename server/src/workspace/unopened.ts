@@ -24,6 +24,8 @@ export class UnopenedFiles {
   /** Files with PodDisruptionBudgets. */
   private readonly budgetsIn = new Map<string, readonly FileDocument[]>();
   private length = 0;
+  /** So far, of the files that were taken in. */
+  changes = 0;
 
   /** @param text null when the file is gone */
   set(uri: string, text: string | null): void {
@@ -35,6 +37,7 @@ export class UnopenedFiles {
   }
 
   clear(): void {
+    this.changes++;
     this.known.clear();
     this.budgetsIn.clear();
     this.waiting.clear();
@@ -51,6 +54,7 @@ export class UnopenedFiles {
       this.waiting.delete(uri);
       const file = new OpenFile(uri, uri.endsWith('.json') ? 'json' : 'yaml', 0, text, false);
       this.known.set(uri, file);
+      this.changes++;
       if (text.includes(BUDGET)) this.budgetsIn.set(uri, file.manifest.documents.filter(isBudget));
       return file;
     }
@@ -69,7 +73,7 @@ export class UnopenedFiles {
 
   private forget(uri: string): void {
     this.length -= this.known.get(uri)?.manifest.length ?? this.waiting.get(uri)?.length ?? 0;
-    this.known.delete(uri);
+    if (this.known.delete(uri)) this.changes++;
     this.budgetsIn.delete(uri);
     this.waiting.delete(uri);
   }

@@ -82,7 +82,12 @@ export class Workspace {
   /** Texts of files that no editor shows. */
   readonly unopened = new UnopenedFiles();
   /** Who refers to whom, in all files that are known. */
-  readonly references = new References(() => this.knownFiles());
+  readonly references = new References(
+    () => this.knownFiles(),
+    () => this.changes + this.unopened.changes,
+  );
+  /** Of open files so far. */
+  private changes = 0;
   /** Files whose updates somebody asked for, whatever the settings say. */
   private readonly updatesAsked = new Set<string>();
   private readonly files = new Map<string, OpenFile>();
@@ -101,17 +106,20 @@ export class Workspace {
   open(uri: string, languageId: string, version: number, text: string): OpenFile {
     const file = new OpenFile(uri, languageId, version, text);
     this.files.set(uri, file);
+    this.changes++;
     return file;
   }
 
   change(uri: string, version: number, changes: readonly ContentChange[]): OpenFile | undefined {
     const file = this.files.get(uri);
     file?.change(version, changes);
+    this.changes++;
     return file;
   }
 
   close(uri: string): void {
     this.files.delete(uri);
+    this.changes++;
     this.previous.set(uri, null, 'opened');
     this.updatesAsked.delete(uri);
   }

@@ -50,7 +50,7 @@ const kindMeant = (place: CompletionPlace, { kind, kindField }: ObjectReference)
 
 /** The namespace of the object that the cursor is in; empty for objects without one. */
 function namespaceOf(place: CompletionPlace, kind: string): string {
-  const isGlobal = place.workspace.references.index.objectsOf(kind)[Symbol.iterator]().next().value?.fact.namespace === '';
+  const isGlobal = place.workspace.references.index.objectsOf(kind)[0]?.fact.namespace === '';
   return isGlobal ? '' : (textAt(place, [...place.base, 'metadata', 'namespace']) ?? 'default');
 }
 
@@ -71,8 +71,7 @@ function* keysOf(place: CompletionPlace, kind: string, name: string | null): Gen
   const namespace = namespaceOf(place, kind);
   for (const { entry, fact } of place.workspace.references.index.objectsOf(kind)) {
     if (fact.name !== name || fact.namespace !== namespace) continue;
-    for (const site of entry.facts.sites)
-      if (site.symbolKind === 'key' && site.role === 'definition' && site.object === fact) yield site.name;
+    for (const site of entry.facts.of(fact)?.sites ?? []) if (site.symbolKind === 'key' && site.role === 'definition') yield site.name;
   }
 }
 
@@ -90,7 +89,7 @@ function* portsOfService(place: CompletionPlace): Generator<string> {
   const namespace = namespaceOf(place, 'Service');
   for (const { entry, fact } of place.workspace.references.index.objectsOf('Service')) {
     if (fact.name !== service || fact.namespace !== namespace) continue;
-    for (const site of entry.facts.sites)
+    for (const site of entry.facts.of(fact)?.sites ?? [])
       if (site.role === 'definition' && site.symbol === servicePortSymbol(namespace, service, site.name) && !/^\d+$/.test(site.name))
         yield site.name;
   }

@@ -1,8 +1,17 @@
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
 import { type ImageReference, parseImageReference } from '../../kubernetes/values/imageReference.ts';
-import { type FileDocument, locate } from '../../manifest/index.ts';
+import {
+  type FileDocument,
+  locate,
+  type ManifestDocument,
+  type Node,
+  type Path,
+  pairNamed,
+  resolved,
+  type ScalarNode,
+} from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
-import { subjectsOf } from '../../workspace/identity.ts';
+import { type Identity, subjectsOf } from '../../workspace/identity.ts';
 import type { Link } from './link.ts';
 
 const PAGE: Text = { en: 'Page of the image {image}', 'zh-cn': '镜像 {image} 的页面' };
@@ -18,22 +27,46 @@ const PAGES: Readonly<Record<string, (path: string) => string>> = {
 };
 
 /** Images with a page, of all Pods and templates of a document. */
-export function* imageLinks({ document }: FileDocument): Generator<Link> {
-  for (const { identity, base } of subjectsOf(document)) {
-    const template = podTemplatePath(identity);
-    if (!template) continue;
-    for (const list of ['initContainers', 'containers']) {
-      const { found, value } = locate(document, [...base, ...template, 'spec', list]);
-      if (!found || value?.type !== 'sequence') continue;
-      for (const index of value.items.keys()) {
-        const { found: isWritten, value: image } = locate(document, [...base, ...template, 'spec', list, index, 'image']);
-        if (!isWritten || image?.type !== 'scalar' || image.style === 'empty') continue;
-        const reference = parseImageReference(String(image.value));
-        const target = reference && pageOf(reference);
-        if (target) yield { start: image.start, end: image.end, tooltip: PAGE, values: { image: String(image.value) }, target };
-      }
+export function imageLinks({ document }: FileDocument): Link[] {
+  return subjectsOf(document).flatMap(({ identity, base }) => {
+    let links = linksOf.get(identity);
+    if (!links) {
+      links = imagesOf(document, identity, base);
+      linksOf.set(identity, links);
     }
+    return links;
+  });
+}
+
+/** By what the object is: that of an item of a list stays the same while others are edited. */
+const linksOf = new WeakMap<Identity, readonly Link[]>();
+/** By container, for objects that have many. */
+const linkIn = new WeakMap<Node, { readonly link: Link | null }>();
+
+function imagesOf(document: ManifestDocument, identity: Identity, base: Path): readonly Link[] {
+  const template = podTemplatePath(identity);
+  if (!template) return [];
+  return ['initContainers', 'containers'].flatMap((list) => {
+    const { found, value } = locate(document, [...base, ...template, 'spec', list]);
+    return found && value?.type === 'sequence' ? value.items.flatMap((container) => imageOf(container) ?? []) : [];
+  });
+}
+
+function imageOf(container: Node): Link | null {
+  let known = linkIn.get(container);
+  if (!known) {
+    const fields = resolved(container);
+    const image = fields?.type === 'mapping' ? pairNamed(fields, 'image')?.value : null;
+    known = { link: image?.type === 'scalar' && image.style !== 'empty' ? linkTo(image) : null };
+    linkIn.set(container, known);
   }
+  return known.link;
+}
+
+function linkTo(image: ScalarNode): Link | null {
+  const reference = parseImageReference(String(image.value));
+  const target = reference && pageOf(reference);
+  return target ? { at: image, tooltip: PAGE, values: { image: String(image.value) }, target } : null;
 }
 
 const pageOf = ({ domain, path }: ImageReference): string | null =>

@@ -1,10 +1,10 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
-import type { FileDocument } from '../../manifest/index.ts';
+import type { FileDocument, Span } from '../../manifest/index.ts';
 import { say, type Text } from '../../texts/text.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
-import { objectSymbol } from '../../workspace/references/facts.ts';
-import type { Entry } from '../../workspace/references/index.ts';
+import { type ObjectFacts, objectSymbol } from '../../workspace/references/facts.ts';
 import { nameSpan } from '../../workspace/references/meanings.ts';
+import type { Entry } from '../../workspace/references/placed.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { imageLinks } from './images.ts';
 import type { Link, ObjectTarget } from './link.ts';
@@ -25,10 +25,10 @@ export function documentLinksOf(workspace: Workspace, file: OpenFile): DocumentL
   const links: DocumentLink[] = [];
   for (const document of file.manifest.documents) {
     if (document.unread) continue;
-    for (const { start, end, tooltip, values = {}, target } of linksIn(workspace, file, document, revision)) {
+    for (const { at, tooltip, values = {}, target } of linksIn(workspace, file, document, revision)) {
       if (links.length >= LINKS_MAX) return links;
       links.push({
-        range: file.rangeOf(document, { start, end }),
+        range: file.rangeOf(document, at),
         tooltip: say(tooltip, language, values),
         ...(typeof target === 'string' ? { target } : { data: target }),
       });
@@ -37,8 +37,14 @@ export function documentLinksOf(workspace: Workspace, file: OpenFile): DocumentL
   return links;
 }
 
+interface Kept {
+  readonly workspace: Workspace;
+  readonly revision: number;
+  readonly links: readonly Link[];
+}
+
 /** Links by document: one without an edit leads where it led, as long as names mean the same everywhere. */
-const kept = new WeakMap<FileDocument, { readonly workspace: Workspace; readonly revision: number; readonly links: readonly Link[] }>();
+const kept = new WeakMap<FileDocument, Kept>();
 
 function linksIn(workspace: Workspace, file: OpenFile, document: FileDocument, revision: number): readonly Link[] {
   const known = kept.get(document);
@@ -48,23 +54,50 @@ function linksIn(workspace: Workspace, file: OpenFile, document: FileDocument, r
     ...pathLinks(file.uri, document, isKnown),
     ...remarkLinks(file.uri, document, isKnown),
     ...imageLinks(document),
-    ...objectLinks(workspace, workspace.references.index.entryOf(file, document)),
+    ...objectLinks(workspace, workspace.references.index.entryOf(file, document), revision),
   ];
   kept.set(document, { workspace, revision, links });
   return links;
 }
 
+/** The same by object, for long documents. */
+const keptOfObjects = new WeakMap<ObjectFacts, Kept>();
+
 /** Names of objects that are defined in one other file and not in this one. */
-function* objectLinks({ references: { meanings } }: Workspace, entry: Entry | undefined): Generator<Link> {
-  for (const fact of entry?.facts.sites ?? []) {
-    if (!entry || fact.role !== 'reference' || fact.symbolKind !== 'object' || !fact.target) continue;
+function objectLinks(workspace: Workspace, entry: Entry | undefined, revision: number): Link[] {
+  return (entry?.facts.objects ?? []).flatMap((facts) => {
+    const known = keptOfObjects.get(facts);
+    if (known?.workspace === workspace && known.revision === revision) return known.links;
+    const links = [...linksFrom(workspace, entry!, facts)];
+    keptOfObjects.set(facts, { workspace, revision, links });
+    return links;
+  });
+}
+
+function* linksFrom({ references: { meanings } }: Workspace, entry: Entry, { sites }: ObjectFacts): Generator<Link> {
+  for (const fact of sites) {
+    if (fact.role !== 'reference' || fact.symbolKind !== 'object' || !fact.target) continue;
     const [definer, ...others] = meanings.definersOf({ entry, fact });
     if (!definer || others.length > 0 || definer.file === entry.file) continue;
     const { uri } = definer.file;
     const { kind, name } = fact.target;
     const target: ObjectTarget = { ...fact.target, namespace: namespaceIn(fact.symbol), uri };
-    yield { ...nameSpan(entry, fact), tooltip: DEFINED, values: { kind, name, file: fileName(uri) }, target };
+    yield { at: partOf(fact.at, nameSpan(entry, fact)), tooltip: DEFINED, values: { kind, name, file: fileName(uri) }, target };
   }
+}
+
+/** A part of something that moves with the text. */
+function partOf(whole: Span, { start, end }: Span): Span {
+  const offset = start - whole.start;
+  const length = end - start;
+  return {
+    get start() {
+      return whole.start + offset;
+    },
+    get end() {
+      return whole.start + offset + length;
+    },
+  };
 }
 
 /** Of a symbol: kinds without namespace have none. */
@@ -84,10 +117,10 @@ export function resolveDocumentLink({ references }: Workspace, link: DocumentLin
   const { data } = link;
   if (link.target !== undefined || !isTarget(data)) return link;
   const symbol = objectSymbol(data.kind, data.namespace, data.name);
-  const definer = [...references.index.definersOf(symbol)].find(({ file }) => file.uri === data.uri);
-  const site = definer?.facts.bySymbol.get(symbol)?.find(({ role }) => role === 'definition');
-  if (!definer || !site) return { ...link, target: data.uri };
-  const { line, character } = definer.file.rangeOf(definer.document, nameSpan(definer, site)).start;
+  const site = [...references.index.sitesOf(symbol, 'definition')].find(({ entry: { file } }) => file.uri === data.uri);
+  if (!site) return { ...link, target: data.uri };
+  const { entry, fact } = site;
+  const { line, character } = entry.file.rangeOf(entry.document, nameSpan(entry, fact)).start;
   return { ...link, target: `${data.uri}#L${line + 1},${character + 1}` };
 }
 

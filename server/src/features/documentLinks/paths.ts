@@ -1,4 +1,13 @@
-import { entriesOf, type FileDocument, keyName, type ManifestDocument, type Node, resolved } from '../../manifest/index.ts';
+import {
+  entriesOf,
+  type FileDocument,
+  keyName,
+  type ManifestDocument,
+  type Node,
+  resolved,
+  type Stretch,
+  stretchesOf,
+} from '../../manifest/index.ts';
 import { isScenarioName } from '../../simulation/scenario/scenarioFile.ts';
 import type { Text } from '../../texts/text.ts';
 import type { Link } from './link.ts';
@@ -51,7 +60,8 @@ export function pathLinks(uri: string, { document }: FileDocument, isKnown: (uri
       const target = targetOf(uri, value.slice(offset), isKnown);
       const quoted = end - start - value.length === 2 ? 1 : 0;
       if (target === null || links.length >= PATHS_MAX) continue;
-      links.push({ start: start + quoted + offset, end: end - quoted, tooltip: OPEN, values: { path: value.slice(offset) }, target });
+      const at = { start: start + quoted + offset, end: end - quoted };
+      links.push({ at, tooltip: OPEN, values: { path: value.slice(offset) }, target });
     }
   return links;
 }
@@ -99,16 +109,42 @@ function targetOf(from: string, path: string, isKnown: (uri: string) => boolean)
 }
 
 /** Files that a command in a remark names: `# kubectl apply -f web.yaml`. */
-export function remarkLinks(uri: string, { text }: FileDocument, isKnown: (uri: string) => boolean): Link[] {
-  if (!text.includes('kubectl')) return [];
+export function remarkLinks(uri: string, { document }: FileDocument, isKnown: (uri: string) => boolean): Link[] {
   const links: Link[] = [];
-  for (const { index: lineStart, 0: line } of text.matchAll(/^[ \t]*#.*\bkubectl\b.*$/gm))
-    for (const { index, 0: whole, 1: path = '' } of line.matchAll(/\bkubectl\b[^;&|]*?[ \t](?:-f|--filename)[ =]([^\s#;|&`,]+)/g)) {
+  let before = 0;
+  for (const stretch of stretchesOf(document)) {
+    for (const { start, path } of pathsIn(stretch)) {
       const target = targetOf(uri, path, isKnown);
       // People write paths as seen from the top of the project: only what is known to be there is a link.
       if (target === null || target === uri || !isKnown(target) || links.length >= PATHS_MAX) continue;
-      const start = lineStart + index + whole.length - path.length;
-      links.push({ start, end: start + path.length, tooltip: OPEN, values: { path }, target });
+      links.push({ at: { start: before + start, end: before + start + path.length }, tooltip: OPEN, values: { path }, target });
     }
+    before += stretch.text.length;
+  }
   return links;
+}
+
+interface PathInRemark {
+  /** In the stretch. */
+  readonly start: number;
+  readonly path: string;
+}
+
+const pathsKnown = new WeakMap<Stretch, readonly PathInRemark[]>();
+
+function pathsIn(stretch: Stretch): readonly PathInRemark[] {
+  let paths = pathsKnown.get(stretch);
+  if (!paths) {
+    paths = stretch.text.includes('kubectl') ? [...pathsInRemarks(stretch.text)] : NONE;
+    pathsKnown.set(stretch, paths);
+  }
+  return paths;
+}
+
+const NONE: readonly never[] = [];
+
+function* pathsInRemarks(text: string): Generator<PathInRemark> {
+  for (const { index: lineStart, 0: line } of text.matchAll(/^[ \t]*#.*\bkubectl\b.*$/gm))
+    for (const { index, 0: whole, 1: path = '' } of line.matchAll(/\bkubectl\b[^;&|]*?[ \t](?:-f|--filename)[ =]([^\s#;|&`,]+)/g))
+      yield { start: lineStart + index + whole.length - path.length, path };
 }

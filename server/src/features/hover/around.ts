@@ -1,8 +1,8 @@
 import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import { decode, locate, parseDocument } from '../../manifest/index.ts';
 import type { ObjectFact } from '../../workspace/references/facts.ts';
-import type { Placed } from '../../workspace/references/index.ts';
 import { nearestDefinitions } from '../../workspace/references/nearness.ts';
+import type { Placed } from '../../workspace/references/placed.ts';
 import type { HoverPlace } from './topic.ts';
 
 /** Longer documents of files that are not open are not read again for a hover. */

@@ -1,7 +1,7 @@
 import { describeSelector } from '../../kubernetes/values/selector.ts';
 import type { Text } from '../../texts/text.ts';
 import { labelOf, type PodFact, type SelectorFact } from '../../workspace/references/facts.ts';
-import type { Placed } from '../../workspace/references/index.ts';
+import type { Placed } from '../../workspace/references/placed.ts';
 import { code } from '../markdown.ts';
 import { type Fact, fact, type HoverPlace, type Topic } from './topic.ts';
 

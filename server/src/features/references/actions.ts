@@ -4,8 +4,8 @@ import type { PlainValue } from '../../manifest/index.ts';
 import { say, type Text } from '../../texts/text.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import { keySymbol, labelOf, type Site } from '../../workspace/references/facts.ts';
-import type { Entry } from '../../workspace/references/index.ts';
 import { nameSpan, textSpan } from '../../workspace/references/meanings.ts';
+import type { Entry } from '../../workspace/references/placed.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { DocumentEditor } from '../edits/editor.ts';
 import { blockText } from '../edits/yamlText.ts';
@@ -95,7 +95,7 @@ function creations({ references, settings }: Workspace, entry: Entry, offset: nu
   const site = entry.facts.sites.find((each) => each.symbolKind === 'object' && each.role === 'reference' && isAt(entry, each, offset));
   const target = site?.target;
   const stub = target && STUBS[target.kind];
-  if (!stub || document.document.json || references.index.objectsCalled(target.kind, target.name).size > 0) return [];
+  if (!stub || document.document.json || references.index.objectsCalled(target.kind, target.name).length > 0) return [];
   const { kind, name, namespace } = target;
   const asked = entry.facts.sites.filter((each) => each.symbol === keySymbol(kind, namespace, name, each.name));
   const value: PlainValue = {

@@ -2,8 +2,8 @@ import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoin
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import { labelOf, type ObjectFact } from '../../workspace/references/facts.ts';
-import type { Entry } from '../../workspace/references/index.ts';
 import { textSpan } from '../../workspace/references/meanings.ts';
+import type { Entry } from '../../workspace/references/placed.ts';
 import { usedBy, usersOf } from '../../workspace/references/uses.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { meaningAt } from './navigation.ts';
@@ -25,7 +25,7 @@ export function prepareHierarchy(workspace: Workspace, file: OpenFile, position:
   const named = meaning?.what === 'object' ? meaning.occurrences.filter(({ role }) => role === 'definition') : [];
   if (named.length > 0) return named.map((definition) => itemOf(definition.entry, definition.object));
   const offset = file.offsetIn(document, position);
-  const around = entry.facts.objects.find(({ at }) => at.start <= offset && offset <= at.end);
+  const around = entry.facts.objects.find(({ object: { at } }) => at.start <= offset && offset <= at.end)?.object;
   return around && around.name !== null ? [itemOf(entry, around)] : null;
 }
 

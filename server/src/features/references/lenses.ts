@@ -3,9 +3,10 @@ import type { Span } from '../../manifest/index.ts';
 import { SHOW_REFERENCES_COMMAND } from '../../requests.ts';
 import { type Language, say, type Text } from '../../texts/text.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
-import { labelOf, type ObjectFact } from '../../workspace/references/facts.ts';
-import type { Entry } from '../../workspace/references/index.ts';
+import { type DocumentFacts, labelOf, type ObjectFact, type ObjectFacts, type PodFact } from '../../workspace/references/facts.ts';
 import { textSpan } from '../../workspace/references/meanings.ts';
+import type { Entry, Placed } from '../../workspace/references/placed.ts';
+import type { References } from '../../workspace/references/references.ts';
 import { type Use, usersOf } from '../../workspace/references/uses.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { locationOf } from './navigation.ts';
@@ -23,10 +24,12 @@ const LENSES_AT_MOST = 200;
 export function referenceLensesOf(workspace: Workspace, file: OpenFile): CodeLens[] {
   const lenses: CodeLens[] = [];
   for (const entry of workspace.references.index.entriesOf(file)) {
-    for (const { at, title, places } of tiesOf(workspace, entry)) {
-      if (lenses.length >= LENSES_AT_MOST) return lenses;
-      const range = file.rangeOf(entry.document, at);
-      lenses.push({ range, command: { title, command: SHOW_REFERENCES_COMMAND, arguments: [file.uri, range.start, places()] } });
+    for (const facts of entry.facts.objects) {
+      for (const { at, title, places } of tiesOf(workspace, entry, facts)) {
+        if (lenses.length >= LENSES_AT_MOST) return lenses;
+        const range = file.rangeOf(entry.document, at);
+        lenses.push({ range, command: { title, command: SHOW_REFERENCES_COMMAND, arguments: [file.uri, range.start, places()] } });
+      }
     }
   }
   return lenses;
@@ -47,15 +50,15 @@ interface Kept {
 }
 
 /** As long as nothing changes that others may refer to. */
-const kept = new WeakMap<Entry, Kept>();
+const kept = new WeakMap<ObjectFacts, Kept>();
 
-function tiesOf(workspace: Workspace, entry: Entry): readonly Tie[] {
+function tiesOf(workspace: Workspace, entry: Entry, facts: ObjectFacts): readonly Tie[] {
   const { language } = workspace.settings;
   const { revision } = workspace.references.index;
-  const known = kept.get(entry);
+  const known = kept.get(facts);
   if (known?.workspace === workspace && known.revision === revision && known.language === language) return known.ties;
-  const ties = entry.facts.objects.flatMap((object) => [...lensesOf(workspace, entry, object)]);
-  kept.set(entry, { workspace, revision, language, ties });
+  const ties = [...lensesOf(workspace, entry, facts.object)];
+  kept.set(facts, { workspace, revision, language, ties });
   return ties;
 }
 
@@ -63,28 +66,43 @@ function* lensesOf({ references, settings: { language } }: Workspace, entry: Ent
   const { kindAt } = object;
   if (!kindAt) return;
   const lens = (title: string, places: () => Location[]): Tie => ({ at: kindAt, title, places });
-  const selected = selectedBy(references, entry, object);
+  const selected = selectedBy(references, object);
   const [pod] = selected;
   if (pod) {
-    const one = pod.object.kind === 'Pod' ? SELECTS_POD : SELECTS_ONE;
-    yield lens(say(selected.length === 1 ? one : SELECTS, language, { name: labelOf(pod.object), count: selected.length }), () =>
+    const one = pod.fact.object.kind === 'Pod' ? SELECTS_POD : SELECTS_ONE;
+    yield lens(say(selected.length === 1 ? one : SELECTS, language, { name: labelOf(pod.fact.object), count: selected.length }), () =>
       selected.map(placeOf),
     );
   }
   const users = usersOf(references, entry, object);
   const [user] = users;
   if (user)
-    yield lens(say(users.length === 1 ? USED_ONE : USED, language, { name: labelOf(user.object), count: users.length }), () =>
-      users.flatMap(({ places }) => places.map(locationOf)),
+    yield lens(
+      say(users.length === 1 ? USED_ONE : USED, language, { name: labelOf(user.object), count: users.length }),
+      placesOf(references, entry, object, users),
     );
 }
 
-function selectedBy({ index, selections }: Workspace['references'], entry: Entry, object: ObjectFact): Pick<Use, 'entry' | 'object'>[] {
-  const selector = index.placedIn(entry).selectors.find(({ fact }) => fact.object === object && fact.role === 'pods');
-  return selector ? [...selections.podsOf(selector)].map((pod) => ({ entry: pod.entry, object: pod.fact.object })) : [];
+/** The places of users as they are now: an edit that changes nothing else may have moved them. */
+function placesOf(references: References, entry: Entry, object: ObjectFact, users: readonly Use[]): () => Location[] {
+  const readIn = (uses: readonly Use[]): readonly DocumentFacts[] => uses.map((use) => use.entry.facts);
+  let now = users;
+  let read = readIn(users);
+  return () => {
+    if (now.some((use, index) => use.entry.facts !== read[index])) {
+      now = usersOf(references, entry, object);
+      read = readIn(now);
+    }
+    return now.flatMap(({ places }) => places.map(locationOf));
+  };
 }
 
-const placeOf = ({ entry, object }: Pick<Use, 'entry' | 'object'>): Location =>
+function selectedBy({ index, selections }: References, object: ObjectFact): readonly Placed<PodFact>[] {
+  const selector = index.placedOf(object).selectors.find(({ fact }) => fact.role === 'pods');
+  return selector ? [...selections.podsOf(selector)] : [];
+}
+
+const placeOf = ({ entry, fact: { object } }: Placed<PodFact>): Location =>
   locationOf({
     entry,
     span: object.nameAt ? textSpan(entry, object.nameAt, object.name ?? '') : { start: object.at.start, end: object.at.start },

@@ -12,7 +12,7 @@ export function workspaceSymbols(workspace: Workspace, query: string): Workspace
   const wanted = query.toLowerCase();
   const symbols: WorkspaceSymbol[] = [];
   for (const entry of workspace.references.index.entries()) {
-    for (const object of entry.facts.objects) {
+    for (const { object } of entry.facts.objects) {
       const { name, namespace, nameAt, kind } = object;
       if (name === null || !nameAt || !hasInOrder(labelOf(object).toLowerCase(), wanted)) continue;
       const containerName = namespace === '' ? kind : `${kind} · ${namespace}`;

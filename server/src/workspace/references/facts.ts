@@ -24,7 +24,7 @@ export type SymbolKind = 'object' | 'key' | 'servicePort' | 'volume' | 'containe
 
 /** One place where something is named. */
 export interface Site {
-  /** What is named; equal for all places that mean the same. */
+  /** What is named; equal for all places that mean the same: of the object, or of all objects if it is shared. */
   readonly symbol: string;
   readonly symbolKind: SymbolKind;
   readonly role: 'definition' | 'reference';
@@ -42,8 +42,6 @@ export interface Site {
   readonly optional: boolean;
   /** For `object` and `key`: kind and name of the object that is meant. */
   readonly target: { readonly kind: string; readonly namespace: string; readonly name: string } | null;
-  /** Container the place is in, by its position; null outside. */
-  readonly container: string | null;
 }
 
 /** A label with its value, as a Pod carries it or a selector asks for it. */
@@ -77,19 +75,66 @@ export interface SelectorFact {
   readonly ports: readonly { readonly name: string; readonly at: Span }[];
 }
 
-/** What a document says about who refers to whom. */
-export interface DocumentFacts {
-  readonly objects: readonly ObjectFact[];
-  readonly sites: readonly Site[];
-  readonly bySymbol: ReadonlyMap<string, readonly Site[]>;
-  readonly pods: readonly PodFact[];
-  readonly selectors: readonly SelectorFact[];
-  /** `<<`, `*a`, templates: what is written is not all there is. */
+/** What one object says about who refers to whom. */
+export class ObjectFacts {
+  private lookup: ReadonlyMap<string, readonly Site[]> | null = null;
+
+  /**
+   * @param partial `<<`, `*a`: what is written is not all there is
+   * @param seen what others may see of it: equal when an edit changed nothing that matters to them
+   */
+  constructor(
+    readonly object: ObjectFact,
+    readonly sites: readonly Site[],
+    readonly pods: readonly PodFact[],
+    readonly selectors: readonly SelectorFact[],
+    readonly partial: boolean,
+    readonly seen: readonly string[],
+  ) {}
+
+  get bySymbol(): ReadonlyMap<string, readonly Site[]> {
+    this.lookup ??= groupedBySymbol(this.sites);
+    return this.lookup;
+  }
+}
+
+function groupedBySymbol(sites: readonly Site[]): Map<string, Site[]> {
+  const bySymbol = new Map<string, Site[]>();
+  for (const site of sites) {
+    const known = bySymbol.get(site.symbol);
+    if (known) known.push(site);
+    else bySymbol.set(site.symbol, [site]);
+  }
+  return bySymbol;
+}
+
+/** What a document says about who refers to whom: what its objects say, in the order of the text. */
+export class DocumentFacts {
   readonly partial: boolean;
+  private all: readonly Site[] | null = null;
+  private parts: ReadonlyMap<ObjectFact, ObjectFacts> | null = null;
+
+  constructor(readonly objects: readonly ObjectFacts[]) {
+    this.partial = objects.some(({ partial }) => partial);
+  }
+
+  get sites(): readonly Site[] {
+    const [only] = this.objects;
+    this.all ??= this.objects.length === 1 ? only!.sites : this.objects.flatMap(({ sites }) => sites);
+    return this.all;
+  }
+
+  /** What an object of the document says. */
+  of(object: ObjectFact): ObjectFacts | undefined {
+    this.parts ??= new Map(this.objects.map((each) => [each.object, each]));
+    return this.parts.get(object);
+  }
 }
 
 /** Symbols that mean something beyond their document. */
 export const isShared = (kind: SymbolKind): boolean => kind === 'object' || kind === 'key' || kind === 'servicePort';
+
+export const localSymbol = (kind: SymbolKind, name: string): string => `${kind}/${name}`;
 
 export const objectSymbol = (kind: string, namespace: string, name: string): string => `object/${kind}/${namespace}/${name}`;
 

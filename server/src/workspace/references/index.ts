@@ -1,75 +1,57 @@
-import { type FileDocument, parseDocument, type Span } from '../../manifest/index.ts';
+import type { FileDocument } from '../../manifest/index.ts';
 import type { OpenFile } from '../openFile.ts';
-import { type DocumentFacts, isShared, labelOf, type ObjectFact, type PodFact, type SelectorFact, type Site } from './facts.ts';
-import { readFacts } from './read.ts';
-
-/** A document and what it says about who refers to whom. */
-export interface Entry {
-  readonly file: OpenFile;
-  readonly document: FileDocument;
-  readonly facts: DocumentFacts;
-}
-
-export interface Placed<Fact> {
-  readonly entry: Entry;
-  readonly fact: Fact;
-}
-
-interface PlacedFacts {
-  readonly objects: readonly Placed<ObjectFact>[];
-  readonly pods: readonly Placed<PodFact>[];
-  readonly selectors: readonly Placed<SelectorFact>[];
-}
+import { changedPart } from './changedPart.ts';
+import { isShared, labelOf, type ObjectFact, type PodFact, type SelectorFact, type Site } from './facts.ts';
+import { type Entry, KnownEntry, type Placed, type PlacedFact, type PlacedFacts, PlacedObject } from './placed.ts';
+import { Postings } from './postings.ts';
+import { factsOf } from './prepare.ts';
 
 const NOTHING: PlacedFacts = { objects: [], pods: [], selectors: [] };
 
 interface KnownFile {
   readonly edits: number;
   /** In the order of the text, without those that are never read. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly KnownEntry[];
 }
-
-/** A multimap that forgets empty keys. */
-class Postings<Value> {
-  private readonly lists = new Map<string, Set<Value>>();
-
-  add(key: string, value: Value): void {
-    const known = this.lists.get(key);
-    if (known) known.add(value);
-    else this.lists.set(key, new Set([value]));
-  }
-
-  remove(key: string, value: Value): void {
-    const known = this.lists.get(key);
-    if (known?.delete(value) && known.size === 0) this.lists.delete(key);
-  }
-
-  get(key: string): ReadonlySet<Value> {
-    return this.lists.get(key) ?? NONE;
-  }
-}
-
-const NONE: ReadonlySet<never> = new Set();
 
 /**
- * Who refers to whom in all files that are known, open or not. Facts are kept per document, so that an edit costs the document it is in:
- * a look at the index first compares the files' edits (one number a file), then reads what is new.
+ * Who refers to whom in all files that are known, open or not. Facts are kept per object, so that an edit costs the object it is in: a look at
+ * the index first compares the files' edits, then reads what is new, and enters what changed for others.
  */
 export class ReferenceIndex {
   private readonly known = new Map<OpenFile, KnownFile>();
-  private readonly definitions = new Postings<Entry>();
-  private readonly references = new Postings<Entry>();
-  private readonly entryOfDocument = new WeakMap<FileDocument, Entry>();
-  private readonly objectsByKind = new Postings<Placed<ObjectFact>>();
-  private readonly objectsByName = new Postings<Placed<ObjectFact>>();
-  private readonly podsByLabel = new Postings<Placed<PodFact>>();
-  private readonly podsByNamespace = new Postings<Placed<PodFact>>();
-  private readonly selectorsByLabel = new Postings<Placed<SelectorFact>>();
-  private readonly placedOf = new WeakMap<Entry, PlacedFacts>();
+  private readonly ordinals = new WeakMap<OpenFile, number>();
+  private readonly definitions = new Postings<PlacedObject>((one, other) => this.compare(one, other));
+  private readonly references = new Postings<PlacedObject>((one, other) => this.compare(one, other));
+  private readonly objectsByKind = this.postingsOf<ObjectFact>();
+  private readonly objectsByName = this.postingsOf<ObjectFact>();
+  private readonly podsByLabel = this.postingsOf<PodFact>();
+  private readonly podsByNamespace = this.postingsOf<PodFact>();
+  private readonly selectorsByLabel = this.postingsOf<SelectorFact>();
+  private readonly entryOfDocument = new WeakMap<FileDocument, KnownEntry>();
+  private readonly placedByObject = new WeakMap<ObjectFact, PlacedObject>();
   private revisionNumber = 0;
+  private changesSeen = -1;
 
-  /** @param files all files there are, the open ones as they are now */
-  constructor(private readonly files: () => Iterable<OpenFile>) {}
+  /**
+   * @param files all files there are, the open ones as they are now
+   * @param changes a number that is another one after every change of these
+   */
+  constructor(
+    private readonly files: () => Iterable<OpenFile>,
+    private readonly changes: () => number,
+  ) {}
+
+  private postingsOf<Fact>(): Postings<PlacedFact<Fact>> {
+    return new Postings((one, other) => this.compare(one.holder, other.holder) || one.position - other.position);
+  }
+
+  /** By files, and in the order of their texts. */
+  private compare({ entry: one, position }: PlacedObject, { entry: other, position: otherPosition }: PlacedObject): number {
+    if (one === other) return position - otherPosition;
+    if (one.file === other.file) return one.document.start - other.document.start;
+    return (this.ordinals.get(one.file) ?? 0) - (this.ordinals.get(other.file) ?? 0);
+  }
 
   /** Changes when something changed that others may refer to, or refer with. */
   get revision(): number {
@@ -81,7 +63,7 @@ export class ReferenceIndex {
   entryOf(file: OpenFile, document: FileDocument): Entry | undefined {
     this.refresh();
     const entry = this.entryOfDocument.get(document);
-    return entry?.file === file ? entry : undefined;
+    return entry?.file === file && entry.document === document ? entry : undefined;
   }
 
   entriesOf(file: OpenFile): readonly Entry[] {
@@ -98,33 +80,33 @@ export class ReferenceIndex {
   /** Every place that defines, or refers to, a shared symbol. */
   *sitesOf(symbol: string, role: Site['role']): Iterable<Placed<Site>> {
     this.refresh();
-    for (const entry of this.sitesIn(role).get(symbol))
-      for (const fact of entry.facts.bySymbol.get(symbol) ?? []) if (fact.role === role) yield { entry, fact };
+    for (const { entry, facts } of this.objectsWith(role).get(symbol))
+      for (const fact of facts.bySymbol.get(symbol) ?? []) if (fact.role === role) yield { entry, fact };
   }
 
   /** The documents that define a shared symbol. */
   definersOf(symbol: string): ReadonlySet<Entry> {
     this.refresh();
-    return this.definitions.get(symbol);
+    return new Set(this.definitions.get(symbol).map(({ entry }) => entry));
   }
 
-  private sitesIn(role: Site['role']): Postings<Entry> {
+  private objectsWith(role: Site['role']): Postings<PlacedObject> {
     return role === 'definition' ? this.definitions : this.references;
   }
 
-  objectsOf(kind: string): ReadonlySet<Placed<ObjectFact>> {
+  objectsOf(kind: string): readonly Placed<ObjectFact>[] {
     this.refresh();
     return this.objectsByKind.get(kind);
   }
 
   /** Objects of a kind and name, whatever their namespace. */
-  objectsCalled(kind: string, name: string): ReadonlySet<Placed<ObjectFact>> {
+  objectsCalled(kind: string, name: string): readonly Placed<ObjectFact>[] {
     this.refresh();
     return this.objectsByName.get(`${kind}/${name}`);
   }
 
   /** Pods of a namespace that may carry a label; all of the namespace without one. */
-  pods(namespace: string, label?: { readonly key: string; readonly value: string }): ReadonlySet<Placed<PodFact>> {
+  pods(namespace: string, label?: { readonly key: string; readonly value: string }): readonly Placed<PodFact>[] {
     this.refresh();
     return label ? this.podsByLabel.get(labelKey(namespace, label.key, label.value)) : this.podsByNamespace.get(namespace);
   }
@@ -137,75 +119,100 @@ export class ReferenceIndex {
   }
 
   /** What stands in one document, as the others see it. */
-  placedIn(entry: Entry): PlacedFacts {
-    return this.placedOf.get(entry) ?? NOTHING;
+  placedIn({ file, document }: Entry): PlacedFacts {
+    this.refresh();
+    const entry = this.entryOfDocument.get(document);
+    return entry?.file === file ? entry.placed : NOTHING;
+  }
+
+  /** The same of one object. */
+  placedOf(object: ObjectFact): PlacedFacts {
+    this.refresh();
+    return this.placedByObject.get(object) ?? NOTHING;
   }
 
   /** Reads a file ahead of the first question that needs it. */
   read(file: OpenFile): void {
     const known = this.known.get(file);
-    if (known?.edits !== file.edits) this.refreshFile(file, known);
+    if (known?.edits !== file.edits) this.refreshFile(file, known?.entries ?? []);
   }
 
   /** Reads what changed since the last look. */
   private refresh(): void {
+    const changes = this.changes();
+    if (changes === this.changesSeen) return;
+    this.changesSeen = changes;
     const present = new Set<OpenFile>();
     for (const file of this.files()) {
+      this.ordinals.set(file, present.size);
       present.add(file);
       this.read(file);
     }
     if (present.size === this.known.size) return;
     for (const [file, { entries }] of this.known) {
       if (present.has(file)) continue;
-      for (const entry of entries) this.withdraw(entry);
+      for (const { objects } of entries) for (const object of objects) this.withdraw(object);
       this.known.delete(file);
       this.revisionNumber++;
     }
   }
 
   /** An edit leaves most documents what they were: only those between the first and the last that changed are looked at. */
-  private refreshFile(file: OpenFile, known: KnownFile | undefined): void {
-    const before = known?.entries ?? [];
+  private refreshFile(file: OpenFile, before: readonly KnownEntry[]): void {
     const now = file.manifest.documents.filter((document) => !document.unread);
-    let same = 0;
-    while (same < before.length && same < now.length && before[same]!.document === now[same]) same++;
-    let behind = 0;
-    while (behind < before.length - same && behind < now.length - same && before.at(-1 - behind)!.document === now.at(-1 - behind))
-      behind++;
-    const removed = before.slice(same, before.length - behind);
-    const added = now.slice(same, now.length - behind).map((document): Entry => ({ file, document, facts: factsOf(file, document) }));
-    for (const entry of removed) this.withdraw(entry);
-    for (const entry of added) this.enter(entry);
-    if (signature(removed) !== signature(added)) this.revisionNumber++;
-    const entries = [...before.slice(0, same), ...added, ...before.slice(before.length - behind)];
-    this.known.set(file, { edits: file.edits, entries });
+    const { start, oldEnd, newEnd } = changedPart(before, now, (entry, document) => entry.document === document);
+    const changed = now.slice(start, newEnd).map((document, index) => {
+      const entry = (start + index < oldEnd && before[start + index]) || new KnownEntry(file, document);
+      this.update(entry, document);
+      return entry;
+    });
+    for (const { objects } of before.slice(start + changed.length, oldEnd)) for (const object of objects) this.withdraw(object);
+    this.known.set(file, { edits: file.edits, entries: [...before.slice(0, start), ...changed, ...before.slice(oldEnd)] });
   }
 
-  private enter(entry: Entry): void {
-    const place = <Fact>(fact: Fact): Placed<Fact> => ({ entry, fact });
-    const { objects, pods, selectors } = entry.facts;
-    this.placedOf.set(entry, { objects: objects.map(place), pods: pods.map(place), selectors: selectors.map(place) });
-    this.entryOfDocument.set(entry.document, entry);
-    this.post(entry, 'add');
+  /** The same within a document: of its objects only those are entered anew that mean something else to others. */
+  private update(entry: KnownEntry, document: FileDocument): void {
+    const before = entry.objects;
+    const facts = factsOf(entry.file, document);
+    const { start, oldEnd, newEnd } = changedPart(before, facts.objects, (placed, object) => placed.facts === object);
+    const changed = facts.objects.slice(start, newEnd).map((object, index) => {
+      const known = start + index < oldEnd ? before[start + index] : undefined;
+      const placed = known?.update(object) ? known : new PlacedObject(entry, object, start + index);
+      this.placedByObject.set(object.object, placed);
+      if (placed === known) return placed;
+      if (known) this.withdraw(known);
+      this.enter(placed);
+      return placed;
+    });
+    for (const object of before.slice(start + changed.length, oldEnd)) this.withdraw(object);
+    const objects = [...before.slice(0, start), ...changed, ...before.slice(oldEnd)];
+    if (oldEnd !== newEnd) for (let index = newEnd; index < objects.length; index++) objects[index]!.position = index;
+    this.entryOfDocument.set(document, entry);
+    entry.update(document, facts, objects);
   }
 
-  private withdraw(entry: Entry): void {
-    this.post(entry, 'remove');
+  private enter(object: PlacedObject): void {
+    this.post(object, 'add');
+    this.revisionNumber++;
   }
 
-  private post(entry: Entry, change: 'add' | 'remove'): void {
-    for (const { symbol, symbolKind, role } of entry.facts.sites) if (isShared(symbolKind)) this.sitesIn(role)[change](symbol, entry);
-    const { objects, pods, selectors } = this.placedIn(entry);
-    for (const object of objects) {
+  private withdraw(object: PlacedObject): void {
+    this.post(object, 'remove');
+    this.revisionNumber++;
+  }
+
+  private post(placed: PlacedObject, change: 'add' | 'remove'): void {
+    for (const { symbol, symbolKind, role } of placed.facts.sites) if (isShared(symbolKind)) this.objectsWith(role)[change](symbol, placed);
+    for (const object of placed.objects) {
       this.objectsByKind[change](object.fact.kind, object);
       if (object.fact.name !== null) this.objectsByName[change](labelOf(object.fact), object);
     }
-    for (const pod of pods) {
+    for (const pod of placed.pods) {
       const { object, labels } = pod.fact;
       this.podsByNamespace[change](object.namespace, pod);
       for (const { key, value } of labels) this.podsByLabel[change](labelKey(object.namespace, key, value ?? ''), pod);
     }
-    for (const selector of selectors) this.selectorsByLabel[change](selectorKey(selector.fact), selector);
+    for (const selector of placed.selectors) this.selectorsByLabel[change](selectorKey(selector.fact), selector);
   }
 }
 
@@ -215,41 +222,4 @@ function selectorKey({ object: { namespace }, selector }: SelectorFact): string 
   return equal ? labelKey(namespace, equal.key, equal.values[0] ?? '') : namespace;
 }
 
-const read = new WeakMap<FileDocument, DocumentFacts>();
-
-/** Reads a document ahead of the first question about its file, so that a large file is not read at once. */
-export function prepare(document: FileDocument): DocumentFacts {
-  const known = read.get(document);
-  if (known) return known;
-  const facts = readFacts(document.document, (node) => node);
-  read.set(document, facts);
-  return facts;
-}
-
-/** UTF-16 code units from which on a document is too long to be read at every keystroke: it is read when typing pauses, or when somebody asks. */
-const LONG = 100_000;
-
-/** Whether a document can be read at once, or was. */
-export const isAtHand = (document: FileDocument): boolean => document.unread || document.length <= LONG || read.has(document);
-
 const labelKey = (namespace: string, key: string, value: string): string => `${namespace}/${key}=${value}`;
-
-/** Trees of files that are not open are thrown away once they are read. */
-function factsOf(file: OpenFile, document: FileDocument): DocumentFacts {
-  if (file.isOpen) return prepare(document);
-  return readFacts(parseDocument(document.text, document.separated), ({ start, end }: Span) => ({ start, end }));
-}
-
-/** What of documents others may see: equal when an edit changed nothing that matters to them. */
-function signature(entries: readonly Entry[]): string {
-  return entries
-    .map(({ facts }) =>
-      JSON.stringify([
-        facts.sites.map(({ role, symbol, optional }) => [role, symbol, optional]),
-        facts.pods.map(({ byKey, portNames }) => [byKey, [...portNames]]),
-        facts.selectors.map(({ selector, ports }) => [selector, ports.map(({ name }) => name)]),
-        facts.objects.map(({ kind, namespace, name }) => [kind, namespace, name]),
-      ]),
-    )
-    .join('\n');
-}

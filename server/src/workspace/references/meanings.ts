@@ -1,7 +1,17 @@
 import { pathAt, resolved, type Span } from '../../manifest/index.ts';
-import { isShared, type LabelFact, objectSymbol, type PodFact, type SelectorFact, type Site, type SymbolKind } from './facts.ts';
-import type { Entry, Placed, ReferenceIndex } from './index.ts';
+import {
+  isShared,
+  type LabelFact,
+  localSymbol,
+  objectSymbol,
+  type PodFact,
+  type SelectorFact,
+  type Site,
+  type SymbolKind,
+} from './facts.ts';
+import type { ReferenceIndex } from './index.ts';
 import { isInFolderOf, nearestDefinitions } from './nearness.ts';
+import type { Entry, Placed } from './placed.ts';
 import type { Selections } from './selections.ts';
 
 /** A place in a document where a name stands. */
@@ -48,11 +58,10 @@ export class Meanings {
         nameSpan(entry, first),
         sites.map((site) => this.ofSite({ entry, fact: site })),
       );
-    const ofKind = entry.facts.objects.find((object) => object.kindAt && object.nameAt && holds(object.kindAt));
-    if (ofKind?.name) {
-      const definition = entry.facts.bySymbol
-        .get(objectSymbol(ofKind.kind, ofKind.namespace, ofKind.name))
-        ?.find((site) => site.role === 'definition' && site.object === ofKind);
+    const ofKind = entry.facts.objects.find(({ object }) => object.kindAt && object.nameAt && holds(object.kindAt));
+    if (ofKind?.object.name) {
+      const { kind, namespace, name } = ofKind.object;
+      const definition = ofKind.bySymbol.get(objectSymbol(kind, namespace, name))?.find((site) => site.role === 'definition');
       if (definition) return this.merged(definition, nameSpan(entry, definition), [this.ofSite({ entry, fact: definition })]);
     }
     return this.atPort(entry, holds) ?? this.atLabel(entry, holds);
@@ -62,7 +71,7 @@ export class Meanings {
   ofSite(site: Placed<Site>): Occurrence[] {
     const { fact, entry } = site;
     if (isShared(fact.symbolKind)) return this.ofShared(site);
-    const local = (entry.facts.bySymbol.get(fact.symbol) ?? []).map((each) => occurrence(entry, each));
+    const local = (entry.facts.of(fact.object)?.bySymbol.get(fact.symbol) ?? []).map((each) => occurrence(entry, each));
     const pod = fact.symbolKind === 'port' ? this.podOf(site) : undefined;
     return pod ? [...local, ...this.ofPort({ pod }, fact.name)] : local;
   }
@@ -84,17 +93,15 @@ export class Meanings {
       .map((other) => occurrence(other.entry, other.fact));
   }
 
-  private podOf({ entry, fact }: Placed<Site>): Placed<PodFact> | undefined {
-    return this.index.placedIn(entry).pods.find((pod) => pod.fact.object === fact.object);
+  private podOf({ fact }: Placed<Site>): Placed<PodFact> | undefined {
+    return this.index.placedOf(fact.object).pods[0];
   }
 
   private ofPort(start: { pod?: Placed<PodFact>; selector?: Placed<SelectorFact> }, name: string): Occurrence[] {
     const { pods, selectors } = this.selections.tiedByPort(start, name);
     return [
       ...[...pods].flatMap(({ entry, fact }) =>
-        entry.facts.sites
-          .filter((site) => site.symbolKind === 'port' && site.name === name && site.object === fact.object)
-          .map((site) => occurrence(entry, site)),
+        (entry.facts.of(fact.object)?.bySymbol.get(localSymbol('port', name)) ?? []).map((site) => occurrence(entry, site)),
       ),
       ...[...selectors].flatMap(({ entry, fact }) =>
         fact.ports.filter((port) => port.name === name).map(({ at }) => reference(entry, at, name, fact.object, 'spec.ports.targetPort')),

@@ -1,4 +1,4 @@
-import type { Entry } from './index.ts';
+import type { Entry } from './placed.ts';
 
 /**
  * Repositories hold several sets of manifests in which the same names mean different things (examples, environments, overlays). What is meant is

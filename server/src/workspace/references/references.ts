@@ -9,8 +9,9 @@ export class References {
   readonly selections: Selections;
   readonly meanings: Meanings;
 
-  constructor(files: () => Iterable<OpenFile>) {
-    this.index = new ReferenceIndex(files);
+  /** See ReferenceIndex. */
+  constructor(files: () => Iterable<OpenFile>, changes: () => number) {
+    this.index = new ReferenceIndex(files, changes);
     this.selections = new Selections(this.index);
     this.meanings = new Meanings(this.index, this.selections);
   }

@@ -1,7 +1,8 @@
 import { selects } from '../../kubernetes/values/selector.ts';
 import { type LabelFact, labelOf, type PodFact, type SelectorFact } from './facts.ts';
-import type { Placed, ReferenceIndex } from './index.ts';
+import type { ReferenceIndex } from './index.ts';
 import { nearest } from './nearness.ts';
+import type { Placed } from './placed.ts';
 
 /** Pods and selectors that are followed from one label; more are no set that anybody renames. */
 const STEPS_MAX = 2_000;
@@ -13,19 +14,19 @@ interface Kept<Value> {
 
 /** Which selectors select which Pods. Answers are kept until something changes that may change them. */
 export class Selections {
-  private readonly keptPods = new WeakMap<SelectorFact, Kept<Placed<PodFact>>>();
-  private readonly keptSelectors = new WeakMap<PodFact, Kept<Placed<SelectorFact>>>();
+  private readonly keptPods = new WeakMap<Placed<SelectorFact>, Kept<Placed<PodFact>>>();
+  private readonly keptSelectors = new WeakMap<Placed<PodFact>, Kept<Placed<SelectorFact>>>();
 
   constructor(private readonly index: ReferenceIndex) {}
 
   /** The Pods a selector selects: those of its own object for a controller's, else the nearest of the namespace. */
   podsOf(selector: Placed<SelectorFact>): ReadonlySet<Placed<PodFact>> {
-    return keep(this.keptPods, selector.fact, this.index.revision, () => this.find(selector));
+    return keep(this.keptPods, selector, this.index.revision, () => this.find(selector));
   }
 
   /** The selectors that select a Pod. */
   selectorsOf(pod: Placed<PodFact>): ReadonlySet<Placed<SelectorFact>> {
-    return keep(this.keptSelectors, pod.fact, this.index.revision, () =>
+    return keep(this.keptSelectors, pod, this.index.revision, () =>
       [...this.index.selectorsFor(pod)].filter(
         (selector) => selects(selector.fact.selector, pod.fact.byKey) && this.podsOf(selector).has(pod),
       ),

@@ -1,6 +1,6 @@
 import { type ObjectFact, objectSymbol, type Site } from './facts.ts';
-import type { Entry, Placed } from './index.ts';
 import { nameSpan, type Occurrence } from './meanings.ts';
+import type { Entry } from './placed.ts';
 import type { References } from './references.ts';
 
 /** An object that refers to another one, or is referred to, and the places that do. */
@@ -42,7 +42,7 @@ export function usersOf({ index, meanings, selections }: References, entry: Entr
         uses.add(from, fact.object, { entry: from, span: nameSpan(from, fact) });
     }
   }
-  for (const pod of podsOf(index.placedIn(entry).pods, object))
+  for (const pod of index.placedOf(object).pods)
     for (const { entry: from, fact } of selections.selectorsOf(pod))
       if (fact.role === 'pods') uses.add(from, fact.object, { entry: from, span: fact.at });
   return uses.all();
@@ -51,21 +51,18 @@ export function usersOf({ index, meanings, selections }: References, entry: Entr
 /** The objects that an object names, or whose Pods it selects; only those that are in the known files. */
 export function usedBy({ index, meanings, selections }: References, entry: Entry, object: ObjectFact): Use[] {
   const uses = new Uses();
-  for (const fact of entry.facts.sites) {
-    if (fact.object !== object || fact.role !== 'reference' || fact.symbolKind !== 'object' || !fact.target || !isTold(fact)) continue;
+  for (const fact of entry.facts.of(object)?.sites ?? []) {
+    if (fact.role !== 'reference' || fact.symbolKind !== 'object' || !fact.target || !isTold(fact)) continue;
     for (const definer of meanings.definersOf({ entry, fact })) {
       const meant = definer.facts.objects.find(
-        (each) => each.name !== null && objectSymbol(each.kind, each.namespace, each.name) === fact.symbol,
-      );
+        ({ object: { kind, namespace, name } }) => name !== null && objectSymbol(kind, namespace, name) === fact.symbol,
+      )?.object;
       if (meant && meant !== object) uses.add(definer, meant, { entry, span: nameSpan(entry, fact) });
     }
   }
-  for (const selector of index.placedIn(entry).selectors) {
-    if (selector.fact.object !== object || selector.fact.role !== 'pods') continue;
+  for (const selector of index.placedOf(object).selectors) {
+    if (selector.fact.role !== 'pods') continue;
     for (const pod of selections.podsOf(selector)) uses.add(pod.entry, pod.fact.object, { entry, span: selector.fact.at });
   }
   return uses.all();
 }
-
-const podsOf = <Fact extends { readonly object: ObjectFact }>(placed: readonly Placed<Fact>[], object: ObjectFact): Placed<Fact>[] =>
-  placed.filter(({ fact }) => fact.object === object);

@@ -2,8 +2,9 @@ import type { Diagnostic, Location } from 'vscode-languageserver-types';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import { say } from '../../../texts/text.ts';
 import type { OpenFile } from '../../../workspace/openFile.ts';
-import type { Entry } from '../../../workspace/references/index.ts';
+import type { DocumentFacts } from '../../../workspace/references/facts.ts';
 import { textSpan } from '../../../workspace/references/meanings.ts';
+import type { Entry } from '../../../workspace/references/placed.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import { locationOf } from '../navigation.ts';
 import { missingMembers } from './members.ts';
@@ -26,7 +27,8 @@ interface Kept {
   readonly found: readonly Dangling[];
 }
 
-const kept = new WeakMap<Entry, Kept>();
+/** By what a document says: an edit gives it other facts. */
+const kept = new WeakMap<DocumentFacts, Kept>();
 
 /** Names of a document that lead nowhere. Kept until something changes that others may refer to. */
 export function danglingIn(workspace: Workspace, entry: Entry): readonly Dangling[] {
@@ -36,12 +38,12 @@ export function danglingIn(workspace: Workspace, entry: Entry): readonly Danglin
 /** @param revision that of the index, or null when what was found before may be told once more */
 function look({ references, settings }: Workspace, entry: Entry, revision: number | null): readonly Dangling[] {
   const sameFile = settings.references === 'sameFile';
-  const known = kept.get(entry);
+  const known = kept.get(entry.facts);
   if (known && (revision === null || known.revision === revision) && known.sameFile === sameFile) return known.found;
   const found: Dangling[] = [];
   for (const check of CHECKS)
     for (const problem of check({ references, entry, sameFile })) if (found.length < OF_DOCUMENT_MAX) found.push(problem);
-  kept.set(entry, { revision: references.index.revision, sameFile, found });
+  kept.set(entry.facts, { revision: references.index.revision, sameFile, found });
   return found;
 }
 

@@ -1,6 +1,6 @@
 import type { Text } from '../../../texts/text.ts';
 import { labelOf, type ObjectFact, type Site } from '../../../workspace/references/facts.ts';
-import type { Entry } from '../../../workspace/references/index.ts';
+import type { Entry } from '../../../workspace/references/placed.ts';
 import type { Asked, Dangling, DanglingCheck } from './problem.ts';
 import { listed } from './problem.ts';
 import { isSlip } from './slip.ts';
@@ -58,7 +58,7 @@ function examined({ references: { index, meanings }, entry, sameFile }: Asked, s
 const isNumber = (name: string): boolean => /^\d+$/.test(name);
 
 const membersOf = ({ entry, object }: Definer, kind: Site['symbolKind']): Site[] =>
-  entry.facts.sites.filter((site) => site.symbolKind === kind && site.role === 'definition' && site.object === object);
+  (entry.facts.of(object)?.sites ?? []).filter((site) => site.symbolKind === kind && site.role === 'definition');
 
 /** What is written is not all there is: nothing is written, a controller fills it in, or it comes through a merge key. */
 const isOpenEnded = (definer: Definer, kind: Site['symbolKind']): boolean =>

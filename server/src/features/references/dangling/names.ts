@@ -1,7 +1,7 @@
 import type { Text } from '../../../texts/text.ts';
 import { labelOf, type ObjectFact, objectSymbol, type Site } from '../../../workspace/references/facts.ts';
-import type { Placed } from '../../../workspace/references/index.ts';
 import { isInFolderOf } from '../../../workspace/references/nearness.ts';
+import type { Placed } from '../../../workspace/references/placed.ts';
 import type { Asked, Dangling, DanglingCheck } from './problem.ts';
 import { isSlip } from './slip.ts';
 
@@ -20,7 +20,7 @@ export const misspeltNames: DanglingCheck = function* (asked) {
   for (const site of entry.facts.sites) {
     if (site.symbolKind !== 'object' || site.role !== 'reference' || !site.target) continue;
     const { kind, name } = site.target;
-    if (references.index.objectsCalled(kind, name).size > 0) continue;
+    if (references.index.objectsCalled(kind, name).length > 0) continue;
     for (const other of references.index.objectsOf(kind)) {
       if (!isMeant(asked, site, other)) continue;
       yield problem(site, other);

@@ -2,7 +2,7 @@ import type { Span } from '../../../manifest/index.ts';
 import type { Text } from '../../../texts/text.ts';
 import type { OpenFile } from '../../../workspace/openFile.ts';
 import type { ObjectFact } from '../../../workspace/references/facts.ts';
-import type { Entry } from '../../../workspace/references/index.ts';
+import type { Entry } from '../../../workspace/references/placed.ts';
 import type { References } from '../../../workspace/references/references.ts';
 
 /** A name that leads nowhere although everything says that it should lead somewhere in the known files. */

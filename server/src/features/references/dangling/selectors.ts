@@ -1,8 +1,8 @@
 import { selects } from '../../../kubernetes/values/selector.ts';
 import type { Text } from '../../../texts/text.ts';
 import { type LabelFact, labelOf, type PodFact, type SelectorFact } from '../../../workspace/references/facts.ts';
-import type { Placed } from '../../../workspace/references/index.ts';
 import { isInFolderOf } from '../../../workspace/references/nearness.ts';
+import type { Placed } from '../../../workspace/references/placed.ts';
 import type { Asked, Dangling, DanglingCheck } from './problem.ts';
 import { listed } from './problem.ts';
 import { isSlip } from './slip.ts';

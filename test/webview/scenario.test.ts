@@ -41,6 +41,7 @@ const change = {
     withoutEndpoints: [],
     stuck: { object: 'Pod/web-2', reason: 'Unhealthy', message: 'refused', t: 50 },
     rollbackSeconds: null,
+    heldBy: null,
   },
   lines: ['1 Pods come and 0 go', 'In the way at 50 s: <b>Pod/web-2</b>'],
 };

@@ -4,6 +4,7 @@ import { say } from '../../../server/src/texts/text.ts';
 import { scenarioTexts as texts } from '../../common/texts/scenario.ts';
 import type { Done } from '../layout/notes.ts';
 import type { Shown, Store } from '../store.ts';
+import { coded, codedStyles } from './coded.ts';
 import { icons } from './icons.ts';
 import { controls, theme } from './styles.ts';
 
@@ -17,6 +18,7 @@ export class ChangeCard extends LitElement {
   static override styles = [
     theme,
     controls,
+    codedStyles,
     css`
       :host {
         display: block;
@@ -119,7 +121,7 @@ export class ChangeCard extends LitElement {
         </button>
       </div>
       <ul role="list">
-        ${change.lines.map((line) => html`<li data-testid="change-line">${line}</li>`)}
+        ${change.lines.map((line) => html`<li data-testid="change-line">${coded(line)}</li>`)}
       </ul>
       <p class="help">${say(texts.changeHelp, language)}</p>
     </section>`;

@@ -3,9 +3,10 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { say, type Text } from '../../../server/src/texts/text.ts';
 import { pageTexts as texts } from '../../common/texts/page.ts';
 import { tryTexts } from '../../common/texts/tries.ts';
-import { lineWords, type Note, pieces } from '../layout/notes.ts';
+import { lineWords, type Note } from '../layout/notes.ts';
 import { alternativesTo } from '../layout/whatIf.ts';
 import type { Shown, Store } from '../store.ts';
+import { coded, codedStyles } from './coded.ts';
 import { icons } from './icons.ts';
 import { controls, theme } from './styles.ts';
 
@@ -23,6 +24,7 @@ export class Notes extends LitElement {
   static override styles = [
     theme,
     controls,
+    codedStyles,
     css`
       :host {
         display: block;
@@ -81,13 +83,6 @@ export class Notes extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0 12px;
-      }
-      code {
-        font-family: var(--ps-mono);
-        font-size: 0.94em;
-        padding: 0 3px;
-        border-radius: 3px;
-        background: color-mix(in srgb, var(--ps-fg) 9%, transparent);
       }
       .side {
         display: flex;
@@ -188,6 +183,3 @@ export class Notes extends LitElement {
     </span>`;
   }
 }
-
-const coded = (text: string): readonly (TemplateResult | string)[] =>
-  pieces(text).map((piece) => (piece.code ? html`<code>${piece.text}</code>` : piece.text));

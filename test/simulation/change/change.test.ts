@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulateChange } from '../../../server/src/simulation/change/change.ts';
+import { changeLines } from '../../../server/src/simulation/change/changeText.ts';
 import { readManifest } from '../../../server/src/simulation/manifests.ts';
 import type { SimulationRun, TimelineEntry } from '../../../server/src/simulation/timeline.ts';
 
@@ -69,6 +70,15 @@ describe('a change of a running Deployment', () => {
     expect(summary.gone.map(({ object }) => object)).toEqual(names);
     expect(summary.came.map(({ object }) => object)).toEqual(names);
     expect(summary.lowestReady.value).toBe(2);
+  });
+
+  it('of a StatefulSet whose Pod never gets ready waits for that one, however good the new version is', () => {
+    const set = (probePath: string): string =>
+      deployment({ probePath }).replace('kind: Deployment', 'kind: StatefulSet').replace('  replicas:', '  serviceName: shop\n  replicas:');
+    const { summary } = change(set('/nowhere'), set('/'));
+    expect(summary).toMatchObject({ came: [], gone: [], heldBy: { set: 'StatefulSet/shop', pod: 'Pod/shop-0' } });
+    expect(changeLines(summary, 300, 'en')).toContainEqual(expect.stringContaining('`kubectl delete pod/shop-0`'));
+    expect(change(deployment({ probePath: '/nowhere' }), deployment()).summary.heldBy).toBeNull();
   });
 
   it('that only scales replaces nothing', () => {

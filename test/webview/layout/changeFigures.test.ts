@@ -16,6 +16,7 @@ const summary: ChangeSummary = {
   withoutEndpoints: [],
   stuck: null,
   rollbackSeconds: null,
+  heldBy: null,
 };
 const told = (some: Partial<ChangeSummary>, language: 'en' | 'zh-cn' = 'en') =>
   changeFigures(index, { ...summary, ...some }, language).map(({ value, label, tone }) => `${value} ${label} (${tone})`);

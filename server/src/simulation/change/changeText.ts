@@ -3,7 +3,7 @@ import type { ChangeSummary } from './summary.ts';
 
 /** What a change does, in sentences: one a line, the most important first. */
 export function changeLines(summary: ChangeSummary, horizonSeconds: number, language: Language): string[] {
-  const { refused, gone, came, readyBefore, lowestReady, doneSeconds, withoutEndpoints, stuck, rollbackSeconds } = summary;
+  const { refused, gone, came, readyBefore, lowestReady, doneSeconds, withoutEndpoints, stuck, heldBy, rollbackSeconds } = summary;
   const tell = (text: Parameters<typeof say>[0], values: Record<string, string | number> = {}): string => say(text, language, values);
   const lines = refused.map((message) => tell(TEXTS.refused, { message }));
   const counts = { gone: gone.length, came: came.length, seconds: seconds(doneSeconds ?? 0), horizon: seconds(horizonSeconds) };
@@ -14,6 +14,7 @@ export function changeLines(summary: ChangeSummary, horizonSeconds: number, lang
   lines.push(tell(doneSeconds === null ? TEXTS.unfinished : TEXTS.replaced, counts));
   if (stuck)
     lines.push(tell(TEXTS.stuck, { object: stuck.object, reason: stuck.reason, message: stuck.message.trim(), t: seconds(stuck.t) }));
+  if (heldBy) lines.push(tell(TEXTS.heldBy, { ...heldBy, command: `kubectl delete ${heldBy.pod.toLowerCase()}` }));
   if (readyBefore > 0)
     lines.push(
       lowestReady.value >= readyBefore
@@ -43,6 +44,11 @@ const TEXTS = {
     'zh-cn': '新建 {came} 个 Pod，移除 {gone} 个，{horizon} 后仍未完成。',
   },
   stuck: { en: 'In the way at {t}: {object} {reason}: {message}', 'zh-cn': '{t} 时的阻碍：{object} {reason}：{message}' },
+  heldBy: {
+    en: '{set} waits for {pod}, which still is of the former version and does not get ready. It will not be replaced by itself: `{command}`, or `podManagementPolicy: Parallel` from the beginning.',
+    'zh-cn':
+      '{set} 在等待 {pod}：它仍是旧版本，且一直未就绪，不会自动被替换。请执行 `{command}`，或一开始就使用 `podManagementPolicy: Parallel`。',
+  },
   allReady: { en: 'At least {ready} {ready:Pod stays|Pods stay} ready all the time.', 'zh-cn': '全程至少有 {ready} 个 Pod 保持就绪。' },
   lowest: {
     en: 'At the lowest, {ready} of {before} {before:Pod is|Pods are} ready (at {t}).',

@@ -1,5 +1,5 @@
 import { Measures, type Step } from '../scenario/measure.ts';
-import type { EventEntry, SimulationRun, StatusEntry, TimelineEntry } from '../timeline.ts';
+import type { EventEntry, ObjectEntry, SimulationRun, StatusEntry, TimelineEntry } from '../timeline.ts';
 
 /** A stretch of time, in seconds after the change; `to` is null when it lasts to the end of the run. */
 export interface Stretch {
@@ -23,6 +23,8 @@ export interface ChangeSummary {
   readonly withoutEndpoints: readonly (Stretch & { readonly service: string })[];
   /** Why it does not come to an end, in the words of the component that is in the way; null when it does. */
   readonly stuck: { readonly object: string; readonly reason: string; readonly message: string; readonly t: number } | null;
+  /** A StatefulSet that waits for a Pod of its former version, which never gets ready: somebody has to delete it. Null when none does. */
+  readonly heldBy: { readonly set: string; readonly pod: string } | null;
   /** From when the former text was applied again to when all was as it says; null when there was no rollback, or it does not end. */
   readonly rollbackSeconds: number | null;
 }
@@ -59,6 +61,7 @@ export function summarize(run: SimulationRun, appliedAt: number, rollbackAt: num
       })),
     ),
     stuck: doneAt === null ? whyStuck(run, appliedAt, end, since) : null,
+    heldBy: doneAt === null ? heldBy(run, appliedAt, end) : null,
     rollbackSeconds: rolledBackAt === null || rollback === null ? null : Math.round((rolledBackAt - rollback) * 1000) / 1000,
   };
 }
@@ -118,6 +121,28 @@ function emptyStretches(steps: readonly Step<number>[], from: number): Stretch[]
     had ||= step.value > 0;
   });
   return stretches;
+}
+
+/**
+ * The Pod that an ordered StatefulSet waits for, which was there before the change and is not ready. Source: the known issue of forced rollbacks,
+ * kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback.
+ */
+function heldBy({ timeline }: SimulationRun, from: number, to: number): ChangeSummary['heldBy'] {
+  const sets = new Map<string, ObjectEntry>();
+  const pods = new Map<string, StatusEntry>();
+  const came = new Set(newPods(timeline, from, to).map(({ object }) => object));
+  for (const entry of timeline) {
+    if (entry.t > to) break;
+    if (entry.type === 'object' && kindOf(entry.object) === 'StatefulSet') sets.set(entry.object, entry);
+    if (entry.type === 'status') pods.set(entry.object, entry);
+    if (entry.type === 'deleted') pods.delete(entry.object);
+  }
+  for (const pod of pods.values()) {
+    const set = sets.get(pod.owner ?? '');
+    if (!set || set.spec.podManagementPolicy === 'Parallel' || set.status.updateRevision === set.status.currentRevision) continue;
+    if (pod.conditions.Ready !== 'True' && !pod.deletionTimestamp && !came.has(pod.object)) return { set: set.object, pod: pod.object };
+  }
+  return null;
 }
 
 /** Events that only tell of a wait which others explain. */

@@ -13,17 +13,24 @@ import { type Answered, type Chunk, type Found, type Job, Share } from './share.
 
 /** Files a thread should have at least: to load the program and to warm up costs it as much as a thousand files. */
 const FILES_PER_THREAD_MIN = 2000;
-const FILES_PER_CHUNK = 50;
+/** What is made of a chunk is alive until it is answered; so much the garbage collector hardly notices. */
+const FILES_PER_CHUNK = 10;
 /** A thread that says nothing for so long is dead. */
 const SILENCE_SECONDS_MAX = 300;
 
-/** The shared counters: which chunk is next in each round, and how many messages were sent to this thread and to the others. */
-const NEXT = { survey: 0, answers: 1 } as const;
-const SENT_HERE = 2;
-const SENT_THERE = 3;
-const COUNTERS = 4;
+/**
+ * The shared counters: how many messages were sent to this thread and to the others, and for each round and each chunk whether somebody has
+ * taken it.
+ */
+const SENT_HERE = 0;
+const SENT_THERE = 1;
+const TAKEN = { survey: 2, answers: 3 } as const;
+const ROUNDS = 2;
 type Counters = Int32Array<SharedArrayBuffer>;
-type Round = keyof typeof NEXT;
+type Round = keyof typeof TAKEN;
+
+const countersFor = (chunks: number): Counters =>
+  new Int32Array(new SharedArrayBuffer((TAKEN.survey + ROUNDS * chunks) * Int32Array.BYTES_PER_ELEMENT));
 
 /** What another thread is given. */
 export interface LaneData {
@@ -56,17 +63,20 @@ function receive(port: MessagePort, counters: Counters, counter: number): unknow
   }
 }
 
-/** Takes the next chunk of a round that nobody has taken. */
-const take = (chunks: readonly Chunk[], counters: Counters, round: Round): Chunk | undefined =>
-  chunks[Atomics.add(counters, NEXT[round], 1)];
+/** The chunks of a round that nobody else takes, as long as there are any; first of all those that this thread has read. */
+function* take(chunks: readonly Chunk[], counters: Counters, round: Round, share: Share): Iterator<Chunk, undefined> {
+  const isFree = ({ index }: Chunk): boolean => Atomics.exchange(counters, TAKEN[round] + ROUNDS * index, 1) === 0;
+  for (const chunk of chunks) if (share.hasRead(chunk) && isFree(chunk)) yield chunk;
+  for (const chunk of chunks) if (isFree(chunk)) yield chunk;
+}
 
 /** What runs in another thread. */
 export function runLane({ job, chunks, port, counters }: LaneData): void {
   const share = new Share(job, readText);
   const tell = (told: Told): void => send(port, counters, SENT_HERE, told);
   const work = (round: Round, result: (chunk: Chunk) => Found | Answered): void => {
-    for (let chunk = take(chunks, counters, round); chunk; chunk = take(chunks, counters, round))
-      tell({ index: chunk.index, result: result(chunk) });
+    const taken = take(chunks, counters, round, share);
+    for (let chunk = taken.next().value; chunk; chunk = taken.next().value) tell({ index: chunk.index, result: result(chunk) });
   };
   try {
     work('survey', (chunk) => share.survey(chunk));
@@ -81,7 +91,7 @@ export function runLane({ job, chunks, port, counters }: LaneData): void {
 /** All threads of a check. */
 export class Lanes {
   private readonly chunks: readonly Chunk[];
-  private readonly counters: Counters = new Int32Array(new SharedArrayBuffer(COUNTERS * Int32Array.BYTES_PER_ELEMENT));
+  private readonly counters: Counters;
   private readonly share: Share;
   private readonly others: readonly MessagePort[];
 
@@ -97,6 +107,7 @@ export class Lanes {
       index,
       files: files.slice(index * FILES_PER_CHUNK, (index + 1) * FILES_PER_CHUNK),
     }));
+    this.counters = countersFor(count);
     this.share = new Share(job, read);
     // Standard input belongs to this thread.
     const useful = files.includes('-') ? 1 : Math.floor(files.length / FILES_PER_THREAD_MIN);
@@ -125,10 +136,11 @@ export class Lanes {
 
   private *inOrder<Result extends Found | Answered>(round: Round, own: (chunk: Chunk) => Result): Iterable<Result> {
     const done = new Map<number, Result>();
+    const taken = take(this.chunks, this.counters, round, this.share);
     for (let next = 0; next < this.chunks.length; ) {
       const seen = Atomics.load(this.counters, SENT_HERE);
       this.takeIn(done);
-      const chunk = take(this.chunks, this.counters, round);
+      const chunk = taken.next().value;
       if (chunk) done.set(chunk.index, own(chunk));
       else if (!done.has(next)) waitBehind(this.counters, SENT_HERE, seen);
       for (let result = done.get(next); result !== undefined; result = done.get(next)) {

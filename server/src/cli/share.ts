@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Text } from '../texts/text.ts';
+import { FileBytes } from './fileBytes.ts';
 import { unreadable } from './files.ts';
 import { UsageError } from './io.ts';
 import { type Judged, type JudgeOptions, judgeAll, judgeEntries, mentionsStanding, standingIn } from './judging.ts';
@@ -40,7 +41,8 @@ export interface Answered {
  */
 export class Share {
   /** What the first round read, for the second. */
-  private readonly kept = new Map<number, readonly (string | Read)[]>();
+  private readonly kept = new Map<number, readonly Buffer[]>();
+  private readonly bytes = new FileBytes();
   private readonly print: ReturnType<typeof printer>;
 
   constructor(
@@ -50,15 +52,24 @@ export class Share {
     this.print = printer(job.format, job);
   }
 
+  /** Whether the files of a chunk are at hand from the first round. */
+  hasRead({ index }: Chunk): boolean {
+    return this.kept.has(index);
+  }
+
   survey({ index, files }: Chunk): Found {
     if (this.job.each) return { objects: [] };
     try {
-      const read = files.map((file) => {
-        const text = this.textOf(file);
-        return mentionsStanding(text) ? this.entriesOf(file, text) : text;
+      const objects: KubernetesObject[] = [];
+      const kept = files.map((file) => {
+        const bytes = readable(file, () => (file === '-' ? Buffer.from(this.read(file)) : this.bytes.read(file)));
+        const text = bytes.toString('utf8');
+        // What is made of the text is made again in the second round: trees that wait for it cost more than they save.
+        if (mentionsStanding(text)) objects.push(...standingIn(this.entriesOf(file, text).entries, this.job.version));
+        return bytes;
       });
-      this.kept.set(index, read);
-      return { objects: read.flatMap((each) => (typeof each === 'string' ? [] : standingIn(each.entries, this.job.version))) };
+      this.kept.set(index, kept);
+      return { objects };
     } catch (error) {
       if (error instanceof UsageError) return { unreadable: error.text };
       throw error;
@@ -74,8 +85,8 @@ export class Share {
     let why: Text | undefined;
     try {
       for (const [position, file] of files.entries()) {
-        const read = kept?.[position] ?? this.textOf(file);
-        const { entries, passedOver: passed } = typeof read === 'string' ? this.entriesOf(file, read) : read;
+        const text = kept?.[position]?.toString('utf8') ?? readable(file, () => this.read(file));
+        const { entries, passedOver: passed } = this.entriesOf(file, text);
         passedOver += passed;
         judged.push(...(this.job.each ? judgeAll(entries, this.job) : judgeEntries(entries, { ...this.job, objects })));
       }
@@ -90,12 +101,12 @@ export class Share {
   private entriesOf(file: string, text: string): Read {
     return readEntries(file, text, this.job.named?.has(file) ?? true);
   }
+}
 
-  private textOf(file: string): string {
-    try {
-      return this.read(file);
-    } catch (error) {
-      throw unreadable(file, error);
-    }
+function readable<Content>(file: string, read: () => Content): Content {
+  try {
+    return read();
+  } catch (error) {
+    throw unreadable(file, error);
   }
 }

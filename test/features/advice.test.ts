@@ -30,6 +30,12 @@ test('about a manifest that is as it should be there is nothing to say', () => {
   expect(advised(sound())).toEqual([]);
 });
 
+test('a limit counts as a request, in templates too: the Pods made of them request it', () => {
+  const limited = (resources: string): string => sound().replace('requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 64Mi}', resources);
+  expect(advised(limited('limits: {cpu: 1, memory: 64Mi}'))).toEqual([]);
+  expect(advised(limited('limits: {memory: 64Mi}'))).toEqual(['resources on web']);
+});
+
 test('advice is given where the matter is', () => {
   expect(advised(inContainer(''))).toEqual(['bare-pod on spec', 'resources on main', 'run-as-root on main']);
   expect(advised(sound().replace('nginx:1.27', 'nginx'))).toEqual(['image-tag on nginx']);

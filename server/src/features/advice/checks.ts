@@ -60,11 +60,13 @@ const resources: AdviceCheck = {
     if (spec.resources) return;
     for (const { path, fields, isInit } of containers) {
       if (isInit) continue;
-      const has = (part: 'requests' | 'limits', name: string): boolean => fields.resources?.[part]?.[name] !== undefined;
+      const limits = (name: string): boolean => fields.resources?.limits?.[name] !== undefined;
+      // Where a Pod is made, a limit is requested.
+      const requests = (name: string): boolean => limits(name) || fields.resources?.requests?.[name] !== undefined;
       const missing = [
-        ...(has('requests', 'cpu') ? [] : ['requests.cpu']),
-        ...(has('requests', 'memory') ? [] : ['requests.memory']),
-        ...(has('limits', 'memory') ? [] : ['limits.memory']),
+        ...(requests('cpu') ? [] : ['requests.cpu']),
+        ...(requests('memory') ? [] : ['requests.memory']),
+        ...(limits('memory') ? [] : ['limits.memory']),
       ];
       if (missing.length === 0) continue;
       const words = missing.map((name) => `\`${name}\``);

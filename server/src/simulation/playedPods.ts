@@ -121,13 +121,15 @@ export class PlayedPods {
     return RUN;
   }
 
-  /** Does something later with the Pod as it is then, if it is still there. */
-  private later(pod: Pod, part: Part, delayMs: number, act: (current: Pod) => void): void {
+  /** Does something later with the Pod as it is then, if it is still there; `ended` when it has ended in the meantime. */
+  private later(pod: Pod, part: Part, delayMs: number, act: (current: Pod) => void, ended?: (current: Pod) => void): void {
     const { uid, namespace, name } = pod.metadata;
     part.timers.push(
       this.world.clock.after(delayMs, 'kubelet', () => {
         const current = this.world.api.pod(namespace, name);
-        if (current?.metadata.uid === uid && !isPodTerminal(current.status)) act(current);
+        if (current?.metadata.uid !== uid) return;
+        if (!isPodTerminal(current.status)) act(current);
+        else ended?.(current);
       }),
     );
   }
@@ -179,16 +181,19 @@ export class PlayedPods {
     const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
     const endMs = Math.min(seconds === undefined ? this.terminateMs : (Number(seconds) || 0) * 1000, graceMs);
     const termSeconds = seconds === undefined ? undefined : this.world.field(pod, 'metadata.annotations.fake/term-seconds');
-    this.later(pod, part, endMs + REACTION_MS, (current) => {
+    const remove = (current: Pod, why: Causes): void => {
+      const { uid } = current.metadata;
+      this.world.clock.after(REACTION_MS, 'kubelet', () => this.world.api.delete(current, { gracePeriodSeconds: 0, uid }, why));
+    };
+    const end = (current: Pod): void => {
       const started = current.status.containerStatuses !== undefined;
       const exitCode = started ? Number(annotations['fake/term-exit'] ?? TERMINATED) : UNKNOWN;
       const state = { terminated: this.terminated(current, exitCode, started ? undefined : 'ContainerStatusUnknown') };
       const told = this.set(current, part, exitCode === 0 ? 'Succeeded' : 'Failed', state, false, because(causes, termSeconds));
-      this.world.clock.after(REACTION_MS, 'kubelet', () => {
-        const { uid } = current.metadata;
-        this.world.api.delete(current, { gracePeriodSeconds: 0, uid }, told);
-      });
-    });
+      remove(current, told);
+    };
+    // It may have ended by itself before its end was due.
+    this.later(pod, part, endMs + REACTION_MS, end, (current) => remove(current, causes));
   }
 
   private terminated(pod: Pod, exitCode: number, reason = exitCode === 0 ? 'Completed' : 'Error') {

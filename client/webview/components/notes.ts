@@ -170,12 +170,12 @@ export class Notes extends LitElement {
     </li>`;
   }
 
-  /** What could be instead of an assumption: each is tried out at once. */
-  private instead({ assumption }: Note): TemplateResult | typeof nothing {
+  /** What could be instead of an assumption, or make a finding go away: each is tried out at once. */
+  private instead({ about }: Note): TemplateResult | typeof nothing {
     const { store, shown } = this;
     const { language, scenario } = store;
-    if (!assumption) return nothing;
-    const others = alternativesTo(assumption, shown.index, shown.answer.object, store.cursor, scenario, language);
+    if (!about) return nothing;
+    const others = alternativesTo(about, shown.index, shown.answer.object, store.cursor, scenario, language);
     if (others.length === 0) return nothing;
     return html`<span class="instead">
       <span class="quiet">${say(tryTexts.instead, language)}</span>

@@ -17,9 +17,9 @@ export interface Note {
   readonly range: Place | undefined;
   /** Entries that prove it. */
   readonly entries: readonly number[];
+  /** The finding or the assumption that it tells: what could be instead is found by it. */
+  readonly about?: Pick<Assumption, 'code' | 'message'>;
   /** Other places that have part in it. */
-  /** What is assumed, when it is that. */
-  readonly assumption?: Assumption;
   readonly related?: readonly { readonly words: string; readonly range: Place }[];
 }
 
@@ -79,7 +79,7 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
       const range = rangeOf(other);
       return range ? [{ words: other.message[language], range }] : [];
     });
-    return { tone: finding.severity, ...words, range: rangeOf(finding), entries: finding.entries, related };
+    return { tone: finding.severity, ...words, range: rangeOf(finding), entries: finding.entries, related, about: finding };
   };
   const findings = [...run.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).map(noteOf);
   // That something repeats is news, but none before a warning.
@@ -97,7 +97,7 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
       rest: words,
       range: rangeOf(assumption),
       entries: [],
-      assumption,
+      about: assumption,
     });
   }
   return notes;

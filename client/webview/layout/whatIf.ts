@@ -163,7 +163,7 @@ function imageWords(image: string, fate: Image, language: Language): string {
   return say(texts.pull, language, { image, time: formatTime(fate.seconds ?? 0, language) });
 }
 
-/** What could be instead of an assumption, as far as a scenario can say it. */
+/** What could be instead of an assumption or of what a finding tells, as far as a scenario can say it. */
 export function alternativesTo(
   { code, message }: Pick<Assumption, 'code'> & { readonly message: Text },
   index: RunIndex,
@@ -176,9 +176,11 @@ export function alternativesTo(
     const image = imagesOf(index).find((name) => message.en.includes(` ${name},`));
     return image === undefined ? [] : imageOffers(image, scenario, language);
   }
-  if (code === 'no-default-class') return [storageOffer(scenario, language)];
-  const { now } = offers(index, object, at, scenario, language);
+  if (code === 'no-default-class' || code === 'unschedulable-volume')
+    return lacksStorageClass(index) ? [storageOffer(scenario, language)] : [];
   const wanted = code === 'probe.grpc' ? 'failProbe' : /^unknown-(image|program-serves)$/.test(code) ? 'killProcess' : null;
+  if (wanted === null) return [];
+  const { now } = offers(index, object, at, scenario, language);
   const found = now.find(({ id }) => id === wanted);
   return found ? [{ ...found, words: say(texts.at, language, { time: formatTime(roundTo(at, 1), language), deed: found.words }) }] : [];
 }

@@ -85,6 +85,8 @@ describe('what can be tried out', () => {
     const [offer] = offers(waiting, 'Pod/web', 0, {}, 'en').start;
     expect(offer?.words).toBe('a default StorageClass standard makes volumes');
     expect(offer?.scenario).toEqual({ conditions: { defaultStorageClass: 'standard' } });
+    for (const code of ['no-default-class', 'unschedulable-volume'])
+      expect(alternativesTo({ code, message: { en: '', 'zh-cn': '' } }, waiting, 'Pod/web', 0, {}, 'en')).toEqual([offer]);
     expect(activeConditions(offer?.scenario ?? {}, 'zh-cn')).toMatchObject([
       { words: '默认 StorageClass standard 会创建卷', scenario: {} },
     ]);
@@ -112,7 +114,7 @@ describe('an assumption', () => {
     ['image.pull', 'The registry is taken to have other:1, and …', []],
     ['unknown-image', 'Nothing is known…', ['at 7 s: the process of main ends with 1']],
     ['probe.grpc', 'Container main is taken to answer…', ['at 7 s: livenessProbe of main fails until 1m 7s']],
-    ['no-default-class', 'No default StorageClass is told…', ['a default StorageClass standard makes volumes']],
+    ['no-default-class', 'No default StorageClass is told…', []],
     ['digest', 'whatever', []],
   ])('%s (%s)', (code, message, wanted) => expect(words(code, message)).toEqual(wanted));
 });

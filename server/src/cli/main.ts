@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { type Language, languageOf } from '../texts/text.ts';
 import { checkCommand } from './check.ts';
@@ -49,6 +50,18 @@ function languageAsked(args: readonly string[]): Language | undefined {
   return value === 'en' || value === 'zh-cn' ? value : undefined;
 }
 
+/** Bytes of bytecode; 460 and 920 unless said otherwise. */
+const INLINED_BYTES_MAX = 150;
+
+/**
+ * Lets the engine put less of other functions into those it compiles for speed. A check calls hundreds of rules for each object, and is over
+ * soon after they are compiled: large functions made a fifth of its work, and run no faster in the long run either.
+ */
+function compileSmall(): void {
+  setFlagsFromString(`--max-inlined-bytecode-size=${INLINED_BYTES_MAX}`);
+  setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${INLINED_BYTES_MAX}`);
+}
+
 /** Runs a command line and gives back its exit code; null when a server runs on. */
 async function run([command, ...args]: readonly string[], io: Io): Promise<number | null> {
   const language = languageAsked(args) ?? io.language;
@@ -59,6 +72,7 @@ async function run([command, ...args]: readonly string[], io: Io): Promise<numbe
   }
   switch (command) {
     case 'check':
+      compileSmall();
       return checkCommand(args, io);
     case 'explain':
       return explainCommand(args, io);

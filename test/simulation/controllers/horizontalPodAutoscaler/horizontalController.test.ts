@@ -60,12 +60,37 @@ describe('an autoscaler', () => {
           [
             [0, 100],
             [60, 200],
-            [120, 50],
+            [120, 48],
           ],
           460,
         ),
       ),
     ).toEqual([`60 New size: 4; ${ABOVE}`, '405 New size: 1; reason: All metrics below target']);
+  });
+
+  // metrics/client.go getPodMetrics reads thousandths, rounded up: 12.5m of 100m are 13 %, which is more than one Pod's share of 50 %.
+  test('reads what a Pod uses in thousandths, rounded up', () => {
+    const fast = { behavior: { scaleDown: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }] } } };
+    const curve = [
+      [0, 200],
+      [60, 50],
+    ];
+    expect(rescales(run(curve, 70, fast))[1]).toBe('60 New size: 2; reason: All metrics below target');
+  });
+
+  // horizontal.go reconcileAutoscaler: new Pods count as idle, so that the metrics want no more; the recommendation before them holds.
+  test('gives no reason when only an earlier recommendation asks for more', () => {
+    expect(rescales(run([[0, 260]], 50))).toEqual([`30 New size: 4; ${ABOVE}`, '45 New size: 6; reason: ']);
+  });
+
+  // A period begins when the last one's writes are done: what was changed two looks ago is older than 30 s.
+  test('may change by its rate again as soon as the period of a policy is over', () => {
+    const slow = { maxReplicas: 20, behavior: { scaleUp: { policies: [{ type: 'Pods', value: 2, periodSeconds: 30 }] } } };
+    expect(rescales(run([[0, 3000]], 100, slow))).toEqual([
+      `30 New size: 4; ${ABOVE}`,
+      `60 New size: 6; ${ABOVE}`,
+      `90 New size: 8; ${ABOVE}`,
+    ]);
   });
 
   test('does nothing within the tolerance', () => {
@@ -152,7 +177,7 @@ describe('a metric that nobody tells', () => {
         type: 'ContainerResource',
         containerResource: { name: 'cpu', container: 'other', target: { type: 'Utilization', averageUtilization: 50 } },
       },
-      'failed to get cpu utilization: container other not found in Pod *',
+      'failed to get cpu utilization: did not receive metrics for targeted pods (pods might be unready)',
       'other container metric value: ',
     ],
   ])('%j', (metric, message, what) => {

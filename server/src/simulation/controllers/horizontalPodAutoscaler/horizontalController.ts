@@ -65,8 +65,14 @@ export class HorizontalController implements Controller {
       this.histories.delete(key);
       return;
     }
+    yield* this.reconcile(key, stored, because(world.field(stored, 'spec.metrics'), given));
+    // The period begins when everything is written, so what was noted down two periods ago is older than that.
     this.queue.addAfter(key, SYNC_PERIOD_MS, given);
-    const causes = because(world.field(stored, 'spec.metrics'), given);
+  }
+
+  /** Source: reconcileAutoscaler. */
+  private *reconcile(key: string, stored: Autoscaler, causes: Causes): Task {
+    const { world } = this.context;
     const autoscaler: Autoscaler = { ...stored, status: { currentMetrics: null, desiredReplicas: 0, ...stored.status } };
     const { status } = autoscaler;
     const target = this.targetOf(autoscaler);
@@ -110,7 +116,7 @@ export class HorizontalController implements Controller {
     return `pods by selector ${selectorText(selector)} are controlled by multiple HPAs: [${named.join(' ')}]`;
   }
 
-  /** Null when the metrics tell nothing. Source: reconcileAutoscaler. */
+  /** Null when the metrics tell nothing. */
   private decide(key: string, autoscaler: Autoscaler, target: KubernetesObject, current: number, causes: Causes): Decision | null {
     const { world } = this.context;
     const { minReplicas = 1, maxReplicas } = autoscaler.spec;
@@ -153,7 +159,9 @@ export class HorizontalController implements Controller {
     this.tell(autoscaler, 'ScalingActive', 'True', 'ValidMetricFound', found);
     const desired = this.normalize(history, autoscaler, current, replicas);
     if (desired === current) return { replicas: current, reason: null, field: 'spec.metrics' };
-    const reason = replicas > current ? `${metric} above target` : 'All metrics below target';
+    const direction = replicas > current ? `${metric} above target` : 'All metrics below target';
+    // Where the metrics want nothing else, it is the highest of earlier recommendations that counts, and no reason is told.
+    const reason = replicas === current ? '' : direction;
     return { replicas: desired, reason, field: 'spec.metrics' };
   }
 

@@ -119,13 +119,20 @@ function ask(metric: MetricSpec, autoscaler: Autoscaler, currentReplicas: number
     if (!measured?.size) throw new MetricError(`unable to get metrics for resource ${name}: ${measured ? NO_METRICS : NO_RESOURCE_API}`);
     const { behavior } = autoscaler.spec;
     const tolerances = { up: toleranceOf(behavior?.scaleUp?.tolerance), down: toleranceOf(behavior?.scaleDown?.tolerance) };
-    const usage = name === 'cpu' ? measured : new Map<string, number>();
+    const usage = name === 'cpu' ? ofContainer(measured, container, pods) : new Map<string, number>();
     const proposal = proposeReplicas({ pods, currentReplicas, resource: name, container, target, tolerances, nowMs: world.nowMs, usage });
     return { replicas: proposal.replicas, name: nameOf(name, container, target), status: statusOf(metric, name, container, proposal) };
   } catch (error) {
     if (error instanceof MetricError) throw new MetricError(`failed to get ${name} ${what}: ${error.message}`);
     throw error;
   }
+}
+
+/** The samples of Pods that have the container. Source: metrics/client.go getContainerMetrics. */
+function ofContainer(measured: ReadonlyMap<string, number>, container: string | undefined, pods: readonly Pod[]): Map<string, number> {
+  if (container === undefined) return new Map(measured);
+  const having = pods.filter(({ spec }) => [...spec.containers, ...(spec.initContainers ?? [])].some(({ name }) => name === container));
+  return new Map([...measured].filter(([pod]) => having.some(({ metadata }) => metadata.name === pod)));
 }
 
 const toleranceOf = (text: string | number | undefined): number => (text === undefined ? DEFAULT_TOLERANCE : millis(text) / 1000);

@@ -119,15 +119,12 @@ function isWarmingUp({ status }: Pod, nowMs: number): boolean {
 
 /** The average in thousandths, or the per cent of the requests in use. */
 function levelOf(usage: ReadonlyMap<string, number>, requests: ReadonlyMap<string, number> | null): number {
-  const used = Math.trunc(total(usage.values()) + SHARING_ERROR);
+  const used = total(usage.values());
   if (!requests) return Math.trunc(used / usage.size);
   const requested = total([...usage.keys()].map((name) => requests.get(name) ?? 0));
   if (requested === 0) throw new MetricError('no metrics returned matched known pods');
   return Math.trunc((used * 100) / requested);
 }
-
-/** Shares of a load that add up to whole thousandths may miss them by this much. */
-const SHARING_ERROR = 1e-6;
 
 const total = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0);
 

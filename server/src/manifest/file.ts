@@ -59,11 +59,11 @@ export class FileDocument {
     return document;
   }
 
-  /** Line of an offset and where that line begins, relative to the document. */
-  lineAt(offset: number): { line: number; start: number } {
+  /** Line of an offset, where that line begins and the last offset on it, relative to the document. */
+  lineAt(offset: number): { line: number; start: number; end: number } {
     if (this.read instanceof LargeDocument) return this.read.lineAt(offset);
     const line = lastNotBehind(this.lineStarts, offset);
-    return { line, start: this.lineStarts[line]! };
+    return { line, start: this.lineStarts[line]!, end: (this.lineStarts[line + 1] ?? this.length + 1) - 1 };
   }
 
   /** Where a line begins and ends (its break left out), relative to the document. */

@@ -134,16 +134,17 @@ export class LargeDocument implements ManifestDocument {
     return comments;
   }
 
-  /** Line of an offset and where it begins, from 0. */
-  lineAt(offset: number): { line: number; start: number } {
+  /** Line of an offset, where it begins, from 0, and the last offset on it. */
+  lineAt(offset: number): { line: number; start: number; end: number } {
     const piece = this.pieces[this.pieceAt(offset)]!;
     let line = piece.startLine;
     let start = piece.start;
-    for (let at = piece.text.indexOf('\n'); at >= 0 && at < offset - piece.start; at = piece.text.indexOf('\n', at + 1)) {
+    let at = piece.text.indexOf('\n');
+    for (; at >= 0 && at < offset - piece.start; at = piece.text.indexOf('\n', at + 1)) {
       line++;
       start = piece.start + at + 1;
     }
-    return { line, start };
+    return { line, start, end: piece.start + (at < 0 ? piece.text.length : at) };
   }
 
   /** Where a line begins and ends, its break left out. */

@@ -50,9 +50,16 @@ export class OpenFile {
 
   /** The range of a span whose offsets are relative to a document. */
   rangeOf(document: FileDocument, span: Span): RangeOf {
+    const { start, end } = span;
+    const { manifest } = this;
+    // Around several documents.
+    if (start < 0 || end > document.length)
+      return { start: manifest.positionAt(document.start + start), end: manifest.positionAt(document.start + end) };
+    const first = document.lineAt(start);
+    const last = end >= first.start && end <= first.end ? first : document.lineAt(end);
     return {
-      start: this.manifest.positionAt(document.start + span.start),
-      end: this.manifest.positionAt(document.start + span.end),
+      start: { line: document.startLine + first.line, character: start - first.start },
+      end: { line: document.startLine + last.line, character: end - last.start },
     };
   }
 }

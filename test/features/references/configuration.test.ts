@@ -118,3 +118,14 @@ const rows: Record<string, string> = {
 test.each(Object.entries(rows))('%s', (_, source) => {
   expect(named(source)).toBe(wanted(source));
 });
+
+test('a variable among many others', () => {
+  const others = Array.from({ length: 600 }, (_, number) => `{name: V${number}, value: a}`).join(', ');
+  const source = `
+    kind: Pod
+    apiVersion: v1
+    metadata: {name: web}
+    spec: {containers: [{name: a, args: [--host=$(‹HO¦ST›)], env: [{name: «HOST», value: a}, ${others}]}]}
+  `;
+  expect(named(source)).toBe(wanted(source));
+});

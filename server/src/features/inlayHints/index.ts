@@ -48,6 +48,6 @@ export function inlayHintsOf(workspace: Workspace, file: OpenFile, range: Range)
 
 function documentsIn(file: OpenFile, start: number, end: number): FileDocument[] {
   return file.manifest.documents.filter(
-    (document) => !document.unread && document.start <= end && document.start + document.text.length >= start,
+    (document) => !document.unread && document.start <= end && document.start + document.length >= start,
   );
 }

@@ -54,10 +54,7 @@ export function endOfLineAt({ document, base }: HintPlace, path: Path): number |
   const { found, key, value } = locate(document.document, [...base, ...path]);
   const at = found ? (key ?? value) : null;
   if (!at) return null;
-  const { text } = document;
-  const end = text.indexOf('\n', at.end);
-  const last = end < 0 ? text.length : end;
-  return text[last - 1] === '\r' ? last - 1 : last;
+  return document.spanOfLine(document.lineAt(at.end).line).end;
 }
 
 /** The end of a scalar's text; null where the field is not written. */

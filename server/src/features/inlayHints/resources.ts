@@ -1,7 +1,8 @@
 import { resourcesOfPods } from '../../kubernetes/defaults/podsOfTemplate.ts';
+import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import { podRequests, qosClassOf } from '../../kubernetes/values/podResources.ts';
 import type { Text } from '../../texts/text.ts';
-import type { HintSource } from './hint.ts';
+import type { HintPlace, HintSource } from './hint.ts';
 import { endOfLineAt, podSpecOf } from './places.ts';
 
 const QOS: Text = {
@@ -15,18 +16,33 @@ const REQUESTS: Text = {
 
 /** The class of a Pod behind `containers`. */
 export const qosIn: HintSource = function* (place) {
-  const pod = podSpecOf(place);
-  const offset = pod && endOfLineAt(place, [...pod.path, 'containers']);
-  if (pod && offset !== null) yield { offset, label: `QoS: ${qosClassOf(resourcesOfPods(pod.spec, place.version))}`, tooltip: QOS };
+  const pods = podsAt(place);
+  if (pods) yield { offset: pods.offset, label: `QoS: ${qosClassOf(pods.resources)}`, tooltip: QOS };
 };
 
 /** What a Pod requests in all, where that is not what one container says anyway. */
 export const requestsIn: HintSource = function* (place) {
-  const pod = podSpecOf(place);
-  const offset = pod && endOfLineAt(place, [...pod.path, 'containers']);
-  if (!pod || offset === null) return;
-  const containers = (pod.spec.containers?.length ?? 0) + (pod.spec.initContainers?.length ?? 0);
-  const amounts = [...podRequests(resourcesOfPods(pod.spec, place.version))].filter(([, quantity]) => !quantity.isZero());
+  const pods = podsAt(place);
+  if (!pods) return;
+  const { spec, offset, resources } = pods;
+  const containers = (spec.containers?.length ?? 0) + (spec.initContainers?.length ?? 0);
+  const amounts = [...podRequests(resources)].filter(([, quantity]) => !quantity.isZero());
   if (amounts.length > 0 && containers > 1)
     yield { offset, label: `requests: ${amounts.map(([name, quantity]) => `${name} ${quantity}`).join(', ')}`, tooltip: REQUESTS };
 };
+
+type Resources = ReturnType<typeof resourcesOfPods>;
+
+/** By Pod spec: of many containers they take a while. */
+const known = new WeakMap<Fields, Resources>();
+
+/** What Pods of a place ask for, if the line that tells it is in the part that is asked for. */
+function podsAt(place: HintPlace): { readonly spec: Fields; readonly offset: number; readonly resources: Resources } | null {
+  const pod = podSpecOf(place);
+  const offset = pod && endOfLineAt(place, [...pod.path, 'containers']);
+  if (!pod || offset === null || offset < place.part.start || offset > place.part.end) return null;
+  const { spec } = pod;
+  const resources = known.get(spec) ?? resourcesOfPods(spec, place.version);
+  known.set(spec, resources);
+  return { spec, offset, resources };
+}

@@ -31,7 +31,7 @@ export class SemanticTokenAnswers {
     const end = file.manifest.offsetAt(range.end);
     const builder = new Builder();
     for (const document of file.manifest.documents) {
-      if (document.start > end || document.start + document.text.length < start) continue;
+      if (document.start > end || document.start + document.length < start) continue;
       builder.push(
         encoded(this.workspace, file, document, { start: start - document.start, end: end - document.start }),
         lineOf(file, document),

@@ -34,7 +34,7 @@ export function tokensIn(workspace: Workspace, file: OpenFile, document: FileDoc
       if (overlaps(item, part)) walk.object(document, item, ['items', index]);
     });
   // Who names what in a very long document is read anew after every edit: too much for colours.
-  const entry = document.text.length > NAMES_LENGTH_MAX ? undefined : workspace.references.index.entryOf(file, document);
+  const entry = document.length > NAMES_LENGTH_MAX ? undefined : workspace.references.index.entryOf(file, document);
   for (const site of entry?.facts.sites ?? [])
     if (overlaps(site.at, part)) walk.add(nameSpan(entry!, site), 'variable', site.role === 'definition' ? DECLARATION : NONE);
   return inOrder(walk.tokens, document.text);

@@ -153,7 +153,7 @@ class Merge {
       for (const item of [...stored, ...last, ...manifest])
         if (isObject(item) && !Object.hasOwn(item, mergeKey))
           this.fault ??= `map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`;
-    const keyOf = (item: unknown): unknown => (mergeKey === null ? item : asObject(item)[mergeKey]);
+    const keyOf = (item: unknown): unknown => (mergeKey === null ? item : (asObject(item)[mergeKey] ?? null));
     const keys = manifest.map(keyOf);
     const ofKey = (list: readonly unknown[], key: unknown): readonly unknown[] => list.filter((item) => keyOf(item) === key);
     // Keys need not be unique (port 53 for TCP and for UDP); to take away one of them takes away all.

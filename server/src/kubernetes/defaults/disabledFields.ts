@@ -30,6 +30,17 @@ const without = (fields: Fields | undefined | null, ...names: readonly string[])
   if (fields) for (const name of names) delete fields[name];
 };
 
+/** What a claim of devices, or a template of claims, asks for: every alternative of a request is one. */
+function devicesOf(object: KubernetesObject): { readonly requests: readonly Fields[]; readonly constraints: readonly Fields[] } {
+  if (!object.apiVersion.startsWith('resource.k8s.io/')) return { requests: [], constraints: [] };
+  const devices: Fields | undefined = (object.spec?.spec ?? object.spec)?.devices;
+  const requests = ((devices?.requests ?? []) as readonly Fields[]).flatMap((request) => [
+    ...(request?.exactly ? [request.exactly] : []),
+    ...(request?.firstAvailable ?? []),
+  ]);
+  return { requests, constraints: devices?.constraints ?? [] };
+}
+
 const dropFromSpec =
   (name: string) =>
   (object: KubernetesObject): void => {
@@ -92,6 +103,29 @@ const DISABLED_FIELDS: readonly DisabledField[] = [
     onSince: 35,
     drop: (object) => {
       if (object.kind === 'CSIDriver') without(object.spec, 'nodeAllocatableUpdatePeriodSeconds');
+    },
+  },
+  {
+    gate: 'DRAConsumableCapacity',
+    onSince: 36,
+    drop: (object) => {
+      const { requests, constraints } = devicesOf(object);
+      for (const constraint of constraints) without(constraint, 'distinctAttribute');
+      for (const request of requests) without(request, 'capacity');
+    },
+  },
+  {
+    gate: 'DRADeviceTaints',
+    onSince: 36,
+    drop: (object) => {
+      for (const request of devicesOf(object).requests) without(request, 'tolerations');
+    },
+  },
+  {
+    gate: 'DRAExtendedResource',
+    onSince: 36,
+    drop: (object) => {
+      if (object.kind === 'DeviceClass') without(object.spec, 'extendedResourceName');
     },
   },
   {

@@ -26,8 +26,11 @@ function isKept(before: KubernetesObject, after: KubernetesObject, path: FieldPa
 /** The same of an update: of Pods to be only where their workload changed. Source: WarningsOnUpdate of the strategies in pkg/registry. */
 export function warningsOfUpdate(before: KubernetesObject, object: KubernetesObject, version: MinorVersion): WarningFinding[] {
   if (SILENT.has(`${object.apiVersion}/${object.kind}`)) return [];
-  if (podSpecs(object).length > 0 && before.metadata.generation === object.metadata.generation) return [];
-  return warningsOf(object, version).filter(({ id, path }) => !OF_CREATES.has(id) && !(OF_CHANGES.has(id) && isKept(before, object, path)));
+  const isAnew = podSpecs(object).length === 0 || before.metadata.generation !== object.metadata.generation;
+  return warningsOf(object, version).filter(({ id, path }) => {
+    if (OF_CREATES.has(id) || (OF_CHANGES.has(id) && isKept(before, object, path))) return false;
+    return isAnew || !(object.kind === 'Job' || path.segments().some((segment) => segment === 'template' || segment === 'jobTemplate'));
+  });
 }
 
 /**

@@ -132,9 +132,9 @@ describe('what a manifest cannot say', () => {
     ['changes of a workload that are none of its Pods', 'metadata: {name: p}, spec: {replicas: 2,', 1],
     ['changes of its metadata', 'metadata: {name: p, labels: {a: b}}, spec: {', 0],
   ])('warnings of Pods to be come with %s', (_, head, count) => {
-    const deployment = (begin: string) =>
-      `{apiVersion: apps/v1, kind: Deployment, ${begin} selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {nodeSelector: {beta.kubernetes.io/os: linux}, containers: [{name: a, image: b}]}}}}`;
-    expect(judgedOver(deployment('metadata: {name: p}, spec: {'), deployment(head)).warnings).toHaveLength(count);
+    const replicaSet = (begin: string) =>
+      `{apiVersion: apps/v1, kind: ReplicaSet, ${begin} selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {nodeSelector: {beta.kubernetes.io/os: linux}, containers: [{name: a, image: b}]}}}}`;
+    expect(judgedOver(replicaSet('metadata: {name: p}, spec: {'), replicaSet(head)).warnings).toHaveLength(count);
   });
 
   const entry = (fields: string) =>

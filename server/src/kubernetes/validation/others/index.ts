@@ -2,6 +2,7 @@ import type { Validators } from '../registry.ts';
 import { horizontalPodAutoscaler } from './autoscaler/index.ts';
 import { priorityClass, runtimeClass } from './classes.ts';
 import { configMap, secret } from './configData.ts';
+import { deviceClass, resourceClaim, resourceClaimTemplate } from './devices/index.ts';
 import { endpointSlice, endpoints } from './endpoints.ts';
 import { ingress, ingressClass } from './ingress.ts';
 import { lease } from './lease.ts';
@@ -45,6 +46,9 @@ export const otherValidators: Validators = {
   'rbac.authorization.k8s.io/ClusterRoleBinding': clusterRoleBinding,
   'rbac.authorization.k8s.io/Role': role,
   'rbac.authorization.k8s.io/RoleBinding': roleBinding,
+  'resource.k8s.io/DeviceClass': deviceClass,
+  'resource.k8s.io/ResourceClaim': resourceClaim,
+  'resource.k8s.io/ResourceClaimTemplate': resourceClaimTemplate,
   'scheduling.k8s.io/PriorityClass': priorityClass,
   'storage.k8s.io/CSIDriver': csiDriver,
   'storage.k8s.io/StorageClass': storageClass,

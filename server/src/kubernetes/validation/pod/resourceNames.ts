@@ -40,7 +40,7 @@ const isNative = (name: string): boolean => !name.includes('/') || name.includes
 export const isOvercommitAllowed = (name: string): boolean => isNative(name) && !isHugePages(name);
 
 /** A device or another thing that somebody else counts, as `nvidia.com/gpu`. */
-const isExtended = (name: string, version: MinorVersion): boolean =>
+export const isExtended = (name: string, version: MinorVersion): boolean =>
   !isNative(name) && !name.startsWith(REQUESTS) && labelKeyProblems(`${REQUESTS}${name}`, version).length === 0;
 
 const isStandard = (name: string): boolean =>

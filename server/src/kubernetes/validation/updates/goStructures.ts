@@ -5,6 +5,7 @@ import type { LabelSelector } from '../../values/selector.ts';
 import { unifiedDiff } from '../../values/unifiedDiff.ts';
 import { marshalled, sortedKeys } from '../printing.ts';
 import { printedSelector } from '../workloads/selection.ts';
+import { DEVICE_STRUCTURES } from './deviceStructures.ts';
 import { POD_STRUCTURES } from './podStructures.ts';
 import { VOLUME_STRUCTURES } from './volumeStructures.ts';
 
@@ -23,7 +24,7 @@ const fieldsOf = new Map<string, readonly GoField[]>();
 function goFields(structure: string): readonly GoField[] {
   const known = fieldsOf.get(structure);
   if (known) return known;
-  const text = POD_STRUCTURES[structure] ?? VOLUME_STRUCTURES[structure] ?? '';
+  const text = POD_STRUCTURES[structure] ?? VOLUME_STRUCTURES[structure] ?? DEVICE_STRUCTURES[structure] ?? '';
   const fields = text.split(/\s+/).flatMap((word): GoField | [] => {
     if (word === '') return [];
     if (word.startsWith('+')) return { goName: '', jsonName: '', kind: word.slice(1) };
@@ -115,18 +116,30 @@ function withHostFields(spec: Values): Values {
 
 /** As encoding/json prints metav1.ObjectMeta, which has JSON names everywhere. */
 function printedMetadata(metadata: unknown): Values {
-  const { name, namespace, labels, annotations, ownerReferences, finalizers } = (metadata ?? {}) as Values;
+  const { labels, annotations, ownerReferences, finalizers, ...others } = (metadata ?? {}) as Values;
   const map = (value: unknown): Values | undefined => (isEmpty(value ?? null) ? undefined : sortedKeys(value as Values));
   const list = (value: unknown): unknown => (isEmpty(value ?? null) ? undefined : value);
   return {
-    name: name || undefined,
-    namespace: namespace || undefined,
+    ...Object.fromEntries(PLAIN_METADATA.map((name) => [name, others[name] || undefined])),
+    deletionGracePeriodSeconds: others['deletionGracePeriodSeconds'] ?? undefined,
     labels: map(labels),
     annotations: map(annotations),
     ownerReferences: list(ownerReferences),
     finalizers: list(finalizers),
   };
 }
+
+const PLAIN_METADATA = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+] as const;
 
 /** What differs between two values, in the form of messages. Source: apimachinery util/diff Diff. */
 export function difference(structure: string, type: ObjectType, before: object, after: object, version: MinorVersion): string {

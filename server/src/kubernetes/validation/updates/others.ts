@@ -1,8 +1,11 @@
 import type { Text } from '../../../texts/text.ts';
+import { schemaOf } from '../../schema/kinds.ts';
 import { forbidden, invalid } from '../fieldErrors.ts';
 import { FieldPath } from '../fieldPath.ts';
 import { rule } from '../rule.ts';
 import { type Change, IMMUTABLE, immutable, type UpdateRules } from './change.ts';
+import { fieldAt } from './equality.ts';
+import { goStructure } from './goStructures.ts';
 
 const ANEW: Text = {
   en: 'This field is settled when the object is made. Delete the object and create it anew, or create another one.',
@@ -57,6 +60,19 @@ export const priorityClassUpdates: UpdateRules = {
 };
 
 const kept = (id: string, field: string, source: string) => immutable({ id, field, source, explain: ANEW });
+
+/** @param structure what Go calls the spec: it is printed as Go has it */
+const specKept = (id: string, kind: string, structure: string) =>
+  immutable({
+    id,
+    field: 'spec',
+    source: `resource/validation Validate${kind}Update`,
+    explain: ANEW,
+    print(spec, { version }) {
+      const type = fieldAt(schemaOf('resource.k8s.io/v1', kind, version)?.type, 'spec')?.type;
+      return type?.kind === 'object' ? goStructure(structure, type, (spec ?? {}) as Readonly<Record<string, unknown>>, version) : spec;
+    },
+  });
 
 export const runtimeClassUpdates: UpdateRules = {
   last: [kept('runtime-class.update.handler', 'handler', 'node/validation ValidateRuntimeClassUpdate')],
@@ -155,9 +171,9 @@ export const volumeAttributesClassUpdates: UpdateRules = {
 };
 
 export const resourceClaimUpdates: UpdateRules = {
-  last: [kept('resource-claim.update.spec', 'spec', 'resource/validation ValidateResourceClaimUpdate')],
+  last: [specKept('resource-claim.update.spec', 'ResourceClaim', 'ResourceClaimSpec')],
 };
 
 export const resourceClaimTemplateUpdates: UpdateRules = {
-  last: [kept('resource-claim-template.update.spec', 'spec', 'resource/validation ValidateResourceClaimTemplateUpdate')],
+  last: [specKept('resource-claim-template.update.spec', 'ResourceClaimTemplate', 'ResourceClaimTemplateSpec')],
 };

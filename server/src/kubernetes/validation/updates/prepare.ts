@@ -32,6 +32,19 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   },
 };
 
+/** Fields whose change counts as a generation, where it is not the spec alone. Source: the strategies in pkg/registry. */
+const COUNTED: Readonly<Record<string, readonly string[]>> = {
+  'v1/PodTemplate': ['template'],
+  'apps/v1/Deployment': ['spec', 'metadata.annotations'],
+  'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': ['webhooks'],
+  'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': ['webhooks'],
+};
+
+function isAnew(before: KubernetesObject, after: KubernetesObject, context: RuleContext): boolean {
+  const fields = COUNTED[`${after.apiVersion}/${after.kind}`] ?? ['spec'];
+  return !fields.every((field) => isUnchanged({ before, after }, field, context));
+}
+
 /**
  * What the server does to an updated object before it judges it: what users may not set stays as it is stored, what belongs together is
  * settled, fields behind closed gates are dropped. Changes both objects in place.
@@ -50,6 +63,5 @@ export function prepareForUpdate(before: KubernetesObject, after: KubernetesObje
   const context = { version, object: after, stored: before };
   STRATEGIES[`${after.apiVersion}/${after.kind}`]?.(before, after, context);
   dropDisabledFields(after, version);
-  if (metadata.generation !== undefined && !isUnchanged({ before, after }, 'spec', context))
-    after.metadata.generation = metadata.generation + 1;
+  if (metadata.generation !== undefined && isAnew(before, after, context)) after.metadata.generation = metadata.generation + 1;
 }

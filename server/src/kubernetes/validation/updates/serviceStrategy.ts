@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../object.ts';
+import { parseIp } from '../../values/ip.ts';
 import {
   familyOf,
   isExternallyAccessible,
@@ -81,8 +82,10 @@ function settleFamilies(old: ServiceSpec, now: Writable<ServiceSpec>): void {
     if (equalLists(old.clusterIPs, now.clusterIPs) && now.clusterIPs) now.clusterIPs = now.clusterIPs.slice(0, 1);
     if (equalLists(old.ipFamilies, now.ipFamilies) && now.ipFamilies) now.ipFamilies = now.ipFamilies.slice(0, 1);
   }
-  const families = [...(now.ipFamilies ?? [])];
-  for (const address of (now.clusterIPs ?? []).slice(families.length)) if (address !== NO_ADDRESS) families.push(familyOf(address));
+  const addresses = (now.clusterIPs ?? []).filter((address) => address !== NO_ADDRESS);
+  // Addresses that contradict themselves are refused before.
+  if (addresses.some((address) => parseIp(address) === null) || new Set(addresses.map(familyOf)).size < addresses.length) return;
+  const families = [...(now.ipFamilies ?? []), ...addresses.slice(now.ipFamilies?.length ?? 0).map(familyOf)];
   if (families.length > 0) now.ipFamilies = families;
 }
 

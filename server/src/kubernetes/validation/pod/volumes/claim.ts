@@ -1,3 +1,4 @@
+import type { Text } from '../../../../texts/text.ts';
 import type { ObjectMeta } from '../../../object.ts';
 import { forbidden } from '../../fieldErrors.ts';
 import { annotationChecks } from '../../metadata/annotations.ts';
@@ -26,21 +27,31 @@ const FORBIDDEN_METADATA: readonly (readonly [string, string])[] = [
   ['managedFields', 'managedFields'],
 ];
 
-const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && value !== 0;
+/** The period is a pointer in Go: no time is one, too. */
+const isSet = (name: string, value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && (value !== 0 || name === 'deletionGracePeriodSeconds');
 
-const templateMetadata = rule<ObjectMeta>({
-  id: 'pod.volumes.ephemeral.metadata',
-  source: 'core/validation ValidateTemplateObjectMeta',
-  explain: {
-    en: 'The claim of an ephemeral volume is named by Kubernetes, after Pod and volume. Only `labels` and `annotations` can be given here.',
-    'zh-cn': '临时卷的申领由 Kubernetes 按 Pod 名和卷名命名。这里只能写 `labels` 和 `annotations`。',
-  },
-  check: (metadata, path) =>
-    FORBIDDEN_METADATA.flatMap(([name, shown]) => (isSet(metadata[name]) ? forbidden(path.child(shown), 'cannot be set') : [])),
-});
+/** Metadata of what is made for a Pod. Source: core/validation ValidateTemplateObjectMeta. */
+export const templateMetadata = (id: string, explain: Text): readonly Check<ObjectMeta>[] => [
+  ...annotationChecks,
+  pairs('labels', labelChecks),
+  rule<ObjectMeta>({
+    id,
+    source: 'core/validation ValidateTemplateObjectMeta',
+    explain,
+    check: (metadata, path) =>
+      FORBIDDEN_METADATA.flatMap(([name, shown]) => (isSet(name, metadata[name]) ? forbidden(path.child(shown), 'cannot be set') : [])),
+  }),
+];
 
 /** `ephemeral.volumeClaimTemplate`. Source: core/validation ValidatePersistentVolumeClaimTemplate. */
 export const claimTemplateChecks: readonly Check<ClaimTemplate, RuleContext>[] = [
-  struct('metadata', [...annotationChecks, pairs('labels', labelChecks), templateMetadata]),
+  struct(
+    'metadata',
+    templateMetadata('pod.volumes.ephemeral.metadata', {
+      en: 'The claim of an ephemeral volume is named by Kubernetes, after Pod and volume. Only `labels` and `annotations` can be given here.',
+      'zh-cn': '临时卷的申领由 Kubernetes 按 Pod 名和卷名命名。这里只能写 `labels` 和 `annotations`。',
+    }),
+  ),
   struct('spec', persistentVolumeClaimSpecChecks),
 ];

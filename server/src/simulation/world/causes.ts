@@ -13,35 +13,45 @@ const gathered: Cause[] = [];
 
 type Reason = Causes | Cause | undefined;
 
-/** Several reasons as one list, each once. */
+/**
+ * Several reasons as one list, each once. Lists of more than one are all made here, so that none has a cause twice; one that nothing is added to
+ * is given back itself: most of them live as long as the timeline.
+ */
 export function because(...lists: readonly Reason[]): Causes {
-  // Mostly there is one reason, which is a list already.
-  const [first, second] = lists;
-  if (lists.length <= 2 && Array.isArray(first) && first.length === 1 && (second === undefined || (second as Causes).length === 0))
-    return first as Causes;
-  const causes = gathered;
-  causes.length = 0;
-  // A list that nothing was added to is given back itself: most of them live as long as the timeline.
-  let whole: Causes | null = null;
+  let causes: Causes = NO_CAUSES;
   for (const list of lists) {
     if (list === undefined) continue;
-    const before = causes.length;
-    if (!Array.isArray(list)) include(causes, list as Cause);
-    else for (const cause of list as Causes) include(causes, cause);
-    if (causes.length > before) whole = before === 0 && Array.isArray(list) && list.length === causes.length ? (list as Causes) : null;
+    if (!Array.isArray(list)) causes = including(causes, list as Cause);
+    else if (causes.length === 0) causes = list;
+    else for (let at = 0; at < list.length; at++) causes = including(causes, list[at]!);
   }
-  return whole ?? (causes.length === 0 ? NO_CAUSES : causes.slice());
+  return causes === gathered ? gathered.slice() : causes;
 }
 
-function include(causes: Cause[], cause: Cause): void {
-  if (causes.length >= CAUSES_MAX) return;
-  for (const known of causes) if (known === cause || sameCause(known, cause)) return;
-  causes.push(cause);
+/** The list with one more cause. It is put together in `gathered` once there is something to add. */
+function including(causes: Causes, cause: Cause): Causes {
+  if (causes.length >= CAUSES_MAX || includes(causes, cause)) return causes;
+  if (causes !== gathered) {
+    gathered.length = 0;
+    for (let at = 0; at < causes.length; at++) gathered.push(causes[at]!);
+  }
+  gathered.push(cause);
+  return gathered;
 }
 
-function sameCause(one: Cause, other: Cause): boolean {
-  if ('entry' in one || 'entry' in other) return 'entry' in one && 'entry' in other && one.entry === other.entry;
-  return one.object === other.object && one.field === other.field && one.span?.start === other.span?.start;
+function includes(causes: Causes, cause: Cause): boolean {
+  const entry = 'entry' in cause ? cause.entry : undefined;
+  for (let at = 0; at < causes.length; at++) {
+    const known = causes[at]!;
+    if (known === cause) return true;
+    if (entry === undefined ? sameField(known, cause) : 'entry' in known && known.entry === entry) return true;
+  }
+  return false;
+}
+
+function sameField(one: Cause, other: Cause): boolean {
+  if ('entry' in one || 'entry' in other) return false;
+  return one.field === other.field && one.object === other.object && one.span?.start === other.span?.start;
 }
 
 /** Where the Pod template stands inside the kinds that make Pods; where a Job's stands inside the one kind that makes Jobs. */

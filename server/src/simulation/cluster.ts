@@ -19,6 +19,7 @@ import { ServiceNetwork } from './serviceNetwork.ts';
 import type { Causes } from './world/causes.ts';
 import { containerPath, findContainer, type Pod } from './world/pod.ts';
 import { seconds } from './world/recorder.ts';
+import type { Watcher } from './world/store.ts';
 import type { World } from './world/world.ts';
 
 /** Long enough before t = 0 that nothing of a kubelet's own start shows. */
@@ -27,6 +28,8 @@ const KUBELET_STARTED_MS = -86_400_000;
 const KUBELET_START_MS = 1280;
 /** From the moment when nobody holds the machine back any more until its services have been stopped. */
 const POWER_OFF_MS = 1500;
+
+const NOBODY: readonly Watcher[] = [];
 
 /** Service of the API server, which every cluster has. */
 export const apiService = (): KubernetesObject => ({
@@ -42,6 +45,9 @@ export class Cluster {
   private readonly kubelets = new Map<string, Kubelet>();
   /** The network of all nodes: who is at an address. */
   private readonly sandboxes = new Map<string, Sandbox>();
+
+  /** Who watches the Pods of a node. A Pod's change is told to its own node's kubelet alone, however many nodes there are. */
+  private readonly podWatchers = new Map<string, Watcher[]>();
 
   readonly forcedFailures: ForcedFailures;
   private readonly network: ServiceNetwork;
@@ -96,6 +102,7 @@ export class Cluster {
       ip,
       runtime: new RuntimeService(world, runtime, this.nodes.size),
       volumes: new NodeVolumes(world),
+      watchPods: (watcher) => this.watchPods(name, watcher),
       createVolume: this.factory.createVolume,
       createImageVolume: this.factory.createImageVolume,
       imageConfig: this.factory.imageConfig,
@@ -105,6 +112,16 @@ export class Cluster {
     };
     this.nodes.set(name, parts);
     if (!this.played) this.runKubelet(parts, KUBELET_STARTED_MS, []);
+  }
+
+  private watchPods(node: string, watcher: Watcher): void {
+    if (this.podWatchers.size === 0)
+      this.world.store.watch('Pod', (change) => {
+        for (const known of this.podWatchers.get((change.object as Pod).spec.nodeName ?? '') ?? NOBODY) known(change);
+      });
+    const watchers = this.podWatchers.get(node);
+    if (watchers) watchers.push(watcher);
+    else this.podWatchers.set(node, [watcher]);
   }
 
   private runKubelet(parts: NodeParts, startedMs: number, causes: Causes): void {

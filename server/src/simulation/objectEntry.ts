@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { EndpointSlice } from './controllers/endpointslice/endpoints.ts';
+import type { Endpoint, EndpointSlice } from './controllers/endpointslice/endpoints.ts';
 import type { ObjectEntry } from './timeline.ts';
 import type { OwnerReference } from './world/pod.ts';
 import type { NewEntry } from './world/recorder.ts';
@@ -17,7 +17,7 @@ export function objectEntry(object: KubernetesObject): NewEntry<ObjectEntry> | n
     type: 'object',
     object: `${object.kind}/${object.metadata.name}`,
     spec: settings(object.spec),
-    status: inSeconds(object.kind === 'EndpointSlice' ? traffic(object as EndpointSlice) : (object.status ?? {})) as Record<
+    status: (object.kind === 'EndpointSlice' ? traffic(object as EndpointSlice) : inSeconds(object.status ?? {})) as Record<
       string,
       unknown
     >,
@@ -27,9 +27,21 @@ export function objectEntry(object: KubernetesObject): NewEntry<ObjectEntry> | n
 
 /** Who receives traffic, in short. */
 const traffic = ({ endpoints, ports }: Partial<EndpointSlice>): Record<string, unknown> => ({
-  endpoints: endpoints?.map(({ conditions, targetRef }) => ({ conditions, target: targetRef?.name })) ?? [],
+  endpoints: endpoints?.map(receiver) ?? [],
   ports: ports?.map(({ port }) => port) ?? [],
 });
+
+/** Endpoints stay the objects they are from one version of their slice to the next: of a hundred in it, one is told anew. */
+const receivers = new WeakMap<Endpoint, unknown>();
+
+function receiver(endpoint: Endpoint): unknown {
+  let told = receivers.get(endpoint);
+  if (!told) {
+    told = { conditions: endpoint.conditions, target: endpoint.targetRef?.name };
+    receivers.set(endpoint, told);
+  }
+  return told;
+}
 
 /** The plain values of a spec. */
 function settings(spec: unknown): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { admitCreate } from '../admission.ts';
 import type { DeleteOptions } from '../world/apiServer.ts';
 import type { Causes } from '../world/causes.ts';
 import type { Latency } from '../world/latencies.ts';
-import { sleep, type Task } from '../world/task.ts';
+import { after, type Task, type Wait } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import { ApiError } from './controller.ts';
 
@@ -21,7 +21,7 @@ export class Client {
 
   /** Creates an object; its name is made from `generateName` when it has none. Throws `ApiError` when it is refused or the name is taken. */
   *create<Kind extends KubernetesObject>(object: Kind, causes: Causes): Task<Kind> {
-    yield* this.travel(object.kind === 'Pod' ? 'controllerCreatePod' : 'controllerWrite');
+    yield this.travel(object.kind === 'Pod' ? 'controllerCreatePod' : 'controllerWrite');
     const { world } = this;
     const meta = object.metadata;
     if (meta.name === undefined && meta.generateName !== undefined) {
@@ -36,14 +36,14 @@ export class Client {
 
   /** Replaces an object, unless somebody else did since it was read. */
   *update<Kind extends KubernetesObject>(object: Kind, causes: Causes): Task<Kind> {
-    yield* this.travel();
+    yield this.travel();
     this.current(object);
     return this.world.api.update(object, causes) as Kind;
   }
 
   /** Replaces status and annotations of an object, unless somebody else wrote since it was read. */
   *updateStatus<Kind extends KubernetesObject>(object: Kind, causes: Causes): Task<Kind> {
-    yield* this.travel();
+    yield this.travel();
     const current = this.current(object);
     const { annotations } = object.metadata;
     const metadata = { ...current.metadata, ...(annotations ? { annotations } : {}) };
@@ -52,14 +52,14 @@ export class Client {
 
   /** Changes an object as it is stored at that moment: what a patch does. `change` gives the new version; null leaves it as it is. */
   *patch<Kind extends KubernetesObject>(object: Kind, change: (current: Kind) => Kind | null, causes: Causes): Task<Kind> {
-    yield* this.travel();
+    yield this.travel();
     const current = this.stored(object);
     const changed = change(current);
     return changed ? (this.world.api.update(changed, causes) as Kind) : current;
   }
 
   *delete(object: KubernetesObject, options: DeleteOptions, causes: Causes): Task {
-    yield* this.travel();
+    yield this.travel();
     const current = this.stored(object);
     this.world.api.delete(current, { uid: current.metadata.uid, ...options }, causes);
   }
@@ -69,8 +69,8 @@ export class Client {
     return this.world.events.record({ component: this.source, host: '' }, object, type, reason, message, causes);
   }
 
-  private travel(latency: Latency = 'controllerWrite'): Task {
-    return sleep(this.world.clock, this.world.latency(latency), 'controller');
+  private travel(latency: Latency = 'controllerWrite'): Wait {
+    return after(this.world.clock, this.world.latency(latency), 'controller');
   }
 
   /** The stored incarnation of an object; throws 404 when there is none. */

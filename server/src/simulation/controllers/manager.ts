@@ -1,5 +1,5 @@
 import { NO_CAUSES } from '../world/causes.ts';
-import { Scope, sleep, type Task } from '../world/task.ts';
+import { after, Scope, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import { ApiError, type Controller, type ControllerContext } from './controller.ts';
 import { Informers } from './informers.ts';
@@ -82,6 +82,6 @@ class Runner {
       if (queue.requeues(key) < (controller.retriesMax ?? Number.POSITIVE_INFINITY)) queue.addRateLimited(key, causes);
       else queue.forget(key);
     }
-    yield* sleep(this.world.clock, SYNC_MS, 'controller');
+    yield after(this.world.clock, SYNC_MS, 'controller');
   }
 }

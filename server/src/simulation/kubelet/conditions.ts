@@ -26,8 +26,10 @@ export const isConditionByKubelet = (type: string): boolean => BY_KUBELET.has(ty
 const POD_COMPLETED = 'PodCompleted';
 const POD_FAILED = 'PodFailed';
 
-export const conditionOf = (status: PodStatus, type: string): PodCondition | undefined =>
-  status.conditions.find((condition) => condition.type === type);
+export function conditionOf({ conditions }: PodStatus, type: string): PodCondition | undefined {
+  for (let at = 0; at < conditions.length; at++) if (conditions[at]!.type === type) return conditions[at];
+  return undefined;
+}
 
 export const isConditionTrue = (status: PodStatus, type: string): boolean => conditionOf(status, type)?.status === 'True';
 

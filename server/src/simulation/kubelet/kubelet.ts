@@ -5,7 +5,7 @@ import { because, type Causes } from '../world/causes.ts';
 import type { Instant } from '../world/instant.ts';
 import { containerPath, isPodTerminal, type PlacedContainer, type Pod, type PodStatus } from '../world/pod.ts';
 import { sameValue } from '../world/sameValue.ts';
-import type { Change } from '../world/store.ts';
+import type { Change, Watcher } from '../world/store.ts';
 import { Scope } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import type { Rejection } from './admission.ts';
@@ -52,6 +52,8 @@ export interface NodeParts {
   readonly ip: string;
   readonly runtime: RuntimeService;
   readonly volumes: NodeVolumes;
+  /** Tells of every change of a Pod that is bound to the node. */
+  readonly watchPods: (watcher: Watcher) => void;
   readonly createVolume: (name: string, kind: VolumeKind, limitBytes?: number) => Volume;
   readonly createImageVolume: (name: string, reference: string) => Volume | null;
   readonly imageConfig: (image: string) => ImageConfig;
@@ -126,10 +128,7 @@ export class Kubelet {
   /** Begins to watch the Pods of the node. `causes` lead to what started the kubelet. */
   start(causes: Causes): void {
     this.pleg.prime(causes);
-    // Of each Pod the kubelets of all other nodes hear, too.
-    this.world.store.watch('Pod', (change) => {
-      if ((change.object as Pod).spec.nodeName === this.node.name) this.deliver(change);
-    });
+    this.node.watchPods((change) => this.deliver(change));
     for (const pod of this.world.store.list('Pod')) this.deliver({ type: 'added', object: pod, old: null, causes });
     this.nodeStatus.update(causes);
     if (this.node.outside.size > 0) this.eviction.onUsage();

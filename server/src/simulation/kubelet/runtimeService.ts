@@ -2,8 +2,9 @@ import type { ContainerConfig, ContainerRuntime, Execution, ExecutionEnd, LogLin
 import { because, type Causes } from '../world/causes.ts';
 import { CERTAIN, type Milliseconds } from '../world/clock.ts';
 import { type Instant, NEVER } from '../world/instant.ts';
+import type { Latency } from '../world/latencies.ts';
 import type { Pod, TerminatedState } from '../world/pod.ts';
-import { after, Signal, sleep, type Task } from '../world/task.ts';
+import { after, Signal, sleep, type Task, type Wait } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import { sandboxError } from './podMemory.ts';
 import type { ContainerRecord, SandboxRecord } from './runtimePods.ts';
@@ -85,13 +86,18 @@ export class RuntimeService {
     return known;
   }
 
+  /** Until the runtime has done something. */
+  private answer(name: Latency): Wait {
+    return after(this.world.clock, this.world.latency(name), 'runtime');
+  }
+
   private wait(delayMs: Milliseconds): Task {
     return sleep(this.world.clock, delayMs, 'runtime');
   }
 
   /** Creates the sandbox of a Pod; a text is the runtime's error, and then there is none. */
   *createSandbox(pod: Pod, attempt: number, hostname: string, causes: Causes): Task<SandboxRecord | string> {
-    yield* this.wait(this.world.latency('sandboxCreate'));
+    yield this.answer('sandboxCreate');
     const error = sandboxError(pod);
     if (error !== null) return error;
     const record = this.newSandbox(pod, hostname, attempt, this.world.nowMs, causes);
@@ -136,7 +142,7 @@ export class RuntimeService {
   }
 
   *stopSandbox(record: SandboxRecord, causes: Causes): Task {
-    yield* this.wait(this.world.latency('sandboxStop'));
+    yield this.answer('sandboxStop');
     this.endSandbox(record, causes);
   }
 
@@ -150,7 +156,7 @@ export class RuntimeService {
 
   /** Creates a container; a text is the runtime's error, and then there is none. */
   *createContainer(pod: Pod, sandbox: SandboxRecord, config: ContainerConfig, restartCount: number): Task<ContainerRecord | string> {
-    yield* this.wait(this.world.latency('containerCreate'));
+    yield this.answer('containerCreate');
     return this.addContainer(pod, sandbox, config, restartCount);
   }
 
@@ -197,7 +203,7 @@ export class RuntimeService {
    * it.
    */
   *startContainer(record: ContainerRecord, message: TerminationMessage, causes: Causes): Task<string | null> {
-    yield* this.wait(this.world.latency('containerStart'));
+    yield this.answer('containerStart');
     const result = record.process.start();
     if (!result.started) {
       yield* this.wait(this.world.latency('startFailed') - this.world.latency('containerStart'));
@@ -218,7 +224,7 @@ export class RuntimeService {
     record.causes = causes;
     this.changed(record.podUid);
     record.process.onExit(() => this.onExit(record, message));
-    yield* this.wait(this.world.latency('containerStarted'));
+    yield this.answer('containerStarted');
     return null;
   }
 
@@ -295,7 +301,7 @@ export class RuntimeService {
       ];
       record.process.signal(signal);
     };
-    yield* this.wait(world.latency('stopSignal'));
+    yield this.answer('stopSignal');
     if (record.process.state === 'running') tell(stopSignal);
     const ended = yield* record.exited.within(world.clock, graceMs, 'runtime');
     if (!ended && record.process.state === 'running') tell('KILL');

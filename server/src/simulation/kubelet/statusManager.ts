@@ -8,7 +8,7 @@ import {
   type PodStatus,
 } from '../world/pod.ts';
 import { sameValue } from '../world/sameValue.ts';
-import { type Scope, sleep, type Task } from '../world/task.ts';
+import { after, type Scope, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import { conditionOf, containersReady, isConditionByKubelet, isConditionTrue, podReady, terminalReadiness } from './conditions.ts';
 import { isStaticPod } from './phase.ts';
@@ -181,13 +181,13 @@ export class StatusManager {
       if (cached && (this.written.get(uid) ?? 0) < cached.version) batch.push([uid, cached]);
     }
     this.unwritten.clear();
-    return batch.sort(([, one], [, other]) => one.rank - other.rank);
+    return batch.length > 1 ? batch.sort(([, one], [, other]) => one.rank - other.rank) : batch;
   }
 
   /** Brings one status to the API. False when there is no object to bring it to. */
   private *syncPod(uid: string, cached: Cached): Task<boolean> {
     const { world } = this;
-    yield* sleep(world.clock, world.latency('statusRead'), 'kubelet');
+    yield after(world.clock, world.latency('statusRead'), 'kubelet');
     const pod = this.context.podByUid(uid);
     const target = pod ? this.context.apiPod(pod) : undefined;
     if (!pod || !target) {
@@ -195,14 +195,14 @@ export class StatusManager {
       return true;
     }
     const merged = mergePodStatus(target.status, cached.status, this.context.couldHaveRunningContainers(uid));
-    yield* sleep(world.clock, world.latency('statusPatch'), 'kubelet');
+    yield after(world.clock, world.latency('statusPatch'), 'kubelet');
     this.written.set(uid, cached.version);
     const stored = sameValue(target.status, merged) ? target : world.api.updatePodStatus(target, merged, cached.causes);
     if (!stored) return true;
     if (this.cached.get(uid) === cached) this.stored.set(uid, stored.status);
     const current = world.api.pod(stored.metadata.namespace, stored.metadata.name) ?? stored;
     if (current.metadata.deletionTimestamp !== undefined && isPodTerminal(current.status) && cached.finished && !isStaticPod(pod)) {
-      yield* sleep(world.clock, world.latency('apiDelete'), 'kubelet');
+      yield after(world.clock, world.latency('apiDelete'), 'kubelet');
       world.api.delete(current, { gracePeriodSeconds: 0, uid: current.metadata.uid }, cached.causes);
       this.forget(uid);
     }
@@ -251,7 +251,8 @@ function replaceCondition(status: PodStatus, condition: PodCondition): void {
 /** Source: mergePodStatus. */
 function mergePodStatus(old: PodStatus, fresh: PodStatus, couldHaveRunningContainers: boolean): PodStatus {
   const ending = !isPodTerminal(old) && isPodTerminal(fresh);
-  const conditions: PodCondition[] = old.conditions.filter((condition) => !isConditionByKubelet(condition.type));
+  const conditions: PodCondition[] = [];
+  for (const condition of old.conditions) if (!isConditionByKubelet(condition.type)) conditions.push(condition);
   for (const condition of fresh.conditions) {
     if (isConditionByKubelet(condition.type)) conditions.push(condition);
     else if (condition.type === 'DisruptionTarget' && ending && !couldHaveRunningContainers) {

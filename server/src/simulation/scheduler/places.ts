@@ -32,16 +32,7 @@ export function choicePlaces(framework: Framework, cache: SchedulerCache, pod: P
   const { scores, feasible, node } = placed;
   if (!scores) return places;
   // What tells the winner from the node it leaves furthest behind decided.
-  const others = feasible.slice(0, REFUSALS_MAX).map((_, index) => scores.of(index));
-  let decisive = '';
-  let most = 0;
-  scores.of(feasible.indexOf(node)).forEach(({ plugin, score }, index) => {
-    const lead = score - Math.min(...others.map((other) => other[index]!.score));
-    if (lead > most) {
-      most = lead;
-      decisive = plugin;
-    }
-  });
+  const decisive = scores.decisive(feasible.indexOf(node), Math.min(feasible.length, REFUSALS_MAX));
   return [...places, ...(framework.plugin(decisive)?.scorePlaces?.(pod) ?? [])];
 }
 

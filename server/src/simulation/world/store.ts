@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { BoundReached } from './bounds.ts';
 import type { Causes } from './causes.ts';
+import { NameMap } from './nameMap.ts';
 import { sameValue } from './sameValue.ts';
 
 export type ChangeType = 'added' | 'modified' | 'deleted';
@@ -15,17 +16,23 @@ export interface Change {
 
 export type Watcher = (change: Change) => void;
 
-export const keyOf = (kind: string, namespace: string | undefined, name: string): string => `${kind}/${namespace ?? ''}/${name}`;
-const keyOfObject = (object: KubernetesObject): string => keyOf(object.kind, object.metadata.namespace, object.metadata.name ?? '');
+/** The place of an object; stays the same while versions of the object come and go. */
+interface Cell {
+  object: KubernetesObject;
+}
 
 /**
  * What etcd and the watch cache are to a cluster: objects with resourceVersions, and watchers that hear of every change in order. Objects are
  * values: a change puts a new one in the place of the old.
  */
 export class ObjectStore {
-  private readonly objects = new Map<string, KubernetesObject>();
-  private readonly kinds = new Map<string, Map<string, KubernetesObject>>();
+  private readonly names = new NameMap<Cell>();
+  /** In the order of their creation, as those of each kind are. */
+  private readonly cells = new Set<Cell>();
+  private readonly kinds = new Map<string, Set<Cell>>();
   private readonly watchers: { readonly kind: string | null; readonly watcher: Watcher }[] = [];
+  /** The watchers that hear of a kind. */
+  private readonly audiences = new Map<string, Watcher[]>();
   private readonly changes = new Map<string, number>();
   private version = 1000;
 
@@ -34,15 +41,16 @@ export class ObjectStore {
   /** Watches one kind, or all (null). Watchers are called inside the change, in the order of their registration. */
   watch(kind: string | null, watcher: Watcher): void {
     this.watchers.push({ kind, watcher });
+    for (const [told, audience] of this.audiences) if (kind === null || kind === told) audience.push(watcher);
   }
 
   get(kind: string, namespace: string | undefined, name: string): KubernetesObject | undefined {
-    return this.objects.get(keyOf(kind, namespace, name));
+    return this.names.get(kind, namespace, name)?.object;
   }
 
   list(kind: string, namespace?: string): KubernetesObject[] {
     const found: KubernetesObject[] = [];
-    for (const object of this.kinds.get(kind)?.values() ?? [])
+    for (const { object } of this.kinds.get(kind) ?? [])
       if (namespace === undefined || object.metadata.namespace === namespace) found.push(object);
     return found;
   }
@@ -58,11 +66,11 @@ export class ObjectStore {
   }
 
   all(): KubernetesObject[] {
-    return [...this.objects.values()];
+    return Array.from(this.cells, ({ object }) => object);
   }
 
   get size(): number {
-    return this.objects.size;
+    return this.cells.size;
   }
 
   /**
@@ -70,32 +78,51 @@ export class ObjectStore {
    * nothing else. Source: apiserver pkg/storage/etcd3/store.go GuaranteedUpdate.
    */
   put(object: KubernetesObject, causes: Causes): KubernetesObject {
-    const key = keyOfObject(object);
-    const old = this.objects.get(key) ?? null;
+    const { namespace, name } = object.metadata;
+    const cell = this.names.get(object.kind, namespace, name);
+    const old = cell?.object ?? null;
     if (old && old !== object && saysTheSame(old, object)) return old;
-    if (!old && this.objects.size >= this.objectsMax) throw new BoundReached('objects', this.objectsMax);
+    if (!cell && this.cells.size >= this.objectsMax) throw new BoundReached('objects', this.objectsMax);
     object.metadata.resourceVersion = String(++this.version);
-    this.objects.set(key, object);
-    const kind = this.kinds.get(object.kind);
-    if (kind) kind.set(key, object);
-    else this.kinds.set(object.kind, new Map([[key, object]]));
+    if (cell) cell.object = object;
+    else this.insert({ object });
     this.announce({ type: old ? 'modified' : 'added', object, old, causes });
     return object;
   }
 
+  private insert(cell: Cell): void {
+    const { kind, metadata } = cell.object;
+    this.names.set(kind, metadata.namespace, metadata.name, cell);
+    this.cells.add(cell);
+    const known = this.kinds.get(kind);
+    if (known) known.add(cell);
+    else this.kinds.set(kind, new Set([cell]));
+  }
+
   remove(object: KubernetesObject, causes: Causes): void {
-    const key = keyOfObject(object);
-    const old = this.objects.get(key);
-    if (!old) return;
-    this.objects.delete(key);
-    this.kinds.get(object.kind)?.delete(key);
+    const { namespace, name } = object.metadata;
+    const cell = this.names.get(object.kind, namespace, name);
+    if (!cell) return;
+    this.names.delete(object.kind, namespace, name);
+    this.cells.delete(cell);
+    this.kinds.get(object.kind)?.delete(cell);
     this.version++;
-    this.announce({ type: 'deleted', object, old, causes });
+    this.announce({ type: 'deleted', object, old: cell.object, causes });
   }
 
   private announce(change: Change): void {
-    this.changes.set(change.object.kind, this.changesOf(change.object.kind) + 1);
-    for (const { kind, watcher } of this.watchers) if (kind === null || kind === change.object.kind) watcher(change);
+    const { kind } = change.object;
+    this.changes.set(kind, this.changesOf(kind) + 1);
+    for (const watcher of this.audienceOf(kind)) watcher(change);
+  }
+
+  private audienceOf(told: string): Watcher[] {
+    let audience = this.audiences.get(told);
+    if (!audience) {
+      audience = this.watchers.flatMap(({ kind, watcher }) => (kind === null || kind === told ? [watcher] : []));
+      this.audiences.set(told, audience);
+    }
+    return audience;
   }
 }
 

@@ -14,8 +14,11 @@ abstract class NodeBase {
   constructor(public mode: number) {}
 }
 
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
 /** Length of a text in bytes as UTF-8. */
 export function byteLength(text: string): number {
+  if (!BEYOND_ASCII.test(text)) return text.length;
   let bytes = text.length;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -23,10 +23,26 @@ export class Scores {
 
   /** Each plugin with what it gave the node, weighted. */
   of(index: number): { readonly plugin: string; readonly score: number }[] {
-    return this.parts.map(({ plugin, weight, column, state }) => ({
-      plugin: plugin.name,
-      score: column ? column[index]! * weight : plugin.score!(state, this.pod, this.nodes[index]!) * weight,
-    }));
+    return this.parts.map((part) => ({ plugin: part.plugin.name, score: this.scoreOf(part, index) }));
+  }
+
+  /** The plugin by which a node is furthest ahead of one of the first `others` nodes; empty when it is so by none. */
+  decisive(winner: number, others: number): string {
+    let decisive = '';
+    let most = 0;
+    for (const part of this.parts) {
+      let least = Number.POSITIVE_INFINITY;
+      for (let index = 0; index < others; index++) least = Math.min(least, this.scoreOf(part, index));
+      const lead = this.scoreOf(part, winner) - least;
+      if (lead <= most) continue;
+      most = lead;
+      decisive = part.plugin.name;
+    }
+    return decisive;
+  }
+
+  private scoreOf({ plugin, weight, column, state }: Part, index: number): number {
+    return (column ? column[index]! : plugin.score!(state, this.pod, this.nodes[index]!)) * weight;
   }
 }
 

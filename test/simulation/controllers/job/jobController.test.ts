@@ -108,6 +108,21 @@ describe('back-off', () => {
     expect(creations(run([job('j', { behaviour: 'fail-after-1' }, { backoffLimit: 3 })], 120))).toEqual([0, 12, 34, 76]);
   });
 
+  // enqueueSyncJobWithDelay: whoever looks less than a second before a back-off ends looks again after a whole one.
+  test('is not cut short of a second by a look just before its end', () => {
+    const pods = { 'fake/fail-times': '1', 'fake/behaviour': 'ready-after-8.8' };
+    const template = { metadata: { annotations: pods }, spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'i' }] } };
+    const manifest = manifestOf({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'j' },
+      spec: { completions: 3, parallelism: 2, template },
+    });
+    // The first Pod fails at 2 s; the other one becomes ready at 9.9 s, so that the Job is looked at 0.1 s before the end.
+    const times = play(manifest, { until: 20, conditions: { startedAt: '2026-01-01T00:00:00Z' } }).times('Job/j', 'SuccessfulCreate');
+    expect(times[2]).toBeCloseTo(12.9, 1);
+  });
+
   test('each index waits for itself when the limit is its own', () => {
     const timeline = run(
       [

@@ -19,7 +19,7 @@ import { failureCount, newlyFinished, type SyncContext } from './syncContext.ts'
 import { announceEnding, countEnded, enactFinished, settleUncounted } from './tracking.ts';
 import { finishedCondition, hasLimitPerIndex, isIndexed, isManagedElsewhere, isSuspended, type Job, type JobCondition } from './types.ts';
 
-/** Changes of Pods and statuses are gathered this long. Source: SyncJobBatchPeriod. */
+/** Changes of Pods and statuses are gathered this long; no back-off is shorter. Source: SyncJobBatchPeriod, enqueueSyncJobWithDelay. */
 const BATCH_MS = 1000;
 const SUSPENDED = 'Suspended';
 
@@ -77,7 +77,7 @@ export class JobController implements Controller {
     } else {
       if (job.metadata.deletionTimestamp === undefined) {
         const waitMs = yield* this.jobPods.manage(sync);
-        if (waitMs !== undefined) this.queue.addAfter(key, waitMs, causes);
+        if (waitMs !== undefined) this.queue.addAfter(key, Math.max(waitMs, BATCH_MS), causes);
       }
       if (this.isComplete(sync))
         sync.finished = newCondition(

@@ -80,11 +80,11 @@ export type HostMessage =
     }
   /** A run was asked for and was not there at once. */
   | { readonly type: 'busy'; readonly uri: string }
-  /** There will be no run: the file is gone, or the language server does not answer. */
+  /** There will be no run: the file is gone, the language server does not answer, or the simulation failed in it. */
   | {
       readonly type: 'failed';
       readonly uri: string;
-      readonly reason: 'gone' | 'server' | 'cancelled';
+      readonly reason: 'gone' | 'server' | 'simulation' | 'cancelled';
       readonly message: string;
       readonly look: Look;
     }
@@ -251,7 +251,7 @@ const hostMessages: { readonly [T in HostMessage['type']]: (value: unknown) => b
   }),
   findings: shape({ uri: isString, version: isNumber, findings: listOf(isFinding), places: isPlaces }),
   busy: shape({ uri: isString }),
-  failed: shape({ uri: isString, reason: oneOf('gone', 'server', 'cancelled'), message: isString, look: isLook }),
+  failed: shape({ uri: isString, reason: oneOf('gone', 'server', 'simulation', 'cancelled'), message: isString, look: isLook }),
   baseline: shape({ uri: isString, with: isCompareWith, answer: isSimulateAnswer }),
   printed: shape({ uri: isString, id: isNatural, text: nullable(isString) }),
   cursor: shape({ uri: isString, position: nullable(isPosition) }),

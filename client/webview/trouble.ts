@@ -2,11 +2,14 @@ import type { Refusal, SimulateAnswer } from '../../server/src/requests.ts';
 
 /** Why there is no picture, or none of the present text. */
 export interface Trouble {
-  readonly kind: 'nothing' | 'refused' | 'gone' | 'server' | 'cancelled';
+  readonly kind: 'nothing' | 'refused' | 'gone' | 'server' | 'simulation' | 'cancelled';
   readonly message: string;
   /** With `refused`. */
   readonly refusal?: Refusal;
 }
+
+/** Whether the output tells more. */
+export const isInOutput = ({ kind }: Trouble): boolean => kind === 'server' || kind === 'simulation';
 
 export function troubleOf({ message, refusal }: Extract<SimulateAnswer, { state: 'nothing' }>): Trouble {
   if (!refusal) return { kind: 'nothing', message };

@@ -115,12 +115,14 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     return loaded;
   };
 
+  const tellFault = (error: unknown): void =>
+    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   /** Nobody waits for what is done behind the answers: a fault in it is told in the output and ends nothing else. */
   const attempt = <T>(work: () => T): T | undefined => {
     try {
       return work();
     } catch (error) {
-      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      tellFault(error);
       return undefined;
     }
   };
@@ -241,7 +243,13 @@ export function serve(connection: Connection, load: () => ServiceModule): void {
     const version = service().versionOf(params.uri);
     const pieces = service().simulateInPieces(params);
     const stopped = (): boolean => token.isCancellationRequested || service().versionOf(params.uri) !== version;
-    return (pieces && (await inPieces(pieces, stopped))) ?? modified;
+    try {
+      return (pieces && (await inPieces(pieces, stopped))) ?? modified;
+    } catch (error) {
+      // The answer has only its message.
+      tellFault(error);
+      throw error;
+    }
   });
   connection.onRequest<PrintAtAnswer, void>(PRINT_AT, (params: PrintAtParams) => service().printAt(params) ?? modified);
   connection.onRequest<VerdictAtAnswer | null, void>(VERDICT_AT, (params: VerdictAtParams) => service().verdictAt(params));

@@ -54,6 +54,7 @@ const hostMessages: readonly HostMessage[] = [
   },
   { type: 'failed', uri: 'file:///a', reason: 'gone', message: 'gone', look },
   { type: 'failed', uri: 'file:///a', reason: 'cancelled', message: '', look },
+  { type: 'failed', uri: 'file:///a', reason: 'simulation', message: '', look },
   { type: 'printed', uri: 'file:///a', id: 1, text: null },
   { type: 'cursor', uri: 'file:///a', position: null },
 ];

@@ -122,6 +122,32 @@ describe.skipIf(noBrowser)('the page without a picture of the present text', () 
     expect(await violations()).toEqual([]);
   });
 
+  test.each([
+    ['en', 'The simulation failed', 'Show output'],
+    ['zh-cn', '模拟失败', '显示输出'],
+  ] as const)(
+    'a simulation that failed is no server that is missing, %s: the fault, and where it is told',
+    async (language, title, output) => {
+      page = await openPage(browser, { answer: done(40), language });
+      await page.getByTestId('chart').waitFor();
+      const failed = { type: 'failed', uri: 'file:///pod.yaml', reason: 'simulation', message: 'x is not a function' };
+      const look = { language, kubernetesVersion: '1.36', fileName: 'pod.yaml' };
+      await hear(page, { ...failed, look });
+      await page.getByTestId('stale').getByRole('button', { name: output }).click();
+      expect(await said('showOutput')).toHaveLength(1);
+      expect(await page.getByTestId('stale').innerText()).toContain('x is not a function');
+      expect(await violations()).toEqual([]);
+      await page.context().close();
+      page = await openPage(browser, { answer: null, language });
+      await hear(page, { ...failed, look });
+      await page.getByTestId('empty').waitFor();
+      expect(await page.getByTestId('empty').getByRole('heading').innerText()).toBe(title);
+      await page.getByTestId('retry').click();
+      expect(await said('retry')).toHaveLength(1);
+      expect(await violations()).toEqual([]);
+    },
+  );
+
   test('a run that takes long says so and can be stopped; a quick one shows no trace of waiting', async () => {
     page = await openPage(browser, { answer: done(40) });
     await page.getByTestId('chart').waitFor();

@@ -17,6 +17,12 @@ export const stateTexts = {
     'zh-cn': '下一次编辑会重新运行。缩短模拟时长或减少副本数可加快速度。',
   },
   cancelledMessage: { en: 'It was stopped before it came to its end.', 'zh-cn': '它在结束之前被停止。' },
+  faultTitle: { en: 'The simulation failed', 'zh-cn': '模拟失败' },
+  faultHelp: {
+    en: 'The fault is in Podsight, not in the manifest. The next edit runs it again, and so does another scenario; the output tells where it happened.',
+    'zh-cn': '问题出在 Podsight，而不是清单。下一次编辑或更换场景都会重新运行，输出面板会说明出错的位置。',
+  },
+  faultMessage: { en: 'Podsight came upon a fault of its own: {fault}', 'zh-cn': 'Podsight 自身出错：{fault}' },
   slow: { en: 'Simulating… The picture below is of the text before.', 'zh-cn': '正在模拟……下图仍是先前的内容。' },
   slowFirst: { en: 'Simulating…', 'zh-cn': '正在模拟……' },
   cancel: { en: 'Stop', 'zh-cn': '停止' },

@@ -183,6 +183,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       cancelledMessage: () => say(stateTexts.cancelledMessage, language()),
       goneMessage: () => say(hostTexts.gone, language(), { file: fileName(uri) }),
       failedMessage: (error) => say(hostTexts.serverSilent, language(), { error: messageOf(error) }),
+      faultMessage: (fault) => say(stateTexts.faultMessage, language(), { fault }),
     };
   }
 }

@@ -6,6 +6,10 @@ const CONTENT_MODIFIED = -32801;
 const TRIES_AT_MOST = 4;
 const RETRY_MS = 60;
 
+/** JSON-RPC's code for a request that made the server fail, and what its library puts in front of the reason. */
+const INTERNAL_ERROR = -32603;
+const FAILED_REQUEST = /^Request \S+ failed with message: /;
+
 /** A request that can be given up. */
 export interface Asked<T> {
   readonly answer: Promise<T>;
@@ -75,6 +79,10 @@ export class Runs {
     return now !== undefined && version < now;
   }
 }
+
+/** Why a request failed within a server that is there; null when the server did not answer. */
+export const faultIn = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && error.code === INTERNAL_ERROR ? error.message.replace(FAILED_REQUEST, '') : null;
 
 const isContentModified = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === CONTENT_MODIFIED;

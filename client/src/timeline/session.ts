@@ -20,7 +20,7 @@ import {
 } from '../../common/protocol.ts';
 import { Baseline, type BaselinePorts } from './baseline.ts';
 import { type Edit, moveThrough } from './position.ts';
-import { type Asked, type Outcome, type RunPorts, Runs } from './runs.ts';
+import { type Asked, faultIn, type Outcome, type RunPorts, Runs } from './runs.ts';
 
 /** A run that is there sooner takes no message about waiting; the page has patience of its own beside. */
 const BUSY_AFTER_MS = 100;
@@ -47,6 +47,8 @@ export interface SessionPorts extends BaselinePorts, RunPorts {
   goneMessage(): string;
   cancelledMessage(): string;
   failedMessage(error: unknown): string;
+  /** @param fault why the simulation failed */
+  faultMessage(fault: string): string;
 }
 
 /**
@@ -280,7 +282,14 @@ export class TimelineSession {
     this.failed('cancelled', this.ports.cancelledMessage());
   }
 
-  private failed(reason: 'gone' | 'server' | 'cancelled', message: string): void {
+  /** A server that is not there comes back by itself; a fault in the simulation stays until something else is simulated. */
+  private failedWith(error: unknown): void {
+    const fault = faultIn(error);
+    if (fault === null) this.failed('server', this.ports.failedMessage(error));
+    else this.failed('simulation', this.ports.faultMessage(fault));
+  }
+
+  private failed(reason: 'gone' | 'server' | 'simulation' | 'cancelled', message: string): void {
     this.settle();
     this.post({ type: 'failed', uri: this.uri, reason, message, look: this.ports.look() });
     this.flushCursor();
@@ -288,7 +297,7 @@ export class TimelineSession {
 
   private tell(outcome: Outcome, conditions: Conditions, how: { readonly edited?: true } = {}): void {
     if (outcome === 'gone') this.failed('gone', this.ports.goneMessage());
-    else if ('error' in outcome) this.failed('server', this.ports.failedMessage(outcome.error));
+    else if ('error' in outcome) this.failedWith(outcome.error);
     else this.show(outcome.answer, conditions, how);
   }
 

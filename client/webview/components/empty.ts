@@ -5,7 +5,7 @@ import { pageTexts as texts } from '../../common/texts/page.ts';
 import { scenarioTexts } from '../../common/texts/scenario.ts';
 import { stateTexts as states } from '../../common/texts/states.ts';
 import type { Store } from '../store.ts';
-import type { Trouble } from '../trouble.ts';
+import { isInOutput, type Trouble } from '../trouble.ts';
 import { objectionStyles, objections } from './objections.ts';
 import { controls, theme } from './styles.ts';
 
@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<Trouble['kind'], { readonly title: Text; readonly h
   cancelled: { title: states.cancelledTitle, help: states.cancelledHelp },
   gone: { title: texts.goneTitle, help: texts.goneHelp },
   server: { title: texts.failedTitle, help: texts.failedHelp },
+  simulation: { title: states.faultTitle, help: states.faultHelp },
 };
 
 const NO_CHANGE = { title: scenarioTexts.changeNone, help: scenarioTexts.changeNoneHelp } as const;
@@ -116,7 +117,7 @@ export class Empty extends LitElement {
             : html`<button class="primary" data-testid="retry" @click=${() => store.retry()}>${say(texts.retry, language)}</button>`
         }
         ${
-          trouble.kind === 'server'
+          isInOutput(trouble)
             ? html`<button class="secondary" @click=${() => store.showOutput()}>${say(texts.showOutput, language)}</button>`
             : ''
         }

@@ -5,6 +5,7 @@ import { pageTexts as texts } from '../../common/texts/page.ts';
 import { scenarioTexts } from '../../common/texts/scenario.ts';
 import { stateTexts as states } from '../../common/texts/states.ts';
 import type { Store } from '../store.ts';
+import { isInOutput } from '../trouble.ts';
 import { icons } from './icons.ts';
 import { objectionStyles, objections } from './objections.ts';
 import { controls, theme } from './styles.ts';
@@ -116,6 +117,7 @@ export class Stale extends LitElement {
           : nothing
       }
       ${again ? html`<button class="link" @click=${() => store.retry()}>${say(texts.retry, language)}</button>` : nothing}
+      ${isInOutput(trouble) ? html`<button class="link" @click=${() => store.showOutput()}>${say(texts.showOutput, language)}</button>` : nothing}
     </div>`;
   }
 

@@ -102,6 +102,20 @@ describe('a session asks', () => {
     expect(at.types().at(-1)).toBe('show');
   });
 
+  test('tells a simulation that failed from a server that is not there', async () => {
+    const at = stage();
+    await at.ready();
+    const fault = new Error('Request podsight/simulate failed with message: x is not a function');
+    at.simulated[0]?.fail(Object.assign(fault, { code: -32603 }));
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'failed', reason: 'simulation', message: 'fault: x is not a function' });
+    at.say({ type: 'retry', uri: URI });
+    await at.settle();
+    at.simulated[1]?.fail(Object.assign(new Error('Client is not running'), { code: -32002 }));
+    await at.settle();
+    expect(at.posted.at(-1)).toMatchObject({ type: 'failed', reason: 'server' });
+  });
+
   test('refuses an answer of unknown shape', async () => {
     const at = stage();
     await at.ready();

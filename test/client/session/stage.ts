@@ -72,6 +72,7 @@ export function stage(position?: { line: number; character: number }) {
     goneMessage: () => 'gone',
     cancelledMessage: () => 'cancelled',
     failedMessage: String,
+    faultMessage: (fault) => `fault: ${fault}`,
   };
   const session = new TimelineSession(URI, position, ports);
   const say = (message: PageMessage): void => session.receive({ protocol: 1, message });

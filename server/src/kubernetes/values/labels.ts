@@ -1,4 +1,5 @@
 import { LATEST_VERSION, type MinorVersion } from '../object.ts';
+import { isLabelName } from './characters.ts';
 import { byteLength, dns1123SubdomainProblems, type Problems, regexProblem } from './names.ts';
 import { wanting } from './wanted.ts';
 
@@ -42,10 +43,20 @@ function prefixProblems(prefix: string, version: MinorVersion): Problems {
   );
 }
 
+/** Keys with a prefix that nothing is to be said about: a folder repeats the same few. Longer ones are rare, and would hold on to their files. */
+const fine = new Set<string>();
+const FINE_MAX = 2000;
+const FINE_LENGTH_MAX = 48;
+
 /** `app` or `example.com/app`: what the server calls a qualified name or label key. */
 export function labelKeyProblems(key: string, version: MinorVersion = LATEST_VERSION): Problems {
-  // Almost every key is one that nothing is to be said about.
-  if (key.length <= LABEL_NAME_BYTES && nameExpression.test(key)) return NONE;
+  if (isLabelName(key) || fine.has(key)) return NONE;
+  const problems = writtenOut(key, version);
+  if (problems.length === 0 && key.length <= FINE_LENGTH_MAX && fine.size < FINE_MAX) fine.add(key);
+  return problems;
+}
+
+function writtenOut(key: string, version: MinorVersion): Problems {
   const parts = key.split('/');
   if (parts.length > 2) {
     const what = version === '1.34' ? 'a qualified name' : 'a valid label key';
@@ -62,6 +73,7 @@ export function labelKeyProblems(key: string, version: MinorVersion = LATEST_VER
 
 /** A label's value, also of selectors: empty, or as the name part of a key. */
 export function labelValueProblems(value: string, version: MinorVersion = LATEST_VERSION): Problems {
+  if (isLabelName(value)) return NONE;
   const long = byteLength(value) > LABEL_VALUE_BYTES;
   if (valueExpression.test(value)) return long ? wanting([limit(LABEL_VALUE_BYTES, version)], VALUE_FORMAT) : NONE;
   return wanting(long ? [limit(LABEL_VALUE_BYTES, version), valueProblem] : [valueProblem], VALUE_FORMAT);

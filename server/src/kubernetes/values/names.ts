@@ -1,3 +1,4 @@
+import { isDnsLabel } from './characters.ts';
 import { goQuote } from './goQuote.ts';
 import { type NameFormat as FormatName, wanting } from './wanted.ts';
 
@@ -79,6 +80,7 @@ const labelProblems = format(
 
 /** `my-name`: a name that is also one part of a DNS name. */
 export function dns1123LabelProblems(value: string): Problems {
+  if (isDnsLabel(value)) return NONE;
   const problems = labelProblems(value);
   if (problems.length === 0 || !value.includes('.') || !subdomainExpression.test(value)) return problems;
   const long = byteLength(value) > DNS1123_LABEL_BYTES;
@@ -88,14 +90,16 @@ export function dns1123LabelProblems(value: string): Problems {
   });
 }
 
-/** `example.com`: the format of most object names. */
-export const dns1123SubdomainProblems = format(
+const subdomainProblems = format(
   'dns-subdomain',
   DNS1123_SUBDOMAIN_BYTES,
   SUBDOMAIN,
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
   'example.com',
 );
+
+/** `example.com`: the format of most object names. */
+export const dns1123SubdomainProblems = (value: string): Problems => (isDnsLabel(value) ? NONE : subdomainProblems(value));
 
 /** As a subdomain, with underscores: DNS search paths. */
 export const dns1123SubdomainWithUnderscoreProblems = format(

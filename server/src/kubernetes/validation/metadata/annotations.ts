@@ -14,7 +14,11 @@ export const annotationKey = rule<MapEntry<string>>({
     en: 'An annotation key has the form of a label key: a name of at most 63 letters, digits, `-`, `_` and `.`, with an optional `domain/` in front. Only its value is free text.',
     'zh-cn': '注解的键与标签的键格式相同：名称最多 63 个字符，只能含字母、数字、`-`、`_` 和 `.`，前面可加 `域名/`。只有值可以是自由文本。',
   },
-  check: ({ key }, path, { version }) => invalidKey(path, key, labelKeyProblems(key.toLowerCase(), version)),
+  check({ key }, path, { version }) {
+    // What is fine as it is written is fine in lower case.
+    if (labelKeyProblems(key, version).length === 0) return undefined;
+    return invalidKey(path, key, labelKeyProblems(key.toLowerCase(), version));
+  },
 });
 
 export const annotationsSize = rule<Readonly<Record<string, string>>>({

@@ -5,7 +5,7 @@ import { duplicate, type FieldError, forbidden, invalid, invalidEach, missing, n
 import { Named } from '../printing.ts';
 import { type Check, rule } from '../rule.ts';
 import { each, eachKept, field, knowing, struct, when } from '../walks.ts';
-import type { ContainerContext, PodContext, Seen } from './context.ts';
+import { type ContainerContext, inContainer, type PodContext, type Seen, seeing } from './context.ts';
 import { environment } from './env.ts';
 import { hooksAndProbes } from './handlers.ts';
 import { hostPortConflicts, initHostPortConflicts, ports } from './ports.ts';
@@ -131,7 +131,7 @@ const nameTaken = (id: string, source: string, emptyCounts: boolean) =>
 
 /** Makes the container known to the rules below it. */
 const ofContainer = (checks: readonly Check<Container, Listed>[]): Check<Container, PodContext & Seen> =>
-  knowing((context, container): Listed => ({ ...context, container }), checks);
+  knowing((context, container): Listed => inContainer(context, container), checks);
 
 function namesOf(...lists: readonly (readonly (Container | null)[] | null | undefined)[]): Set<string> {
   const names = new Set<string>();
@@ -157,7 +157,7 @@ export const containers: Check<PodSpec, PodContext> = when(
   [noContainers],
   [
     knowing(
-      (context: PodContext): PodContext & Seen => ({ ...context, seen: new Set() }),
+      (context: PodContext): PodContext & Seen => seeing(context),
       [
         eachKept(
           'containers',
@@ -211,7 +211,7 @@ const isSidecar = (container: Container): boolean => container.restartPolicy ===
 
 /** Source: core/validation validateInitContainers. */
 export const initContainers: Check<PodSpec, PodContext> = knowing(
-  (context, spec): PodContext & Seen => ({ ...context, seen: namesOf(spec.containers) }),
+  (context, spec): PodContext & Seen => seeing(context, namesOf(spec.containers)),
   [
     each('initContainers', [
       ofContainer([
@@ -293,6 +293,6 @@ const ephemeralNameTaken = nameTaken('pod.ephemeral-containers.duplicate-name', 
 
 /** Source: core/validation validateEphemeralContainers. */
 export const ephemeralContainers: Check<PodSpec, PodContext> = knowing(
-  (context, spec): PodContext & Seen => ({ ...context, seen: namesOf(spec.containers, spec.initContainers) }),
+  (context, spec): PodContext & Seen => seeing(context, namesOf(spec.containers, spec.initContainers)),
   [each('ephemeralContainers', [ofContainer([...common, imageWithoutBlanks, ephemeralNameTaken, targetContainer, ephemeralFields])])],
 );

@@ -3,7 +3,7 @@ import { duplicate, type FieldError, invalid, invalidEach, notSupported, require
 import type { FieldPath } from '../fieldPath.ts';
 import { type Check, rule } from '../rule.ts';
 import { each, field, knowing } from '../walks.ts';
-import type { PodContext, Seen } from './context.ts';
+import { type PodContext, type Seen, seeing } from './context.ts';
 import { appArmorProfile, seccompProfile } from './profiles.ts';
 import { userAndGroup } from './securityContext.ts';
 import type { PodSecurityContext, Whole } from './types.ts';
@@ -173,7 +173,7 @@ export const podSecurityContextChecks: readonly Check<PodSecurityContext, PodCon
   userAndGroup,
   supplementalGroups,
   sharedProcesses,
-  knowing((context): PodContext & Seen => ({ ...context, seen: new Set() }), [each('sysctls', [sysctlName, sysctlOfHost])]),
+  knowing((context): PodContext & Seen => seeing(context), [each('sysctls', [sysctlName, sysctlOfHost])]),
   fsGroupChangePolicy,
   field('seccompProfile', [seccompProfile]),
   field('windowsOptions', windowsOptionChecks),

@@ -3,7 +3,7 @@ import type { Check } from '../rule.ts';
 import { each, field, knowing, pairs, struct, when } from '../walks.ts';
 import { allContainers } from './allContainers.ts';
 import { containers, ephemeralContainers, initContainers } from './containers.ts';
-import type { PodContext, Seen } from './context.ts';
+import { type PodContext, type Seen, seeing } from './context.ts';
 import { dnsConfig, dnsPolicy, hostAlias } from './dns.ts';
 import { fileKeyVolumes } from './env.ts';
 import { hostUsers, windowsHostProcess } from './hostNamespaces.ts';
@@ -47,7 +47,7 @@ export const podSpecChecks: readonly Check<PodSpec, PodContext>[] = [
   field('affinity', affinityChecks),
   dnsConfig,
   each('readinessGates', [readinessGate]),
-  knowing((context): PodContext & Seen => ({ ...context, seen: new Set() }), [each('schedulingGates', [schedulingGate])]),
+  knowing((context): PodContext & Seen => seeing(context), [each('schedulingGates', [schedulingGate])]),
   topologySpread,
   windowsHostProcess,
   hostUsers,

@@ -2,7 +2,7 @@ import { portNameProblems, portNumberProblems } from '../../values/ports.ts';
 import { duplicate, invalid, invalidEach, notSupported, required } from '../fieldErrors.ts';
 import { type Check, rule } from '../rule.ts';
 import { each, knowing, reportedAt } from '../walks.ts';
-import type { ContainerContext, PodContext, Seen } from './context.ts';
+import { type ContainerContext, type PodContext, type Seen, seeing } from './context.ts';
 import type { Container, ContainerPort, PodSpec } from './types.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
@@ -61,7 +61,7 @@ const protocol = rule<ContainerPort>({
 
 /** `ports` of a container. */
 export const ports: Check<Container, ContainerContext> = knowing(
-  (context): ContainerContext & Seen => ({ ...context, seen: new Set() }),
+  (context): ContainerContext & Seen => seeing(context),
   [each('ports', [portName, containerPort, hostPort, protocol])],
 );
 
@@ -82,7 +82,7 @@ const hostPortTaken = rule<ContainerPort, PodContext & Seen>({
   },
 });
 
-const fresh = <Context extends PodContext>(context: Context): Context & Seen => ({ ...context, seen: new Set() });
+const fresh = <Context extends PodContext>(context: Context): Context & Seen => seeing(context);
 
 /** Regular containers run beside each other, so their host ports must differ. */
 export const hostPortConflicts: Check<PodSpec, PodContext> = knowing(fresh, [each('containers', [each('ports', [hostPortTaken])])]);

@@ -4,7 +4,7 @@ import { FieldPath } from '../fieldPath.ts';
 import { type Check, rule } from '../rule.ts';
 import { each, knowing, when } from '../walks.ts';
 import { MIRROR_ANNOTATION } from './annotationKeys.ts';
-import type { PodContext, Seen } from './context.ts';
+import { type PodContext, type Seen, seeing } from './context.ts';
 import { resourceClaimStruct } from './goStructs.ts';
 import type { PodResourceClaim, PodSpec } from './types.ts';
 
@@ -78,7 +78,7 @@ const sourceNames = rule<PodResourceClaim>({
 });
 
 export const resourceClaims: Check<PodSpec, PodContext> = knowing(
-  (context): PodContext & Seen => ({ ...context, seen: new Set() }),
+  (context): PodContext & Seen => seeing(context),
   [
     each('resourceClaims', [
       when(

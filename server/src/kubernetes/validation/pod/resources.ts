@@ -5,7 +5,7 @@ import { duplicate, type FieldError, forbidden, invalid, invalidEach, notFound, 
 import type { FieldPath } from '../fieldPath.ts';
 import { type Check, rule } from '../rule.ts';
 import { eachKey, knowing, type MapEntry } from '../walks.ts';
-import type { PodContext } from './context.ts';
+import { limitedBy, type PodContext } from './context.ts';
 import {
   containerResourceNameErrors,
   isDivisibleByPage,
@@ -179,7 +179,7 @@ function unknownClaim(name: string, path: FieldPath, known: ReadonlySet<string>)
 const requirements = (name: Check<Entry, PodContext>): readonly Check<ResourceRequirements, PodContext>[] => [
   eachKey('limits', [name, amount, hugePagesDivisible]),
   knowing(
-    (context, { limits }): LimitsContext => ({ ...context, limits: limits ?? {} }),
+    (context, { limits }): LimitsContext => limitedBy(context, limits ?? {}),
     [eachKey('requests', [name, amount, withinLimit, hugePagesDivisible])],
   ),
   hugePagesAlone,

@@ -1,7 +1,7 @@
 import { type FieldError, forbidden, invalid, missing, notFound, notSupported } from '../fieldErrors.ts';
 import { type Check, rule } from '../rule.ts';
 import { each, knowing } from '../walks.ts';
-import type { ContainerContext, Seen } from './context.ts';
+import { type ContainerContext, type Seen, seeing } from './context.ts';
 import { backsteps, notDescending } from './paths.ts';
 import type { Container, VolumeDevice, VolumeMount } from './types.ts';
 
@@ -126,7 +126,7 @@ const recursiveReadOnly = rule<VolumeMount, ContainerContext>({
 
 /** `volumeMounts` of a container. */
 export const volumeMounts: Check<Container, ContainerContext> = knowing(
-  (context): ContainerContext & Seen => ({ ...context, seen: new Set() }),
+  (context): ContainerContext & Seen => seeing(context),
   [each('volumeMounts', [mountVolume, mountPath, notMountAndDevice, subPath, mountPropagation, recursiveReadOnly])],
 );
 

@@ -81,7 +81,14 @@ const appProtocol = rule<ServicePort>({
 /** One port after the other. */
 export const portChecks: readonly Check<ServiceSpec>[] = [
   knowing(
-    (context, spec) => ({ ...context, severalPorts: (spec.ports ?? []).length > 1, portNames: new Set<string>() }),
+    ({ version, object, stored, kept }, spec) => ({
+      version,
+      object,
+      stored,
+      kept,
+      severalPorts: (spec.ports ?? []).length > 1,
+      portNames: new Set<string>(),
+    }),
     [each('ports', [portName, portNumber, portProtocol, targetPort, appProtocol])],
   ),
 ];

@@ -29,6 +29,8 @@ export interface Listener {
 export class Network {
   private readonly listeners = new Map<number, Listener>();
   private anyPort: Listener | null = null;
+  /** Ports at which a program that is starting is going to listen. */
+  private readonly expected = new Map<number, Process>();
   /** Told when somebody begins or ceases to listen. */
   readonly changes = new Waiters();
 
@@ -63,6 +65,13 @@ export class Network {
     listener.process.onEnd.push(() => this.close(listener));
   }
 
+  /** A program is going to listen at a port: until it ends nobody else answers there for it. */
+  expect(port: number, process: Process): void {
+    if (this.expected.has(port)) return;
+    this.expected.set(port, process);
+    process.onEnd.push(() => this.expected.delete(port));
+  }
+
   close(listener: Listener): void {
     if (this.listeners.get(listener.port) === listener) this.change(() => this.listeners.delete(listener.port));
     if (this.anyPort === listener)
@@ -73,7 +82,7 @@ export class Network {
 
   /** Who answers at a port; `outside`: from another network. */
   find(port: number, outside: boolean): Listener | null {
-    const listener = this.listeners.get(port) ?? this.anyPort;
+    const listener = this.listeners.get(port) ?? (this.expected.has(port) ? null : this.anyPort);
     return listener === null || listener.process.stopped || (outside && listener.loopback) ? null : listener;
   }
 

@@ -14,10 +14,10 @@ const SILENT_MS = 127_000;
 const EXTERNAL_MS = 200;
 const REDIRECTS_MAX = 20;
 
-type Reached = 'open' | 'refused' | 'timeout' | 'unknownName' | 'external';
+export type Reached = 'open' | 'refused' | 'timeout' | 'unknownName' | 'external';
 
 /** Tries to connect, at most until an instant. */
-function* connect(call: Call, host: string, port: number, timeoutMs: number): Steps<Reached> {
+export function* connect(call: Call, host: string, port: number, timeoutMs: number): Steps<Reached> {
   const reached = yield* tryToConnect(call, host, port, timeoutMs);
   if (reached !== 'open' && reached !== 'external') call.process.home.notice({ what: 'unreached', host, port, why: reached });
   return reached;

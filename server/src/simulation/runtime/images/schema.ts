@@ -22,7 +22,7 @@ export interface Image {
   readonly programs?: Readonly<Record<string, string>>;
   /** Directories put in front of PATH. */
   readonly path?: string;
-  /** Further programs that are there but not known: clients, package managers. */
+  /** Further programs that are there: clients that servers/clients.ts knows, and what nobody knows. */
   readonly opaque?: readonly string[];
   /** Directories that belong to the image's user. */
   readonly owned?: readonly string[];

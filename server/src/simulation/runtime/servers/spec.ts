@@ -65,11 +65,11 @@ export function serve(spec: ServerSpec): Command {
     const stop = spec.stop ?? STOPS_AT_ONCE;
     handleStop(process, stop);
     if (spec.prints !== undefined) call.out(`${spec.prints}\n`);
+    const ports = spec.ports.map((port) => ({ port, number: portOf(call, port) })).filter(({ number }) => number !== 0);
+    for (const { number } of ports) process.home.network.expect(number, process);
     const cut = yield* startUp(call, spec);
     if (!cut) {
-      for (const port of spec.ports) {
-        const number = portOf(call, port);
-        if (number === 0) continue;
+      for (const { port, number } of ports) {
         if (!listen(call, number, port)) {
           call.err(`${spec.name}: bind to 0.0.0.0:${number} failed (98: Address already in use)`);
           return 1;

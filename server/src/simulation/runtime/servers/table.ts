@@ -3,6 +3,7 @@ import { runProgram } from '../commands/run.ts';
 import type { CommandEntry } from '../commands/table.ts';
 import type { Steps } from '../processes/process.ts';
 import { agnhost, livenessServer } from './agnhost.ts';
+import { clientCommands } from './clients.ts';
 import { busyboxHttpd } from './httpd.ts';
 import { java, node, python, readsInput, scriptLanguage } from './languages.ts';
 import { nginx } from './nginx.ts';
@@ -72,5 +73,6 @@ export const serverCommands: readonly CommandEntry[] = [
   own('agnhost', agnhost),
   own('liveness-server', livenessServer),
   own('hello', hello),
+  ...clientCommands,
   ...serverSpecs.map((spec) => own(spec.name, serve(spec))),
 ];

@@ -137,6 +137,11 @@ const ANSWERS: readonly (readonly [sentence: string, manifest: string, answer: s
     'spec.volumeClaimTemplates[0].spec: Invalid value: {}: must match dataSourceRef',
   ],
   [
+    'an IPv4 network in all of IPv6',
+    networkPolicy('podSelector: {}, ingress: [{from: [{ipBlock: {cidr: "::/0", except: [10.0.0.0/8]}}]}]'),
+    'spec.ingress[0].from[0].ipBlock.except[0]: Invalid value: "10.0.0.0/8": must be a strict subset of `cidr`',
+  ],
+  [
     'a secret of an iSCSI volume without a name',
     volume('iscsi: {targetPortal: a, iqn: "iqn.2001-04.com.example:a", lun: 0, secretRef: {}}'),
     'spec.iscsi.secretRef.name: Required value',

@@ -1,5 +1,5 @@
 import type { IntOrString } from '../../values/intOrString.ts';
-import { type Cidr, legacyCidrProblems, parseCidr } from '../../values/ip.ts';
+import { type Cidr, isV4, legacyCidrProblems, parseCidr } from '../../values/ip.ts';
 import { nameIsDnsSubdomain } from '../../values/names.ts';
 import { portNameProblems, portNumberProblems } from '../../values/ports.ts';
 import type { LabelSelector } from '../../values/selector.ts';
@@ -81,6 +81,8 @@ const portRange = rule<PolicyPort>({
 /** Whether the first address of `inner` lies in `block`. IPv4 is compared in its mapped form. */
 function contains(block: Cidr, inner: Cidr): boolean {
   const bits = block.prefixLength + (block.ip.writtenAsV4 ? 96 : 0);
+  // `::/0` holds no IPv4 address.
+  if (isV4(block.network) !== isV4(inner.network)) return false;
   return block.network.bytes.every((byte, position) => {
     const mask = 0xff & (0xff << Math.min(8, Math.max(0, 8 * (position + 1) - bits)));
     return (byte & mask) === ((inner.network.bytes[position] ?? 0) & mask);

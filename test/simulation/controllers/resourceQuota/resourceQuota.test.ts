@@ -37,10 +37,22 @@ describe('the status of a quota', () => {
     ],
     ['leaves out what is not in its scope', quota({ pods: '10' }, { scopes: ['BestEffort'] }) + deployment(3, requests), { pods: '0' }],
     ['counts what is in its scope', quota({ pods: '10' }, { scopes: ['NotBestEffort'] }) + deployment(3, requests), { pods: '3' }],
+    // rootcacertpublisher and serviceaccounts_controller.go give each namespace one of either.
+    [
+      'counts what every namespace is given',
+      quota({ configmaps: '2', 'count/serviceaccounts': '2' }),
+      { configmaps: '1', 'count/serviceaccounts': '1' },
+    ],
     ['counts itself', quota({ resourcequotas: '1' }), { resourcequotas: '1' }],
   ];
   for (const [title, manifest, used] of cases)
     it(title, () => expect(play(manifest, { until: 10 }).object('ResourceQuota', 'q', 9).status.used).toEqual(used));
+
+  it('counts the account of a namespace once, whoever wrote it', () => {
+    const account = `---\n${JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } })}\n`;
+    const { status } = play(quota({ 'count/serviceaccounts': '2' }) + account, { until: 10 }).object('ResourceQuota', 'q', 9);
+    expect(status.used).toEqual({ 'count/serviceaccounts': '1' });
+  });
 
   it('falls when Pods go', () => {
     const played = play(quota({ pods: '10' }) + deployment(3), {

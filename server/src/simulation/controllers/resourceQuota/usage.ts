@@ -13,6 +13,15 @@ interface Counted {
   readonly used: ResourceAmounts;
 }
 
+/**
+ * What every namespace is given. Of one that nobody made, and that was there all the same, it is not among the objects, but it counts.
+ * Source: pkg/controller/serviceaccount/serviceaccounts_controller.go, pkg/controller/certificates/rootcacertpublisher.
+ */
+const GIVEN = [
+  { kind: 'ServiceAccount', name: 'default' },
+  { kind: 'ConfigMap', name: 'kube-root-ca.crt' },
+] as const;
+
 const counters = new WeakMap<World, QuotaUsage>();
 
 /** What the objects of each namespace use of its quotas, counted along with every change. Source: pkg/quota/v1, pkg/controller/resourcequota. */
@@ -67,6 +76,9 @@ export class QuotaUsage {
     const used: ResourceAmounts = new Map();
     for (const object of this.world.store.all())
       if (object.metadata.namespace === namespace) this.change(used, null, this.taken(quota, object));
+    if (this.isUnmade(namespace))
+      for (const { kind, name: given } of GIVEN)
+        this.change(used, null, this.amountOf(quota, { apiVersion: 'v1', kind, metadata: { name: given, namespace } }));
     const quotas = this.namespaces.get(namespace);
     if (quotas) quotas.set(name, { quota, used });
     else this.namespaces.set(namespace, new Map([[name, { quota, used }]]));
@@ -87,8 +99,18 @@ export class QuotaUsage {
     return changed;
   }
 
+  private isUnmade(namespace: string): boolean {
+    return this.world.store.get('Namespace', undefined, namespace) === undefined;
+  }
+
   private taken(quota: KubernetesObject, object: KubernetesObject): ResourceAmounts | null {
     if (object.kind === 'Pod' && isPodTerminal((object as Pod).status)) return null;
+    const { name, namespace = '' } = object.metadata;
+    const isGiven = GIVEN.some((given) => given.kind === object.kind && given.name === name);
+    return isGiven && this.isUnmade(namespace) ? null : this.amountOf(quota, object);
+  }
+
+  private amountOf(quota: KubernetesObject, object: KubernetesObject): ResourceAmounts | null {
     const schema = schemaOf(object.apiVersion, object.kind, this.world.version);
     if (!schema?.resource) return null;
     return usageUnder(quota, object, schema.group ? `${schema.resource}.${schema.group}` : schema.resource);

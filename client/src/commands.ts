@@ -9,7 +9,6 @@ import {
   SHOW_REFERENCES_COMMAND,
 } from '../../server/src/requests.ts';
 import { say } from '../../server/src/texts/text.ts';
-import type { Conditions } from '../common/protocol.ts';
 import { hostTexts } from '../common/texts/host.ts';
 import type { EffectiveViews } from './effective/views.ts';
 import type { UpdateWatch } from './gitWatch.ts';
@@ -20,6 +19,7 @@ import { handlesDocument, type Server } from './server.ts';
 import { KUBERNETES_VERSIONS, kubernetesVersion, language, SECTION } from './settings.ts';
 import type { TimelinePanels } from './timeline/panels.ts';
 import { isScenario } from './timeline/scenarioNames.ts';
+import type { TimelineSession } from './timeline/session.ts';
 
 /** Every command of the palette. Those of the timeline take what menus (a Uri) and code lenses (a uri text and a position) hand over. */
 export function registerCommands(
@@ -34,9 +34,7 @@ export function registerCommands(
   const register = (id: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(id, run);
   return vscode.Disposable.from(
     register(PREVIEW_COMMAND, (uri, position, finding) => preview(panels, uri, position, finding)),
-    register('podsight.previewChange', (uri, position) =>
-      preview(panels, uri, position, undefined, { change: { rollbackAtSeconds: null } }),
-    ),
+    register('podsight.previewChange', (uri, position) => preview(panels, uri, position, undefined, (session) => session.previewChange())),
     register(RUN_EXPECTATIONS_COMMAND, (uri) => withTarget(uri, (target) => panels.openScenario(target))),
     register('podsight.showEffectiveManifest', (uri) => withTarget(uri, (target) => effective.open(target))),
     register('podsight.whereCanItRun', (uri, position) =>
@@ -92,7 +90,13 @@ async function showReferences(uri: unknown, position: unknown, locations: unknow
   await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), at, places);
 }
 
-async function preview(panels: TimelinePanels, uri: unknown, position: unknown, finding: unknown, conditions?: Conditions): Promise<void> {
+async function preview(
+  panels: TimelinePanels,
+  uri: unknown,
+  position: unknown,
+  finding: unknown,
+  setUp?: (session: TimelineSession) => void,
+): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const target = targetOf(uri);
   if (!target) {
@@ -105,7 +109,7 @@ async function preview(panels: TimelinePanels, uri: unknown, position: unknown, 
   }
   const cursor = editor?.document.uri.toString() === target.toString() ? editor.selection.active : undefined;
   const place = isPosition(position) ? position : cursor && { line: cursor.line, character: cursor.character };
-  await panels.open(target, place, isFindingReference(finding) ? finding : undefined, conditions);
+  await panels.open(target, place, isFindingReference(finding) ? finding : undefined, setUp);
 }
 
 const isFindingReference = (value: unknown): value is FindingReference =>

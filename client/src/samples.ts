@@ -36,5 +36,7 @@ export async function openSample(extension: vscode.Uri, server: Server, panels: 
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
   const text = scenario && (await read(`${file}.podsight.yaml`));
   const asked = text ? await server.request<ReadScenarioAnswer>(READ_SCENARIO, { text }) : undefined;
-  await panels.open(document.uri, undefined, undefined, asked && { scenario: asked.scenario, expect: asked.expect });
+  await panels.open(document.uri, undefined, undefined, (session) => {
+    if (asked) session.setConditions({ scenario: asked.scenario, expect: asked.expect });
+  });
 }

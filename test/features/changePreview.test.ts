@@ -63,4 +63,58 @@ describe('the preview of a change', () => {
       message: /Deployment\/shop is not in the earlier version/,
     });
   });
+
+  describe('of manifests that run together', () => {
+    const OTHER = 'file:///db.yaml';
+    const together = [URI, OTHER];
+    const db = (image: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: db}\nspec: {containers: [{name: main, image: '${image}'}]}\n`;
+
+    function withOther(text: string, former: string | null): LanguageService {
+      const service = opened(shop('nginx:1.28'), shop('nginx:1.27'));
+      service.open(OTHER, 'yaml', 1, text);
+      service.setBaseText({ uri: OTHER, text: former, origin: 'head' });
+      return service;
+    }
+
+    const previewed = (service: LanguageService, files?: readonly string[]) => {
+      const answer = service.simulate({ uri: URI, change, ...(files && { together: files }) });
+      if (answer?.state !== 'done') throw new Error(JSON.stringify(answer));
+      return answer;
+    };
+    const objectsIn = ({ run }: ReturnType<typeof previewed>) => new Set(run.timeline.map(({ object }) => object));
+
+    it('has all of them in the picture, each over its former version', () => {
+      const service = withOther(db('redis:8'), db('redis:7'));
+      expect(objectsIn(previewed(service)).has('Pod/db')).toBe(false);
+      const answer = previewed(service, together);
+      expect(answer).toMatchObject({ object: 'Deployment/shop', others: ['Pod/db'] });
+      expect(answer.change?.summary).toMatchObject({ readyBefore: 3, refused: [] });
+      const restarted = answer.run.timeline.filter(
+        (entry) => entry.type === 'event' && entry.object === 'Pod/db' && entry.reason === 'Killing',
+      );
+      expect(restarted).not.toEqual([]);
+      expect(service.printAt({ uri: URI, change, together, atSeconds: 0, command: 'get' })?.text).toMatch(/^db +1\/1 +Running/m);
+    });
+
+    it('leaves alone what is the same as before, and what has no former version', () => {
+      for (const former of [db('redis:8'), null]) {
+        const { run, change: told } = previewed(withOther(db('redis:8'), former), together);
+        expect(told?.summary.gone.map(({ object }) => object)).not.toContain('Pod/db');
+        expect(run.timeline.filter((entry) => entry.type === 'event' && entry.object === 'Pod/db')).toEqual([]);
+      }
+    });
+
+    it('leads to the other file from what it caused', () => {
+      const answer = previewed(withOther(db('redis:8'), db('redis:7')), together);
+      const places = Object.entries(answer.places).filter(([key]) => key.startsWith('Pod/db '));
+      expect(new Set(places.map(([, { uri }]) => uri))).toEqual(new Set([OTHER]));
+    });
+
+    it('tells what the server refuses of any of them', () => {
+      const taken = db('redis:7').replace('containers:', 'restartPolicy: Never, containers:');
+      const answer = previewed(withOther(taken, db('redis:7')), together);
+      expect(answer.change?.summary.refused.join()).toContain('pod updates may not change fields');
+    });
+  });
 });

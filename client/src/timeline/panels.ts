@@ -8,7 +8,7 @@ import {
   SIMULATE,
 } from '../../../server/src/requests.ts';
 import { say } from '../../../server/src/texts/text.ts';
-import { type Conditions, type ExportFormat, isPageState, TIMELINE_VIEW } from '../../common/protocol.ts';
+import { type ExportFormat, isPageState, TIMELINE_VIEW } from '../../common/protocol.ts';
 import { hostTexts } from '../../common/texts/host.ts';
 import { hostScenarioTexts } from '../../common/texts/scenario.ts';
 import { stateTexts } from '../../common/texts/states.ts';
@@ -72,12 +72,20 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
-  /** Shows the timeline of a document beside it; an open one is brought to the front and pointed at the position. */
-  async open(uri: vscode.Uri, position: PositionLike | undefined, finding?: FindingReference, conditions?: Conditions): Promise<void> {
+  /**
+   * Shows the timeline of a document beside it; an open one is brought to the front and pointed at the position.
+   * @param setUp what it is to show before its next run
+   */
+  async open(
+    uri: vscode.Uri,
+    position: PositionLike | undefined,
+    finding?: FindingReference,
+    setUp: (session: TimelineSession) => void = () => {},
+  ): Promise<void> {
     const open = this.panels.get(uri.toString());
     if (open) {
       open.panel.reveal(undefined, true);
-      if (conditions) open.session.setConditions(conditions);
+      setUp(open.session);
       open.session.pointAt(position, finding);
       return;
     }
@@ -88,7 +96,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
       { enableFindWidget: true },
     );
     const session = this.attach(panel, uri, position);
-    if (conditions) session.setConditions(conditions);
+    setUp(session);
     session.pointAt(position, finding);
   }
 
@@ -96,7 +104,7 @@ export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSer
   async openScenario(uri: vscode.Uri): Promise<void> {
     const manifest = await this.scenarios.manifestOf(uri);
     const conditions = manifest && (await this.scenarios.read(uri, manifest));
-    if (conditions) await this.open(manifest, undefined, undefined, conditions);
+    if (conditions) await this.open(manifest, undefined, undefined, (session) => session.setConditions(conditions));
   }
 
   /** Called by the editor for each panel of the window before the reload. */

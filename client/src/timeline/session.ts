@@ -95,11 +95,16 @@ export class TimelineSession {
     this.refresh();
   }
 
-  /** Looks at the document under other conditions: a scenario, the preview of a change. */
+  /** Looks at the document under other conditions. */
   setConditions(conditions: Conditions): void {
     this.conditions = conditions;
     this.given = true;
     this.refresh();
+  }
+
+  /** Looks at what the edit does to what runs, under the scenario that is in use. */
+  previewChange(): void {
+    this.setConditions({ ...this.conditions, change: { rollbackAtSeconds: null } });
   }
 
   /** A scenario file was written. */

@@ -11,14 +11,20 @@ import { nameOf, type ToldObject, type Workspace } from '../workspace/workspace.
 export interface ChangeQuestion {
   /** `Deployment/shop`: the object whose life is shown. */
   readonly subject: string;
-  /** Objects of the file that belong to the picture: the subject and what has no life of its own. */
-  readonly objects: readonly ToldObject[];
+  /** The file, or all that are applied together, with their objects that belong to the picture. */
+  readonly changed: readonly Changed[];
   /** Accepted objects of other files. */
   readonly around: readonly KubernetesObject[];
   readonly scenario: Scenario;
   readonly horizonSeconds: number;
   readonly rollbackAtSeconds: number | null;
   readonly seed: number;
+}
+
+/** A file that is applied over its former version. */
+export interface Changed {
+  readonly file: OpenFile;
+  readonly objects: readonly ToldObject[];
 }
 
 interface Kept {
@@ -30,12 +36,16 @@ interface Kept {
 /** The last preview of each workspace: the time cursor asks for many instants of one run. */
 const kept = new WeakMap<Workspace, Kept>();
 
-/** Runs the former text of a file until it settled and applies the text in the editor over it. A message where that cannot be done. */
+/**
+ * Runs the former text of a file until it settled and applies the text in the editor over it; the same with the files beside it that are
+ * applied together, of which those without a former text stay what they are. A message where that cannot be done.
+ */
 export function changeOf(workspace: Workspace, file: OpenFile, question: ChangeQuestion): ChangeRun | string {
   const { version, language } = workspace.settings;
-  const { subject, objects, around, scenario, horizonSeconds, rollbackAtSeconds, seed } = question;
-  const formerText = workspace.previous.textOf(file.uri);
-  if (formerText === null) return say(TEXTS.noFormer, language);
+  const { subject, changed, around, scenario, horizonSeconds, rollbackAtSeconds, seed } = question;
+  if (workspace.previous.textOf(file.uri) === null) return say(TEXTS.noFormer, language);
+  const objects = changed.flatMap((each) => each.objects);
+  const formerText = changed.map((each) => workspace.previous.textOf(each.file.uri) ?? each.file.manifest.text).join('\n---\n');
   const names = new Set(objects.map(nameOf));
   const former = readManifest(formerText, version, around).filter(({ object, name }) => object && names.has(name));
   if (!former.some(({ name }) => name === subject)) return say(TEXTS.isNew, language, { subject });

@@ -79,11 +79,17 @@ const RUNS_KEPT = 4;
 const keptRuns = new WeakMap<Workspace, KeptRun[]>();
 
 /** Everything that takes part: the subject alone, or all that is applied together with it. */
-function castOf(workspace: Workspace, files: readonly OpenFile[], file: OpenFile, accepted: Accepted, { together }: SimulateParams): Cast {
-  if (!together) return castOfOne(workspace, files, { file, told: accepted.subject.told }, accepted.object);
-  const uris = together.includes(file.uri) ? together : [file.uri, ...together];
-  const applied = uris.flatMap((uri) => files.find((each) => each.uri === uri) ?? []);
-  return castOfAll(workspace, files, applied);
+function castOf(workspace: Workspace, files: readonly OpenFile[], file: OpenFile, accepted: Accepted, params: SimulateParams): Cast {
+  const applied = filesTogether(files, file, params);
+  return applied
+    ? castOfAll(workspace, files, applied)
+    : castOfOne(workspace, files, { file, told: accepted.subject.told }, accepted.object);
+}
+
+/** The open files that are applied together, in their order; null when it is one object alone. */
+function filesTogether(files: readonly OpenFile[], { uri: own }: OpenFile, { together }: SimulateParams): OpenFile[] | null {
+  const uris = together?.includes(own) ? together : together && [own, ...together];
+  return uris?.flatMap((uri) => files.find((each) => each.uri === uri) ?? []) ?? null;
 }
 
 /** The same objects under the same conditions give the same run, so a run that is there already is used again. It may have to be taken on. */
@@ -164,11 +170,13 @@ export function* simulateInPieces(workspace: Workspace, open: OpenFile, params: 
     const change = changeOf(workspace, file, changeQuestion(workspace, file, subject, params));
     if (typeof change === 'string') return { state: 'nothing', message: change, version: file.version };
     const { run, summary } = change;
+    const cast = castOf(workspace, workspace.openFiles(), file, accepted, params);
     return {
       state: 'done',
       ...described,
       run,
-      places: placesOf(file, [{ file, told: subject.told }], run),
+      places: placesOf(file, cast.tellers, run),
+      ...othersIn(cast, subject),
       change: { summary, lines: changeLines(summary, run.horizonSeconds, workspace.settings.language) },
       ...expected(run, params, workspace),
       elapsedMilliseconds: performance.now() - startedMs,
@@ -249,14 +257,18 @@ function placingSeconds({ timeline }: SimulationRun): number {
 const printed = (simulation: Simulation, { command, container }: PrintAtParams, atSeconds: number): string =>
   command === 'files' ? filesAt(simulation, atSeconds, container) : simulation.printAt(atSeconds, command, container);
 
-/** The subject and what has no life of its own in its file change together; what other files hold stays. */
+/** The subject and what has no life of its own in its file change together, or all that is applied together; what other files hold stays. */
 function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, params: SimulateParams): ChangeQuestion {
+  const files = workspace.openFiles();
+  const together = filesTogether(files, file, params);
+  const takesPart = (told: ToldObject): boolean => together !== null || told === subject.told || !hasLife(told.identity.kind);
+  const changed = (together ?? [file]).map((each) => ({ file: each, objects: [...workspace.toldOf(each)].filter(takesPart) }));
   return {
     subject: subject.name,
-    objects: [...workspace.toldOf(file)].filter((told) => told === subject.told || !hasLife(told.identity.kind)),
+    changed,
     around: surroundingsOf(
       workspace,
-      workspace.openFiles().filter((each) => each !== file),
+      files.filter((each) => !changed.some((one) => one.file === each)),
     ),
     scenario: onSettingsCluster(workspace, params.scenario ?? {}, surroundingsOf(workspace, workspace.openFiles())),
     horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,

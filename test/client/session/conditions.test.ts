@@ -49,6 +49,16 @@ describe('scenario files', () => {
   });
 });
 
+test('the preview of a change keeps the scenario that is in use, with what runs together', async () => {
+  const at = stage();
+  const together = [URI, 'file:///db.yaml'];
+  at.session.setConditions({ scenario: { horizon: 60 }, file: { ...FILE, together } });
+  await at.ready();
+  at.session.previewChange();
+  await at.settle();
+  expect(at.simulated.at(-1)?.params).toEqual({ uri: URI, scenario: { horizon: 60 }, together, change: { rollbackAtSeconds: null } });
+});
+
 test('the preview of a change is asked for from the first run on, whatever the page remembers', async () => {
   const at = stage();
   at.session.setConditions({ change: { rollbackAtSeconds: null } });

@@ -7,13 +7,15 @@ import type { Task } from '../world/task.ts';
 import { Client } from './client.ts';
 import { type Controller, type ControllerContext, isNotFound } from './controller.ts';
 import { hasEndpoints, watchServices } from './endpointslice/endpointSliceController.ts';
-import { type Contribution, Contributions, type EndpointPort, mayBeEndpoint, type Service } from './endpointslice/endpoints.ts';
+import { type Contribution, Contributions, type EndpointPort, type Service } from './endpointslice/endpoints.ts';
 import type { Informer } from './informers.ts';
 import { NamespacedSelectors } from './selectorIndex.ts';
 import type { Meta } from './types.ts';
 import type { WorkQueue } from './workQueue.ts';
 
 const RETRIES_MAX = 15;
+/** Endpoints tell nothing of nodes. */
+const NOWHERE = (): undefined => undefined;
 /** More addresses than this are cut off. */
 const CAPACITY = 1000;
 
@@ -100,11 +102,12 @@ export class EndpointsController implements Controller {
   /** Terminating Pods are left out, unless the Service wants all addresses. */
   private subsetsOf(service: Service): Subset[] {
     const subsets = new Map<string, Subset>();
+    const contributionOf = this.contributions.to(service, NOWHERE);
     let room = CAPACITY;
     for (const pod of this.pods.matching(service.metadata.namespace, selectorOfMap(service.spec.selector))) {
       const leaving = pod.metadata.deletionTimestamp !== undefined && !service.spec.publishNotReadyAddresses;
-      if (!mayBeEndpoint(pod) || leaving || room-- <= 0) continue;
-      const contribution = this.contributions.of(service, pod, undefined);
+      const contribution = leaving ? null : contributionOf(pod);
+      if (!contribution || room-- <= 0) continue;
       const { endpoint, ports, portsKey } = contribution;
       let subset = subsets.get(portsKey);
       if (!subset) {

@@ -1,3 +1,5 @@
+import { type Queued, TimerQueue } from './timerQueue.ts';
+
 /**
  * Virtual time. Nothing in the simulation reads a real clock; everything that happens later is queued here and runs in a fixed order:
  * by time, then by lane, then in the order it was queued. The same input gives the same run, byte for byte.
@@ -31,9 +33,8 @@ export interface Pending {
 
 const NOTHING = (): void => undefined;
 
-class QueuedTimer implements Timer {
+class QueuedTimer implements Timer, Queued<QueuedTimer> {
   cancelled = false;
-  /** The one of the same instant and lane that was queued after it. */
   next: QueuedTimer | null = null;
   constructor(
     readonly atMs: Milliseconds,
@@ -48,90 +49,6 @@ class QueuedTimer implements Timer {
   }
 }
 
-/** Timers of one instant and lane, in the order in which they were queued. */
-interface Due {
-  first: QueuedTimer | null;
-  last: QueuedTimer;
-}
-
-/**
- * Timers in their order. What is compared are numbers that stand for instant and lane together, each once, however many timers share it: comparing
- * timers was every eighth call of a large run.
- */
-class TimerQueue {
-  private readonly dues = new Map<number, Due>();
-  /** A binary heap of the keys of `dues`. */
-  private readonly heap: number[] = [];
-
-  push(timer: QueuedTimer): void {
-    const key = timer.atMs * LANES.length + timer.lane;
-    const due = this.dues.get(key);
-    if (!due) {
-      this.dues.set(key, { first: timer, last: timer });
-      this.pushKey(key);
-      return;
-    }
-    if (due.first) due.last.next = timer;
-    else due.first = timer;
-    due.last = timer;
-  }
-
-  private pushKey(key: number): void {
-    const { heap } = this;
-    let at = heap.length;
-    heap.push(key);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!(heap[parent]! > key)) break;
-      heap[at] = heap[parent]!;
-      at = parent;
-    }
-    heap[at] = key;
-  }
-
-  /** The next timer that has not been cancelled; it stays in the queue. */
-  peek(): QueuedTimer | null {
-    for (;;) {
-      const key = this.heap[0];
-      if (key === undefined) return null;
-      const due = this.dues.get(key)!;
-      while (due.first?.cancelled) due.first = due.first.next;
-      if (due.first) return due.first;
-      this.dues.delete(key);
-      this.dropFirst();
-    }
-  }
-
-  /** Takes the timer that `peek` gave. */
-  take(): void {
-    const due = this.dues.get(this.heap[0]!)!;
-    due.first = due.first!.next;
-  }
-
-  private dropFirst(): void {
-    const { heap } = this;
-    const last = heap.pop()!;
-    const { length } = heap;
-    if (length === 0) return;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= length) break;
-      if (child + 1 < length && heap[child + 1]! < heap[child]!) child++;
-      if (!(heap[child]! < last)) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = last;
-  }
-
-  /** All that wait, in their order. */
-  *waiting(): Generator<QueuedTimer> {
-    for (const key of this.heap.toSorted((one, other) => one - other))
-      for (let timer = this.dues.get(key)!.first; timer; timer = timer.next) if (!timer.cancelled) yield timer;
-  }
-}
-
 export class Clock {
   nowMs: Milliseconds = 0;
   /** Events run so far; the bound of a run is counted in them. */
@@ -141,7 +58,7 @@ export class Clock {
   /** What the next timer is more uncertain than what runs now. */
   private doubtEarlyMs: Milliseconds = 0;
   private doubtLateMs: Milliseconds = 0;
-  private readonly queue = new TimerQueue();
+  private readonly queue = new TimerQueue<QueuedTimer>(LANES.length);
 
   /**
    * Queues `run` at an absolute instant (whole milliseconds; an instant in the past means now). It is as uncertain as what runs now, and as

@@ -97,7 +97,8 @@ export class EndpointSliceController implements Controller {
     const existing = this.slices
       .ownedBy(service.metadata.uid)
       .filter(({ metadata }) => metadata.labels?.[MANAGED_BY] === MANAGER && metadata.deletionTimestamp === undefined);
-    const { create, update, remove, skipped } = reconcile(service, pods, existing, (name) => this.nodes.get('', name), this.contributions);
+    const contributionOf = this.contributions.to(service, ({ spec }) => this.nodes.get('', spec.nodeName ?? ''));
+    const { create, update, remove, skipped } = reconcile(service, pods, existing, contributionOf);
     const why = because(causes, this.context.world.field(service, 'spec.selector'));
     try {
       if (service.metadata.deletionTimestamp === undefined) for (const slice of create) yield* this.client.create(slice, why);

@@ -79,27 +79,36 @@ export interface Contribution {
   readonly portsKey: string;
 }
 
+/** What Pods contribute to one version of a Service; null for those that contribute nothing. */
+type Known = WeakMap<Pod, Contribution | null>;
+
 /**
  * Contributions of Pods to Services, worked out once for each version of the two: a Service with a thousand Pods looks at all of them with every change
  * of one, and finds the very objects that it wrote before.
  */
 export class Contributions {
-  private readonly services = new WeakMap<Service, WeakMap<Pod, Contribution>>();
+  private readonly services = new WeakMap<Service, Known>();
 
-  of(service: Service, pod: Pod, node: KubernetesObject | undefined): Contribution {
-    let pods = this.services.get(service);
-    if (!pods) {
-      pods = new WeakMap();
-      this.services.set(service, pods);
-    }
-    let known = pods.get(pod);
-    if (!known || known.node !== node) {
-      const ports = endpointPortsOf(pod, service);
-      known = { node, endpoint: endpointOf(pod, service, node), ports, portsKey: JSON.stringify(ports) };
-      pods.set(pod, known);
-    }
-    return known;
+  /** Asks for what Pods contribute to a Service. */
+  to(service: Service, nodeOf: (pod: Pod) => KubernetesObject | undefined): (pod: Pod) => Contribution | null {
+    const known: Known = this.services.get(service) ?? new WeakMap();
+    this.services.set(service, known);
+    return (pod) => {
+      let contribution = known.get(pod);
+      if (contribution === null) return null;
+      const node = nodeOf(pod);
+      if (contribution === undefined || contribution.node !== node) {
+        contribution = mayBeEndpoint(pod) ? contributionOf(pod, service, node) : null;
+        known.set(pod, contribution);
+      }
+      return contribution;
+    };
   }
+}
+
+function contributionOf(pod: Pod, service: Service, node: KubernetesObject | undefined): Contribution {
+  const ports = endpointPortsOf(pod, service);
+  return { node, endpoint: endpointOf(pod, service, node), ports, portsKey: JSON.stringify(ports) };
 }
 
 /** The ports of a Service as they are on a Pod; a named one that the Pod does not have is left out. Source: getEndpointPorts, FindPort. */

@@ -1,8 +1,7 @@
-import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import type { Pod } from '../../world/pod.ts';
 import { sameValue } from '../../world/sameValue.ts';
 import { controllerRefTo } from '../podControl.ts';
-import { type Contributions, type Endpoint, type EndpointPort, type EndpointSlice, mayBeEndpoint, type Service } from './endpoints.ts';
+import type { Contribution, Endpoint, EndpointPort, EndpointSlice, Service } from './endpoints.ts';
 
 /** Source: --max-endpoints-per-slice. */
 const ENDPOINTS_MAX = 100;
@@ -23,6 +22,7 @@ export interface SliceChanges {
 }
 
 interface Group {
+  readonly key: string;
   readonly ports: readonly EndpointPort[];
   readonly endpoints: Map<string, Endpoint>;
 }
@@ -32,21 +32,21 @@ export function reconcile(
   service: Service,
   pods: readonly Pod[],
   existing: readonly EndpointSlice[],
-  nodeOf: (name: string) => KubernetesObject | undefined,
-  contributions: Contributions,
+  contributionOf: (pod: Pod) => Contribution | null,
 ): SliceChanges {
   const groups = new Map<string, Group>();
   const skipped: string[] = [];
+  let group: Group | undefined;
   for (const pod of pods) {
-    if (!mayBeEndpoint(pod)) continue;
-    const node = nodeOf(pod.spec.nodeName ?? '');
-    const { endpoint, ports, portsKey } = contributions.of(service, pod, node);
-    let group = groups.get(portsKey);
+    const contribution = contributionOf(pod);
+    if (!contribution) continue;
+    const { endpoint, ports, portsKey } = contribution;
+    if (group?.key !== portsKey) group = groups.get(portsKey);
     if (!group) {
-      group = { ports, endpoints: new Map() };
+      group = { key: portsKey, ports, endpoints: new Map() };
       groups.set(portsKey, group);
     }
-    if (!node && !service.spec.publishNotReadyAddresses) {
+    if (!contribution.node && !service.spec.publishNotReadyAddresses) {
       const { namespace, name } = service.metadata;
       skipped.push(`skipping Pod ${pod.metadata.name} for Service ${namespace}/${name}: Node ${pod.spec.nodeName ?? ''} Not Found`);
       continue;

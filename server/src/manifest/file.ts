@@ -15,13 +15,12 @@ export class FileDocument {
   readonly separated: boolean;
   /** Number of UTF-16 code units. */
   readonly length: number;
-  /** Line breaks in the text. */
-  readonly lineBreaks: number;
   /** Offset of the first character in the file, UTF-16 code units. */
   start = 0;
   /** Line of the file the document begins on, from 0. */
   startLine = 0;
   private readonly given: string | null;
+  private breaks: number | null;
   private read: ManifestDocument | null;
   private starts: readonly number[] | null = null;
 
@@ -31,7 +30,7 @@ export class FileDocument {
     this.length = content.length;
     this.given = typeof content === 'string' ? content : null;
     this.read = typeof content === 'string' ? null : content;
-    this.lineBreaks = typeof content === 'string' ? lineBreaksIn(content) : content.lineBreaks;
+    this.breaks = typeof content === 'string' ? null : content.lineBreaks;
   }
 
   /** Text from the `---` line (if there is one) up to the next document. */
@@ -41,6 +40,12 @@ export class FileDocument {
 
   get end(): number {
     return this.start + this.length;
+  }
+
+  /** Line breaks in the text. */
+  get lineBreaks(): number {
+    this.breaks ??= lineBreaksIn(this.given ?? '');
+    return this.breaks;
   }
 
   /** The tree, read on first use. */
@@ -200,7 +205,8 @@ export class ManifestFile {
       document.start = offset;
       document.startLine = line;
       offset += document.length;
-      line += document.lineBreaks;
+      // Nobody asks for the lines of the last one but to show something of it.
+      if (i < this.list.length - 1) line += document.lineBreaks;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { DefaultCollector } from '../defaults/shape.ts';
+import { kindKey } from '../kindKey.ts';
 import type { KubernetesObject } from '../object.ts';
 import type { Surroundings } from '../verdict.ts';
 import type { WarningFinding } from '../warnings/finding.ts';
@@ -32,6 +33,21 @@ const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   resourceQuota,
 ];
 
+type Phase = 'mutating' | 'validating';
+
+const ofKinds = new Map<string, Readonly<Record<Phase, readonly AdmissionPlugin[]>>>();
+
+/** The plugins that act on a kind in each phase. Only kinds that are served come here. */
+function pluginsOf(kind: string): Readonly<Record<Phase, readonly AdmissionPlugin[]>> {
+  let found = ofKinds.get(kind);
+  if (found === undefined) {
+    const plugins = ADMISSION_PLUGINS.filter(({ kinds }) => !kinds || kinds.includes(kind));
+    found = { mutating: plugins.filter(({ admit }) => admit), validating: plugins.filter(({ validate }) => validate) };
+    ofKinds.set(kind, found);
+  }
+  return found;
+}
+
 export interface AdmissionAnswer {
   /** The object it was given; the mutating phase has changed it in place. */
   readonly object: KubernetesObject;
@@ -46,16 +62,15 @@ export interface AdmissionAnswer {
 export function admit(
   object: KubernetesObject,
   surroundings: Surroundings,
-  phase: 'mutating' | 'validating',
+  phase: Phase,
   collect: DefaultCollector | null = null,
 ): AdmissionAnswer {
   const attributes = attributesOf(object, surroundings);
-  const kind = `${object.apiVersion}/${object.kind}`;
+  const kind = kindKey(object);
   const warnings: WarningFinding[] = [];
-  for (const plugin of ADMISSION_PLUGINS) {
+  for (const plugin of pluginsOf(kind)[phase]) {
     const act = phase === 'mutating' ? plugin.admit : plugin.validate;
-    if (!act || (plugin.kinds && !plugin.kinds.includes(kind))) continue;
-    if (surroundings.stored && !plugin.updates?.includes(kind)) continue;
+    if (!act || (surroundings.stored && !plugin.updates?.includes(kind))) continue;
     const before = collect && plugin.filled ? structuredClone(object) : null;
     const answer = act(attributes);
     if (collect && plugin.filled && before) tellFilledIn(before, object, plugin.filled, collect);

@@ -243,7 +243,7 @@ function identify(root: MappingNode, implied: Implied): Identity {
     return '';
   };
   const apiVersion = read('apiVersion');
-  if (apiVersion.split('/').length > 2) errors.push(`unexpected GroupVersion string: ${apiVersion}`);
+  if (apiVersion.indexOf('/') !== apiVersion.lastIndexOf('/')) errors.push(`unexpected GroupVersion string: ${apiVersion}`);
   const kind = read('kind');
   if (errors.length > 0) return { apiVersion, kind, refusal: validating(errors) };
   if (kind === '') return { apiVersion, kind, refusal: kindMissing(goJson(plain(root))) };

@@ -169,14 +169,14 @@ export class Walker {
     const out: { [key: string]: Value } = {};
     if (++this.depth > DEPTH_MAX) return this.tooDeep(out);
     const pairs = this.listener ? this.sorted(node) : node.pairs;
-    let last = '';
+    const names: string[] = [];
     let inOrder = true;
     for (let i = 0; i < pairs.length; i++) {
       const pair = pairs[i]!;
       const name = keyName(pair.key);
       if (name === null) continue;
-      if (name < last) inOrder = false;
-      last = name;
+      if (names.length > 0 && name < names[names.length - 1]!) inOrder = false;
+      names.push(name);
       if (!this.listener && isMergeKey(pair.key)) {
         this.faulty = true;
         continue;
@@ -190,7 +190,7 @@ export class Walker {
       setMember(out, name, value === undefined ? zeroOf(element) : value);
     }
     this.depth--;
-    return inOrder ? out : sortedMembers(out);
+    return inOrder ? out : sortedMembers(out, names);
   }
 
   private scalar(node: Resolved, type: ScalarType): Value {
@@ -260,10 +260,21 @@ export class Walker {
   }
 }
 
-/** The JSON that the server reads has its keys in order, and so has what it says of them. */
-function sortedMembers(map: { [key: string]: Value }): Value {
+/** Up to so many names are put in order one by one: nearly all maps have but a few labels. */
+const FEW = 16;
+
+/** The JSON that the server reads has its keys in order, and so has what it says of them. @param names changed in place */
+function sortedMembers(map: { [key: string]: Value }, names: string[]): Value {
+  if (names.length > FEW) names.sort(compareText);
+  else
+    for (let i = 1; i < names.length; i++) {
+      const name = names[i]!;
+      let at = i;
+      for (; at > 0 && compareText(names[at - 1]!, name) > 0; at--) names[at] = names[at - 1]!;
+      names[at] = name;
+    }
   const out: { [key: string]: Value } = {};
-  for (const [name, value] of Object.entries(map).sort(([a], [b]) => compareText(a, b))) setMember(out, name, value);
+  for (let i = 0; i < names.length; i++) setMember(out, names[i]!, map[names[i]!]);
   return out;
 }
 

@@ -1,3 +1,4 @@
+import { kindKey } from '../kindKey.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { daemonSet, deployment, replicaSet, statefulSet } from './apps.ts';
 import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './autoscaling.ts';
@@ -65,7 +66,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
 
 export type { AppliedDefault, DefaultCollector } from './shape.ts';
 
-const shapeOf = (object: KubernetesObject): Shape | undefined => SHAPES.get(`${object.apiVersion}/${object.kind}`);
+const shapeOf = (object: KubernetesObject): Shape | undefined => SHAPES.get(kindKey(object));
 
 /**
  * Fills in what the server fills in when it reads an object of this version, and settles what its internal form settles. Changes the

@@ -1,4 +1,5 @@
 import { memberOf } from '../../manifest/members.ts';
+import { kindKey } from '../kindKey.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { trimSpace } from '../values/goSpace.ts';
@@ -86,7 +87,7 @@ const SET_BY_SERVER = [
  * server gives at this point, valid or not. Source: apiserver/pkg/registry/rest/create.go BeforeCreate, pkg/registry strategies.
  */
 export function prepareForCreate(object: KubernetesObject, version: MinorVersion, facts: CreateFacts = {}): WarningFinding[] {
-  const kind = `${object.apiVersion}/${object.kind}`;
+  const kind = kindKey(object);
   const { metadata } = object;
   for (const field of SET_BY_SERVER) if (field in metadata) delete metadata[field];
   if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);

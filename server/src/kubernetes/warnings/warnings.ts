@@ -1,4 +1,5 @@
 import { podSpecs } from '../defaults/persisted.ts';
+import { kindKey } from '../kindKey.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import type { FieldPath } from '../validation/fieldPath.ts';
 import type { KeptChecks } from '../validation/rule.ts';
@@ -25,7 +26,7 @@ function isKept(before: KubernetesObject, after: KubernetesObject, path: FieldPa
 
 /** The same of an update: of Pods to be only where their workload changed. Source: WarningsOnUpdate of the strategies in pkg/registry. */
 export function warningsOfUpdate(before: KubernetesObject, object: KubernetesObject, version: MinorVersion): WarningFinding[] {
-  if (SILENT.has(`${object.apiVersion}/${object.kind}`)) return [];
+  if (SILENT.has(kindKey(object))) return [];
   const isAnew = podSpecs(object).length === 0 || before.metadata.generation !== object.metadata.generation;
   return warningsOf(object, version).filter(({ id, path }) => {
     if (OF_CREATES.has(id) || (OF_CHANGES.has(id) && isKept(before, object, path))) return false;
@@ -39,6 +40,6 @@ export function warningsOfUpdate(before: KubernetesObject, object: KubernetesObj
  */
 export function warningsOf(object: KubernetesObject, version: MinorVersion, kept: KeptChecks | null = null): WarningFinding[] {
   const warnings = new WarningCollector(kept);
-  WARNINGS[`${object.apiVersion}/${object.kind}`]?.(warnings, object, version);
+  WARNINGS[kindKey(object)]?.(warnings, object, version);
   return warnings.findings;
 }

@@ -10,7 +10,8 @@ import type { Fields } from './shape.ts';
 interface DisabledField {
   readonly gate: string;
   readonly onSince: number | null;
-  readonly drop: (object: KubernetesObject) => void;
+  /** @param stored the object before, of an update: some fields stay where they are in use */
+  readonly drop: (object: KubernetesObject, stored: KubernetesObject | null) => void;
 }
 
 type Containers = readonly Fields[];
@@ -87,8 +88,9 @@ const DISABLED_FIELDS: readonly DisabledField[] = [
   {
     gate: 'CrossNamespaceVolumeDataSource',
     onSince: null,
-    drop: (object) => {
-      if (object.kind === 'PersistentVolumeClaim' && object.spec?.dataSourceRef?.namespace) without(object.spec, 'dataSourceRef');
+    drop: (object, stored) => {
+      const crosses = object.kind === 'PersistentVolumeClaim' && object.spec?.dataSourceRef?.namespace;
+      if (crosses && !stored?.spec?.dataSourceRef) without(object.spec, 'dataSourceRef');
     },
   },
   {
@@ -138,9 +140,9 @@ const DISABLED_FIELDS: readonly DisabledField[] = [
 ];
 
 /** Drops what the release has switched off. Changes the object in place. */
-export function dropDisabledFields(object: KubernetesObject, version: MinorVersion): void {
+export function dropDisabledFields(object: KubernetesObject, version: MinorVersion, stored: KubernetesObject | null = null): void {
   const minor = minorOf(version);
-  for (const { onSince, drop } of DISABLED_FIELDS) if (onSince === null || minor < onSince) drop(object);
+  for (const { onSince, drop } of DISABLED_FIELDS) if (onSince === null || minor < onSince) drop(object, stored);
 }
 
 function dropRestartRules(object: KubernetesObject): void {

@@ -41,6 +41,12 @@ describe('storage', () => {
       [],
     ],
     ['its volume stays', bound, { 'spec.volumeName': 'other' }, [KEPT]],
+    [
+      'a source of another namespace, of which a new claim would lose it',
+      { ...claim, spec: { ...claim.spec, dataSourceRef: { kind: 'PersistentVolumeClaim', name: 'src' } } },
+      { 'spec.dataSourceRef.namespace': 'other' },
+      ['spec: Invalid value: {}: may not be specified when dataSourceRef.namespace is specified', KEPT],
+    ],
   ])('%s', (_, base, edits, wanted) => {
     expect(firstLines(refusedOver(base, edits))).toEqual(wanted);
   });

@@ -6,8 +6,8 @@ import { objectMeta } from '../metadata/index.ts';
 import { labelSelectorChecks } from '../metadata/labelSelector.ts';
 import { prepared } from '../prepared.ts';
 import type { Validator } from '../registry.ts';
-import { type Check, rule } from '../rule.ts';
-import { field, struct } from '../walks.ts';
+import { type Check, type RuleContext, rule } from '../rule.ts';
+import { field, struct, when } from '../walks.ts';
 
 interface DataSource {
   readonly apiGroup?: string | null;
@@ -171,13 +171,18 @@ const isOldSource = ({ apiGroup, kind }: DataSource): boolean =>
 /**
  * What is stored of the sources: a reference into another namespace is dropped (its feature is off), so is an old-style source that is
  * neither claim nor snapshot; then each of both fields is copied into the other where that is empty.
+ * @param inUse a reference stays where the stored claim has one
  * Source: pkg/api/persistentvolumeclaim util.go DropDisabledFields, EnforceDataSourceBackwardsCompatibility, NormalizeDataSources.
  */
-export function withSources(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
-  const reference = spec.dataSourceRef?.namespace ? null : spec.dataSourceRef;
-  const dataSource = spec.dataSource && (reference || isOldSource(spec.dataSource)) ? spec.dataSource : null;
-  return { ...spec, dataSource: dataSource ?? reference ?? null, dataSourceRef: reference ?? dataSource };
+export function withSources(spec: PersistentVolumeClaimSpec, inUse = false): PersistentVolumeClaimSpec {
+  const crosses = Boolean(spec.dataSourceRef?.namespace);
+  const reference = crosses && !inUse ? null : spec.dataSourceRef;
+  const dataSource = spec.dataSource && (inUse || reference || isOldSource(spec.dataSource)) ? spec.dataSource : null;
+  return { ...spec, dataSource: dataSource ?? (crosses ? null : (reference ?? null)), dataSourceRef: reference ?? dataSource };
 }
+
+/** Updates have settled their sources already. */
+const isUpdate = (_: unknown, { stored }: RuleContext): boolean => stored !== undefined;
 
 /** Source: core/validation ValidatePersistentVolumeClaimSpec. Also judges the claim templates of StatefulSets and of ephemeral volumes. */
 export const persistentVolumeClaimSpecChecks: readonly Check<PersistentVolumeClaimSpec>[] = [
@@ -197,6 +202,8 @@ export const persistentVolumeClaim: Validator = {
   namespaced: true,
   checks: [
     objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: true, keepsGeneration: true }),
-    struct('spec', [prepared(withSources, persistentVolumeClaimSpecChecks)]),
+    struct('spec', [
+      when(isUpdate, persistentVolumeClaimSpecChecks, [prepared((spec) => withSources(spec), persistentVolumeClaimSpecChecks)]),
+    ]),
   ],
 };

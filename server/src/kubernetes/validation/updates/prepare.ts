@@ -19,7 +19,8 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
     after.spec = { ...after.spec, finalizers: spec?.finalizers };
   },
   'v1/PersistentVolumeClaim': (before, after) => {
-    for (const claim of [before, after]) if (claim.spec) claim.spec = withSources(claim.spec);
+    const inUse = Boolean(before.spec?.dataSourceRef);
+    for (const claim of [before, after]) if (claim.spec) claim.spec = withSources(claim.spec, inUse);
   },
   'v1/Secret': (before, after) => {
     after.type ||= before.type;
@@ -62,6 +63,6 @@ export function prepareForUpdate(before: KubernetesObject, after: KubernetesObje
   if (keepsStatus(before)) after.status = before.status;
   const context = { version, object: after, stored: before };
   STRATEGIES[`${after.apiVersion}/${after.kind}`]?.(before, after, context);
-  dropDisabledFields(after, version);
+  dropDisabledFields(after, version, before);
   if (metadata.generation !== undefined && isAnew(before, after, context)) after.metadata.generation = metadata.generation + 1;
 }

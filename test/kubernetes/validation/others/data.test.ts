@@ -24,7 +24,7 @@ describe('ConfigMap', () => {
       ['data[app.properties]: Invalid value: "app.properties": duplicate of key present in binaryData'],
     ],
     ['a mebibyte', { data: { a: MEBIBYTE } }, []],
-    ['a mebibyte and a byte', { data: { a: `${MEBIBYTE}x` } }, [': Too long: may not be more than 1048576 bytes']],
+    ['a mebibyte and a byte', { data: { a: `${MEBIBYTE}x` } }, ['[]: Too long: may not be more than 1048576 bytes']],
   ]);
 });
 

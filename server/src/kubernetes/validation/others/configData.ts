@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../../object.ts';
 import { jsonObjectError } from '../../values/goJson.ts';
 import { byteLength, configMapKeyProblems, nameIsDnsSubdomain } from '../../values/names.ts';
 import { type FieldError, invalid, invalidKey, required, tooLong } from '../fieldErrors.ts';
+import { FieldPath } from '../fieldPath.ts';
 import { objectMeta } from '../metadata/index.ts';
 import type { Validator } from '../registry.ts';
 import { rule } from '../rule.ts';
@@ -71,7 +72,9 @@ const configMapSize = rule<ConfigMap>({
     let bytes = 0;
     for (const value of Object.values(data ?? {})) bytes += byteLength(value ?? '');
     for (const value of Object.values(binaryData ?? {})) bytes += decodedLength(value ?? '');
-    return bytes > DATA_BYTES ? tooLong(path, DATA_BYTES) : undefined;
+    // The server means the object and prints an empty key.
+    const at = path.child(data ? 'data' : 'binaryData').shownAs(FieldPath.root.key(''));
+    return bytes > DATA_BYTES ? tooLong(at, DATA_BYTES) : undefined;
   },
 });
 

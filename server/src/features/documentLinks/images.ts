@@ -11,7 +11,7 @@ import {
   type ScalarNode,
 } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
-import { type Identity, subjectsOf } from '../../workspace/identity.ts';
+import { type Identity, type Subject, subjectsOf } from '../../workspace/identity.ts';
 import type { Link } from './link.ts';
 
 const PAGE: Text = { en: 'Page of the image {image}', 'zh-cn': '镜像 {image} 的页面' };
@@ -27,19 +27,28 @@ const PAGES: Readonly<Record<string, (path: string) => string>> = {
 };
 
 /** Images with a page, of all Pods and templates of a document. */
-export function imageLinks({ document }: FileDocument): Link[] {
-  return subjectsOf(document).flatMap(({ identity, base }) => {
-    let links = linksOf.get(identity);
-    if (!links) {
-      links = imagesOf(document, identity, base);
-      linksOf.set(identity, links);
-    }
-    return links;
-  });
+export function imageLinks(document: FileDocument): readonly Link[] {
+  let links = linksIn.get(document);
+  if (!links) {
+    links = subjectsOf(document.document).flatMap((subject) => linksOf(document.document, subject));
+    linksIn.set(document, links);
+  }
+  return links;
 }
 
+const linksIn = new WeakMap<FileDocument, readonly Link[]>();
 /** By what the object is: that of an item of a list stays the same while others are edited. */
-const linksOf = new WeakMap<Identity, readonly Link[]>();
+const linksOfObject = new WeakMap<Identity, readonly Link[]>();
+
+function linksOf(document: ManifestDocument, { identity, base }: Subject): readonly Link[] {
+  let links = linksOfObject.get(identity);
+  if (!links) {
+    links = imagesOf(document, identity, base);
+    linksOfObject.set(identity, links);
+  }
+  return links;
+}
+
 /** By container, for objects that have many. */
 const linkIn = new WeakMap<Node, { readonly link: Link | null }>();
 

@@ -74,9 +74,9 @@ function objectLinks(workspace: Workspace, entry: Entry | undefined, revision: n
   });
 }
 
-function* linksFrom({ references: { meanings } }: Workspace, entry: Entry, { sites }: ObjectFacts): Generator<Link> {
-  for (const fact of sites) {
-    if (fact.role !== 'reference' || fact.symbolKind !== 'object' || !fact.target) continue;
+function* linksFrom({ references: { meanings } }: Workspace, entry: Entry, { objectReferences }: ObjectFacts): Generator<Link> {
+  for (const fact of objectReferences) {
+    if (!fact.target) continue;
     const [definer, ...others] = meanings.definersOf({ entry, fact });
     if (!definer || others.length > 0 || definer.file === entry.file) continue;
     const { uri } = definer.file;

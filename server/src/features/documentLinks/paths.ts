@@ -50,8 +50,19 @@ const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomizatio
 const PATHS_MAX = 1_000;
 
 /** Files that a kustomization or a scenario names; nothing in others. @param isKnown whether there is a file, as far as is known */
-export function pathLinks(uri: string, { document }: FileDocument, isKnown: (uri: string) => boolean): Link[] {
-  const fields = fieldsOf(uri, document);
+export function pathLinks(uri: string, document: FileDocument, isKnown: (uri: string) => boolean): readonly Link[] {
+  let fields = fieldsKnown.get(document);
+  if (!fields) {
+    fields = fieldsOf(uri, document.document);
+    fieldsKnown.set(document, fields);
+  }
+  return fields.length === 0 ? NONE : linksAt(uri, document.document, fields, isKnown);
+}
+
+const NONE: readonly never[] = [];
+const fieldsKnown = new WeakMap<FileDocument, readonly string[]>();
+
+function linksAt(uri: string, document: ManifestDocument, fields: readonly string[], isKnown: (uri: string) => boolean): Link[] {
   const links: Link[] = [];
   for (const field of fields)
     for (const { start, end, value } of textsAt(document.root, field.replaceAll('[]', '.[]').split('.'))) {
@@ -140,8 +151,6 @@ function pathsIn(stretch: Stretch): readonly PathInRemark[] {
   }
   return paths;
 }
-
-const NONE: readonly never[] = [];
 
 function* pathsInRemarks(text: string): Generator<PathInRemark> {
   for (const { index: lineStart, 0: line } of text.matchAll(/^[ \t]*#.*\bkubectl\b.*$/gm))

@@ -78,6 +78,7 @@ export interface SelectorFact {
 /** What one object says about who refers to whom. */
 export class ObjectFacts {
   private lookup: ReadonlyMap<string, readonly Site[]> | null = null;
+  private references: readonly Site[] | null = null;
 
   /**
    * @param partial `<<`, `*a`: what is written is not all there is
@@ -95,6 +96,12 @@ export class ObjectFacts {
   get bySymbol(): ReadonlyMap<string, readonly Site[]> {
     this.lookup ??= groupedBySymbol(this.sites);
     return this.lookup;
+  }
+
+  /** Where it names other objects. */
+  get objectReferences(): readonly Site[] {
+    this.references ??= this.sites.filter(({ role, symbolKind, target }) => role === 'reference' && symbolKind === 'object' && target);
+    return this.references;
   }
 }
 

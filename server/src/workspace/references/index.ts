@@ -1,11 +1,12 @@
 import type { FileDocument } from '../../manifest/index.ts';
 import type { OpenFile } from '../openFile.ts';
 import { changedPart } from './changedPart.ts';
-import { isShared, labelOf, type ObjectFact, type PodFact, type SelectorFact, type Site } from './facts.ts';
+import { isShared, type ObjectFact, type PodFact, type SelectorFact, type Site } from './facts.ts';
 import { type Entry, KnownEntry, type Placed, type PlacedFact, type PlacedFacts, PlacedObject } from './placed.ts';
 import { Postings } from './postings.ts';
 import { factsOf } from './prepare.ts';
 
+const NOBODY: ReadonlySet<never> = new Set();
 const NOTHING: PlacedFacts = { objects: [], pods: [], selectors: [] };
 
 interface KnownFile {
@@ -87,7 +88,8 @@ export class ReferenceIndex {
   /** The documents that define a shared symbol. */
   definersOf(symbol: string): ReadonlySet<Entry> {
     this.refresh();
-    return new Set(this.definitions.get(symbol).map(({ entry }) => entry));
+    const definers = this.definitions.get(symbol);
+    return definers.length === 0 ? NOBODY : new Set(definers.map(({ entry }) => entry));
   }
 
   private objectsWith(role: Site['role']): Postings<PlacedObject> {
@@ -205,7 +207,7 @@ export class ReferenceIndex {
     for (const { symbol, symbolKind, role } of placed.facts.sites) if (isShared(symbolKind)) this.objectsWith(role)[change](symbol, placed);
     for (const object of placed.objects) {
       this.objectsByKind[change](object.fact.kind, object);
-      if (object.fact.name !== null) this.objectsByName[change](labelOf(object.fact), object);
+      if (placed.label !== null) this.objectsByName[change](placed.label, object);
     }
     for (const pod of placed.pods) {
       const { object, labels } = pod.fact;

@@ -68,9 +68,9 @@ export class KeptParts {
   }
 }
 
+/** Its name is told in its parts by a Service alone, whose ports are named with it. */
 const isSame = (one: ObjectFact, other: ObjectFact): boolean =>
   one.apiVersion === other.apiVersion &&
   one.kind === other.kind &&
-  one.name === other.name &&
   one.namespace === other.namespace &&
-  one.isFilledIn === other.isFilledIn;
+  (one.name === other.name || one.kind !== 'Service');

@@ -80,6 +80,7 @@ export class Meanings {
   definersOf({ entry, fact }: Placed<Site>): Entry[] {
     const symbol = fact.target ? objectSymbol(fact.target.kind, namespaceOf(fact), fact.target.name) : fact.symbol;
     const definers = this.index.definersOf(symbol);
+    if (definers.size === 0) return [];
     return fact.role === 'definition' && definers.has(entry) ? [entry] : nearestDefinitions(entry, [...definers], (each) => each);
   }
 

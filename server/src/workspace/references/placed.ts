@@ -1,6 +1,6 @@
 import type { FileDocument } from '../../manifest/index.ts';
 import type { OpenFile } from '../openFile.ts';
-import { DocumentFacts, type ObjectFact, type ObjectFacts, type PodFact, type SelectorFact } from './facts.ts';
+import { DocumentFacts, labelOf, type ObjectFact, type ObjectFacts, type PodFact, type SelectorFact } from './facts.ts';
 
 /** A document and what it says about who refers to whom. It stays the same entry when the document is edited, and then has other facts. */
 export interface Entry {
@@ -68,6 +68,8 @@ export class PlacedFact<Fact> implements Placed<Fact> {
 
 /** An object of a document with all it says, through all edits that change nothing for others. */
 export class PlacedObject {
+  /** `Pod/web`, as it was entered: an edit may change the name of the fact. Null without a name. */
+  readonly label: string | null;
   readonly objects: readonly PlacedFact<ObjectFact>[];
   readonly pods: readonly PlacedFact<PodFact>[];
   readonly selectors: readonly PlacedFact<SelectorFact>[];
@@ -78,6 +80,7 @@ export class PlacedObject {
     /** Among the objects of the document. */
     public position: number,
   ) {
+    this.label = facts.object.name === null ? null : labelOf(facts.object);
     const placed = <Fact>(fact: Fact, index: number): PlacedFact<Fact> => new PlacedFact(this, fact, index);
     this.objects = [facts.object].map(placed);
     this.pods = facts.pods.map(placed);

@@ -51,8 +51,8 @@ export function usersOf({ index, meanings, selections }: References, entry: Entr
 /** The objects that an object names, or whose Pods it selects; only those that are in the known files. */
 export function usedBy({ index, meanings, selections }: References, entry: Entry, object: ObjectFact): Use[] {
   const uses = new Uses();
-  for (const fact of entry.facts.of(object)?.sites ?? []) {
-    if (fact.role !== 'reference' || fact.symbolKind !== 'object' || !fact.target || !isTold(fact)) continue;
+  for (const fact of entry.facts.of(object)?.objectReferences ?? []) {
+    if (!isTold(fact)) continue;
     for (const definer of meanings.definersOf({ entry, fact })) {
       const meant = definer.facts.objects.find(
         ({ object: { kind, namespace, name } }) => name !== null && objectSymbol(kind, namespace, name) === fact.symbol,

@@ -100,7 +100,10 @@ export const lastOfEach = (objects: readonly KubernetesObject[]): KubernetesObje
 
 /** Judges documents among objects that stand already. */
 export const judgeEntries = (entries: readonly Entry[], context: JudgeContext): Judged[] =>
-  entries.map((entry) => ({ ...entry, verdict: judgeEntry(entry, context) }));
+  entries.map((entry) => {
+    const { file, number, manifest, document } = entry;
+    return { file, number, manifest, document, verdict: judgeEntry(entry, context) };
+  });
 
 function judgeEntry(entry: Entry, { version, objects, stored }: JudgeContext): Verdict {
   if (stored.size === 0 && mayStand(entry)) {

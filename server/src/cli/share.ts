@@ -81,6 +81,7 @@ export class Share {
     const kept = this.kept.get(index);
     this.kept.delete(index);
     const judged: Judged[] = [];
+    const context = { ...this.job, objects };
     let passedOver = 0;
     let why: Text | undefined;
     try {
@@ -88,7 +89,7 @@ export class Share {
         const text = kept?.[position]?.toString('utf8') ?? readable(file, () => this.read(file));
         const { entries, passedOver: passed } = this.entriesOf(file, text);
         passedOver += passed;
-        judged.push(...(this.job.each ? judgeAll(entries, this.job) : judgeEntries(entries, { ...this.job, objects })));
+        judged.push(...(this.job.each ? judgeAll(entries, this.job) : judgeEntries(entries, context)));
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

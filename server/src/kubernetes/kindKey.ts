@@ -1,3 +1,4 @@
+import { interned } from '../manifest/words.ts';
 import type { KubernetesObject } from './object.ts';
 
 /** API version → kind → key. */
@@ -13,8 +14,7 @@ let count = 0;
 export function kindKey({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {
   const known = keys.get(apiVersion)?.get(kind);
   if (known !== undefined) return known;
-  // The name of a property is one that the engine compares at a glance.
-  const key = Object.keys({ [`${apiVersion}/${kind}`]: 0 })[0]!;
+  const key = interned(`${apiVersion}/${kind}`);
   if (count < KEYS_MAX) {
     const ofVersion = keys.get(apiVersion) ?? new Map<string, string>();
     keys.set(apiVersion, ofVersion.set(kind, key));

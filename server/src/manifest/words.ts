@@ -5,6 +5,12 @@ const LENGTH_MAX = 48;
 const known: (string | undefined)[] = new Array<string | undefined>(PLACES).fill(undefined);
 
 /**
+ * The same text as the engine keeps names of properties: a copy of its own, where a slice would keep the whole text alive, and compared with another
+ * such by its place in memory.
+ */
+export const interned = (text: string): string => Object.keys({ [text]: 0 })[0]!;
+
+/**
  * A key of a text as a string that is shared with all equal keys read before. Manifests repeat the same few hundred keys; sharing them
  * saves most of the strings of a tree and makes comparing them a comparison of pointers.
  */
@@ -17,8 +23,7 @@ export function sharedWord(text: string, start: number, end: number): string {
   const place = (first * 33 + last * 131 + middle * 577 + length * 1031) & (PLACES - 1);
   const candidate = known[place];
   if (candidate !== undefined && candidate.length === length && text.startsWith(candidate, start)) return candidate;
-  // A name of a property is a copy of its own; a slice would keep the whole text alive.
-  const word = Object.keys({ [text.slice(start, end)]: 0 })[0]!;
+  const word = interned(text.slice(start, end));
   known[place] = word;
   return word;
 }

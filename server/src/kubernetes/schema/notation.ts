@@ -1,3 +1,4 @@
+import { interned } from '../../manifest/words.ts';
 import { PACKAGES, UNIONS } from './generated/types.ts';
 import type { Field, FieldType, KindSchema, ObjectType, ScalarKind, ScalarType, Union } from './model.ts';
 
@@ -177,7 +178,8 @@ class StructType implements ObjectType {
   }
 
   get byName(): ReadonlyMap<string, Field> {
-    this.#byName ??= new Map(this.fields.map((field) => [field.name, field]));
+    // Names are pieces of the notation; keys of manifests are found sooner by such as they are themselves.
+    this.#byName ??= new Map(this.fields.map((field) => [interned(field.name), field]));
     return this.#byName;
   }
 

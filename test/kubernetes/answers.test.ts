@@ -27,6 +27,9 @@ const cronJob = (zone: string): string =>
 const claims = (source: string): string =>
   `{apiVersion: apps/v1, kind: StatefulSet, ${NAMED}, spec: {selector: {matchLabels: {a: b}}, ${template}, volumeClaimTemplates: [{metadata: {name: v}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, ${source}}}]}}`;
 
+const webhook = (client: string): string =>
+  `{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, ${NAMED}, webhooks: [{name: a.b.c, admissionReviewVersions: [v1], sideEffects: None, clientConfig: ${client}}]}`;
+
 const EPHEMERAL = 'cannot be set for an Ephemeral Container';
 const TOPOLOGIES = 'matchLabelExpressions: Duplicate value: ""';
 
@@ -140,6 +143,26 @@ const ANSWERS: readonly (readonly [sentence: string, manifest: string, answer: s
     'an IPv4 network in all of IPv6',
     networkPolicy('podSelector: {}, ingress: [{from: [{ipBlock: {cidr: "::/0", except: [10.0.0.0/8]}}]}]'),
     'spec.ingress[0].from[0].ipBlock.except[0]: Invalid value: "10.0.0.0/8": must be a strict subset of `cidr`',
+  ],
+  [
+    'a webhook at a URL and at a Service, of which nothing more is said',
+    webhook('{url: "http://x", service: {}}'),
+    'webhooks[0].clientConfig: Required value: exactly one of url or service is required',
+  ],
+  [
+    'a webhook at what is no URL',
+    webhook('{url: "https://a b"}'),
+    'webhooks[0].clientConfig.url: Required value: url must be a valid URL: parse "https://a b": invalid character " " in host name; desired format: https://host[/path]',
+  ],
+  [
+    'a scope that is printed as a text',
+    `{apiVersion: networking.k8s.io/v1, kind: IngressClass, ${NAMED}, spec: {controller: a.b/c, parameters: {kind: K, name: q, scope: "<"}}}`,
+    'spec.parameters.scope: Unsupported value: "<": supported values: "Cluster", "Namespace"',
+  ],
+  [
+    'two networks of a node, of which the older field counts',
+    `{apiVersion: v1, kind: Node, ${NAMED}, spec: {podCIDR: 10.0.0.0/24, podCIDRs: [nonsense]}}`,
+    '',
   ],
   [
     'a secret of an iSCSI volume without a name',

@@ -65,6 +65,11 @@ function convertNamespace({ metadata }: KubernetesObject): void {
   if (metadata.name) metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
 }
 
+/** Of both fields the older one counts. */
+function convertNode({ spec }: KubernetesObject): void {
+  if (spec?.podCIDR && spec.podCIDRs?.[0] !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
+}
+
 /** A label that policy/v1beta1 used for selectors that match nothing; it never stands beside what a person wrote. */
 const DISRUPTION_LABEL = 'pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match';
 
@@ -83,6 +88,7 @@ const CONVERSIONS: Readonly<Record<string, (object: KubernetesObject) => void>> 
   'v1/Secret': convertSecret,
   'v1/Service': convertService,
   'v1/Namespace': convertNamespace,
+  'v1/Node': convertNode,
   'apps/v1/Deployment': (object) => {
     convertOwner(object);
     dropAnnotations(object.metadata, ['deprecated.deployment.rollback.to']);

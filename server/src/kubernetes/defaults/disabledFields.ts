@@ -108,6 +108,13 @@ const DISABLED_FIELDS: readonly DisabledField[] = [
     },
   },
   {
+    gate: 'DynamicKubeletConfig',
+    onSince: null,
+    drop: (object, stored) => {
+      if (object.kind === 'Node' && !stored?.spec?.configSource) without(object.spec, 'configSource');
+    },
+  },
+  {
     gate: 'DRAConsumableCapacity',
     onSince: 36,
     drop: (object) => {

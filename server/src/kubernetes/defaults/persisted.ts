@@ -23,6 +23,7 @@ export function toPersisted(object: KubernetesObject, version: MinorVersion): Ku
 /** What turning the internal form back into the API version adds. Source: pkg/apis/<group>/v1/conversion.go. */
 function shown(object: KubernetesObject): void {
   for (const spec of podSpecs(object)) if (spec.serviceAccountName) spec.serviceAccount = spec.serviceAccountName;
+  if (object.kind === 'Node' && object.spec?.podCIDRs?.length > 0) object.spec.podCIDR = object.spec.podCIDRs[0];
   for (const claim of object.kind === 'StatefulSet' ? (object.spec?.volumeClaimTemplates ?? []) : []) {
     claim.kind = 'PersistentVolumeClaim';
     claim.apiVersion = 'v1';

@@ -13,7 +13,7 @@ import {
 } from '../../values/names.ts';
 import { portNameProblems, portNumberProblems } from '../../values/ports.ts';
 import { enabled } from '../featureGates.ts';
-import { type FieldError, forbidden, invalid, invalidEach, notSupported, required, tooLong } from '../fieldErrors.ts';
+import { type FieldError, forbidden, invalid, invalidEach, notSupported, notSupportedText, required, tooLong } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { objectMeta } from '../metadata/index.ts';
 import type { Validator } from '../registry.ts';
@@ -252,7 +252,7 @@ const parameters = rule<Parameters>({
     const errors = referenceErrors(reference, path);
     const at = path.child('namespace');
     if (!present(scope)) errors.push(required(path.child('scope')));
-    else if (!SCOPES.includes(scope)) errors.push(notSupported(path.child('scope'), scope, SCOPES));
+    else if (!SCOPES.includes(scope)) errors.push(notSupportedText(path.child('scope'), scope, SCOPES));
     else if (scope === 'Cluster' && present(namespace)) errors.push(forbidden(at, "`parameters.scope` is set to 'Cluster'"));
     else if (scope === 'Namespace' && !present(namespace)) errors.push(required(at, "`parameters.scope` is set to 'Namespace'"));
     else if (scope === 'Namespace' && present(namespace)) errors.push(...invalidEach(at, namespace, dns1123LabelProblems(namespace)));

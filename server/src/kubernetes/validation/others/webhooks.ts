@@ -1,4 +1,5 @@
 import { trimSpace } from '../../values/goSpace.ts';
+import { parseUrl } from '../../values/goUrl.ts';
 import { labelKeyProblems } from '../../values/labels.ts';
 import { dns1035LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../values/names.ts';
 import { portNumberProblems } from '../../values/ports.ts';
@@ -8,7 +9,7 @@ import { objectMeta } from '../metadata/index.ts';
 import { labelSelectorChecks } from '../metadata/labelSelector.ts';
 import type { Validator } from '../registry.ts';
 import { type Check, type RuleContext, rule } from '../rule.ts';
-import { each, field, knowing, struct } from '../walks.ts';
+import { each, field, firstOf, group, knowing, struct } from '../walks.ts';
 
 interface HookRule {
   readonly operations?: readonly string[] | null;
@@ -180,8 +181,6 @@ const reinvocation = rule<string>({
 });
 
 const URL_FORM = '; desired format: https://host[/path]';
-/** Scheme, user, host, query and fragment of a URL. */
-const URL_PARTS = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/(?:([^@/?#]*)@)?([^/?#]*))?[^?#]*(?:\?([^#]*))?(?:#(.*))?$/s;
 
 const clientUrl = rule<ClientConfig>({
   id: 'webhook.client.url',
@@ -193,12 +192,13 @@ const clientUrl = rule<ClientConfig>({
   check({ url }, path) {
     if (!present(url)) return undefined;
     const at = path.child('url');
-    const [, scheme = '', user, host = '', query = '', fragment = ''] = URL_PARTS.exec(url) ?? [];
+    const parts = parseUrl(url);
+    if (typeof parts === 'string') return required(at, `url must be a valid URL: ${parts}${URL_FORM}`);
+    const { scheme, user, host, query, fragment } = parts;
     const errors: FieldError[] = [];
-    if (scheme.toLowerCase() !== 'https')
-      errors.push(invalid(at, scheme.toLowerCase(), `'https' is the only allowed URL scheme${URL_FORM}`));
+    if (scheme !== 'https') errors.push(invalid(at, scheme, `'https' is the only allowed URL scheme${URL_FORM}`));
     if (host === '') errors.push(invalid(at, host, `host must be specified${URL_FORM}`));
-    if (user !== undefined) errors.push(invalid(at, user, 'user information is not permitted in the URL'));
+    if (user !== null) errors.push(invalid(at, user, 'user information is not permitted in the URL'));
     if (fragment !== '') errors.push(invalid(at, fragment, 'fragments are not permitted in the URL'));
     if (query !== '') errors.push(invalid(at, query, 'query parameters are not permitted in the URL'));
     return errors;
@@ -325,7 +325,7 @@ const hookChecks: readonly Check<Webhook, HooksContext>[] = [
   field('namespaceSelector', labelSelectorChecks),
   field('objectSelector', labelSelectorChecks),
   field('reinvocationPolicy', [reinvocation]),
-  struct('clientConfig', [oneClient, clientUrl, field('service', [clientService])]),
+  struct('clientConfig', [firstOf([oneClient, group([clientUrl, field('service', [clientService])])])]),
   matchConditions,
   reviewVersions,
   nameOnce,

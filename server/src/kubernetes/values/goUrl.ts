@@ -75,12 +75,13 @@ function hostOf(host: string): string {
   if (!/^(:[0-9]*)?$/.test(port)) throw new UrlError(`invalid port ${goQuote(port)} after host`);
   if (bracket < 0) return unescaped(host, true);
   const zone = host.slice(0, bracket).indexOf('%25');
-  const address = parseIp(host.slice(1, zone < 0 ? bracket : zone));
+  const end = zone < 0 ? bracket : zone;
+  const literal = unescaped(host.slice(0, end), true) + unescaped(host.slice(end, bracket));
+  const address = parseIp(host.slice(1, end));
   // Go tells more exactly what is no address.
-  if (address === null) throw new UrlError(`invalid host: ParseAddr(${goQuote(host.slice(1, bracket))}): unable to parse IP`);
+  if (address === null) throw new UrlError(`invalid host: ParseAddr(${goQuote(literal.slice(1))}): unable to parse IP`);
   if (address.writtenAsV4) throw new UrlError('invalid IP-literal');
-  if (zone < 0) return unescaped(host, true);
-  return unescaped(host.slice(0, zone), true) + unescaped(host.slice(zone, bracket)) + unescaped(host.slice(bracket), true);
+  return literal + unescaped(host.slice(bracket), true);
 }
 
 /** @param inHost percent signs stand for what is no ASCII there, and few other signs may stand at all */

@@ -22,7 +22,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['csi-driver', `${STORAGE}/volumes`],
   ['daemonset', `${CONTROLLERS}/daemonset`],
   ['deployment', `${CONTROLLERS}/deployment`],
-  ['devices', 'concepts/scheduling-eviction/dynamic-resource-allocation'],
+  ['devices', `${SCHEDULING}/dynamic-resource-allocation`],
   ['endpoint', 'concepts/services-networking/endpoint-slices'],
   ['hpa', 'tasks/run-application/horizontal-pod-autoscale'],
   ['ingress', 'concepts/services-networking/ingress'],

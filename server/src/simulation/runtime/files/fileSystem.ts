@@ -65,6 +65,8 @@ const W = 2;
 const X = 1;
 export const SET_GROUP_ID = 0o2000;
 
+const MAY_END_DIRECTORY = new Set(['/', '.']);
+
 const NEVER_COUNTED = { changes: -1, version: 0 };
 
 /** The files of one container: its image's tree, volumes mounted over it, `/proc`. Paths are resolved as the kernel does. */
@@ -152,9 +154,14 @@ export class FileSystem {
     if (path === '') return 'ENOENT';
     if (links > LINKS_MAX) return 'ELOOP';
     const whole = path.startsWith('/') ? path : `${cwd}/${path}`;
-    const mustBeDirectory = path.endsWith('/') || path.endsWith('/.');
     let length = whole.length;
-    while (whole.endsWith('/', length) || whole.endsWith('/.', length)) length -= whole[length - 1] === '/' ? 1 : 2;
+    let mustBeDirectory = false;
+    if (MAY_END_DIRECTORY.has(whole[length - 1]!)) {
+      mustBeDirectory = path.endsWith('/') || path.endsWith('/.');
+      while (whole.endsWith('/', length) || whole.endsWith('/.', length)) length -= whole[length - 1] === '/' ? 1 : 2;
+    }
+    // Root goes through every directory.
+    const asks = user !== undefined && (user.uid !== 0 || user.withheld !== undefined) ? user : null;
     let node: FileNode = this.root;
     let parent: Directory = this.root;
     let last = '/';
@@ -182,7 +189,7 @@ export class FileSystem {
         continue;
       }
       if (name.length > NAME_MAX) return 'ENAMETOOLONG';
-      if (user !== undefined && !permits(node, user, X)) return 'EACCES';
+      if (asks !== null && !permits(node, asks, X)) return 'EACCES';
       const above = at;
       at = plain ? whole.slice(0, end) : `${at}/${name}`;
       parent = node;
@@ -388,8 +395,12 @@ export class FileSystem {
   }
 }
 
+/** Names that do not begin with a dot, each after one slash. */
+const CANONICAL = /^(?:\/[^/.][^/]*)+$/;
+
 /** An absolute path without `.`, `..` and doubled slashes; links are not looked at. */
 export function canonical(path: string, cwd: string): string {
+  if (CANONICAL.test(path)) return path;
   const names: string[] = [];
   for (const name of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/')) {
     if (name === '..') names.pop();

@@ -64,11 +64,17 @@ describe('other kinds', () => {
     [
       'a node keeps its network',
       object('v1', 'Node', { spec: { podCIDRs: ['10.1.0.0/24'], providerID: 'a' } }),
-      { 'spec.podCIDRs': ['10.2.0.0/24'], 'spec.providerID': 'b' },
+      { 'spec.podCIDR': '10.2.0.0/24', 'spec.podCIDRs': undefined, 'spec.providerID': 'b' },
       [
         'spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid',
         'spec.providerID: Forbidden: node updates may not change providerID except from "" to valid',
       ],
+    ],
+    [
+      'of which the older field counts, and the server has written that',
+      object('v1', 'Node', { spec: { podCIDRs: ['10.1.0.0/24'] } }),
+      { 'spec.podCIDRs': ['10.2.0.0/24'] },
+      [],
     ],
     [
       'the driver of volume attributes',

@@ -100,6 +100,15 @@ describe('tokens', () => {
     expect(part.length).toBeLessThan(30);
   });
 
+  test('names have their colour in very long documents, too', () => {
+    const text = `${POD.trimEnd()}\n${'# a remark\n'.repeat(40_000)}`;
+    const screen = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+    const names = (given: string): string[] =>
+      told(given, opened(given).semanticTokensInRange(uri, screen)?.data ?? []).filter((each) => each.includes(' variable'));
+    expect(names(text)).toContain('robot variable');
+    expect(names(text)).toEqual(names(POD));
+  });
+
   test('very long files are answered in parts only', () => {
     const service = opened('# x\n'.repeat(200_000));
     expect(service.semanticTokens(uri)).toBeNull();

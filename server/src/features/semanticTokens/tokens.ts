@@ -14,8 +14,6 @@ export interface Token extends Span {
   readonly modifiers: readonly TokenModifier[];
 }
 
-/** Longer documents have no tokens for names. UTF-16 code units. */
-const NAMES_LENGTH_MAX = 300_000;
 /** As deep as types nest before they repeat. */
 const DEPTH_MAX = 60;
 const NONE: readonly TokenModifier[] = [];
@@ -33,10 +31,10 @@ export function tokensIn(workspace: Workspace, file: OpenFile, document: FileDoc
     items.items.forEach((item, index) => {
       if (overlaps(item, part)) walk.object(document, item, ['items', index]);
     });
-  // Who names what in a very long document is read anew after every edit: too much for colours.
-  const entry = document.length > NAMES_LENGTH_MAX ? undefined : workspace.references.index.entryOf(file, document);
-  for (const site of entry?.facts.sites ?? [])
-    if (overlaps(site.at, part)) walk.add(nameSpan(entry!, site), 'variable', site.role === 'definition' ? DECLARATION : NONE);
+  const entry = workspace.references.index.entryOf(file, document);
+  for (const { object, sites } of entry?.facts.objects ?? [])
+    for (const site of overlaps(object.at, part) ? sites : [])
+      if (overlaps(site.at, part)) walk.add(nameSpan(entry!, site), 'variable', site.role === 'definition' ? DECLARATION : NONE);
   return inOrder(walk.tokens, document.text);
 }
 

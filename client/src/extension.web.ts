@@ -52,6 +52,9 @@ async function sendDescriptions(extension: vscode.Uri, worker: Worker): Promise<
 
 /** The handbook in one language, likewise. */
 async function sendHandbook(extension: vscode.Uri, worker: Worker, wanted: Language): Promise<void> {
-  const params: HandbookTexts = { language: wanted, text: new TextDecoder().decode(await bundle(extension, `handbook.${wanted}.json`)) };
+  const [text = '', shape = ''] = await Promise.all(
+    [`handbook.${wanted}.json`, 'handbook.json'].map(async (name) => new TextDecoder().decode(await bundle(extension, name))),
+  );
+  const params: HandbookTexts = { language: wanted, text, shape };
   worker.postMessage({ jsonrpc: '2.0', method: HANDBOOK_TEXTS, params });
 }

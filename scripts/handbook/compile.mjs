@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../steps.mjs';
 import { problemsOf } from './entries.mjs';
+import { parted } from './parts.mjs';
 import { LANGUAGES, readSources, SECTIONS } from './read.mjs';
 import { objectTypes, schema } from './schema.mjs';
 
@@ -16,7 +17,7 @@ const flat = (text) =>
 const sections = (texts) =>
   Object.fromEntries(SECTIONS.filter((name) => texts[name] !== undefined).map((name) => [name, flat(texts[name])]));
 
-/** The content of dist/handbook.LANGUAGE.json, as server/src/kubernetes/handbook/handbook.ts reads it. */
+/** A whole book, as server/src/kubernetes/handbook/handbook.ts reads it. */
 function bookIn(language, { topics, concepts, fields }) {
   const ids = new Set(concepts.map(({ entry }) => entry.id));
   const known = (list = []) => list.filter((id) => ids.has(id));
@@ -78,14 +79,19 @@ async function unexplained({ texts, of }, fields) {
 }
 
 /**
- * Writes dist/handbook.LANGUAGE.json, and dist/descriptions.rest.json: the API reference's words on the fields that the handbook does not
- * explain, which is all that an editor is shown of them. The command line has the whole reference.
+ * Writes dist/handbook.LANGUAGE.json, dist/handbook.json with what the languages have in common, and dist/descriptions.rest.json: the API
+ * reference's words on the fields that the handbook does not explain, which is all that an editor is shown of them. The command line has the
+ * whole reference.
  */
 export async function writeHandbook(descriptions) {
   const { books, problems } = await compileHandbook();
   mkdirSync(join(root, 'dist'), { recursive: true });
-  for (const [language, text] of Object.entries(books)) writeFileSync(join(root, 'dist', `handbook.${language}.json`), text);
-  const rest = await unexplained(JSON.parse(descriptions), JSON.parse(books.en).fields);
+  const whole = Object.fromEntries(Object.entries(books).map(([language, text]) => [language, JSON.parse(text)]));
+  const { shape, texts } = parted(whole);
+  for (const [language, list] of Object.entries(texts))
+    writeFileSync(join(root, 'dist', `handbook.${language}.json`), JSON.stringify(list));
+  writeFileSync(join(root, 'dist', 'handbook.json'), JSON.stringify(shape));
+  const rest = await unexplained(JSON.parse(descriptions), whole.en.fields);
   writeFileSync(join(root, 'dist', 'descriptions.rest.json'), JSON.stringify(rest));
   if (problems.length > 0)
     console.warn(

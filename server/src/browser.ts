@@ -13,8 +13,11 @@ connection.onNotification(DESCRIPTIONS, (text: string) => PodsightService.provid
 
 /** The languages that the editor has sent; it sends those in use. */
 const books = new Map<Language, string>();
-connection.onNotification(HANDBOOK_TEXTS, ({ language, text }: HandbookTexts) => {
+connection.onNotification(HANDBOOK_TEXTS, ({ language, text, shape }: HandbookTexts) => {
   books.set(language, text);
-  PodsightService.provideHandbook((wanted) => books.get(wanted) ?? '');
+  PodsightService.provideHandbook(
+    (wanted) => books.get(wanted) ?? '',
+    () => shape,
+  );
 });
 serve(connection, () => PodsightService);

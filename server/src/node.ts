@@ -9,8 +9,12 @@ const BUNDLE = './service.js';
 /** The bundles are CommonJS files side by side; the big one is loaded after the editor has its first answer. */
 function loadService(): ServiceModule {
   const service = require(BUNDLE) as ServiceModule;
-  service.provideDescriptions(() => readFileSync(join(__dirname, 'descriptions.rest.json'), 'utf8'));
-  service.provideHandbook((language) => readFileSync(join(__dirname, `handbook.${language}.json`), 'utf8'));
+  const read = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
+  service.provideDescriptions(() => read('descriptions.rest.json'));
+  service.provideHandbook(
+    (language) => read(`handbook.${language}.json`),
+    () => read('handbook.json'),
+  );
   return service;
 }
 

@@ -359,12 +359,13 @@ export interface InitializationOptions extends Settings {
   readonly suggest?: boolean;
 }
 
-/** Notification to a server in a worker: the content of dist/handbook.LANGUAGE.json. */
+/** Notification to a server in a worker: the content of dist/handbook.LANGUAGE.json and of dist/handbook.json. */
 export const HANDBOOK_TEXTS = 'podsight/handbookTexts';
 
 export interface HandbookTexts {
   readonly language: Language;
   readonly text: string;
+  readonly shape: string;
 }
 
 /** Notification to a server in a worker: the content of dist/descriptions.rest.json, which it cannot read itself. */

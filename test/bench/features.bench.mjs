@@ -13,7 +13,10 @@ import { corpora } from './manifests.mjs';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 const { LanguageService, provideHandbook, provideDescriptions } = createRequire(import.meta.url)(join(dist, 'service.js'));
-provideHandbook((language) => readFileSync(join(dist, `handbook.${language}.json`), 'utf8'));
+provideHandbook(
+  (language) => readFileSync(join(dist, `handbook.${language}.json`), 'utf8'),
+  () => readFileSync(join(dist, 'handbook.json'), 'utf8'),
+);
 provideDescriptions(() => readFileSync(join(dist, 'descriptions.rest.json'), 'utf8'));
 
 const placesMax = Number(process.env.PLACES ?? 40);

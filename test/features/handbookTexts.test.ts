@@ -7,15 +7,30 @@ import { placeOf } from '../../server/src/kubernetes/handbook/places.ts';
 import { servedKinds } from '../../server/src/kubernetes/schema/kinds.ts';
 import type { Language } from '../../server/src/texts/text.ts';
 
+let whole: Record<Language, string>;
+
 /** Every entry of the real handbook, as hovers write it. */
 beforeAll(async () => {
   const { compileHandbook } = (await import(join(import.meta.dirname, '../../scripts/handbook/compile.mjs'))) as {
     compileHandbook(): Promise<{ books: Record<Language, string> }>;
   };
   const { books } = await compileHandbook();
-  provideHandbook((language) => books[language]);
+  const { parted } = (await import(join(import.meta.dirname, '../../scripts/handbook/parts.mjs'))) as {
+    parted(whole: Record<string, unknown>): { shape: unknown; texts: Record<Language, unknown> };
+  };
+  const { shape, texts } = parted({ en: JSON.parse(books.en), 'zh-cn': JSON.parse(books['zh-cn']) });
+  whole = books;
+  // As it is shipped.
+  provideHandbook(
+    (language) => JSON.stringify(texts[language]),
+    () => JSON.stringify(shape),
+  );
 });
 afterAll(() => provideHandbook(() => ''));
+
+test.each(['en', 'zh-cn'] as const)('texts and what they have in common are the whole book: %s', (language) => {
+  expect(handbookIn(language)).toEqual(JSON.parse(whole[language]));
+});
 
 /** A path of a manifest that a `where` names, with the value that has to stand there. */
 function pathOf(where: string): { kind: string; path: (string | number)[]; value: string | null } | null {

@@ -19,5 +19,8 @@ export function programVersion(): string {
 export function provideBundledTexts(): void {
   const read = (name: string): string => readFileSync(join(programFolder(), name), 'utf8');
   provideDescriptions(() => read('descriptions.json'));
-  provideHandbook((language) => read(`handbook.${language}.json`));
+  provideHandbook(
+    (language) => read(`handbook.${language}.json`),
+    () => read('handbook.json'),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Language } from '../../texts/text.ts';
 import type { Field, ObjectType } from '../schema/model.ts';
 import { fieldKeys } from './fieldKeys.ts';
+import { filled } from './parts.ts';
 import { placeNames } from './places.ts';
 
 /** The parts of an explanation, in the order in which they are shown. Texts are in the small markup of texts/rich.ts. */
@@ -42,11 +43,18 @@ interface Opened {
 }
 
 let load: ((language: Language) => string) | null = null;
+let loadShape: (() => string) | null = null;
 const opened = new Map<Language, Opened>();
 
-/** Names the reader of dist/handbook.LANGUAGE.json. It is called when a language is first wanted, and may throw. */
-export function provideHandbook(reader: (language: Language) => string): void {
+/**
+ * Names the readers of dist/handbook.LANGUAGE.json and of dist/handbook.json. They are called when a language is first wanted, and may throw.
+ *
+ * @param reader gives the texts of a language; a whole book where there is no `shape`
+ * @param shape what the books of all languages have in common
+ */
+export function provideHandbook(reader: (language: Language) => string, shape: (() => string) | null = null): void {
   load = reader;
+  loadShape = shape;
   opened.clear();
 }
 
@@ -55,7 +63,7 @@ function open(language: Language): Opened {
   if (known) return known;
   let book: Handbook = { language, topics: [], concepts: [], fields: {} };
   try {
-    if (load) book = JSON.parse(load(language)) as Handbook;
+    if (load) book = (loadShape ? filled(JSON.parse(loadShape()), JSON.parse(load(language))) : JSON.parse(load(language))) as Handbook;
   } catch {
     // Without the file there are no explanations of ours; everything else works.
   }

@@ -14,6 +14,7 @@ import { NamespaceController } from './namespace.ts';
 import { PodGarbageCollector } from './podGarbageCollector.ts';
 import { ReplicaSetController } from './replicaSet.ts';
 import { ReplicationManager } from './replication.ts';
+import { ResourceClaimController } from './resourceClaims.ts';
 import { ResourceQuotaController } from './resourceQuota/resourceQuotaController.ts';
 import { ServiceAccountsController } from './serviceAccounts.ts';
 import { StatefulSetController } from './statefulset/statefulSetController.ts';
@@ -38,4 +39,5 @@ export const CONTROLLERS: readonly ControllerConstructor[] = [
   PodGarbageCollector,
   ServiceAccountsController,
   ResourceQuotaController,
+  ResourceClaimController,
 ];

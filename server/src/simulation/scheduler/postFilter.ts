@@ -1,7 +1,8 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { NotPlaced } from './algorithm.ts';
 import type { PodInfo } from './framework/podInfo.ts';
 import type { Candidate } from './plugins/defaultPreemption.ts';
-import { DYNAMIC_RESOURCES, NOTHING_TO_DEALLOCATE, STILL_NOT_SCHEDULABLE } from './plugins/dynamicResources.ts';
+import { DEALLOCATED, DYNAMIC_RESOURCES, NOTHING_TO_DEALLOCATE, STILL_NOT_SCHEDULABLE } from './plugins/dynamicResources.ts';
 import type { Profile } from './profile.ts';
 import type { Nomination } from './queue/nominator.ts';
 
@@ -13,15 +14,28 @@ export interface PostFilterOutcome {
   readonly message: string;
   readonly nomination: Nomination;
   readonly candidate: Candidate | null;
+  /** A claim of devices that is to be given up. */
+  readonly deallocate: KubernetesObject | null;
 }
 
 /**
  * What is tried for a Pod that fits nowhere: freeing device claims, then preemption. Source: framework/runtime RunPostFilterPlugins.
  */
 export function postFilter({ framework, preemption, dynamicResources }: Profile, pod: PodInfo, refused: NotPlaced): PostFilterOutcome {
-  if (!refused.reached.includes(DYNAMIC_RESOURCES)) return { message: STATE_NOT_FOUND, nomination: null, candidate: null };
-  const first = dynamicResources.hasClaims(pod) ? STILL_NOT_SCHEDULABLE : NOTHING_TO_DEALLOCATE;
-  const outcome = preemption.preempt(framework, refused.cycle, pod, refused.diagnosis.statuses);
-  if ('candidate' in outcome) return { message: '', nomination: { node: outcome.candidate.node.name }, candidate: outcome.candidate };
-  return { message: `${first}, preemption: ${outcome.message}`, nomination: outcome.clears ? { node: '' } : null, candidate: null };
+  if (!refused.reached.includes(DYNAMIC_RESOURCES))
+    return { message: STATE_NOT_FOUND, nomination: null, candidate: null, deallocate: null };
+  // Claims that kept the Pod from all nodes have not been looked at any further.
+  const { preFilterMessage, plugins, statuses } = refused.diagnosis;
+  const looked = dynamicResources.hasClaims(pod) && !(preFilterMessage !== '' && plugins.has(DYNAMIC_RESOURCES));
+  const deallocate = looked ? dynamicResources.idleClaim(pod, statuses) : null;
+  const first = deallocate ? DEALLOCATED : looked ? STILL_NOT_SCHEDULABLE : NOTHING_TO_DEALLOCATE;
+  const outcome = preemption.preempt(framework, refused.cycle, pod, statuses);
+  if ('candidate' in outcome)
+    return { message: '', nomination: { node: outcome.candidate.node.name }, candidate: outcome.candidate, deallocate };
+  return {
+    message: `${first}, preemption: ${outcome.message}`,
+    nomination: outcome.clears ? { node: '' } : null,
+    candidate: null,
+    deallocate,
+  };
 }

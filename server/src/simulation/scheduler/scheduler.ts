@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { Causes } from '../world/causes.ts';
 import type { Timer } from '../world/clock.ts';
 import { isPodTerminal, type Pod, type PodCondition } from '../world/pod.ts';
@@ -138,9 +139,18 @@ export class Scheduler {
     diagnosis.postFilterMessage = outcome.message;
     const causes = placeCauses(this.world, refusalPlaces(framework, this.cache, queued.info, diagnosis.statuses), queued.causes);
     const { plugins: rejectors } = diagnosis;
+    if (outcome.deallocate) this.deallocate(outcome.deallocate, causes);
     if (outcome.candidate) this.preemptor.start(queued.info, outcome.candidate, causes);
     const { nomination } = outcome;
     this.fail(queued, { message: fitErrorMessage(diagnosis), rejectors, reason: 'Unschedulable', nomination, causes });
+  }
+
+  /** Gives the devices of a claim up. */
+  private deallocate(claim: KubernetesObject, causes: Causes): void {
+    const { allocation: _allocation, reservedFor: _reservedFor, devices: _devices, ...status } = claim.status ?? {};
+    this.world.clock.after(this.world.latency('statusPatch'), 'controller', () =>
+      this.world.api.update({ ...claim, metadata: { ...claim.metadata }, status }, causes),
+    );
   }
 
   private place(queued: QueuedPod, placed: Placed): void {

@@ -33,6 +33,8 @@ const CLUSTER_SCOPED = new Set([
   'CSIDriver',
   'CSINode',
   'VolumeAttachment',
+  'DeviceClass',
+  'ResourceSlice',
 ]);
 
 /** Source: plugin/pkg/admission/serviceaccount. */

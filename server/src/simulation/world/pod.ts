@@ -265,6 +265,8 @@ export interface PodStatus {
   startTime?: Instant;
   qosClass?: string;
   nominatedNodeName?: string;
+  /** Claims that were made for the Pod, by the names that its spec gives them. */
+  resourceClaimStatuses?: readonly { readonly name: string; readonly resourceClaimName: string }[];
 }
 
 export interface PodCondition {

@@ -19,6 +19,7 @@ const LISTED = [
   'StatefulSet',
   'PodDisruptionBudget',
   'ResourceClaim',
+  'DeviceClass',
 ] as const;
 export type ListedKind = (typeof LISTED)[number];
 

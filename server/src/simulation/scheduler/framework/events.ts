@@ -18,7 +18,8 @@ export type EventResource =
   | 'CSIDriver'
   | 'CSIStorageCapacity'
   | 'VolumeAttachment'
-  | 'ResourceClaim';
+  | 'ResourceClaim'
+  | 'DeviceClass';
 
 export type EventAction =
   | 'Add'
@@ -31,7 +32,8 @@ export type EventAction =
   | 'UpdatePodLabel'
   | 'UpdatePodScaleDown'
   | 'UpdatePodToleration'
-  | 'UpdatePodSchedulingGatesEliminated';
+  | 'UpdatePodSchedulingGatesEliminated'
+  | 'UpdatePodGeneratedResourceClaim';
 
 export interface ClusterEvent {
   readonly resource: EventResource;
@@ -82,6 +84,7 @@ export function podEvents(old: Pod, pod: Pod): ClusterEvent[] {
   if (asksForLess(old, pod)) actions.push('UpdatePodScaleDown');
   if (old.spec.schedulingGates?.length && !pod.spec.schedulingGates?.length) actions.push('UpdatePodSchedulingGatesEliminated');
   if ((old.spec.tolerations?.length ?? 0) !== (pod.spec.tolerations?.length ?? 0)) actions.push('UpdatePodToleration');
+  if (!sameValue(old.status.resourceClaimStatuses, pod.status.resourceClaimStatuses)) actions.push('UpdatePodGeneratedResourceClaim');
   const resource = pod.spec.nodeName ? 'AssignedPod' : 'UnschedulablePod';
   return (actions.length > 0 ? actions : ['Update' as const]).map((action) => ({ resource, action, old, new: pod }));
 }

@@ -25,6 +25,15 @@ describe('what is warned of again when an object is updated', () => {
     expect(judgedOver(template('a: b'), template('a: c')).warnings).toEqual([WARNED.replace('spec.', '')]);
   });
 
+  test('the claims of a StatefulSet are named in another way', () => {
+    const claims = (size: string): string =>
+      `, serviceName: a, volumeClaimTemplates: [{metadata: {name: v}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: ${size}}}}}]`;
+    const said = judgedOver(workload('StatefulSet', claims('100m')), workload('StatefulSet', claims('100m'), ', labels: {x: z}')).warnings;
+    expect(said).toEqual([
+      'spec.volumeClaimTemplates[0].Spec.resources.requests[storage]: fractional byte value "100m" is invalid, must be an integer',
+    ]);
+  });
+
   test('what stands beside a template is told anyway', () => {
     const set = ', serviceName: a, revisionHistoryLimit: -1';
     const [beside, ...others] = judgedOver(workload('StatefulSet', set), workload('StatefulSet', set, ', labels: {x: z}')).warnings;

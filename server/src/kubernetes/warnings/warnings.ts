@@ -18,6 +18,8 @@ const OF_CREATES: ReadonlySet<string> = new Set(['warning.metadata.name', 'warni
 /** Warnings of an update that changes the field. */
 const OF_CHANGES: ReadonlySet<string> = new Set(['warning.csi-driver.tokens']);
 
+const CLAIM_TEMPLATE = /^(spec\.volumeClaimTemplates\[\d+\])(?=\.)/;
+
 function isKept(before: KubernetesObject, after: KubernetesObject, path: FieldPath): boolean {
   const at = (object: unknown): unknown =>
     path.segments().reduce<unknown>((value, segment) => (value as Readonly<Record<string, unknown>> | undefined)?.[segment], object);
@@ -28,10 +30,12 @@ function isKept(before: KubernetesObject, after: KubernetesObject, path: FieldPa
 export function warningsOfUpdate(before: KubernetesObject, object: KubernetesObject, version: MinorVersion): WarningFinding[] {
   if (SILENT.has(kindKey(object))) return [];
   const isAnew = podSpecs(object).length === 0 || before.metadata.generation !== object.metadata.generation;
-  return warningsOf(object, version).filter(({ id, path }) => {
+  const told = warningsOf(object, version).filter(({ id, path }) => {
     if (OF_CREATES.has(id) || (OF_CHANGES.has(id) && isKept(before, object, path))) return false;
     return isAnew || !(object.kind === 'Job' || path.segments().some((segment) => segment === 'template' || segment === 'jobTemplate'));
   });
+  // Of updates the server names the claims of a StatefulSet otherwise.
+  return told.map((finding) => ({ ...finding, message: finding.message.replace(CLAIM_TEMPLATE, '$1.Spec') }));
 }
 
 /**

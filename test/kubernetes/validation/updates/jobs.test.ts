@@ -23,6 +23,18 @@ describe('Job', () => {
     expect(refusal).toMatch(/^spec\.template: Invalid value: \{"labels":\{.*\},"Spec":\{"Volumes":null,.*\}\}: field is immutable$/);
   });
 
+  test('its metadata with the names of the API, in their order', () => {
+    const metadata = {
+      selfLink: '/x',
+      generation: 7,
+      ownerReferences: [{ name: 'o', uid: 'u', controller: false }],
+      deletionGracePeriodSeconds: 0,
+    };
+    const [refusal] = refusedOver(job, { 'spec.template.metadata': metadata });
+    expect(refusal).toMatch(/^spec\.template: Invalid value: \{"selfLink":"\/x","generation":7,"deletionGracePeriodSeconds":0,"labels":/);
+    expect(refusal).toContain('"ownerReferences":[{"apiVersion":"","kind":"","name":"o","uid":"u","controller":false}],"Spec":{');
+  });
+
   describe('Indexed', () => {
     const indexed = { ...job, spec: { ...job.spec, completionMode: 'Indexed', parallelism: 3 } };
     const TANDEM = 'can only be modified in tandem with spec.parallelism';

@@ -124,10 +124,19 @@ function printedMetadata(metadata: unknown): Values {
     deletionGracePeriodSeconds: others['deletionGracePeriodSeconds'] ?? undefined,
     labels: map(labels),
     annotations: map(annotations),
-    ownerReferences: list(ownerReferences),
+    ownerReferences: (list(ownerReferences) as readonly Values[] | undefined)?.map(printedOwner),
     finalizers: list(finalizers),
   };
 }
+
+const printedOwner = (owner: Values | null): Values => ({
+  apiVersion: owner?.['apiVersion'] ?? '',
+  kind: owner?.['kind'] ?? '',
+  name: owner?.['name'] ?? '',
+  uid: owner?.['uid'] ?? '',
+  controller: owner?.['controller'] ?? undefined,
+  blockOwnerDeletion: owner?.['blockOwnerDeletion'] ?? undefined,
+});
 
 const PLAIN_METADATA = [
   'name',

@@ -25,7 +25,8 @@ function bookIn(language, { topics, concepts, fields }) {
   const byType = {};
   for (const { type, field, entry } of fields) {
     byType[type] ??= {};
-    byType[type][field] = { ...sections(entry[language]), concepts: known(entry.concepts) };
+    const concepts = known(entry.concepts);
+    byType[type][field] = { ...sections(entry[language]), ...(concepts.length > 0 ? { concepts } : {}) };
   }
   return {
     language,

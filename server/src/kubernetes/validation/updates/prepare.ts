@@ -25,6 +25,14 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'v1/Secret': (before, after) => {
     after.type ||= before.type;
   },
+  // What a claim is called is written for readers only. Source: apps/v1/conversion.go.
+  'apps/v1/StatefulSet': (before, after) => {
+    for (const { spec } of [before, after])
+      for (const claim of spec?.volumeClaimTemplates ?? []) {
+        delete claim?.kind;
+        delete claim?.apiVersion;
+      }
+  },
   'discovery.k8s.io/v1/EndpointSlice': (_, after) => dropTopology(after),
   'apps/v1/DaemonSet': (before, after, context) => {
     const generation = Number(before.metadata.annotations?.[TEMPLATE_GENERATION] ?? 1);

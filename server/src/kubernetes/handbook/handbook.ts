@@ -24,7 +24,10 @@ export type Concept = Explanation & {
   readonly docs?: string;
 };
 
-export type FieldEntry = Explanation & { readonly concepts: readonly string[] };
+export type FieldEntry = Explanation & {
+  /** Ids of concepts that it belongs to; absent where there are none. */
+  readonly concepts?: readonly string[];
+};
 
 /** The handbook in one language: the content of dist/handbook.LANGUAGE.json. */
 export interface Handbook {

@@ -151,6 +151,22 @@ for (const count of [250, 1000]) {
   const name = `${count} Pods through a rolling update`;
   if (wanted(name)) measure(name, count === 1000 ? 1000 : undefined, 3, input([deployment(count, SLEEPING)], 300, update(count)));
 }
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+};
+const budget = {
+  apiVersion: 'policy/v1',
+  kind: 'PodDisruptionBudget',
+  metadata: { name: 'web' },
+  spec: { minAvailable: '50%', selector: { matchLabels: { app: 'web' } } },
+};
+for (const count of [250, 1000]) {
+  const name = `${count} Pods behind a Service, with a budget and probes, through a rolling update`;
+  if (wanted(name)) measure(name, undefined, 1, input([service, budget, deployment(count, HTTP_PROBES)], 300, update(count)));
+}
 console.table(rows);
 
 if (globalThis.gc && wanted('memory')) {

@@ -66,7 +66,7 @@ test.each(['en', 'zh-cn'] as const)('every entry becomes sound markdown, %s', (l
   const entries = [
     ...concepts.map((concept) => ({ key: concept.id, texts: concept, related: concept.seeAlso })),
     ...Object.entries(fields).flatMap(([type, members]) =>
-      Object.entries(members).map(([name, entry]) => ({ key: `${type}.${name}`, texts: entry, related: entry.concepts })),
+      Object.entries(members).map(([name, entry]) => ({ key: `${type}.${name}`, texts: entry, related: entry.concepts ?? [] })),
     ),
   ];
   expect(entries.length).toBeGreaterThan(700);

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { schemaOf, servedVersionsOf } from '../kubernetes/schema/kinds.ts';
 import type { Cluster } from './cluster.ts';
 import { SIGNALS } from './kubelet/eviction/thresholds.ts';
 import type { ProbeType } from './kubelet/prober/results.ts';
@@ -58,17 +59,17 @@ export class Actions {
       case 'create':
         return requests.create(String(action.manifest ?? ''), causes);
       case 'delete':
-        return object ? requests.delete(action, object, causes) : notFound(action.object);
+        return object ? requests.delete(action, object, causes) : this.missing(action.object);
       case 'evict':
-        return object?.kind === 'Pod' ? requests.evict(action, object as Pod, causes) : notFound(action.object);
+        return object?.kind === 'Pod' ? requests.evict(action, object as Pod, causes) : this.missing(action.object);
       case 'patch':
-        return object ? requests.patch(action, object, causes) : notFound(action.object);
+        return object ? requests.patch(action, object, causes) : this.missing(action.object);
       case 'rollback':
-        return object ? requests.rollback(action, object, causes) : notFound(action.object);
+        return object ? requests.rollback(action, object, causes) : this.missing(action.object);
       case 'scale':
         return object
           ? requests.patch({ ...action, patch: { spec: { replicas: action.replicas } }, patchType: 'merge' }, object, causes)
-          : notFound(action.object);
+          : this.missing(action.object);
       case 'exec':
         return object?.kind === 'Pod' ? this.exec(action, object as Pod, causes) : notFound(action.object);
       case 'killSandbox':
@@ -190,17 +191,30 @@ export class Actions {
     return OK;
   }
 
-  /** `Pod/web`, `Pod/web-*-*#2`: the second of the Pods whose generated names read so. */
   private find(reference: string | undefined): KubernetesObject | undefined {
-    if (reference === undefined) return undefined;
+    const [kind, name] = this.named(reference);
+    return this.world.store.list(kind).find((object) => object.metadata.name === name);
+  }
+
+  /** `Pod/web`, `Pod/web-*-*#2`: kind and name, of the second of the Pods whose generated names read so; no name when there never was one. */
+  private named(reference = ''): [kind: string, name?: string] {
     const [kind = '', rest = ''] = split(reference, '/');
     const [pattern = '', ordinal] = split(rest, '#');
-    const found = this.world.store.list(kind).filter((object) => (object.metadata.name ?? '') === pattern);
-    if (found.length > 0 || !pattern.includes('*')) return found[0];
+    if (!pattern.includes('*') || this.world.store.list(kind).some(({ metadata }) => metadata.name === pattern)) return [kind, pattern];
     const matching = new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', `[${RANDOM}]{5,10}`)}$`);
     const seen = this.world.recorder.firstSeen(kind).filter((name) => matching.test(name));
     const name = seen[Number(ordinal ?? 1) - 1];
-    return this.world.store.list(kind).find((object) => object.metadata.name === name);
+    return name === undefined ? [kind] : [kind, name];
+  }
+
+  /** What the API server answers of an object that is not there. */
+  private missing(reference: string | undefined): Answer {
+    const { version } = this.world;
+    const [kind, name] = this.named(reference);
+    const schema = servedVersionsOf(kind, version).flatMap((apiVersion) => schemaOf(apiVersion, kind, version) ?? [])[0];
+    if (!schema?.resource || !name) return notFound(reference);
+    const resource = schema.group ? `${schema.resource}.${schema.group}` : schema.resource;
+    return { code: 404, reason: 'NotFound', message: `${resource} "${name}" not found` };
   }
 }
 

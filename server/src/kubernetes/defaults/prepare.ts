@@ -220,6 +220,7 @@ const APPARMOR_PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 /** Container profiles in annotations become fields, with a warning. Source: core/pod/strategy.go applyAppArmorVersionSkew. */
 function copyAppArmorAnnotations({ metadata, spec }: KubernetesObject): WarningFinding[] {
   if (!spec || spec.os?.name === 'windows' || !metadata.annotations) return [];
+  if (!Object.keys(metadata.annotations).some((key) => key.startsWith(APPARMOR_PREFIX))) return [];
   const warnings: WarningFinding[] = [];
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])]) {
     const key = APPARMOR_PREFIX + (container?.name ?? '');

@@ -63,16 +63,22 @@ interface Port {
 }
 
 function portsOf(containers: readonly Visited[]): Port[] {
-  return containers.flatMap(({ container, path }) =>
-    ((container.ports ?? []) as (Fields | null)[]).map((port, position) => ({
-      path: path.child('ports').index(position),
-      name: port?.name ?? '',
-      hostPort: port?.hostPort ?? 0,
-      containerPort: port?.containerPort ?? 0,
-      protocol: port?.protocol ?? '',
-      hostIP: port?.hostIP ?? '',
-    })),
-  );
+  const ports: Port[] = [];
+  for (const { container, path } of containers) {
+    const list: readonly (Fields | null)[] = container.ports ?? [];
+    for (let position = 0; position < list.length; position++) {
+      const port = list[position];
+      ports.push({
+        path: path.child('ports').index(position),
+        name: port?.name ?? '',
+        hostPort: port?.hostPort ?? 0,
+        containerPort: port?.containerPort ?? 0,
+        protocol: port?.protocol ?? '',
+        hostIP: port?.hostIP ?? '',
+      });
+    }
+  }
+  return ports;
 }
 
 /** All containers share the Pod's network, so ports are compared across all of them. */

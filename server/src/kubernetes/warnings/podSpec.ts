@@ -34,6 +34,7 @@ export function warnOfPod(warnings: WarningCollector, path: FieldPath, { metadat
   const spec: Fields = written ?? {};
   const annotations: Readonly<Record<string, string>> = metadata?.annotations ?? {};
   const at = path.child('spec');
+  const isProfiled = Object.keys(annotations).some((key) => key.startsWith(SECCOMP_PREFIX));
   const annotationPath = (key: string): FieldPath => path.child('metadata').child('annotations').key(key);
 
   warnOfPlacement(warnings, at, spec);
@@ -50,7 +51,7 @@ export function warnOfPod(warnings: WarningCollector, path: FieldPath, { metadat
     const { kept } = visited;
     if (kept && (kept.quiet & QUIET) !== 0) continue;
     const before = warnings.findings.length;
-    if (isNull(visited.container.securityContext?.seccompProfile) && SECCOMP_PREFIX + name in annotations)
+    if (isProfiled && isNull(visited.container.securityContext?.seccompProfile) && SECCOMP_PREFIX + name in annotations)
       warnings.at('warning.pod.seccomp-annotation', annotationPath(SECCOMP_PREFIX + name), USE_SECCOMP);
     // Those of a Pod are told while they are copied into fields.
     if (path !== FieldPath.root && hasForeignAppArmor(visited, spec, annotations[APPARMOR_PREFIX + name]))

@@ -2,6 +2,7 @@ import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts'
 import { readManifest } from '../manifests.ts';
 import type { WallClock } from '../world/instant.ts';
 import { plainCopy } from '../world/plainCopy.ts';
+import type { ContainerStatus } from '../world/pod.ts';
 import type { Chance } from '../world/random.ts';
 import { bindStandingClaims } from './claims.ts';
 import { withBudgetStatus } from './disruptionBudgets.ts';
@@ -61,8 +62,22 @@ function standingNode(object: KubernetesObject): KubernetesObject {
 /** Without a status a Pod on a node is one that its kubelet has just heard of. */
 function standingPod(pod: KubernetesObject): KubernetesObject {
   const status = pod.status ?? {};
-  return { ...pod, status: { ...status, phase: status.phase ?? 'Pending', conditions: status.conditions ?? [] } };
+  const containers = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'].flatMap((field) =>
+    Array.isArray(status[field]) ? [[field, status[field].map(wholeContainerStatus)]] : [],
+  );
+  return {
+    ...pod,
+    status: { ...status, phase: status.phase ?? 'Pending', conditions: status.conditions ?? [], ...Object.fromEntries(containers) },
+  };
 }
+
+/** The server leaves out what is empty. */
+const wholeContainerStatus = (status: Partial<ContainerStatus>): Partial<ContainerStatus> => ({
+  ...status,
+  state: status.state ?? {},
+  lastState: status.lastState ?? {},
+  restartCount: status.restartCount ?? 0,
+});
 
 function withTimes(object: KubernetesObject, wall: WallClock): KubernetesObject {
   const convert = (value: unknown, key = ''): unknown => {

@@ -28,7 +28,8 @@ test('a Pod that was there may have a status that leaves out what is empty', () 
   };
   const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n' }, status: { allocatable: { cpu: '1', pods: '9' } } };
   const conditions = { cluster: [node, standing] } as unknown as NonNullable<Scenario['conditions']>;
-  const played = play('', { conditions, actions: [{ at: 4, verb: 'delete', object: 'Pod/p' }], until: 20 });
-  expect(played.names('Pod', 3)).toEqual(['p']);
-  expect(played.names('Pod', 8)).toEqual([]);
+  const { timeline } = play('', { conditions, actions: [{ at: 4, verb: 'delete', object: 'Pod/p' }], until: 20 });
+  const statuses = timeline.flatMap((entry) => (entry.type === 'status' ? [entry.phase] : []));
+  expect(statuses.at(-1)).toBe('Failed');
+  expect(timeline.some((entry) => entry.type === 'deleted' && entry.object === 'Pod/p')).toBe(true);
 });

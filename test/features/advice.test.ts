@@ -46,6 +46,23 @@ test('advice is given where the matter is', () => {
   ]);
 });
 
+test.each([
+  [29_999, ['node-port-range on 29999']],
+  [30_000, []],
+  [32_767, []],
+  [32_768, ['node-port-range on 32768']],
+])('a node port that servers keep no room for is told: %i', (port, wanted) => {
+  const service = `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  ports: [{port: 80, nodePort: ${port}}]\n`;
+  expect(advised(service)).toEqual(wanted);
+});
+
+test('and may be left to the server', () => {
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  ports:\n  - port: 80\n    nodePort: 80¦80\n';
+  const [fix] = fixes(service).filter(({ title }) => title.includes('nodePort'));
+  expect(fix?.after).toBe(service.replace('    nodePort: 80¦80\n', ''));
+});
+
 test('an object that is refused gets no advice: there is enough to do', () => {
   expect(advised(inContainer('imagePullPolicy: Sometimes\n'))).toEqual([]);
 });

@@ -37,6 +37,8 @@ export interface AdviceAt {
 
 /** A piece of advice: nothing the server refuses, and few enough to be read. */
 export interface AdviceCheck {
+  /** The kind without Pods that it is about; Pods and what makes them when absent. */
+  readonly kind?: string;
   /** `advice.image-tag`: the diagnostic's code. */
   readonly id: string;
   readonly explain: Text;

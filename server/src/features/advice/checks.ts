@@ -3,6 +3,7 @@ import { type LabelSelector, selectorOf, selects } from '../../kubernetes/values
 import type { Text } from '../../texts/text.ts';
 import type { AdviceCheck } from './check.ts';
 import { COMPANY } from './company.ts';
+import { SERVICES } from './services.ts';
 import { SURPRISES } from './surprises.ts';
 
 const REPLICATED: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet', 'ReplicationController']);
@@ -238,5 +239,6 @@ export const ADVICE: readonly AdviceCheck[] = [
   hostPath,
   budget,
   ...SURPRISES,
+  ...SERVICES,
   ...COMPANY,
 ];

@@ -15,12 +15,13 @@ import { placeOf } from './place.ts';
 export function adviceOf(document: ManifestDocument, told: Verdict, budgets: readonly KubernetesObject[], base: Path = []): Finding[] {
   const { verdict, object, items } = told;
   if (items) return items.flatMap((item, index) => adviceOfItem(document, item, budgets, index));
-  const template = object && podTemplatePath(object);
-  if (verdict !== 'accepted' || !object || !template) return [];
-  const advised = advisedOf(object, template, budgets, base);
+  if (verdict !== 'accepted' || !object) return [];
+  const template = podTemplatePath(object);
+  const checks = ADVICE.filter(({ kind }) => (template ? kind === undefined : kind === object.kind));
+  const advised = checks.length > 0 && (template ? advisedOf(object, template, budgets, base) : withoutPods(object, base));
   if (!advised) return [];
-  const ignored = ignoredChecks(object, valueAt(object, template));
-  return ADVICE.filter((check) => !ignored(check)).flatMap((check) => findingsOf(document, check, advised));
+  const ignored = ignoredChecks(object, template && valueAt(object, template));
+  return checks.filter((check) => !ignored(check)).flatMap((check) => findingsOf(document, check, advised));
 }
 
 /** What was advised of an item, as long as nothing changes that it depends on. */
@@ -69,6 +70,16 @@ function advisedOf(
   const containers = [...containersIn('initContainers', true), ...containersIn('containers', false)];
   return { object, base, specPath, spec, labels: pod?.metadata?.labels ?? {}, containers, budgets };
 }
+
+const withoutPods = (object: KubernetesObject, base: Path): Advised => ({
+  object,
+  base,
+  specPath: [...base, 'spec'],
+  spec: object.spec ?? {},
+  labels: {},
+  containers: [],
+  budgets: [],
+});
 
 const valueAt = (object: KubernetesObject, path: readonly string[]): Fields | undefined =>
   path.reduce<Fields | undefined>((here, segment) => here?.[segment], object);

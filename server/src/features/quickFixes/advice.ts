@@ -13,6 +13,7 @@ const RESOURCES: Text = { en: 'Add requests and a memory limit', 'zh-cn': '添�
 const READINESS: Text = { en: 'Add a readiness probe', 'zh-cn': '添加就绪探针' };
 const NON_ROOT: Text = { en: "Set 'runAsNonRoot: true' for the Pod", 'zh-cn': '为 Pod 设置“runAsNonRoot: true”' };
 const NO_HOST_PORT: Text = { en: "Remove 'hostPort'", 'zh-cn': '删除“hostPort”' };
+const NO_NODE_PORT: Text = { en: "Remove '{name}': the cluster gives a free one", 'zh-cn': '删除“{name}”：由集群分配空闲端口' };
 const EMPTY_DIR: Text = { en: "Use an emptyDir instead of 'hostPath'", 'zh-cn': '用 emptyDir 代替 hostPath' };
 const PORT: Text = { en: "Change to the port '{name}'", 'zh-cn': '改为端口“{name}”' };
 const ADD_PORT: Text = { en: "Add a container port named '{name}'", 'zh-cn': '添加名为“{name}”的容器端口' };
@@ -65,6 +66,9 @@ export const advice: FixFamily = function* (input) {
       return;
     case 'advice.host-port':
       yield* fix('remove-host-port', NO_HOST_PORT, editor.remove(path));
+      return;
+    case 'advice.node-port-range':
+      yield* fix('remove-node-port', NO_NODE_PORT, editor.remove(path), { values: { name: String(path.at(-1)) }, preferred: true });
       return;
     case 'advice.host-path':
       yield* fix(

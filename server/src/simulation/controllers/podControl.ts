@@ -1,4 +1,4 @@
-import { applyDefaults } from '../../kubernetes/defaults/defaults.ts';
+import { specOfPods } from '../../kubernetes/defaults/podsOfTemplate.ts';
 import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts';
 import { because, type Causes } from '../world/causes.ts';
 import { plainCopy } from '../world/plainCopy.ts';
@@ -40,15 +40,10 @@ export function podFromTemplate(template: PodTemplate, owner: KubernetesObject, 
 /** By the spec of their template: all Pods of a template get the same. A run has one version. */
 const completed = new WeakMap<PodSpec, PodSpec>();
 
-/**
- * The spec with the defaults that only Pods get and templates do not: requests from limits, host ports of the host network. Source:
- * pkg/apis/core/v1/defaults.go SetDefaults_Pod.
- */
 function completedSpec(spec: PodSpec, version: MinorVersion): PodSpec {
   let found = completed.get(spec);
   if (!found) {
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: structuredClone(spec) };
-    found = plainCopy(applyDefaults(pod, version).spec) as PodSpec;
+    found = plainCopy(specOfPods(spec, version)) as unknown as PodSpec;
     completed.set(spec, found);
   }
   return found;

@@ -1,3 +1,5 @@
+import { filled } from '../../kubernetes/decode/texts.ts';
+import { podSpecs } from '../../kubernetes/defaults/persisted.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
 import { SYSTEM_PRIORITY_CLASSES } from '../../kubernetes/values/wellKnownNames.ts';
@@ -54,17 +56,14 @@ export function assumeNames(objects: readonly KubernetesObject[], world: World):
   const there = new Set(objects.map(({ kind, metadata }) => keyOf(kind, metadata.namespace, metadata.name ?? '')));
   for (const object of objects) {
     const path = podTemplatePath(object);
-    const spec = path?.reduce<KubernetesObject | undefined>((part, segment) => part?.[segment], object)?.spec;
+    const [spec] = podSpecs(object);
     if (!path || !spec) continue;
     for (const { field, kind, namespaced, everywhere, message } of NAMED) {
       const name: unknown = spec[field];
       if (typeof name !== 'string' || name === '' || everywhere.includes(name)) continue;
       if (there.has(keyOf(kind, namespaced ? object.metadata.namespace : undefined, name))) continue;
-      const filled = (text: string): string => text.replace('{name}', () => name);
-      world.assume(`assumed-${kind}`, `${object.kind}/${object.metadata.name}`, [...path, 'spec', field].join('.'), {
-        en: filled(message.en),
-        'zh-cn': filled(message['zh-cn']),
-      });
+      const at = [...path, 'spec', field].join('.');
+      world.assume(`assumed-${kind}`, `${object.kind}/${object.metadata.name}`, at, filled(message, { name }));
     }
   }
 }

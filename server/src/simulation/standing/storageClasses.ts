@@ -1,3 +1,4 @@
+import { defaultClassOf } from '../../kubernetes/admission/classesAndFinalizers.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { KNOWN_CLASSES, type KnownClass } from '../controllers/volume/knownClasses.ts';
 import type { ScenarioConditions } from '../timeline.ts';
@@ -14,13 +15,12 @@ export function toldStorageClasses(
   objects: readonly KubernetesObject[],
 ): KubernetesObject[] {
   if (typeof name !== 'string' || name === '') return [];
-  const classes = objects.filter(({ kind }) => kind === 'StorageClass');
-  if (classes.some((each) => each.metadata.name === name || isDefaultClass(each))) return [];
+  const classes = classesAmong(objects);
+  if (defaultClassOf(classes) || classes.some(({ metadata }) => metadata.name === name)) return [];
   return [classObject(name, KNOWN_CLASSES.get(name) ?? USUAL, { [IS_DEFAULT]: 'true' })];
 }
 
-const isDefaultClass = ({ kind, metadata }: KubernetesObject): boolean =>
-  kind === 'StorageClass' && metadata.annotations?.[IS_DEFAULT] === 'true';
+const classesAmong = (objects: readonly KubernetesObject[]): KubernetesObject[] => objects.filter(({ kind }) => kind === 'StorageClass');
 
 interface Mention {
   readonly object: KubernetesObject;
@@ -56,7 +56,11 @@ export function assumedStorageClasses(objects: readonly KubernetesObject[], worl
 
 /** Tells of the first claim that names no class that there is taken to be none for it, unless somebody told what the cluster holds. */
 export function assumeNoDefaultClass(objects: readonly KubernetesObject[], world: World): void {
-  if (world.conditions.cluster !== undefined || objects.some(isDefaultClass) || objects.some(({ kind }) => kind === 'PersistentVolume'))
+  if (
+    world.conditions.cluster !== undefined ||
+    defaultClassOf(classesAmong(objects)) ||
+    objects.some(({ kind }) => kind === 'PersistentVolume')
+  )
     return;
   for (const { object, field, name } of objects.flatMap((each) => [...mentions(each)])) {
     if (name !== null) continue;

@@ -42,6 +42,8 @@ export function summarize(run: SimulationRun, appliedAt: number, rollbackAt: num
   const before = valueAt(ready, appliedAt);
   const later = ready.filter(({ t }) => t > appliedAt && t <= end);
   const lowest = later.reduce((least, step) => (step.value < least.value ? step : least), { t: appliedAt, value: before, entry: -1 });
+  const fresh = newPods(run.timeline, appliedAt, end);
+  const made = new Set(fresh.map(({ object }) => object));
   const doneAt = doneBy(run, measures, appliedAt, end);
   const rolledBackAt = rollback === null ? null : doneBy(run, measures, rollback, run.horizonSeconds);
   return {
@@ -49,7 +51,7 @@ export function summarize(run: SimulationRun, appliedAt: number, rollbackAt: num
       (entry.type === 'actionResult' || entry.type === 'response') && entry.verb === 'apply' && entry.code >= 400 ? [entry.message] : [],
     ),
     gone: after.flatMap(({ type, object, t }) => (type === 'deleted' && object.startsWith('Pod/') ? [{ object, t: since(t) }] : [])),
-    came: newPods(run.timeline, appliedAt, end).map(({ object, t }) => ({ object, t: since(t) })),
+    came: fresh.map(({ object, t }) => ({ object, t: since(t) })),
     readyBefore: before,
     lowestReady: { value: lowest.value, t: since(lowest.t) },
     doneSeconds: doneAt === null ? null : since(doneAt),
@@ -60,8 +62,8 @@ export function summarize(run: SimulationRun, appliedAt: number, rollbackAt: num
         to: to === null ? null : since(to),
       })),
     ),
-    stuck: doneAt === null ? whyStuck(run, appliedAt, end, since) : null,
-    heldBy: doneAt === null ? heldBy(run, appliedAt, end) : null,
+    stuck: doneAt === null ? whyStuck(run, appliedAt, end, made, since) : null,
+    heldBy: doneAt === null ? heldBy(run, end, made) : null,
     rollbackSeconds: rolledBackAt === null || rollback === null ? null : Math.round((rolledBackAt - rollback) * 1000) / 1000,
   };
 }
@@ -127,10 +129,9 @@ function emptyStretches(steps: readonly Step<number>[], from: number): Stretch[]
  * The Pod that an ordered StatefulSet waits for, which was there before the change and is not ready. Source: the known issue of forced rollbacks,
  * kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback.
  */
-function heldBy({ timeline }: SimulationRun, from: number, to: number): ChangeSummary['heldBy'] {
+function heldBy({ timeline }: SimulationRun, to: number, made: ReadonlySet<string>): ChangeSummary['heldBy'] {
   const sets = new Map<string, ObjectEntry>();
   const pods = new Map<string, StatusEntry>();
-  const came = new Set(newPods(timeline, from, to).map(({ object }) => object));
   for (const entry of timeline) {
     if (entry.t > to) break;
     if (entry.type === 'object' && kindOf(entry.object) === 'StatefulSet') sets.set(entry.object, entry);
@@ -140,7 +141,7 @@ function heldBy({ timeline }: SimulationRun, from: number, to: number): ChangeSu
   for (const pod of pods.values()) {
     const set = sets.get(pod.owner ?? '');
     if (!set || set.spec.podManagementPolicy === 'Parallel' || set.status.updateRevision === set.status.currentRevision) continue;
-    if (pod.conditions.Ready !== 'True' && !pod.deletionTimestamp && !came.has(pod.object)) return { set: set.object, pod: pod.object };
+    if (pod.conditions.Ready !== 'True' && !pod.deletionTimestamp && !made.has(pod.object)) return { set: set.object, pod: pod.object };
   }
   return null;
 }
@@ -148,9 +149,14 @@ function heldBy({ timeline }: SimulationRun, from: number, to: number): ChangeSu
 /** Events that only tell of a wait which others explain. */
 const SYMPTOMS = new Set(['Killing']);
 
-/** What the rollout says itself, else the last warning about what the change made. */
-function whyStuck({ timeline }: SimulationRun, from: number, to: number, since: (t: number) => number): ChangeSummary['stuck'] {
-  const made = new Set(newPods(timeline, from, to).map(({ object }) => object));
+/** What the rollout says itself, else the last warning about what the change made. `made`: the Pods that came with it. */
+function whyStuck(
+  { timeline }: SimulationRun,
+  from: number,
+  to: number,
+  made: ReadonlySet<string>,
+  since: (t: number) => number,
+): ChangeSummary['stuck'] {
   const warnings = timeline.filter(
     (entry): entry is EventEntry =>
       entry.type === 'event' && entry.eventType === 'Warning' && entry.t >= from && entry.t <= to && !SYMPTOMS.has(entry.reason),

@@ -131,7 +131,11 @@ function withImage(scenario: Scenario, image: string, fate: Image | null): Scena
     ...filled('images', fate === null ? imagesLeft : { ...imagesLeft, [image]: fate === 'present' ? 'present' : 'absent' }),
     ...filled('pulls', fate === null || fate === 'present' ? pullsLeft : { ...pullsLeft, [image]: fate }),
   } as ScenarioConditions;
-  const { conditions: _, ...others } = scenario;
+  return withConditions(scenario, conditions);
+}
+
+/** The scenario under other conditions; where there are none it says nothing of them. */
+function withConditions({ conditions: _, ...others }: Scenario, conditions: ScenarioConditions): Scenario {
   return Object.keys(conditions).length === 0 ? others : { ...others, conditions };
 }
 
@@ -242,7 +246,7 @@ export function activeConditions(scenario: Scenario, language: Language): readon
   return active;
 }
 
-function withoutCondition({ conditions = {}, ...others }: Scenario, fact: string): Scenario {
-  const { [fact]: _, ...facts } = conditions;
-  return Object.keys(facts).length === 0 ? others : { ...others, conditions: facts };
+function withoutCondition(scenario: Scenario, fact: string): Scenario {
+  const { [fact]: _, ...facts } = scenario.conditions ?? {};
+  return withConditions(scenario, facts);
 }

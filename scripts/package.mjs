@@ -35,7 +35,7 @@ export async function packageExtension() {
         stdio: ['ignore', 'ignore', 'inherit'],
       },
     );
-    writeFileSync(vsixFile, repacked(readFileSync(vsixFile)));
+    writeFileSync(vsixFile, await repacked(readFileSync(vsixFile)));
     const { size } = statSync(vsixFile);
     console.log(`  ${vsixFile.slice(root.length + 1)}: ${(size / 1e6).toFixed(2)} MB of at most ${bytesAtMost / 1e6} MB`);
     if (size > bytesAtMost) throw failure('The .vsix is over its budget.');

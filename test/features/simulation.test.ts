@@ -92,6 +92,33 @@ ${serviceName}
     expect(service.printAt({ uri: URI, atSeconds: 60, command: 'get' })?.text).toMatch(/^web-\S+ +1\/1 +Running/m);
   });
 
+  test.each([
+    ['PodDisruptionBudget', 'policy/v1', '{minAvailable: 1, selector: {matchLabels: {app: web}}}'],
+    ['HorizontalPodAutoscaler', 'autoscaling/v2', '{maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}'],
+    ['ResourceQuota', 'v1', '{hard: {pods: 5}}'],
+    ['PersistentVolumeClaim', 'v1', '{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}'],
+    ['Service', 'v1', '{selector: {app: web}, ports: [{port: 80}]}'],
+  ])('%s beside what makes Pods: its controller copes with an object that has no status yet', (kind, apiVersion, spec) => {
+    const text = `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: {name: web}
+spec: ${spec}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: main, image: 'busybox:1.36', command: [sleep, infinity]}]}
+`;
+    const service = opened(text);
+    expect(service.simulate({ uri: URI, together: [URI] })).toMatchObject({ state: 'done', object: 'Deployment/web' });
+    expect(service.printAt({ uri: URI, atSeconds: 60, command: 'get' })?.text).toMatch(/^web-\S+ +1\/1 +Running/m);
+  });
+
   test('a run that nobody waits for is left, and printing still knows all of it', async () => {
     const service = opened(pod('Always'));
     const params = { uri: URI, scenario: { horizon: 86_000 } };

@@ -50,7 +50,15 @@ const TOKEN_VOLUME: NonNullable<PodVolume['projected']> = {
 };
 
 /** Kinds that are stored with a status from the first moment on: their controllers count on it. Source: PrepareForCreate of their strategies. */
-const WITH_STATUS = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'CronJob']);
+const WITH_STATUS = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicationController',
+  'CronJob',
+  'PodDisruptionBudget',
+]);
 
 /** The API server's part in a Pod's life: what it fills in at creation, graceful deletion, bindings and patches. */
 export class ApiServer {

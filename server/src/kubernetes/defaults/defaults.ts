@@ -16,6 +16,7 @@ import {
   secret,
 } from './core.ts';
 import { resourceClaim, resourceClaimTemplate } from './devices.ts';
+import { flowSchema, priorityLevelConfiguration } from './flowControl.ts';
 import { endpointSlice, ingressClass, networkPolicy } from './networking.ts';
 import { pod } from './podSpec.ts';
 import { roleBinding } from './rbac.ts';
@@ -49,6 +50,8 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['networking.k8s.io/v1/NetworkPolicy', networkPolicy],
   ['networking.k8s.io/v1/IngressClass', ingressClass],
   ['discovery.k8s.io/v1/EndpointSlice', endpointSlice],
+  ['flowcontrol.apiserver.k8s.io/v1/FlowSchema', flowSchema],
+  ['flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration', priorityLevelConfiguration],
   ['rbac.authorization.k8s.io/v1/RoleBinding', roleBinding],
   ['rbac.authorization.k8s.io/v1/ClusterRoleBinding', roleBinding],
   ['storage.k8s.io/v1/StorageClass', storageClass],

@@ -4,6 +4,7 @@ import { priorityClass, runtimeClass } from './classes.ts';
 import { configMap, secret } from './configData.ts';
 import { deviceClass, resourceClaim, resourceClaimTemplate } from './devices/index.ts';
 import { endpointSlice, endpoints } from './endpoints.ts';
+import { flowSchema } from './flowSchema.ts';
 import { ingress, ingressClass } from './ingress.ts';
 import { lease } from './lease.ts';
 import { limitRange } from './limitRange.ts';
@@ -13,6 +14,7 @@ import { node } from './node.ts';
 import { persistentVolume } from './persistentVolume.ts';
 import { persistentVolumeClaim } from './persistentVolumeClaim.ts';
 import { podDisruptionBudget } from './podDisruptionBudget.ts';
+import { priorityLevelConfiguration } from './priorityLevel.ts';
 import { resourceQuota } from './quota.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac.ts';
 import { service } from './service/index.ts';
@@ -37,6 +39,8 @@ export const otherValidators: Validators = {
   'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscaler,
   'coordination.k8s.io/Lease': lease,
   'discovery.k8s.io/EndpointSlice': endpointSlice,
+  'flowcontrol.apiserver.k8s.io/FlowSchema': flowSchema,
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': priorityLevelConfiguration,
   'networking.k8s.io/Ingress': ingress,
   'networking.k8s.io/IngressClass': ingressClass,
   'networking.k8s.io/NetworkPolicy': networkPolicy,

@@ -6,6 +6,7 @@ import { unifiedDiff } from '../../values/unifiedDiff.ts';
 import { marshalled, sortedKeys } from '../printing.ts';
 import { printedSelector } from '../workloads/selection.ts';
 import { DEVICE_STRUCTURES } from './deviceStructures.ts';
+import { FLOW_STRUCTURES } from './flowStructures.ts';
 import { POD_STRUCTURES } from './podStructures.ts';
 import { VOLUME_STRUCTURES } from './volumeStructures.ts';
 
@@ -24,7 +25,8 @@ const fieldsOf = new Map<string, readonly GoField[]>();
 function goFields(structure: string): readonly GoField[] {
   const known = fieldsOf.get(structure);
   if (known) return known;
-  const text = POD_STRUCTURES[structure] ?? VOLUME_STRUCTURES[structure] ?? DEVICE_STRUCTURES[structure] ?? '';
+  const text =
+    POD_STRUCTURES[structure] ?? VOLUME_STRUCTURES[structure] ?? DEVICE_STRUCTURES[structure] ?? FLOW_STRUCTURES[structure] ?? '';
   const fields = text.split(/\s+/).flatMap((word): GoField | [] => {
     if (word === '') return [];
     if (word.startsWith('+')) return { goName: '', jsonName: '', kind: word.slice(1) };

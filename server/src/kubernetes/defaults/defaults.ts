@@ -16,6 +16,7 @@ import {
   secret,
 } from './core.ts';
 import { resourceClaim, resourceClaimTemplate } from './devices.ts';
+import { apiService, customResourceDefinition } from './extensions.ts';
 import { flowSchema, priorityLevelConfiguration } from './flowControl.ts';
 import { endpointSlice, ingressClass, networkPolicy } from './networking.ts';
 import { pod } from './podSpec.ts';
@@ -59,6 +60,8 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['scheduling.k8s.io/v1/PriorityClass', priorityClass],
   ['resource.k8s.io/v1/ResourceClaim', resourceClaim],
   ['resource.k8s.io/v1/ResourceClaimTemplate', resourceClaimTemplate],
+  ['apiextensions.k8s.io/v1/CustomResourceDefinition', customResourceDefinition],
+  ['apiregistration.k8s.io/v1/APIService', apiService],
   ['admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration', validatingWebhookConfiguration],
   ['admissionregistration.k8s.io/v1/MutatingWebhookConfiguration', mutatingWebhookConfiguration],
   ['admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy', admissionPolicy],

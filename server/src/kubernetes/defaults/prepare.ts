@@ -7,6 +7,7 @@ import { generatedName } from '../values/names.ts';
 import { qosClassOf } from '../values/podResources.ts';
 import type { WarningFinding } from '../warnings/finding.ts';
 import { dropDisabledFields } from './disabledFields.ts';
+import { storageVersionOf } from './extensions.ts';
 import { allocateService } from './serviceAddresses.ts';
 import type { Fields } from './shape.ts';
 
@@ -48,6 +49,7 @@ const WITH_GENERATION = new Set([
   'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy',
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding',
   'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding',
+  'apiextensions.k8s.io/v1/CustomResourceDefinition',
 ]);
 
 /** Kinds whose status a create cannot set. Nodes are not among them. */
@@ -67,11 +69,14 @@ const WITHOUT_STATUS = new Set([
   'batch/v1/CronJob',
   'autoscaling/v1/HorizontalPodAutoscaler',
   'autoscaling/v2/HorizontalPodAutoscaler',
+  'certificates.k8s.io/v1/CertificateSigningRequest',
   'flowcontrol.apiserver.k8s.io/v1/FlowSchema',
   'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration',
   'networking.k8s.io/v1/Ingress',
+  'storage.k8s.io/v1/VolumeAttachment',
   'policy/v1/PodDisruptionBudget',
   'resource.k8s.io/v1/ResourceClaim',
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy',
 ]);
 
 /** Metadata that users may not set. */
@@ -148,6 +153,16 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
     const annotation = 'deprecated.daemonset.template.generation';
     const generation = Math.max(1, Number(metadata.annotations?.[annotation] ?? 0) || 0);
     metadata.annotations = { ...metadata.annotations, [annotation]: String(generation) };
+  },
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': (definition) => {
+    const stored = storageVersionOf(definition.spec);
+    definition.status = { ...(stored !== undefined && { storedVersions: [stored] }) };
+  },
+  'apiregistration.k8s.io/v1/APIService': (service, { now }) => {
+    delete service.status;
+    if (service.spec?.service) return;
+    const condition = { type: 'Available', status: 'True', reason: 'Local', message: 'Local APIServices are always available' };
+    service.status = { conditions: [{ ...condition, ...(now ? { lastTransitionTime: now } : {}) }] };
   },
   'batch/v1/Job': (job, { uid }) => {
     if (job.spec && job.spec.manualSelector !== true) generateSelector(job, uid ?? PLACEHOLDER_UID);

@@ -1,6 +1,6 @@
 import type { Text } from '../../texts/text.ts';
 import type { Json } from '../object.ts';
-import { each, type FieldDefault, type Shape, within } from './shape.ts';
+import { each, type FieldDefault, inside, type Shape, within } from './shape.ts';
 
 const hook = (field: string, value: Json, explain: Text): FieldDefault => ({
   field,
@@ -72,7 +72,7 @@ const matchResources: Shape = { defaults: matching, below: [each('resourceRules'
 
 /** ValidatingAdmissionPolicy and MutatingAdmissionPolicy. */
 export const admissionPolicy: Shape = {
-  below: [within('spec', { defaults: [failurePolicy], below: [within('matchConstraints', matchResources)] })],
+  below: [inside('spec', { defaults: [failurePolicy], below: [within('matchConstraints', matchResources)] })],
 };
 
 /** Bindings of admission policies. */

@@ -205,6 +205,16 @@ export const CATALOG = {
     'Requests are never larger than limits, so this much will never be requested.',
     '请求不会大于限制，因此请求配额不可能用满。',
   ),
+  'warning.admission.static-name': entry(
+    'admissionregistration/validation/static_suffix.go WarningsForStaticSuffix',
+    'Such names are kept for configurations that the API server reads from files. Choose another name.',
+    '这类名称保留给 API 服务器从文件读取的配置。请换一个名称。',
+  ),
+  'warning.crd.format': entry(
+    'apiextensions-apiserver/pkg/registry/customresourcedefinition/strategy.go WarningsOnCreate',
+    'No such format is known for this type: it is not checked. Use `pattern`, or leave `format` out.',
+    '此类型没有这种格式，因此不会检查。请改用 `pattern`，或去掉 `format`。',
+  ),
   'warning.node.field': entry('pkg/registry/core/node/strategy.go nodeWarnings', 'The field has no effect any more.', '该字段已不起作用。'),
 } as const satisfies Record<string, Entry>;
 

@@ -6,6 +6,7 @@ import { dns1123LabelProblems } from '../values/names.ts';
 import { amountsOf } from '../values/podResources.ts';
 import { warnOfCidr, warnOfIp } from './addresses.ts';
 import type { WarningCollector } from './collector.ts';
+import { warnOfDefinition, warnOfStaticName } from './extensions.ts';
 import { eachItem, eachText } from './lists.ts';
 import { warnOfNodeLabel, warnOfNodeSelectorTerm } from './nodeLabels.ts';
 import { warnOfPod } from './podSpec.ts';
@@ -257,4 +258,11 @@ export const WARNINGS: Readonly<Record<string, Warn>> = {
   'v1/ResourceQuota': warnOfQuota,
   'node.k8s.io/v1/RuntimeClass': warnOfRuntimeClass,
   'v1/Node': warnOfNode,
+  'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': warnOfStaticName,
+  'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': warnOfStaticName,
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': warnOfStaticName,
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': warnOfStaticName,
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': warnOfStaticName,
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': warnOfStaticName,
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': warnOfDefinition,
 };

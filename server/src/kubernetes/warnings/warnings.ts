@@ -18,6 +18,9 @@ const OF_CREATES: ReadonlySet<string> = new Set(['warning.metadata.name', 'warni
 /** Warnings of an update that changes the field. */
 const OF_CHANGES: ReadonlySet<string> = new Set(['warning.csi-driver.tokens']);
 
+/** Warnings of what was not there before, wherever it stands. */
+const OF_NEWS: ReadonlySet<string> = new Set(['warning.crd.format']);
+
 const CLAIM_TEMPLATE = /^(spec\.volumeClaimTemplates\[\d+\])(?=\.)/;
 
 function isKept(before: KubernetesObject, after: KubernetesObject, path: FieldPath): boolean {
@@ -26,11 +29,15 @@ function isKept(before: KubernetesObject, after: KubernetesObject, path: FieldPa
   return JSON.stringify(at(before)) === JSON.stringify(at(after));
 }
 
+const isTold = (before: KubernetesObject, message: string, version: MinorVersion): boolean =>
+  warningsOf(before, version).some((warning) => warning.message === message);
+
 /** The same of an update: of Pods to be only where their workload changed. Source: WarningsOnUpdate of the strategies in pkg/registry. */
 export function warningsOfUpdate(before: KubernetesObject, object: KubernetesObject, version: MinorVersion): WarningFinding[] {
   if (SILENT.has(kindKey(object))) return [];
   const isAnew = podSpecs(object).length === 0 || before.metadata.generation !== object.metadata.generation;
-  const told = warningsOf(object, version).filter(({ id, path }) => {
+  const told = warningsOf(object, version).filter(({ id, path, message }) => {
+    if (OF_NEWS.has(id) && isTold(before, message, version)) return false;
     if (OF_CREATES.has(id) || (OF_CHANGES.has(id) && isKept(before, object, path))) return false;
     return isAnew || !(object.kind === 'Job' || path.segments().some((segment) => segment === 'template' || segment === 'jobTemplate'));
   });

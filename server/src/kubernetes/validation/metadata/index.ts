@@ -1,5 +1,5 @@
-import type { ObjectMeta } from '../../object.ts';
-import { dns1123LabelProblems, generatedName, type NameFormat, NEGATIVE_PROBLEM, nameIsPathSegment } from '../../values/names.ts';
+import type { KubernetesObject, ObjectMeta } from '../../object.ts';
+import { dns1123LabelProblems, generatedName, NEGATIVE_PROBLEM, nameIsPathSegment, type Problems } from '../../values/names.ts';
 import { invalid, invalidEach, required } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { type Check, judge, type Refusal, type RuleContext, rule, type Walk } from '../rule.ts';
@@ -10,8 +10,8 @@ import { labelChecks } from './labels.ts';
 import { ownerReferenceChecks } from './ownerReferences.ts';
 
 export interface ObjectMetaOptions {
-  /** The format of the kind's names: nameIsDnsSubdomain for most. */
-  readonly nameFormat: NameFormat;
+  /** The format of the kind's names: nameIsDnsSubdomain for most. Some kinds are called by what the object says; `prefix` is of a generateName. */
+  readonly nameFormat: (name: string, prefix: boolean, object: KubernetesObject) => Problems;
   readonly namespaced: boolean;
   /** The server numbers generations of most kinds itself; of the others (ConfigMap, Secret…) a written one is judged. */
   readonly keepsGeneration?: boolean;
@@ -42,9 +42,9 @@ export const generateNameFormat = rule<ObjectMeta, MetadataContext>({
     'zh-cn':
       '服务器会在 `generateName` 后面加五个字符。前缀本身必须已符合名称格式：多数资源只能含小写字母、数字、`-` 和 `.`，并以字母或数字开头。',
   },
-  check: ({ generateName }, path, { metadata }) =>
+  check: ({ generateName }, path, { metadata, object }) =>
     generateName && !metadata.ignoresGenerateName
-      ? invalidEach(path.child('generateName'), generateName, metadata.nameFormat(generateName, true))
+      ? invalidEach(path.child('generateName'), generateName, metadata.nameFormat(generateName, true, object))
       : undefined,
 });
 
@@ -68,9 +68,9 @@ export const nameFormat = rule<ObjectMeta, MetadataContext>({
     'zh-cn':
       '名称不符合此类资源的格式。多数资源只允许小写字母、数字、`-` 和 `.`，最多 253 个字符，首尾为字母或数字。例如把 `My_App` 写成 `my-app`。',
   },
-  check({ name, generateName }, path, { metadata }) {
+  check({ name, generateName }, path, { metadata, object }) {
     const effective = name || (generateName ? generatedName(generateName) : '');
-    return effective === '' ? undefined : invalidEach(path.child('name'), effective, metadata.nameFormat(effective, false));
+    return effective === '' ? undefined : invalidEach(path.child('name'), effective, metadata.nameFormat(effective, false, object));
   },
 });
 

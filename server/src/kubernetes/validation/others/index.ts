@@ -1,4 +1,8 @@
 import type { Validators } from '../registry.ts';
+import { mutatingAdmissionPolicyBinding, validatingAdmissionPolicyBinding } from './admission/bindings.ts';
+import { mutatingAdmissionPolicy, validatingAdmissionPolicy } from './admission/policies.ts';
+import { webhookConfiguration } from './admission/webhooks.ts';
+import { apiService } from './apiService.ts';
 import { horizontalPodAutoscaler } from './autoscaler/index.ts';
 import { priorityClass, runtimeClass } from './classes.ts';
 import { configMap, secret } from './configData.ts';
@@ -19,7 +23,6 @@ import { resourceQuota } from './quota.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac.ts';
 import { service } from './service/index.ts';
 import { csiDriver, storageClass } from './storage.ts';
-import { webhookConfiguration } from './webhooks.ts';
 
 /** The kinds around workloads. */
 export const otherValidators: Validators = {
@@ -34,8 +37,13 @@ export const otherValidators: Validators = {
   Secret: secret,
   Service: service,
   ServiceAccount: serviceAccount,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': mutatingAdmissionPolicy,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': mutatingAdmissionPolicyBinding,
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': webhookConfiguration,
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': webhookConfiguration,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': validatingAdmissionPolicy,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': validatingAdmissionPolicyBinding,
+  'apiregistration.k8s.io/APIService': apiService,
   'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscaler,
   'coordination.k8s.io/Lease': lease,
   'discovery.k8s.io/EndpointSlice': endpointSlice,

@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import { applyDefaults } from '../../../../server/src/kubernetes/defaults/defaults.ts';
+import type { KubernetesObject } from '../../../../server/src/kubernetes/object.ts';
+import { warningsOf } from '../../../../server/src/kubernetes/warnings/warnings.ts';
+import { table } from './table.ts';
+
+const apiVersion = 'admissionregistration.k8s.io/v1';
+const rule = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['deployments'] };
+const NAME = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const NAME_REGEX = `(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`;
+const LABEL =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+
+const policy: KubernetesObject = {
+  apiVersion,
+  kind: 'ValidatingAdmissionPolicy',
+  metadata: { name: 'replicas.example.com' },
+  spec: {
+    matchConstraints: { resourceRules: [rule] },
+    validations: [{ expression: 'object.spec.replicas <= 5' }],
+    auditAnnotations: [{ key: 'high', valueExpression: "'yes'" }],
+  },
+};
+
+describe('ValidatingAdmissionPolicy', () => {
+  table(policy, [
+    ['a sound one', {}, []],
+    [
+      'nothing at all',
+      { spec: undefined },
+      [
+        'spec.matchConstraints: Required value',
+        'spec.validations: Required value: validations or auditAnnotations must contain at least one item',
+        'spec.auditAnnotations: Required value: validations or auditAnnotations must contain at least one item',
+      ],
+    ],
+    ['no rules', { 'spec.matchConstraints.resourceRules': [] }, ['spec.matchConstraints.resourceRules: Required value']],
+    [
+      'an unknown policy',
+      { 'spec.failurePolicy': 'fail', 'spec.matchConstraints.matchPolicy': '' },
+      [
+        'spec.failurePolicy: Unsupported value: "fail": supported values: "Fail", "Ignore"',
+        'spec.matchConstraints.matchPolicy: Unsupported value: "": supported values: "Equivalent", "Exact"',
+      ],
+    ],
+    [
+      'all operations and one of them',
+      { 'spec.matchConstraints.resourceRules.0.operations': ['*', 'create'] },
+      [
+        `spec.matchConstraints.resourceRules[0].operations: Invalid value: ["*","create"]: if '*' is present, must not specify other operations`,
+        'spec.matchConstraints.resourceRules[0].operations[1]: Unsupported value: "create": supported values: "*", "CONNECT", "CREATE", "DELETE", "UPDATE"',
+      ],
+    ],
+    [
+      'names of objects',
+      { 'spec.matchConstraints.resourceRules.0.resourceNames': ['a', 'a', 'a/b'] },
+      [
+        'spec.matchConstraints.resourceRules[0].resourceNames[1]: Duplicate value: "a"',
+        `spec.matchConstraints.resourceRules[0].resourceNames[2]: Invalid value: "a/b": may not contain '/'`,
+      ],
+    ],
+    [
+      'parameters of no kind',
+      { 'spec.paramKind': { apiVersion: 'a/b/c' } },
+      ['spec.paramKind.apiVersion: Invalid value: "a/b/c": unexpected GroupVersion string: a/b/c', 'spec.paramKind.kind: Required value'],
+    ],
+    [
+      'a version without a name',
+      { 'spec.paramKind': { apiVersion: 'apps/', kind: 'A' } },
+      ['spec.paramKind.apiVersion: Invalid value: "apps/": version must be specified'],
+    ],
+    [
+      'a kind with an underscore',
+      { 'spec.paramKind': { apiVersion: 'v1', kind: 'Config_Map' } },
+      [`spec.paramKind.kind: Invalid value: "Config_Map": may have mixed case, but should otherwise match: ${LABEL}`],
+    ],
+    [
+      'variables',
+      { 'spec.variables': [{ name: 'a-b', expression: '1' }, { name: 'in', expression: ' ' }, {}] },
+      [
+        'spec.variables[0].name: Invalid value: "a-b": must be a valid CEL identifier',
+        'spec.variables[1].name: Invalid value: "in": must be a valid CEL identifier',
+        'spec.variables[1].expression: Required value: expression is not specified',
+        'spec.variables[2].name: Required value: name is not specified',
+        'spec.variables[2].expression: Required value: expression is not specified',
+      ],
+    ],
+    [
+      'messages',
+      {
+        'spec.validations': [
+          { expression: '', message: 'a\nb', messageExpression: ' ', reason: 'NotFound' },
+          { expression: '1', message: ' ' },
+        ],
+      },
+      [
+        'spec.validations[0].expression: Required value: expression is not specified',
+        'spec.validations[0].messageExpression: Invalid value: " ": must be non-empty if specified',
+        'spec.validations[0].message: Invalid value: "a\\nb": must not contain line breaks',
+        'spec.validations[0].reason: Unsupported value: "NotFound": supported values: "Forbidden", "Invalid", "RequestEntityTooLarge"',
+        'spec.validations[1].message: Invalid value: " ": must be non-empty if specified',
+      ],
+    ],
+    [
+      'annotations',
+      { 'spec.auditAnnotations': [{ key: '-a' }, { key: 'b', valueExpression: 'x' }, { key: 'b', valueExpression: 'a'.repeat(5121) }] },
+      [
+        `spec.auditAnnotations[0].key: Invalid value: "replicas.example.com/-a": name part ${NAME} ${NAME_REGEX}`,
+        'spec.auditAnnotations[0].valueExpression: Required value: valueExpression is not specified',
+        'spec.auditAnnotations[2].valueExpression: Required value: must not exceed 5120 bytes in length',
+        'spec.auditAnnotations[2].key: Duplicate value: "b"',
+      ],
+    ],
+    [
+      'conditions',
+      {
+        'spec.matchConditions': [
+          { name: 'a', expression: 'true' },
+          { name: 'a', expression: '' },
+        ],
+      },
+      ['spec.matchConditions[1].expression: Required value', 'spec.matchConditions[1].name: Duplicate value: "a"'],
+    ],
+  ]);
+
+  test('a name kept for files', () => {
+    const named = { ...policy, metadata: { name: 'a.static.k8s.io' } };
+    const told = (version: '1.35' | '1.36') =>
+      warningsOf(applyDefaults(structuredClone(named), version), version).map(({ message }) => message);
+    expect(told('1.36')).toEqual([
+      'metadata.name: names ending with ".static.k8s.io" are reserved for static manifest-based configurations and cannot be managed via the API',
+    ]);
+    expect(told('1.35')).toEqual([]);
+  });
+});
+
+describe('MutatingAdmissionPolicy', () => {
+  const mutating: KubernetesObject = {
+    apiVersion,
+    kind: 'MutatingAdmissionPolicy',
+    metadata: { name: 'a' },
+    spec: {
+      matchConstraints: { resourceRules: [rule] },
+      reinvocationPolicy: 'Never',
+      mutations: [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression: 'Object{}' } }],
+    },
+  };
+  table(mutating, [
+    ['a sound one', {}, []],
+    [
+      'nothing to change, at any time',
+      { 'spec.mutations': undefined, 'spec.reinvocationPolicy': undefined },
+      ['spec.mutations: Required value: mutations must contain at least one item', 'spec.reinvocationPolicy: Required value'],
+    ],
+    [
+      'what is deleted cannot be changed',
+      { 'spec.matchConstraints.resourceRules.0.operations': ['DELETE'] },
+      ['spec.matchConstraints.resourceRules.operations: Unsupported value: "DELETE": supported values: "*", "CONNECT", "CREATE", "UPDATE"'],
+    ],
+    [
+      'patches',
+      {
+        'spec.mutations': [
+          {},
+          { patchType: 'jsonPatch' },
+          { patchType: 'JSONPatch', applyConfiguration: { expression: 'Object{}' } },
+          { patchType: 'ApplyConfiguration', applyConfiguration: { expression: ' ' } },
+        ],
+      },
+      [
+        'spec.mutations[0].patchType: Required value',
+        'spec.mutations[1].patchType: Unsupported value: "jsonPatch": supported values: "ApplyConfiguration", "JSONPatch"',
+        'spec.mutations[2].jsonPatch: Required value: must be specified when patchType is JSONPatch',
+        'spec.mutations[2].applyConfiguration: Invalid value: "{applyConfiguration}": must not be specified when patchType is JSONPatch',
+        'spec.mutations[3].applyConfiguration.expression: Required value',
+      ],
+    ],
+  ]);
+});
+
+describe('ValidatingAdmissionPolicyBinding', () => {
+  const binding: KubernetesObject = {
+    apiVersion,
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name: 'a' },
+    spec: { policyName: 'a', paramRef: { name: 'b', parameterNotFoundAction: 'Deny' }, validationActions: ['Deny'] },
+  };
+  table(binding, [
+    ['a sound one', {}, []],
+    [
+      'nothing at all',
+      { spec: undefined },
+      ['spec.policyName: Required value', 'spec.validationActions: Required value: at least one validation action is required'],
+    ],
+    [
+      'parameters by name and by label',
+      { 'spec.paramRef': { name: 'a/b', selector: {} } },
+      [
+        `spec.paramRef.name: Invalid value: "a/b": may not contain '/'`,
+        'spec.paramRef.name: Forbidden: name and selector are mutually exclusive',
+        'spec.paramRef.selector: Forbidden: name and selector are mutually exclusive',
+        'spec.paramRef.parameterNotFoundAction: Required value',
+      ],
+    ],
+    [
+      'no parameters',
+      { 'spec.paramRef': { parameterNotFoundAction: 'deny' } },
+      [
+        'spec.paramRef: Required value: one of name or selector must be specified',
+        'spec.paramRef.parameterNotFoundAction: Unsupported value: "deny": supported values: "Deny", "Allow"',
+      ],
+    ],
+    [
+      'actions',
+      { 'spec.validationActions': ['Deny', 'Warn', 'Deny', 'x'] },
+      [
+        'spec.validationActions[2]: Duplicate value: "Deny"',
+        'spec.validationActions[3]: Unsupported value: "x": supported values: "Audit", "Deny", "Warn"',
+        'spec.validationActions: Invalid value: ["Deny","Warn","Deny","x"]: must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)',
+      ],
+    ],
+  ]);
+});
+
+describe('MutatingAdmissionPolicyBinding', () => {
+  const binding: KubernetesObject = {
+    apiVersion,
+    kind: 'MutatingAdmissionPolicyBinding',
+    metadata: { name: 'a' },
+    spec: { policyName: 'a' },
+  };
+  table(binding, [
+    ['a sound one', {}, []],
+    [
+      'what is deleted cannot be changed',
+      { 'spec.matchResources': { resourceRules: [{ ...rule, operations: ['CREATE', 'DELETE'] }] } },
+      ['spec.matchResources.resourceRules.operations: Unsupported value: "DELETE": supported values: "*", "CONNECT", "CREATE", "UPDATE"'],
+    ],
+  ]);
+});

@@ -2,15 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkCommand } from '../../server/src/cli/check.ts';
 import { readText } from '../../server/src/cli/io.ts';
+import { buildProgram } from './builtProgram.ts';
 
 /** Enough for a second thread. */
 const FILES = 4_100;
 
 let folder = '';
+let program = '';
 const pod = (number: number): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web-${number}\n  namespace: shop\nspec:\n  containers:\n  - name: app\n    image: nginx\n${
     number % 7 === 0 ? '    imgae: nginx\n' : ''
@@ -25,20 +26,13 @@ beforeAll(async () => {
     join(folder, 'all', 'shop.yaml'),
     'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    pod-security.kubernetes.io/enforce: restricted\n',
   );
-  await build({
-    entryPoints: [join(import.meta.dirname, '..', '..', 'client', 'cli', 'main.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile: join(folder, 'cli.js'),
-    logLevel: 'error',
-  });
+  program = await buildProgram(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function withThreads(args: readonly string[]): string {
   try {
-    return execFileSync(process.execPath, [join(folder, 'cli.js'), 'check', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    return execFileSync(process.execPath, [program, 'check', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
   } catch (error) {
     // Refusals are the exit code 1.
     return (error as { stdout: string }).stdout;

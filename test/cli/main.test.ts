@@ -2,28 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram } from './builtProgram.ts';
 
 let folder = '';
+let program = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'podsight-main-'));
   mkdirSync(join(folder, 'dist'));
   writeFileSync(join(folder, 'package.json'), '{"name": "podsight", "version": "7.8.9"}');
-  await build({
-    entryPoints: [join(import.meta.dirname, '..', '..', 'client', 'cli', 'main.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile: join(folder, 'dist', 'cli.js'),
-    logLevel: 'error',
-  });
+  program = await buildProgram(join(folder, 'dist'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function podsight(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist', 'cli.js'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },
   });
@@ -58,6 +52,16 @@ describe('the program', () => {
     [['check', '--language', 'zh', 'gone.yaml'], "podsight: Option --language is one of en, zh-cn, not 'zh'.\n"],
   ])('tells what is wrong in the language that is asked for: %j', (args, stderr) => {
     expect(podsight(...args)).toEqual({ status: 2, stdout: '', stderr });
+  });
+
+  it('has every command, in whichever of its files it stands', () => {
+    const file = join(folder, 'pod.yaml');
+    writeFileSync(file, 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: app\n    image: nginx\n');
+    expect(podsight('check', file)).toEqual({ status: 0, stdout: 'Documents: 1, files: 1, refused: 0, with warnings: 0.\n', stderr: '' });
+    expect(podsight('simulate', '-o', 'get', '--at', '1m', file).stdout).toMatch(/^NAME +READY +STATUS/);
+    expect(podsight('explain', '--rule', 'pod.containers.required').status).toBe(0);
+    expect(podsight('lsp')).toEqual({ status: 2, stdout: '', stderr: 'podsight: Usage: podsight lsp --stdio\n' });
+    expect(podsight('chekc', file)).toMatchObject({ status: 2, stderr: expect.stringContaining("Unknown command 'chekc'") });
   });
 
   it('tells its version', () => {

@@ -9,10 +9,8 @@ import { passedOverNote } from './notes.ts';
 import { FORMATS, type Format, printer } from './printers.ts';
 import { readFile } from './scenario.ts';
 import type { Job } from './share.ts';
+import { USAGES } from './usages.ts';
 import { USAGE } from './usageTexts.ts';
-
-export const CHECK_USAGE = `podsight check [-o text|json|api|sarif|github] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]
-               [--persisted] [--each] [--over OLD] PATH…`;
 
 const OPTIONS = {
   output: FORMATS,
@@ -26,7 +24,7 @@ const OPTIONS = {
 /** `podsight check`: what the API server answers to every document of the paths. Gives back the exit code. */
 export function checkCommand(args: readonly string[], io: Io): number {
   const { options, rest } = readArguments(args, OPTIONS, { o: 'output' });
-  if (rest.length === 0) throw new UsageError(USAGE.nothingToCheck, { usage: CHECK_USAGE });
+  if (rest.length === 0) throw new UsageError(USAGE.nothingToCheck, { usage: USAGES.check });
   const version = versionOption(options, LATEST_VERSION);
   const each = options.has('each');
   const format = (options.get('output') ?? 'text') as Format;

@@ -9,10 +9,8 @@ import { printCard, printConcept } from './explainPrint.ts';
 import { explainRule } from './explainRule.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { type FieldTopic, findTopic } from './topics.ts';
+import { USAGES } from './usages.ts';
 import { USAGE } from './usageTexts.ts';
-
-export const EXPLAIN_USAGE =
-  'podsight explain FIELD|KIND|CONCEPT|--rule ID [-o text|markdown|json] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn]';
 
 const OPTIONS = {
   output: ['text', 'markdown', 'json'],
@@ -29,7 +27,7 @@ export function explainCommand(args: readonly string[], io: Io): number {
   const rule = options.get('rule');
   if (rule !== undefined) return explainRule(rule, format, language, io);
   const [wanted] = rest;
-  if (rest.length !== 1 || wanted === undefined) throw new UsageError(USAGE.oneTopic, { usage: EXPLAIN_USAGE });
+  if (rest.length !== 1 || wanted === undefined) throw new UsageError(USAGE.oneTopic, { usage: USAGES.explain });
   const version = versionOption(options, LATEST_VERSION);
   const topic = findTopic(wanted, version, language);
   if ('en' in topic) throw new UsageError(topic);

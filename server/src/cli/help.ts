@@ -1,9 +1,5 @@
 import { type Language, say, type Text } from '../texts/text.ts';
-import { CHECK_USAGE } from './check.ts';
-import { EXPLAIN_USAGE } from './explain.ts';
-import { SIMULATE_USAGE } from './simulate.ts';
-
-export const LSP_USAGE = 'podsight lsp --stdio';
+import { USAGES } from './usages.ts';
 
 interface Help {
   readonly usage: string;
@@ -15,7 +11,7 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
   [
     'check',
     {
-      usage: CHECK_USAGE,
+      usage: USAGES.check,
       what: {
         en: `    What the API server answers to every document of the files and folders; - is standard input.
     -o api        one line of JSON a document; text, json, sarif and github are for people and other programs
@@ -35,7 +31,7 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
   [
     'explain',
     {
-      usage: EXPLAIN_USAGE,
+      usage: USAGES.explain,
       what: {
         en: `    What a kind, a field or a concept means (pod.spec.restartPolicy, crash-backoff), and what it consists of.
     --rule ID   what a rule of the API server asks for; a rule's id is the code of its diagnostic`,
@@ -47,7 +43,7 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
   [
     'simulate',
     {
-      usage: SIMULATE_USAGE,
+      usage: USAGES.simulate,
       what: {
         en: `    What scheduler, controllers and kubelet do with everything in the paths, second by second; - is standard input.
     -o get, wide, describe, events, logs   what kubectl prints at --at T; logs: of --container NAME
@@ -74,7 +70,7 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
       },
     },
   ],
-  ['lsp', { usage: LSP_USAGE, what: { en: '    The language server, for any editor.', 'zh-cn': '    供任意编辑器使用的语言服务器。' } }],
+  ['lsp', { usage: USAGES.lsp, what: { en: '    The language server, for any editor.', 'zh-cn': '    供任意编辑器使用的语言服务器。' } }],
 ]);
 
 const OF_ALL: Text = {

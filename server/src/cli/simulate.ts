@@ -19,12 +19,8 @@ import { writePicture } from './picture.ts';
 import { readScenario } from './scenario.ts';
 import { simulateOver } from './simulateOver.ts';
 import { readSources } from './sources.ts';
+import { USAGES } from './usages.ts';
 import { USAGE } from './usageTexts.ts';
-
-export const SIMULATE_USAGE = `podsight simulate [-o text|json|get|wide|describe|events|logs|nodes|svg] [--scenario FILE] [--horizon 10m] [--at T] [--seed N]
-                  [--why] [--theme light|dark] [--kubernetes-version 1.34|1.35|1.36] [--language en|zh-cn] PATH…
-podsight simulate --over OLD [--rollback-at T] [-o text|json|get|wide|describe|events|nodes|svg] [--at T] PATH…
-podsight simulate --check [-o text|json] [--scenario FILE PATH… | SCENARIO…]`;
 
 const FORMATS = ['text', 'json', 'get', 'wide', 'describe', 'events', 'logs', 'nodes', 'svg'] as const;
 type Format = (typeof FORMATS)[number];
@@ -51,7 +47,7 @@ const HORIZON_SECONDS = 600;
 /** `podsight simulate`: what happens to everything in the paths, applied at t = 0. Gives back the exit code. */
 export function simulateCommand(args: readonly string[], io: Io): number {
   const { options, rest } = readArguments(args, OPTIONS, { o: 'output' });
-  if (rest.length === 0) throw new UsageError(USAGE.nothingToSimulate, { usage: SIMULATE_USAGE });
+  if (rest.length === 0) throw new UsageError(USAGE.nothingToSimulate, { usage: USAGES.simulate });
   const version = versionOption(options, LATEST_VERSION);
   const format = (options.get('output') ?? 'text') as Format;
   const language = (options.get('language') as Language | undefined) ?? io.language;

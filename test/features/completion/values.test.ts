@@ -280,6 +280,86 @@ describe('values that everybody knows', () => {
   });
 });
 
+describe('what is offered is taken by the server', () => {
+  const workload = (apiVersion: string, kind: string, pod: string): string =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\nspec:\n  template:\n    metadata: {labels: {app: a}}\n    spec:\n      ${pod}\n`;
+
+  test.each([
+    ['batch/v1', 'Job', ['Never', 'OnFailure']],
+    ['apps/v1', 'Deployment', ['Always']],
+    ['apps/v1', 'DaemonSet', ['Always']],
+  ])('restart policies of a %s %s', (apiVersion, kind, policies) => {
+    expect(labels(workload(apiVersion, kind, 'restartPolicy: ¦'))).toEqual(policies);
+  });
+
+  test('a restart policy that is the only one is written at once', () => {
+    expect(accepted(workload('apps/v1', 'Deployment', 'rest¦'), 'restartPolicy')).toContain('\n      restartPolicy: Always\n');
+    expect(accepted(workload('batch/v1', 'Job', 'rest¦'), 'restartPolicy')).toContain('\n      restartPolicy: Never\n');
+  });
+
+  test('a port that a Service leads to is a number, not the name of a port', () => {
+    const source = `apiVersion: v1
+kind: Pod
+metadata: {name: a, labels: {app: a}}
+spec:
+  containers: [{name: main, image: nginx, ports: [{containerPort: 8080}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec:
+  selector: {app: a}
+  ports:
+    - port: 80
+      targetPort: ¦
+`;
+    expect(accepted(source, '8080')).toContain('targetPort: 8080\n');
+  });
+
+  test('a probe asks a port that has no name by its number, grpc every port', () => {
+    const ports = 'ports: [{name: web, containerPort: 80}, {containerPort: 9090}]\n';
+    expect(labels(container(`${ports}livenessProbe:\n  httpGet:\n    port: ¦`))).toEqual(['9090', 'web']);
+    expect(accepted(container(`${ports}livenessProbe:\n  httpGet:\n    port: ¦`), '9090')).toContain('port: 9090\n');
+    expect(labels(container(`${ports}livenessProbe:\n  grpc:\n    port: ¦`))).toEqual(['80', '9090']);
+  });
+
+  test('amounts need no quotes, numbers where text is wanted do', () => {
+    const amount = container('resources:\n  requests:\n    cpu: ¦');
+    expect(accepted(amount, '250m')).toContain('cpu: 250m\n');
+    expect(accepted(amount, '1')).toContain('cpu: 1\n');
+    const labelled = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {version: "2"}}\n---\n';
+    const service = `${labelled}apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  selector:\n    version: ¦\n`;
+    expect(accepted(service, '2')).toContain('version: "2"\n');
+  });
+
+  test('claims of a StatefulSet are volumes, too', () => {
+    const source = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  template:
+    spec:
+      containers:
+        - name: main
+          volumeMounts:
+            - mountPath: /data
+              name: ¦
+      volumes:
+        - name: config
+          emptyDir: {}
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+`;
+    expect(labels(source)).toEqual(['config', 'data']);
+  });
+
+  test('a key of a ConfigMap comes with the name of the ConfigMap', () => {
+    const source = container('x: y\n').replace('- {name: B, value: two}', '- name: B\n          valueFrom:\n            ¦');
+    expect(accepted(source, 'configMapKeyRef')).toMatch(/configMapKeyRef:\n +name: \n +key: \n/);
+  });
+});
+
 describe('patterns', () => {
   offersAll([
     [

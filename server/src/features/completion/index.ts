@@ -1,11 +1,14 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
 import { CompletionItemTag, InsertTextFormat, MarkupKind } from 'vscode-languageserver-types';
 import { schemaOf } from '../../kubernetes/schema/kinds.ts';
+import type { FieldType } from '../../kubernetes/schema/model.ts';
 import { fieldAt } from '../../kubernetes/schema/walk.ts';
 import { type Cursor, cursorAt, type ManifestDocument, type Path } from '../../manifest/index.ts';
+import { resolvePlain } from '../../manifest/resolve.ts';
 import { identify, subjectOf } from '../../workspace/identity.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { allowedIn } from './allowed.ts';
 import { keys } from './keys.ts';
 import { labels } from './labels.ts';
 import { names } from './names.ts';
@@ -48,7 +51,7 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
     language,
     links,
     schema,
-    type: located?.type ?? null,
+    type: located ? allowedIn(schema, located.owner, located.field, located.type) : null,
     field: located?.field ?? null,
     owner: located?.owner ?? null,
     holder: holderOf(cursor.path),
@@ -68,10 +71,10 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
 const itemAround = (document: ManifestDocument, path: Path): Path =>
   path[0] === 'items' && typeof path[1] === 'number' && identify(document)?.kind.endsWith('List') ? path.slice(0, 2) : [];
 
-function itemOf(proposal: Proposal, { cursor, document, file, fileDocument }: CompletionPlace): CompletionItem {
+function itemOf(proposal: Proposal, { cursor, type, document, file, fileDocument }: CompletionPlace): CompletionItem {
   const { label, snippet, kind, detail, documentation, deprecated, rank, preselect, leadsOn, span = cursor.span } = proposal;
   const quote = /^["']/.exec(document.text.slice(span.start, span.start + 1))?.[0];
-  const newText = proposal.span ? proposal.insert : written(proposal, cursor, quote);
+  const newText = proposal.span ? proposal.insert : written(proposal, cursor, type, quote);
   return {
     label,
     kind,
@@ -88,15 +91,25 @@ function itemOf(proposal: Proposal, { cursor, document, file, fileDocument }: Co
   };
 }
 
-/** Words that YAML 1.1 takes for something else than text, and signs that mean something. */
-const NEEDS_QUOTES = /^(?:$|[-+.]?\d|(?:true|false|yes|no|on|off|y|n|null|~)$|[*&!|>%@`"'#{}[\],?:-])|: | #|:$/i;
+/** Words that YAML 1.1 takes for something else than text, signs that mean something, and schedules, which people write with quotes. */
+const NEEDS_QUOTES = /^(?:$|\d+ |(?:true|false|yes|no|on|off|y|n|null|~)$|[*&!|>%@`"'#{}[\],?:-])|: | #|:$/i;
+
+const WHOLE_NUMBER = /^\d+$/;
 
 /** With the quotes that are there already, that JSON wants, or without which YAML would read something else. */
-function written({ insert, literal, snippet }: Proposal, { role, item, style }: Cursor, quote: string | undefined): string {
+function written(
+  { insert, literal, snippet }: Proposal,
+  { role, item, style }: Cursor,
+  type: FieldType | null,
+  quote: string | undefined,
+): string {
   const isKey = role === 'key' && !item;
   if (snippet || literal || insert.startsWith('"')) return insert;
+  // A port in quotes would be the name of one, which has a letter.
+  if (!isKey && type?.kind === 'int-or-string' && WHOLE_NUMBER.test(insert)) return insert;
   const [, key = insert, rest = ''] = (isKey && /^(.*?)(: ?)$/.exec(insert)) || [];
   if (style === 'json' || quote === '"') return `${JSON.stringify(key)}${rest}`;
   if (quote === "'") return `'${key.replaceAll("'", "''")}'${rest}`;
-  return NEEDS_QUOTES.test(key) ? `${JSON.stringify(key)}${rest}` : `${key}${rest}`;
+  const isAmount = !isKey && type?.kind === 'quantity';
+  return NEEDS_QUOTES.test(key) || (!isAmount && resolvePlain(key) !== key) ? `${JSON.stringify(key)}${rest}` : `${key}${rest}`;
 }

@@ -6,6 +6,7 @@ import { availableFields } from '../../kubernetes/schema/walk.ts';
 import { explain } from '../handbook.ts';
 import { Markdown, prose } from '../markdown.ts';
 import { typeName } from '../typeNames.ts';
+import { allowedIn } from './allowed.ts';
 import { names } from './names.ts';
 import { objects } from './objects.ts';
 import { hasChoice, SnippetBuilder } from './snippet.ts';
@@ -37,7 +38,8 @@ export const keys: CompletionSource = function* (place) {
   }
 };
 
-function proposalFor(field: Field, owner: ObjectType, place: CompletionPlace): Proposal {
+function proposalFor(declared: Field, owner: ObjectType, place: CompletionPlace): Proposal {
+  const field = { ...declared, type: allowedIn(place.schema, owner, declared, declared.type) };
   const { cursor, version, language } = place;
   const usual = USUAL_FIELDS[owner.id]?.includes(field.name) ?? false;
   const rank = field.required ? 0 : usual ? 1 : SERVER_FIELDS.has(field.name) || field.deprecated ? 4 : 2;

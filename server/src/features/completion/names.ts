@@ -1,29 +1,34 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
-import { locate, type ManifestDocument, type Node, pairNamed } from '../../manifest/index.ts';
+import { locate, type ManifestDocument, type Node, type Path, pairNamed } from '../../manifest/index.ts';
 import type { CompletionSource } from './source.ts';
 
 /** A field that names something defined elsewhere in the same object: where the definitions are, counted from the Pod spec. */
 interface Reference {
   readonly field: RegExp;
-  /** Lists whose items' `key` is meant; `*` steps into every item. */
+  /** Lists whose items' `keys` are meant; `*` steps into every item. */
   readonly definitions: readonly (readonly (string | '*')[])[];
-  readonly key: string;
+  /** The first of them that an item has. */
+  readonly keys: readonly string[];
+  /** Lists of claims of the workload, counted from the object: a StatefulSet makes volumes of their names. */
+  readonly claims?: Path;
 }
 
 const CONTAINER_LISTS = ['containers', 'initContainers'] as const;
+const PORTS = CONTAINER_LISTS.map((list) => [list, '*', 'ports']);
+const CLAIMS: Path = ['spec', 'volumeClaimTemplates'];
 
 const REFERENCES: readonly Reference[] = [
-  { field: /(^|\.)volumeMounts\.name$/, definitions: [['volumes']], key: 'name' },
-  { field: /(^|\.)volumeDevices\.name$/, definitions: [['volumes']], key: 'name' },
-  { field: /(httpGet|tcpSocket)\.port$/, definitions: CONTAINER_LISTS.map((list) => [list, '*', 'ports']), key: 'name' },
+  { field: /(^|\.)volume(?:Mounts|Devices)\.name$/, definitions: [['volumes']], keys: ['name'], claims: CLAIMS },
+  { field: /(httpGet|tcpSocket)\.port$/, definitions: PORTS, keys: ['name', 'containerPort'] },
+  { field: /grpc\.port$/, definitions: PORTS, keys: ['containerPort'] },
   {
     field: /(?:resourceFieldRef\.containerName|onExitCodes\.containerName|targetContainerName)$/,
     definitions: CONTAINER_LISTS.map((list) => [list]),
-    key: 'name',
+    keys: ['name'],
   },
-  { field: /resources\.claims\.name$/, definitions: [['resourceClaims']], key: 'name' },
-  { field: /fileKeyRef\.volumeName$/, definitions: [['volumes']], key: 'name' },
+  { field: /resources\.claims\.name$/, definitions: [['resourceClaims']], keys: ['name'] },
+  { field: /fileKeyRef\.volumeName$/, definitions: [['volumes']], keys: ['name'] },
 ];
 
 /** Names that are defined in the same object: volumes for mounts, port names for probes… */
@@ -33,17 +38,26 @@ export const names: CompletionSource = function* ({ document, cursor, base, sche
   const reference = REFERENCES.find(({ field }) => field.test(fields));
   if (!reference) return;
   const spec = [...base, ...(schema ? (podTemplatePath(schema) ?? []) : []), 'spec'];
-  const seen = new Set<string>();
-  for (const definition of reference.definitions)
-    for (const item of itemsAt(document, spec, definition)) {
-      const name = item.type === 'mapping' ? pairNamed(item, reference.key)?.value : undefined;
-      if (name?.type !== 'scalar' || typeof name.value !== 'string' || name.value === '' || seen.has(name.value)) continue;
-      seen.add(name.value);
-      yield { label: name.value, insert: name.value, kind: CompletionItemKind.Reference, rank: 0 };
+  const items = reference.definitions.flatMap((definition) => itemsAt(document, spec, definition));
+  const found = items.map((item) => reference.keys.map((key) => scalarIn(item, key)).find((value) => value !== ''));
+  if (reference.claims)
+    for (const claim of itemsAt(document, base, reference.claims.map(String))) {
+      const metadata = claim.type === 'mapping' ? pairNamed(claim, 'metadata')?.value : null;
+      found.push(metadata ? scalarIn(metadata, 'name') : '');
     }
+  for (const name of new Set(found))
+    if (name) yield { label: name, insert: name, literal: WHOLE_NUMBER.test(name), kind: CompletionItemKind.Reference, rank: 0 };
 };
 
-function itemsAt(document: ManifestDocument, base: readonly (string | number)[], definition: readonly string[]): Node[] {
+const WHOLE_NUMBER = /^\d+$/;
+
+/** A text or number of an item; empty where there is none. */
+function scalarIn(node: Node, key: string): string {
+  const value = node.type === 'mapping' ? pairNamed(node, key)?.value : undefined;
+  return value?.type === 'scalar' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : '';
+}
+
+function itemsAt(document: ManifestDocument, base: Path, definition: readonly string[]): Node[] {
   let nodes: Node[] = [];
   const { found, value } = locate(document, base);
   if (found && value) nodes = [value];

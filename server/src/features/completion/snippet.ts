@@ -42,6 +42,7 @@ export class SnippetBuilder {
   }
 
   private scalar(type: FieldType, field: Field | null = null): string {
+    if (type.kind === 'string' && type.values.length === 1) return `\${${++this.stop}:${type.values[0]}}`;
     if (type.kind === 'string' && type.values.length > 0) return `\${${++this.stop}|${type.values.map(escapeChoice).join(',')}|}`;
     if (type.kind === 'boolean') return `\${${++this.stop}|true,false|}`;
     if (field?.declaredDefault && /^[\w"]+$/.test(field.declaredDefault))

@@ -15,7 +15,7 @@ import { patchRefusal } from './patch.ts';
 import type { KindSchema } from './schema/model.ts';
 import { invalidStatus, statusOf } from './status.ts';
 import type { FieldError } from './validation/fieldErrors.ts';
-import { validate } from './validation/index.ts';
+import { validate, validatorOf } from './validation/index.ts';
 import { judgeUpdate } from './validation/updates/index.ts';
 import { type Finding, STANDING_KINDS, type Surroundings, type Verdict } from './verdict.ts';
 import type { WarningFinding } from './warnings/finding.ts';
@@ -61,11 +61,11 @@ function judgeObject(decoded: Decoded, places: Places, surroundings: Surrounding
   const mutated = admit(object, surroundings, 'mutating');
   warnings.push(...mutated.warnings);
   if (mutated.refusal) return answer.refusedBy(mutated.refusal);
-  warnings.push(...prepareForCreate(object, surroundings.version));
+  if (!validatorOf(object)?.answered) warnings.push(...prepareForCreate(object, surroundings.version));
   kept?.settle();
   const refusals = validate(object, surroundings, kept);
   if (refusals.length > 0) {
-    return answer.refused(statusOf(schema, object.metadata.name ?? '', refusals), findingsOfRefusals(refusals, object, places));
+    return answer.refused(statusOf(schema, object, refusals), findingsOfRefusals(refusals, object, places));
   }
   allocate(object);
   warnings.push(...warningsOf(object, surroundings.version, kept));
@@ -116,7 +116,7 @@ function judgeApplied(decoded: Sound, surroundings: Update, places: Places): Ver
   if (mutated.refusal) return answer.refusedBy(mutated.refusal);
   const refusals = judgeUpdate(before, updated, surroundings);
   if (refusals.length > 0) {
-    return answer.refused(statusOf(schema, updated.metadata.name ?? '', refusals), findingsOfRefusals(refusals, updated, places));
+    return answer.refused(statusOf(schema, updated, refusals), findingsOfRefusals(refusals, updated, places));
   }
   allocate(updated);
   warnings.push(...warningsOfUpdate(before, updated, version));

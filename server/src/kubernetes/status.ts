@@ -1,5 +1,7 @@
+import type { KubernetesObject } from './object.ts';
 import type { KindSchema } from './schema/model.ts';
 import type { FieldError } from './validation/fieldErrors.ts';
+import { validatorOf } from './validation/index.ts';
 import { goQuote } from './values/goQuote.ts';
 import type { Verdict, VerdictCause } from './verdict.ts';
 
@@ -12,12 +14,17 @@ const groupKind = ({ group, kind }: Pick<KindSchema, 'group' | 'kind'>): string 
  */
 export function statusOf(
   schema: KindSchema,
-  name: string,
+  object: KubernetesObject,
   errors: readonly FieldError[],
 ): Pick<Verdict, 'code' | 'reason' | 'message' | 'causes'> {
   const given = errors.find(({ fault }) => fault !== undefined);
-  if (!given) return { code: 422, reason: 'Invalid', ...invalidStatus(schema, name, errors) };
+  if (!given) {
+    const { calledAs = schema } = validatorOf(object) ?? {};
+    const name = 'name' in calledAs ? calledAs.name : object.metadata.name;
+    return { code: 422, reason: 'Invalid', ...invalidStatus(calledAs, name ?? '', errors) };
+  }
   const { fault = '', message } = given;
+  if (fault === 'BadRequest') return { code: 400, reason: fault, message, causes: [] };
   if (fault === '') return { code: 500, reason: '', message, causes: [] };
   return { code: 500, reason: fault, message: `Internal error occurred: ${message}`, causes: [{ reason: '', field: '', message }] };
 }

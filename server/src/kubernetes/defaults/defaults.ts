@@ -23,7 +23,7 @@ import { pod } from './podSpec.ts';
 import { roleBinding } from './rbac.ts';
 import { service } from './service.ts';
 import { type AppliedDefault, applyShape, type DefaultCollector, type DefaultContext, findDefaults, type Shape } from './shape.ts';
-import { csiDriver, persistentVolume, persistentVolumeClaim, storageClass } from './storage.ts';
+import { csiDriver, persistentVolume, persistentVolumeClaim, storageClass, volumeAttachment } from './storage.ts';
 import { admissionPolicy, admissionPolicyBinding, mutatingWebhookConfiguration, validatingWebhookConfiguration } from './webhooks.ts';
 
 /** `apiVersion/kind` → what is filled in. Kinds that are not here have no defaults. */
@@ -57,6 +57,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['rbac.authorization.k8s.io/v1/ClusterRoleBinding', roleBinding],
   ['storage.k8s.io/v1/StorageClass', storageClass],
   ['storage.k8s.io/v1/CSIDriver', csiDriver],
+  ['storage.k8s.io/v1/VolumeAttachment', volumeAttachment],
   ['scheduling.k8s.io/v1/PriorityClass', priorityClass],
   ['resource.k8s.io/v1/ResourceClaim', resourceClaim],
   ['resource.k8s.io/v1/ResourceClaimTemplate', resourceClaimTemplate],

@@ -1,6 +1,7 @@
 import { memberOf } from '../../manifest/members.ts';
 import { kindKey } from '../kindKey.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
+import { minorOf } from '../schema/model.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { trimSpace } from '../values/goSpace.ts';
 import { generatedName } from '../values/names.ts';
@@ -73,11 +74,15 @@ const WITHOUT_STATUS = new Set([
   'flowcontrol.apiserver.k8s.io/v1/FlowSchema',
   'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration',
   'networking.k8s.io/v1/Ingress',
+  'networking.k8s.io/v1/ServiceCIDR',
   'storage.k8s.io/v1/VolumeAttachment',
   'policy/v1/PodDisruptionBudget',
   'resource.k8s.io/v1/ResourceClaim',
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy',
 ]);
+
+/** The first minor release that drops it, where that was not always so. */
+const WITHOUT_STATUS_SINCE: Readonly<Record<string, number>> = { 'networking.k8s.io/v1/ServiceCIDR': 36 };
 
 /** Metadata that users may not set. */
 const SET_BY_SERVER = [
@@ -101,7 +106,7 @@ export function prepareForCreate(object: KubernetesObject, version: MinorVersion
   for (const field of SET_BY_SERVER) if (field in metadata) delete metadata[field];
   if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
   if (WITH_GENERATION.has(kind)) metadata.generation = 1;
-  if (WITHOUT_STATUS.has(kind)) delete object.status;
+  if (WITHOUT_STATUS.has(kind) && minorOf(version) >= (WITHOUT_STATUS_SINCE[kind] ?? 0)) delete object.status;
   STRATEGIES[kind]?.(object, facts);
   dropDisabledFields(object, version);
   if (kind !== 'v1/Pod') return [];
@@ -144,6 +149,10 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
   },
   'v1/LimitRange': ({ metadata }) => {
     if (!metadata.generateName) metadata.name ||= PLACEHOLDER_UID;
+  },
+  // The server writes there who asks.
+  'certificates.k8s.io/v1/CertificateSigningRequest': ({ spec }) => {
+    for (const name of ['username', 'uid', 'groups', 'extra']) if (spec) delete spec[name];
   },
   'discovery.k8s.io/v1/EndpointSlice': dropTopology,
   'v1/ServiceAccount': (account) => {

@@ -18,6 +18,19 @@ export const persistentVolumeClaim: Shape = {
   resourceLists: ['status.capacity', 'status.allocatedResources'],
 };
 
+const sources: Pick<Shape, 'below' | 'resourceLists'> = {
+  below: [
+    within('hostPath', hostPath),
+    within('iscsi', iscsi),
+    within('rbd', rbd),
+    within('azureDisk', azureDisk),
+    within('scaleIO', scaleIO),
+  ],
+  resourceLists: ['capacity'],
+};
+
+export const volumeAttachment: Shape = { below: [within('spec.source.inlineVolumeSpec', sources)] };
+
 export const persistentVolume: Shape = {
   defaults: [
     {
@@ -48,14 +61,7 @@ export const persistentVolume: Shape = {
           explain: { en: 'The volume is mounted as a directory.', 'zh-cn': '卷以目录形式挂载。' },
         },
       ],
-      below: [
-        within('hostPath', hostPath),
-        within('iscsi', iscsi),
-        within('rbd', rbd),
-        within('azureDisk', azureDisk),
-        within('scaleIO', scaleIO),
-      ],
-      resourceLists: ['capacity'],
+      ...sources,
     }),
   ],
 };

@@ -22,9 +22,11 @@ export interface FieldError {
   readonly path: FieldPath;
   readonly message: string;
   readonly facts?: ErrorFacts;
-  /** The server gives up over the field with code 500 instead of naming it: the reason of that status, which may be empty. */
-  readonly fault?: '' | 'InternalError';
+  /** The server gives up over the field with code 500 (400 for BadRequest) instead of naming it: the reason of that status, which may be empty. */
+  readonly fault?: Fault;
 }
+
+export type Fault = '' | 'InternalError' | 'BadRequest';
 
 /** What else is known about a refusal: repairs are worked out from this, never from the message. */
 export interface ErrorFacts extends Wanted {
@@ -106,7 +108,7 @@ export const tooMany = (path: FieldPath, count: number, limit: number): FieldErr
 });
 
 /** An error that the server did not foresee. Source: apimachinery api/errors NewInternalError; without a reason any other error. */
-export const fault = (path: FieldPath, message: string, reason: '' | 'InternalError'): FieldError => ({
+export const fault = (path: FieldPath, message: string, reason: Fault): FieldError => ({
   reason: 'InternalError',
   path,
   message,

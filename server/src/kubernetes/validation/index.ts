@@ -16,7 +16,12 @@ const metadataChecks = { namespaced: [generalMeta(true)], clusterScoped: [genera
 
 /** What is asked of the metadata of every kind. */
 export const metadataChecksOf = (validator: Validator | undefined): readonly Check<KubernetesObject>[] =>
-  validator?.namespaced === false ? metadataChecks.clusterScoped : metadataChecks.namespaced;
+  validator?.answered ? [] : validator?.namespaced === false ? metadataChecks.clusterScoped : metadataChecks.namespaced;
+
+export function validatorOf(object: KubernetesObject): Validator | undefined {
+  const key = validatorKey(object);
+  return Object.hasOwn(validators, key) ? validators[key] : undefined;
+}
 
 /** The metadata of most kinds was judged with the kind already: what is asked of it again would only be found again. */
 const restOf = new Map(
@@ -37,7 +42,7 @@ export function validate(
 ): Refusal[] {
   const refusals: Refusal[] = [];
   const context = { version, object, stored: undefined, kept };
-  const validator = Object.hasOwn(validators, validatorKey(object)) ? validators[validatorKey(object)] : undefined;
+  const validator = validatorOf(object);
   judge(validator?.checks ?? [], object, FieldPath.root, context, refusals);
   if (refusals.length === 0)
     judge((validator && restOf.get(validator)) ?? metadataChecksOf(validator), object, FieldPath.root, context, refusals);

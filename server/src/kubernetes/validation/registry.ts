@@ -6,6 +6,10 @@ export interface Validator {
   readonly namespaced: boolean;
   /** In the server's order, from the root of the object. */
   readonly checks: readonly Check<KubernetesObject, RuleContext>[];
+  /** A create is answered and nothing is stored: the metadata plays no part. */
+  readonly answered?: true;
+  /** How the server calls the object in its refusals, where that is not the object's own kind and name. */
+  readonly calledAs?: { readonly group: string; readonly kind: string; readonly name?: string };
 }
 
 /** Validators by `Kind` for the core group and `group/Kind` for the others. */

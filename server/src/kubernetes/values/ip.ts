@@ -167,3 +167,12 @@ export function legacyCidrProblems(text: string, version: MinorVersion): Problem
   const beyond = cidr.ip.bytes.some((byte, position) => byte !== cidr.network.bytes[position]);
   return beyond ? ['must not have bits set beyond the prefix length'] : NONE;
 }
+
+/** What the server has against a network in a field that was always strict. */
+export function cidrProblems(text: string): Problems {
+  const problems = legacyCidrProblems(text, '1.36');
+  if (problems.length > 0) return problems;
+  const { network, prefixLength } = parseCidr(text) as Cidr;
+  const canonical = `${ipText(network)}/${prefixLength}`;
+  return canonical === text ? NONE : [`must be in canonical form ("${canonical}")`];
+}

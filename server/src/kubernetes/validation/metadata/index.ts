@@ -144,7 +144,10 @@ export const objectMeta = <Value extends WithMetadata>(options: ObjectMetaOption
  * Source: apiserver registry/rest/create.go BeforeCreate.
  */
 export const generalMeta = (namespaced: boolean): Walk<WithMetadata, RuleContext> =>
-  knowing((context) => metadataContext(context, { nameFormat: nameIsPathSegment, namespaced }), [struct('metadata', generalMetaChecks)]);
+  knowing(
+    (context) => metadataContext(context, { nameFormat: nameIsPathSegment, namespaced, keepsGeneration: true }),
+    [struct('metadata', generalMetaChecks)],
+  );
 
 /** What is left of `generalMeta` where `objectMeta` found nothing. */
 export const generalMetaRest: Walk<WithMetadata, RuleContext> = struct('metadata', [nameInPath]);

@@ -57,7 +57,7 @@ interface StorageOsSource {
   readonly secretRef?: SecretReference | null;
 }
 
-interface VolumeSpec extends SharedSources {
+export interface VolumeSpec extends SharedSources {
   readonly accessModes?: readonly string[] | null;
   readonly capacity?: Readonly<Record<string, unknown>> | null;
   readonly persistentVolumeReclaimPolicy?: string;
@@ -74,7 +74,7 @@ interface VolumeSpec extends SharedSources {
   readonly volumeAttributesClassName?: string | null;
 }
 
-interface VolumeContext extends RuleContext {
+export interface VolumeContext extends RuleContext {
   readonly volumeName: string;
 }
 
@@ -377,14 +377,20 @@ const attributesClass = rule<VolumeSpec, VolumeContext>({
   },
 });
 
-const specChecks: readonly Check<VolumeSpec, VolumeContext>[] = [
+/** What is asked of volumes without an object of their own, too. */
+export const accessModes: readonly Check<VolumeSpec, VolumeContext>[] = [
   accessModesRequired,
   field('accessModes', [accessModesKnown, onePodModeAlone]),
+];
+
+export const volumeSource: readonly Check<VolumeSpec, VolumeContext>[] = [source, noRecyclingOfRoot];
+
+const specChecks: readonly Check<VolumeSpec, VolumeContext>[] = [
+  ...accessModes,
   capacityIsStorage,
   field('persistentVolumeReclaimPolicy', [reclaimPolicy]),
   field('nodeAffinity', [affinityRequired, field('required', nodeSelectorChecks)]),
-  source,
-  noRecyclingOfRoot,
+  ...volumeSource,
   field('storageClassName', [className]),
   field('volumeMode', [volumeMode]),
   attributesClass,

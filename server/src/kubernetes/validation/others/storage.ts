@@ -1,6 +1,8 @@
+import type { MinorVersion } from '../../object.ts';
 import { labelKeyProblems } from '../../values/labels.ts';
 import { byteLength, nameIsDnsSubdomain } from '../../values/names.ts';
 import { duplicate, type FieldError, invalid, invalidEach, notSupported, required, tooLong } from '../fieldErrors.ts';
+import type { FieldPath } from '../fieldPath.ts';
 import { objectMeta } from '../metadata/index.ts';
 import type { Validator } from '../registry.ts';
 import { type Check, rule } from '../rule.ts';
@@ -30,12 +32,14 @@ const provisioner = rule<StorageClass>({
     en: '`provisioner` names the CSI driver that makes the volumes, e.g. `ebs.csi.aws.com`; for volumes made by hand `kubernetes.io/no-provisioner`.',
     'zh-cn': '`provisioner` 指明创建卷的 CSI 驱动，例如 `ebs.csi.aws.com`；手工创建的卷用 `kubernetes.io/no-provisioner`。',
   },
-  check({ provisioner: name = '' }, path, { version }) {
-    const at = path.child('provisioner');
-    const lower = name.toLowerCase();
-    return name === '' ? required(at) : invalidEach(at, lower, labelKeyProblems(lower, version));
-  },
+  check: ({ provisioner: name }, path, { version }) => provisionerErrors(name, path.child('provisioner'), version),
 });
+
+function provisionerErrors(name: string | undefined, path: FieldPath, version: MinorVersion): readonly FieldError[] {
+  if (!name) return [required(path)];
+  const lower = name.toLowerCase();
+  return invalidEach(path, lower, labelKeyProblems(lower, version));
+}
 
 const parameters = rule<Parameters>({
   id: 'storage-class.parameters',
@@ -131,6 +135,37 @@ export const storageClass: Validator = {
   checks: [
     objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false, keepsGeneration: true }),
     ...(classChecks as readonly Check<unknown>[]),
+  ],
+};
+
+interface AttributesClass {
+  readonly driverName?: string;
+  readonly parameters?: Parameters | null;
+}
+
+const attributesDriver = rule<AttributesClass>({
+  id: 'volume-attributes-class.driver',
+  source: 'storage/validation ValidateVolumeAttributesClass',
+  explain: {
+    en: 'A VolumeAttributesClass names the CSI driver in `driverName`, e.g. `ebs.csi.aws.com`, and at least one of its `parameters`, e.g. `iops: "3000"`.',
+    'zh-cn':
+      'VolumeAttributesClass 用 `driverName` 指明 CSI 驱动，例如 `ebs.csi.aws.com`，并至少写一个驱动的 `parameters`，例如 `iops: "3000"`。',
+  },
+  check({ driverName, parameters: map }, path, { version }) {
+    const none = Object.keys(map ?? {}).length === 0;
+    const missing = required(path.child('parameters'), 'must contain at least one key/value pair');
+    return [...provisionerErrors(driverName, path.child('driverName'), version), ...(none ? [missing] : [])];
+  },
+});
+
+const attributesChecks: readonly Check<AttributesClass>[] = [attributesDriver, field('parameters', [parameters])];
+
+/** Source: storage/validation ValidateVolumeAttributesClass. */
+export const volumeAttributesClass: Validator = {
+  namespaced: false,
+  checks: [
+    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false, keepsGeneration: true }),
+    ...(attributesChecks as readonly Check<unknown>[]),
   ],
 };
 

@@ -5,8 +5,8 @@ import type { LabelSelector } from '../../values/selector.ts';
 import { unifiedDiff } from '../../values/unifiedDiff.ts';
 import { marshalled, sortedKeys } from '../printing.ts';
 import { printedSelector } from '../workloads/selection.ts';
+import { CLUSTER_STRUCTURES } from './clusterStructures.ts';
 import { DEVICE_STRUCTURES } from './deviceStructures.ts';
-import { FLOW_STRUCTURES } from './flowStructures.ts';
 import { POD_STRUCTURES } from './podStructures.ts';
 import { VOLUME_STRUCTURES } from './volumeStructures.ts';
 
@@ -26,7 +26,7 @@ function goFields(structure: string): readonly GoField[] {
   const known = fieldsOf.get(structure);
   if (known) return known;
   const text =
-    POD_STRUCTURES[structure] ?? VOLUME_STRUCTURES[structure] ?? DEVICE_STRUCTURES[structure] ?? FLOW_STRUCTURES[structure] ?? '';
+    POD_STRUCTURES[structure] ?? VOLUME_STRUCTURES[structure] ?? DEVICE_STRUCTURES[structure] ?? CLUSTER_STRUCTURES[structure] ?? '';
   const fields = text.split(/\s+/).flatMap((word): GoField | [] => {
     if (word === '') return [];
     if (word.startsWith('+')) return { goName: '', jsonName: '', kind: word.slice(1) };

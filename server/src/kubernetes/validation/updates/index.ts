@@ -1,6 +1,6 @@
 import type { KubernetesObject, MinorVersion } from '../../object.ts';
 import { FieldPath } from '../fieldPath.ts';
-import { metadataChecksOf, validators } from '../index.ts';
+import { metadataChecksOf, validatorOf } from '../index.ts';
 import { validatorKey } from '../registry.ts';
 import { judge, type Refusal } from '../rule.ts';
 import { managedFields } from './managedFields.ts';
@@ -25,7 +25,7 @@ export function judgeUpdate(
   const context = { version, object: submitted, stored: before };
   const refusals: Refusal[] = [];
   const key = validatorKey(submitted);
-  const validator = Object.hasOwn(validators, key) ? validators[key] : undefined;
+  const validator = validatorOf(submitted);
   const rules = Object.hasOwn(updateRules, key) ? updateRules[key] : undefined;
   const change = { before, after: submitted };
   judge(rules?.alone ?? [], change, FieldPath.root, context, refusals);

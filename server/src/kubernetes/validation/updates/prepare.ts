@@ -33,6 +33,10 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
         delete claim?.apiVersion;
       }
   },
+  // A request is settled once it is made.
+  'certificates.k8s.io/v1/CertificateSigningRequest': ({ spec }, after) => {
+    after.spec = structuredClone(spec);
+  },
   'discovery.k8s.io/v1/EndpointSlice': (_, after) => dropTopology(after),
   'apps/v1/DaemonSet': (before, after, context) => {
     const generation = Number(before.metadata.annotations?.[TEMPLATE_GENERATION] ?? 1);

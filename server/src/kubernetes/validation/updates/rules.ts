@@ -1,4 +1,12 @@
 import type { UpdateRulesOfKinds } from './change.ts';
+import {
+  csiNodeUpdates,
+  csiStorageCapacityUpdates,
+  eventUpdates,
+  ipAddressUpdates,
+  serviceCidrUpdates,
+  volumeAttachmentUpdates,
+} from './cluster.ts';
 import { configMapUpdates, secretUpdates } from './configData.ts';
 import { jobUpdates } from './job.ts';
 import {
@@ -36,7 +44,10 @@ export const updateRules: UpdateRulesOfKinds = {
   'apps/StatefulSet': statefulSetUpdates,
   'batch/Job': jobUpdates,
   'discovery.k8s.io/EndpointSlice': endpointSliceUpdates,
+  'events.k8s.io/Event': eventUpdates,
+  'networking.k8s.io/IPAddress': ipAddressUpdates,
   'networking.k8s.io/IngressClass': ingressClassUpdates,
+  'networking.k8s.io/ServiceCIDR': serviceCidrUpdates,
   'node.k8s.io/RuntimeClass': runtimeClassUpdates,
   'rbac.authorization.k8s.io/ClusterRoleBinding': bindingUpdates,
   'rbac.authorization.k8s.io/RoleBinding': bindingUpdates,
@@ -44,6 +55,9 @@ export const updateRules: UpdateRulesOfKinds = {
   'resource.k8s.io/ResourceClaimTemplate': resourceClaimTemplateUpdates,
   'scheduling.k8s.io/PriorityClass': priorityClassUpdates,
   'storage.k8s.io/CSIDriver': csiDriverUpdates,
+  'storage.k8s.io/CSINode': csiNodeUpdates,
+  'storage.k8s.io/CSIStorageCapacity': csiStorageCapacityUpdates,
   'storage.k8s.io/StorageClass': storageClassUpdates,
+  'storage.k8s.io/VolumeAttachment': volumeAttachmentUpdates,
   'storage.k8s.io/VolumeAttributesClass': volumeAttributesClassUpdates,
 };

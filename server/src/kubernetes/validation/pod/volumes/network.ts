@@ -37,7 +37,7 @@ function qualifiedNameErrors(name: string, path: FieldPath, told: boolean): read
   return FORMATS[qualifier].test(name) ? [] : [invalid(path, name, 'must be valid format')];
 }
 
-const isOfPod = ({ object }: RuleContext): boolean => object.kind !== 'PersistentVolume';
+const isOfPod = ({ object }: RuleContext): boolean => object.kind !== 'PersistentVolume' && object.kind !== 'VolumeAttachment';
 
 const iscsiTarget = rule<Iscsi>({
   id: 'pod.volumes.iscsi.target',

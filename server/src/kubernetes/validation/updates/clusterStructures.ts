@@ -1,5 +1,7 @@
-/** As POD_STRUCTURES, of what divides the API server among requests. Source: pkg/apis/flowcontrol/types.go. */
-export const FLOW_STRUCTURES: Readonly<Record<string, string>> = {
+/** As POD_STRUCTURES, of kinds that are seldom written. Source: pkg/apis/{flowcontrol,storage,networking,core}/types.go. */
+export const CLUSTER_STRUCTURES: Readonly<Record<string, string>> = {
+  CSINodeDriver: 'Name:s NodeID=nodeID:s TopologyKeys:[] Allocatable:?VolumeNodeResources',
+  EventSource: 'Component:s Host:s',
   ExemptLevel: 'NominalConcurrencyShares:* LendablePercent:*',
   FlowRule: 'Subjects:[]FlowSubject ResourceRules:[]FlowResourceRule NonResourceRules:[]FlowNonResourceRule',
   FlowNonResourceRule: 'Verbs:[] NonResourceURLs:[]',
@@ -11,6 +13,10 @@ export const FLOW_STRUCTURES: Readonly<Record<string, string>> = {
   LevelReference: 'Name:s',
   LimitResponse: 'Type:s Queuing:?Queuing',
   LimitedLevel: 'NominalConcurrencyShares:n LimitResponse:LimitResponse LendablePercent:* BorrowingLimitPercent:*',
+  ParentReference: 'Group:s Resource:s Namespace:s Name:s',
   PriorityLevelSpec: 'Type:s Limited:?LimitedLevel Exempt:?ExemptLevel',
+  VolumeAttachmentSource: 'PersistentVolumeName:* InlineVolumeSpec:?PersistentVolumeSpec',
+  VolumeAttachmentSpec: 'Attacher:s Source:VolumeAttachmentSource NodeName:s',
+  VolumeNodeResources: 'Count:*',
   Queuing: 'Queues:n HandSize:n QueueLengthLimit:n',
 };

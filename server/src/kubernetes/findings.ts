@@ -1,7 +1,9 @@
-import { locate, type ManifestDocument, type Node, PROBLEM_TEXTS, type Span } from '../manifest/index.ts';
+import { locate, type ManifestDocument, type Node, PROBLEM_TEXTS, type Problem, type Span } from '../manifest/index.ts';
+import { lineEndOf, lineStartOf } from '../manifest/layout.ts';
 import type { Text } from '../texts/text.ts';
 import type { Decoded } from './decode/decode.ts';
 import { filled } from './decode/texts.ts';
+import { MISSING_BLANK, TIGHT_DASH, tightDash } from './decode/tightDash.ts';
 import { FIRST_KEY, WHOLE } from './findingTexts.ts';
 import type { KubernetesObject } from './object.ts';
 import { relatedPlaces } from './relatedPlaces.ts';
@@ -128,16 +130,44 @@ function findingsOfText(message: string, places: Places): Finding[] {
     const line = places.firstLine(0, document.text.length);
     return [{ ...line, severity: 'error', code: 'unreadable', message, explain: WHOLE.unreadable, field: '' }];
   }
-  return problems.map(({ code, start, end, subject }, index) => ({
-    start,
-    end: Math.max(end, Math.min(start + 1, document.text.length)),
-    severity: 'error',
-    code,
-    message: index === 0 ? message : '',
-    explain: filled(PROBLEM_TEXTS[code], { subject }),
-    field: '',
-    data: { subject },
-  }));
+  const dashes = new Set<number>();
+  return problems.flatMap((problem, index) => {
+    const dash = tightDashBehind(document.text, problem);
+    if (dash && dashes.has(dash.start)) return [];
+    if (dash) dashes.add(dash.start);
+    const { code, start, end, subject } = dash ?? problem;
+    return {
+      start,
+      end: Math.max(end, Math.min(start + 1, document.text.length)),
+      severity: 'error' as const,
+      code,
+      message: index === 0 ? message : '',
+      explain: filled(dash ? MISSING_BLANK : PROBLEM_TEXTS[problem.code], { subject }),
+      field: '',
+      data: { subject },
+    };
+  });
+}
+
+/** What only looks like an item of a list, where that is what makes a line unreadable: the line itself or the one that it hangs below. */
+function tightDashBehind(text: string, { code, start }: Problem): (Span & { readonly code: string; readonly subject: string }) | null {
+  if (code !== 'missing-colon' && code !== 'bad-indentation') return null;
+  const line = lineStartOf(text, start);
+  const at = code === 'missing-colon' ? line : lineAround(text, line);
+  const word = at < 0 ? null : tightDash(text.slice(at, lineEndOf(text, at)));
+  return word && { code: TIGHT_DASH, start: at + word.column, end: at + word.column + word.text.length, subject: word.text };
+}
+
+const indentationAt = (text: string, line: number): number => /^ */.exec(text.slice(line, lineEndOf(text, line)))![0].length;
+
+/** The start of the nearest line above that is indented less, remarks and empty lines aside; -1 when there is none. */
+function lineAround(text: string, line: number): number {
+  const own = indentationAt(text, line);
+  for (let at = line; at > 0; ) {
+    at = lineStartOf(text, at - 1);
+    if (!/^[ \t]*(?:#|$)/.test(text.slice(at, lineEndOf(text, at))) && indentationAt(text, at) < own) return at;
+  }
+  return -1;
 }
 
 function wholeFinding(decoded: Decoded, message: string, places: Places): Finding {

@@ -45,6 +45,49 @@ describe('text that is no YAML', () => {
   );
 });
 
+describe('a dash without a blank behind it', () => {
+  hold(
+    [
+      [
+        'in front of a key, with another below',
+        '      ports:\n        ¦-name: web\n          containerPort: 80\n',
+        { 'space-after-dash': '      ports:\n        - name: web\n          containerPort: 80\n' },
+      ],
+      [
+        'in front of a key at the column of the list',
+        '      ports:\n      ¦-containerPort: 80\n',
+        { 'space-after-dash': '      ports:\n      - containerPort: 80\n' },
+      ],
+      ['in front of a word', '      command:\n        ¦-sh\n', { 'space-after-dash': '      command:\n        - sh\n' }],
+      [
+        'in front of several words',
+        '      command:\n        ¦-sh\n        --c\n',
+        { 'space-after-dash': '      command:\n        - sh\n        - -c\n' },
+      ],
+      [
+        'in front of words at the column of the list',
+        '      command:\n      ¦-sh\n      --c\n',
+        {
+          'space-after-dash': '      command:\n      - sh\n      --c\n',
+          'space-after-dash-everywhere': '      command:\n      - sh\n      - -c\n',
+        },
+      ],
+    ],
+    pod,
+  );
+
+  test('is told where it stands, once, and not where a line below fails for it', () => {
+    const told = diagnostics(pod('      ports:\n        -name: web\n          containerPort: 80\n          protocol: TCP\n'));
+    expect(told.filter(({ code }) => !code.startsWith('advice.'))).toMatchObject([{ code: 'missing-space-after-dash', on: '-name' }]);
+    expect(told[0]?.message).toContain('`-name` is a single word');
+  });
+
+  test('text that begins with a dash is left alone', () => {
+    const told = diagnostics(pod('      args:\n        - -name\n        - |\n          -a: b\n            c: d\n'));
+    expect(told.filter(({ code }) => !code.startsWith('advice.'))).toEqual([]);
+  });
+});
+
 describe('text that was damaged on its way', () => {
   hold(
     [

@@ -1,5 +1,6 @@
 import { advice } from './advice.ts';
 import { better } from './better.ts';
+import { dashes } from './dashes.ts';
 import { duplicateKey } from './duplicateKey.ts';
 import { duplicateValue } from './duplicateValue.ts';
 import { encoded } from './encoded.ts';
@@ -30,6 +31,7 @@ import { wrongType } from './wrongType.ts';
 export const fixFamilies: readonly FixFamily[] = [
   structure,
   textProblems,
+  dashes,
   wholeDocument,
   unknownField,
   duplicateKey,

@@ -7,6 +7,7 @@ import type { DecodeProblem } from './problems.ts';
 import type { ScalarFault } from './scalars.ts';
 import { suggestionFor } from './suggest.ts';
 import { BAD_BASE64, BAD_QUANTITY, BAD_TIME, filled, GOT, HINTS, joined, UNKNOWN_FIELD, WANTED, WRONG_TYPE } from './texts.ts';
+import { MISSING_BLANK, tightDash } from './tightDash.ts';
 import type { Listener, Place } from './walker.ts';
 
 type Resolved = Exclude<Node, { type: 'alias' }>;
@@ -51,6 +52,7 @@ export class Report implements Listener {
       const text = minorOf(this.version) < known.sinceMinor ? UNKNOWN_FIELD.newer : UNKNOWN_FIELD.gone;
       return { explain: filled(text, values), data: { name, sinceMinor: known.sinceMinor, untilMinor: known.untilMinor } };
     }
+    if (tightDash(name)) return { explain: filled(MISSING_BLANK, { subject: name }), data: { name } };
     const present = new Set(siblings.flatMap(({ key }) => (key.type === 'scalar' ? [String(key.value)] : [])));
     const around = place.owners.at(-1) ?? null;
     const suggestion = suggestionFor(name, owner, around, present, this.version);

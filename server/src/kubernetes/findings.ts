@@ -113,6 +113,9 @@ export function findingsOfDecode(decoded: Decoded, places: Places): Finding[] {
   return decoded.refusal ? [wholeFinding(decoded, decoded.refusal.message, places)] : [];
 }
 
+/** Of a problem that lies between two characters, so much of the word behind it is marked. */
+const WORD_MAX = 60;
+
 /** More than this nobody reads; what comes behind is mostly a consequence. */
 const TEXT_PROBLEMS_MAX = 50;
 
@@ -138,7 +141,7 @@ function findingsOfText(message: string, places: Places): Finding[] {
     const { code, start, end, subject } = dash ?? problem;
     return {
       start,
-      end: Math.max(end, Math.min(start + 1, document.text.length)),
+      end: end > start ? end : Math.min(start + wordAt(document.text, start), document.text.length),
       severity: 'error' as const,
       code,
       message: index === 0 ? message : '',
@@ -148,6 +151,8 @@ function findingsOfText(message: string, places: Places): Finding[] {
     };
   });
 }
+
+const wordAt = (text: string, start: number): number => /^[^\s:]+/.exec(text.slice(start, start + WORD_MAX))?.[0].length ?? 1;
 
 /** What only looks like an item of a list, where that is what makes a line unreadable: the line itself or the one that it hangs below. */
 function tightDashBehind(text: string, { code, start }: Problem): (Span & { readonly code: string; readonly subject: string }) | null {

@@ -32,8 +32,8 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, Text>> = {
     'zh-cn': '这两项之间缺少逗号，或者前面缺少 `{subject}`。',
   },
   'missing-dash': {
-    en: 'This line stands among the items of a list but does not begin with `- `.',
-    'zh-cn': '这一行位于列表各项之间，却没有以 `- ` 开头。',
+    en: 'This line stands among the items of a list but does not begin with `- `. Begin it so, or indent it like the fields of the item above.',
+    'zh-cn': '这一行位于列表各项之间，却没有以 `- ` 开头。请在行首加上 `- `，或缩进到与上一项的字段对齐。',
   },
   'full-width-punctuation': {
     en: '`{subject}` is a full-width character. YAML only knows the ASCII colon `:`, followed by a space.',

@@ -45,6 +45,33 @@ describe('text that is no YAML', () => {
   );
 });
 
+describe('a line at the column of the dashes above', () => {
+  const lost = pod('    ¦command: [sh]\n');
+
+  test('that goes on with the item is indented, and no item of its own', () => {
+    expect(fixes(lost).map(({ title, preferred }) => `${title}${preferred ? ' *' : ''}`)).toEqual([
+      "Align with 'image' *",
+      "Align with 'containers'",
+      "Align with 'spec'",
+      "Begin the line with '- '",
+    ]);
+    expect(diagnostics(lost)[0]).toMatchObject({ code: 'missing-dash', on: 'command' });
+  });
+
+  test('that begins like the items is one', () => {
+    const [first] = fixes(pod('    ¦name: d\n      image: nginx:1.27\n'));
+    expect(first).toMatchObject({ title: "Begin the line with '- '", preferred: true });
+  });
+
+  test('dashes and what stands behind them are told apart', () => {
+    expect(fixes(pod('     ¦tty: true\n')).map(({ title }) => title)).toEqual([
+      "Align with 'image'",
+      "Align with '- name'",
+      "Align with 'containers'",
+    ]);
+  });
+});
+
 describe('a dash without a blank behind it', () => {
   hold(
     [

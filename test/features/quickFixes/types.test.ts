@@ -41,6 +41,7 @@ describe('values of the wrong type in a container', () => {
         { 'make-list': 'volumeMounts:\n  - name: a\n    mountPath: /a\n' },
       ],
       ['a bare port becomes an object', 'ports:\n  - 8¦0\n', { 'wrap-item': 'ports:\n  - containerPort: 80\n' }],
+      ['ports of docker-compose, too', 'ports:\n  - "8080¦:80"\n', { 'wrap-item': 'ports:\n  - containerPort: 80\n' }],
       [
         'an object in a list is taken out',
         'secur¦ityContext:\n  - runAsUser: 1\n',

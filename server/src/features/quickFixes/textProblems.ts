@@ -53,7 +53,7 @@ export const textProblems: FixFamily = function* (input) {
   if (!entry || !repair) return;
   const edits = [editOf(repair)];
   if (!input.helps(edits)) return;
-  yield* fix(entry.id, entry.title, edits, { preferred: true });
+  yield* fix(entry.id, entry.title, edits, { preferred: problem.code !== 'missing-dash' || beginsLikeItems(document.text, problem.start) });
   if (!entry.all) return;
   const same = document.problems.filter(({ code }) => code === problem.code);
   const all = same.flatMap((each) => repairOf(document, each) ?? []).map(editOf);
@@ -77,7 +77,7 @@ function* otherRepairs(input: FixInput, problem: Problem): Iterable<Fix> {
     }
     case 'bad-indentation':
     case 'missing-dash':
-      yield* alignments(input, start);
+      yield* alignments(input, start, code === 'missing-dash' && !beginsLikeItems(text, start));
       return;
     case 'missing-colon':
     case 'syntax':
@@ -133,8 +133,22 @@ function contentEnd(text: string, place: number): number {
 /** Lines above that are looked at for columns. */
 const LINES_ABOVE = 60;
 
+/** Whether a line has the key that the items above it begin with: a new one then, else one more line of the last. */
+function beginsLikeItems(text: string, place: number): boolean {
+  const lineStart = lineStartOf(text, place);
+  const key = /^ *([^\s:#]+):(?:\s|$)/.exec(text.slice(lineStart, lineEndOf(text, lineStart)))?.[1];
+  if (key === undefined) return true;
+  const column = columnOf(text, place);
+  for (let above = lineStart, count = 0; above > 0 && count < LINES_ABOVE; count++) {
+    above = lineStartOf(text, above - 1);
+    const item = /^( *)-\s+([^\s:#]+)/.exec(text.slice(above, lineEndOf(text, above)));
+    if (item?.[1]?.length === column) return item[2] === key;
+  }
+  return true;
+}
+
 /** Columns at which the line may have been meant to stand: those of the lines above, the nearest first, and one step deeper. */
-function* alignments({ document, helps }: FixInput, place: number): Iterable<Fix> {
+function* alignments({ document, helps }: FixInput, place: number, sure: boolean): Iterable<Fix> {
   const { text } = document;
   const lineStart = lineStartOf(text, place);
   const own = /^[ \t]*/.exec(text.slice(lineStart, lineEndOf(text, lineStart)))![0];
@@ -149,13 +163,13 @@ function* alignments({ document, helps }: FixInput, place: number): Iterable<Fix
     if (!found || key === undefined) continue;
     const inner = found[1]!.length + found[2]!.length;
     const opens = /:\s*(?:#.*)?$/.test(line);
-    const offer = (column: number, title: Text): void => {
-      if (!seen.has(column)) candidates.push({ column, title, key });
+    const offer = (column: number, title: Text, name = key): void => {
+      if (!seen.has(column)) candidates.push({ column, title, key: name });
       seen.add(column);
     };
     if (count === 0 && opens) offer(inner + indentationUnit(document).length, INSIDE);
     offer(inner, ALIGN);
-    offer(found[1]!.length, ALIGN);
+    offer(found[1]!.length, ALIGN, found[2]! + key);
     if (found[1]!.length === 0) break;
   }
   candidates.sort((one, other) => Math.abs(one.column - own.length) - Math.abs(other.column - own.length));
@@ -163,7 +177,10 @@ function* alignments({ document, helps }: FixInput, place: number): Iterable<Fix
   for (const { column, title, key } of candidates) {
     const edits = [{ start: lineStart, end: lineStart + own.length, text: ' '.repeat(column) }];
     if (offered >= 3 || !helps(edits)) continue;
-    yield* fix('align-line', title, edits, { values: { key }, preferred: offered++ === 0 && Math.abs(column - own.length) === 1 });
+    yield* fix('align-line', title, edits, {
+      values: { key },
+      preferred: offered++ === 0 && (sure || Math.abs(column - own.length) === 1),
+    });
   }
 }
 

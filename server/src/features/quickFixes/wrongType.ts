@@ -19,6 +19,7 @@ const AS_OBJECT: Text = { en: "Write it as '{key}: …'", 'zh-cn': '写成“{ke
 const EMPTY: Text = { en: 'Make it an empty object {}', 'zh-cn': '改为空对象 {}' };
 const SPACE: Text = { en: 'Insert the blank behind the colon', 'zh-cn': '在冒号后插入空格' };
 const REMOVE: Text = { en: "Remove '{name}'", 'zh-cn': '删除“{name}”' };
+const REMOVE_ITEM: Text = { en: 'Remove this item', 'zh-cn': '删除这一项' };
 
 /** A value of the wrong type that is right once it is quoted, unquoted, put into a list or taken out of one. Reads `wanted` and `got`. */
 export const wrongType: FixFamily = function* (input) {
@@ -30,7 +31,8 @@ export const wrongType: FixFamily = function* (input) {
   if (node.type === 'scalar') yield* scalarFixes(input, node, String(wanted));
   if (wanted === 'list') yield* listFixes(input, node);
   if (node.type === 'sequence' && wanted !== 'list') yield* fromList(input, node.items, String(wanted));
-  yield* fix('remove-field', REMOVE, editor.remove(path), { values: { name: String(path.at(-1)) } });
+  const name = path.at(-1);
+  yield* fix('remove-field', typeof name === 'number' ? REMOVE_ITEM : REMOVE, editor.remove(path), { values: { name: String(name) } });
 };
 
 const TRUE = /^(?:true|yes|on|y|1|enabled?)$/i;
@@ -70,8 +72,11 @@ function* scalarFixes({ path, editor, document, schema, base, version }: FixInpu
   // An item that should be an object: `ports: [80]`.
   const element =
     wanted === 'object' && typeof path.at(-1) === 'number' ? schema && fieldAt(schema.type, path.slice(base.length), version)?.type : null;
-  const key = element?.kind === 'object' ? soleKey(element, String(value)) : null;
-  if (key) yield* fix('wrap-item', AS_OBJECT, editor.replace(path, { [key]: value }), { values: { key }, preferred: true });
+  // `8080:80` of docker-compose: the port of the container stands behind.
+  const inner = element?.kind === 'object' && element.byName.has('containerPort') ? /^\d+:(\d+)$/.exec(String(value))?.[1] : undefined;
+  const said = inner === undefined ? value : Number(inner);
+  const key = element?.kind === 'object' && !tight ? soleKey(element, String(said)) : null;
+  if (key) yield* fix('wrap-item', AS_OBJECT, editor.replace(path, { [key]: said }), { values: { key }, preferred: true });
   if (wanted === 'object' && (value === true || value === ''))
     yield* fix('empty-object', EMPTY, editor.replace(path, {}), { preferred: true });
 }

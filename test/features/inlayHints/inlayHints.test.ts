@@ -51,9 +51,21 @@ test('what nobody can see in the text is shown at the ends of its lines', () => 
   ]);
 });
 
+test('what editors would cut off is told in short, and whole in the tooltip', () => {
+  const text = POD.replace('        periodSeconds: 5\n', '');
+  const label = 'period: 10s, timeout: 1s, failures: 3';
+  expect(withHints(text, { ...QUIET, probes: true })).toEqual([`livenessProbe: [${label}]`]);
+  const service = new LanguageService();
+  service.open(uri, 'yaml', 1, text);
+  const hints = service.inlayHints(uri, { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } });
+  expect(JSON.stringify(hints?.find((hint) => hint.label === label)?.tooltip)).toContain(
+    'periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3',
+  );
+});
+
 test('defaults are shown when they are wanted', () => {
   expect(withHints(POD, { ...QUIET, defaults: true })).toEqual([
-    'spec: [restartPolicy: Always, terminationGracePeriodSeconds: 30]',
+    'spec: [restartPolicy: Always, grace: 30s]',
     'image: nginx:1.27 [imagePullPolicy: IfNotPresent]',
     'image: busybox [imagePullPolicy: Always]',
   ]);

@@ -1,3 +1,4 @@
+import { filled } from '../../kubernetes/decode/texts.ts';
 import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { Path } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
@@ -5,15 +6,25 @@ import type { Hint, HintPlace, HintSource } from './hint.ts';
 import { containersOf, endOfLineAt, isWritten, podSpecOf } from './places.ts';
 
 const NOT_WRITTEN: Text = {
-  en: 'Not written; the API server fills it in.',
-  'zh-cn': '没有写明，由 API 服务器填入。',
+  en: 'Not written; the API server fills it in: {fields}.',
+  'zh-cn': '没有写明，由 API 服务器填入：{fields}。',
+};
+
+/** Editors cut off what is longer (`editor.inlayHints.maximumLength`). */
+const LENGTH_MAX = 43;
+/** What stands for a long name, and the unit behind its value, where there is no room for all of it. */
+const SHORT: Readonly<Record<string, readonly [name: string, unit: string]>> = {
+  periodSeconds: ['period', 's'],
+  timeoutSeconds: ['timeout', 's'],
+  failureThreshold: ['failures', ''],
+  terminationGracePeriodSeconds: ['grace', 's'],
 };
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 /** What decides when a probe acts. Delays and success thresholds are seldom missed. */
 const NUMBERS = ['periodSeconds', 'timeoutSeconds', 'failureThreshold'] as const;
 
-/** `periodSeconds: 10, timeoutSeconds: 1` behind a probe that does not say them. */
+/** `timeoutSeconds: 1, failureThreshold: 3` behind a probe that does not say them. */
 export const probesIn: HintSource = function* (place) {
   for (const { fields, path } of containersOf(place))
     for (const probe of PROBES)
@@ -31,5 +42,13 @@ function* missing(place: HintPlace, fields: Fields, path: Path, at: Path, names:
   const offset = endOfLineAt(place, at);
   if (offset === null) return;
   const filledIn = names.filter((name) => fields[name] !== undefined && !isWritten(place, [...path, name]));
-  if (filledIn.length > 0) yield { offset, label: filledIn.map((name) => `${name}: ${fields[name]}`).join(', '), tooltip: NOT_WRITTEN };
+  if (filledIn.length === 0) return;
+  const whole = filledIn.map((name) => `${name}: ${fields[name]}`).join(', ');
+  const label = whole.length > LENGTH_MAX ? filledIn.map((name) => shortened(name, fields[name])).join(', ') : whole;
+  yield { offset, label, tooltip: filled(NOT_WRITTEN, { fields: whole }) };
+}
+
+function shortened(name: string, value: unknown): string {
+  const [short = name, unit = ''] = SHORT[name] ?? [];
+  return `${short}: ${value}${unit}`;
 }

@@ -116,7 +116,8 @@ describe.skipIf(noBrowser)('the page without a picture of the present text', () 
   });
 
   test('nothing to show: an example is one click away', async () => {
-    page = await openPage(browser, { answer: { state: 'nothing', version: 1, message: 'There is no Pod here.' } });
+    page = await openPage(browser, { answer: { state: 'nothing', version: 1, message: 'There is no `kind: Pod` here.' } });
+    expect(await page.getByTestId('empty').locator('.said').innerText()).toBe('There is no kind: Pod here.');
     await page.getByTestId('insert-example').click();
     expect(await said('insertExample')).toEqual([{ type: 'insertExample', uri: 'file:///pod.yaml' }]);
     expect(await violations()).toEqual([]);

@@ -33,6 +33,9 @@ export const laneTexts = {
   gone: { en: 'gone', 'zh-cn': '消失' },
   active: { en: '{count} active', 'zh-cn': '运行 {count}' },
   failed: { en: '{count} failed', 'zh-cn': '失败 {count}' },
+  replicas: { en: 'replicas: {count}', 'zh-cn': '副本：{count}' },
+  budget: { en: '{have} of {all} healthy · {count} may be evicted', 'zh-cn': '健康 {have}/{all} · 可驱逐 {count}' },
+  evictable: { en: '{count} may be evicted', 'zh-cn': '可驱逐 {count}' },
 } as const satisfies Record<string, Text>;
 
 /** The big figures. */
@@ -41,6 +44,7 @@ export const figureTexts = {
   neverReady: { en: 'never', 'zh-cn': '从未' },
   neverReadyLabel: { en: 'Ready in {time}', 'zh-cn': '{time}内就绪' },
   notScheduled: { en: 'scheduled: no Node fits', 'zh-cn': '调度：没有合适的 Node' },
+  noneWanted: { en: 'wanted', 'zh-cn': '期望的副本' },
   notAllReady: { en: 'ready in {time}', 'zh-cn': '{time}内就绪' },
   notComplete: { en: 'completed in {time}', 'zh-cn': '{time}内完成' },
   firstRestart: { en: 'first restart', 'zh-cn': '首次重启' },

@@ -6,6 +6,7 @@ import { scenarioTexts } from '../../common/texts/scenario.ts';
 import { stateTexts as states } from '../../common/texts/states.ts';
 import type { Store } from '../store.ts';
 import { isInOutput, type Trouble } from '../trouble.ts';
+import { coded, codedStyles } from './coded.ts';
 import { objectionStyles, objections } from './objections.ts';
 import { controls, theme } from './styles.ts';
 
@@ -26,6 +27,7 @@ export class Empty extends LitElement {
   static override styles = [
     theme,
     controls,
+    codedStyles,
     objectionStyles,
     css`
       section {
@@ -94,7 +96,7 @@ export class Empty extends LitElement {
         <path class="cursor" d="M58 2v52" />
       </svg>
       <h1>${say(title, language, { object: trouble.refusal?.object ?? '' })}</h1>
-      ${trouble.refusal ? objections(trouble.refusal, store) : html`<p class="said">${trouble.message}</p>`}
+      ${trouble.refusal ? objections(trouble.refusal, store) : html`<p class="said">${coded(trouble.message)}</p>`}
       <p class="quiet">${say(help, language, { file: look.fileName })}</p>
       <div class="buttons">
         ${

@@ -181,6 +181,8 @@ function controllerFigures(of: ObjectEntries, pods: readonly ObjectEntries[], in
   if (reached) {
     const label = say(job ? texts.completeAfter : texts.allReady, language);
     figures.push({ ...duration('ready', reached.t, language, label, 'good', instant(reached)), name });
+  } else if (progress.want === 0) {
+    figures.push(figure('ready', '0', say(texts.noneWanted, language), 'plain', instant(last)));
   } else {
     const label = say(job ? texts.notComplete : texts.notAllReady, language, { time: formatTime(horizon, language) });
     figures.push({ ...figure('ready', `${progress.have}/${progress.want}`, label, 'bad', instant(last)), name });

@@ -19,14 +19,12 @@ export function progressOf({
 }: ObjectEntry): { readonly have: number; readonly want: number; readonly counts: 'ready' | 'done' } | undefined {
   if (numberAt(spec, 'completions') !== undefined || numberAt(status, 'succeeded') !== undefined)
     return { have: numberAt(status, 'succeeded') ?? 0, want: numberAt(spec, 'completions') ?? 1, counts: 'done' };
-  const want = numberAt(spec, 'replicas') ?? numberAt(status, 'desiredNumberScheduled', 'desiredReplicas');
-  if (want === undefined) return undefined;
-  // A StatefulSet's currentReplicas are Pods of its former revision, ready or not; only of autoscalers they tell what there is.
-  const current = numberAt(spec, 'replicas') === undefined ? numberAt(status, 'currentReplicas') : undefined;
-  return { have: numberAt(status, 'readyReplicas', 'numberReady') ?? current ?? 0, want, counts: 'ready' };
+  const want = numberAt(spec, 'replicas') ?? numberAt(status, 'desiredNumberScheduled');
+  return want === undefined ? undefined : { have: numberAt(status, 'readyReplicas', 'numberReady') ?? 0, want, counts: 'ready' };
 }
 
-function labelsOf(entry: ObjectEntry, language: Language): readonly string[] {
+/** What there is to say of an object's state, the longest first; empty where that is nothing. */
+export function labelsOf(entry: ObjectEntry, language: Language): readonly string[] {
   const ended = endOf(entry);
   if (ended?.type === 'Failed') return [`${ended.type} · ${ended.reason}`, ended.type];
   if (ended) return [ended.type];
@@ -50,9 +48,21 @@ function labelsOf(entry: ObjectEntry, language: Language): readonly string[] {
   return more.length > 0 ? [[main, ...more].join(' · '), main, short] : [main, short];
 }
 
-/** The phase of objects that have one (volumes, claims, namespaces), or how many Jobs of a CronJob run. */
-function plainStatus({ status }: ObjectEntry, language: Language): readonly string[] {
+/** The phase of objects that have one (volumes, claims, namespaces), what autoscalers and budgets count, or how many Jobs of a CronJob run. */
+function plainStatus({ spec, status }: ObjectEntry, language: Language): readonly string[] {
   if (typeof status.phase === 'string') return [status.phase];
+  const replicas = numberAt(spec, 'maxReplicas') === undefined ? undefined : numberAt(status, 'currentReplicas');
+  if (replicas !== undefined) {
+    // 0 as long as nothing could be measured.
+    const wanted = numberAt(status, 'desiredReplicas') || replicas;
+    const count = wanted === replicas ? String(replicas) : `${replicas} → ${wanted}`;
+    return [say(laneTexts.replicas, language, { count }), count];
+  }
+  const expected = numberAt(status, 'expectedPods') ?? 0;
+  if (expected > 0) {
+    const counts = { have: numberAt(status, 'currentHealthy') ?? 0, all: expected, count: numberAt(status, 'disruptionsAllowed') ?? 0 };
+    return [say(laneTexts.budget, language, counts), say(laneTexts.evictable, language, counts)];
+  }
   const active = Array.isArray(status.active) ? status.active.length : 0;
   return active > 0 ? [say(laneTexts.active, language, { count: active })] : [];
 }

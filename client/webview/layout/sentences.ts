@@ -2,7 +2,7 @@ import type { ContainerState, ProcessEntry, StatusEntry, TimelineEntry } from '.
 import { type Language, say } from '../../../server/src/texts/text.ts';
 import { sentenceTexts as texts } from '../../common/texts/sentences.ts';
 import { laneTexts } from '../../common/texts/timeline.ts';
-import { progressOf } from './objects.ts';
+import { labelsOf, progressOf } from './objects.ts';
 import type { RunIndex } from './runIndex.ts';
 import { formatTime } from './time.ts';
 
@@ -48,7 +48,10 @@ export function sentenceOf(entry: TimelineEntry, index: RunIndex, language: Lang
       return plain(say(texts.prints, language, { ready: entry.ready, status: entry.status, restarts: entry.restarts }));
     case 'object': {
       const progress = progressOf(entry);
-      if (!progress) return plain(say(texts.objectChanges, language, { object: entry.object }));
+      if (!progress) {
+        const [state] = labelsOf(entry, language);
+        return plain(say(state ? texts.objectIs : texts.objectChanges, language, { object: entry.object, state: state ?? '' }));
+      }
       const state = say(progress.counts === 'done' ? laneTexts.done : laneTexts.ready, language, {
         have: progress.have,
         want: progress.want,

@@ -64,6 +64,12 @@ describe('the answer in figures', () => {
     expect(figuresOf(indexRun(run), 'Deployment/web', 'en', ['Pod/b'])[1]).toMatchObject({ value: '1', label: 'Pod made' });
   });
 
+  test('of a Deployment that wants no Pods: nothing that would be bad', () => {
+    const none = { type: 'object', t: 0, object: 'Deployment/web', spec: { replicas: 0 }, status: {}, owner: null } as const;
+    const [first] = figuresOf(indexRun(runOf([none])), 'Deployment/web', 'en', []);
+    expect(first).toMatchObject({ value: '0', label: 'wanted', tone: 'plain' });
+  });
+
   test('restarts that come again and again without being told count', () => {
     const run = runOf([
       status(0, { main: container() }),

@@ -123,6 +123,8 @@ describe('sentences', () => {
     status(2, { main: ended(1) }, { phase: 'Failed', conditions: { Ready: 'False' } }),
     { ...probe(3, 'failure', 3), output: 'cat: no such file\n' },
     { type: 'response', t: 4, verb: 'delete', code: 404, message: 'not found' },
+    { type: 'object', t: 5, object: 'PodDisruptionBudget/web', spec: {}, status: { expectedPods: 3, currentHealthy: 2 }, owner: null },
+    { type: 'object', t: 6, object: 'Service/web', spec: {}, status: {}, owner: null },
   ]);
   const index = indexRun(run);
   const said = (id: number, language: 'en' | 'zh-cn' = 'en') => {
@@ -143,6 +145,12 @@ describe('sentences', () => {
       detail: 'cat: no such file',
       tone: 'bad',
     });
+  });
+
+  test('an object says how it stands, where that can be said', () => {
+    expect(said(5)?.title).toBe('PodDisruptionBudget/web: 2 of 3 healthy · 0 may be evicted');
+    expect(said(5, 'zh-cn')?.title).toBe('PodDisruptionBudget/web：健康 2/3 · 可驱逐 0');
+    expect(said(6)?.title).toBe('Service/web changes');
   });
 
   test('a refused action is bad news', () => {

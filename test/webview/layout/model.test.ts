@@ -202,12 +202,16 @@ describe('the lanes of a Pod', () => {
       object(0, 'CronJob/c', { schedule: '' }, {}),
       object(0, 'StatefulSet/d', { replicas: 3 }, { currentReplicas: 1 }),
       object(0, 'HorizontalPodAutoscaler/e', { maxReplicas: 3 }, { currentReplicas: 1, desiredReplicas: 2 }),
+      object(0, 'HorizontalPodAutoscaler/f', { maxReplicas: 3 }, { currentReplicas: 3, desiredReplicas: 0 }),
+      object(0, 'PodDisruptionBudget/g', {}, { expectedPods: 3, currentHealthy: 3, desiredHealthy: 2, disruptionsAllowed: 1 }),
       object(40, 'CronJob/c', { schedule: '' }, { active: [{}, {}] }),
     ]);
     expect(told(lane(several, 'Job/a'))).toEqual(['0–20 gauge "0 of 1 completed"', '20–60 failed "Failed · BackoffLimitExceeded"']);
     expect(told(lane(several, 'Job/b')).at(-1)).toBe('30–60 succeeded "Complete"');
     expect(told(lane(several, 'StatefulSet/d'))).toEqual(['0–60 gauge "0 of 3 ready"']);
-    expect(told(lane(several, 'HorizontalPodAutoscaler/e'))).toEqual(['0–60 gauge "1 of 2 ready"']);
+    expect(told(lane(several, 'HorizontalPodAutoscaler/e'))).toEqual(['0–60 running "replicas: 1 → 2"']);
+    expect(told(lane(several, 'HorizontalPodAutoscaler/f'))).toEqual(['0–60 running "replicas: 3"']);
+    expect(told(lane(several, 'PodDisruptionBudget/g'))).toEqual(['0–60 running "3 of 3 healthy · 1 may be evicted"']);
     expect(told(lane(several, 'CronJob/c'))).toEqual(['0–40 unknown ""', '40–60 running "2 active"']);
   });
 

@@ -1,0 +1,199 @@
+import { FUNCTIONS, isPlainPattern, type Overload } from './functions.ts';
+import { parseExpression } from './parser.ts';
+import type { Expression } from './syntax.ts';
+import { typeOf } from './values.ts';
+
+/** Types as they are known before anything is evaluated; `any` is known when it is evaluated. Source: cel-go checker. */
+export type Type = string | { readonly list: Type } | { readonly map: Type } | { readonly name: string; readonly fields: Scope };
+type Scope = ReadonlyMap<string, Type>;
+
+/** `error`: what the API server says of the expression. `beyond`: it holds something that is not read here. */
+export type Checked = { readonly expression: Expression } | { readonly error: string } | { readonly beyond: true };
+
+/** Source: resource/v1 CELSelectorExpressionMaxLength. */
+const LENGTH_MAX = 10 * 1024;
+/** Names of types, which are expressions too. */
+const TYPE_NAMES = new Set('bool bytes double duration dyn int list map null_type string timestamp type uint optional_type'.split(' '));
+const PRINTABLE = /^[\t\n\x20-\x7e]*$/;
+const UNKNOWN: ReadonlySet<Type> = new Set(['any', 'dyn']);
+/** Two ways in which messages call types. Source: cel-go checker/format.go, common/types Type.String. */
+const SHORT_NAMES: Readonly<Record<string, string>> = { null_type: 'null' };
+const FULL_NAMES: Readonly<Record<string, string>> = { any: 'google.protobuf.Any' };
+
+interface Problem {
+  readonly at: number;
+  readonly message: string;
+}
+
+/** Ends the checking of what is not read here. */
+class Beyond extends Error {}
+
+/** Reads an expression that is to be a yes or a no. Never throws. */
+export function checkExpression(text: string, variables: Scope): Checked {
+  const expression = text.length > LENGTH_MAX ? null : parseExpression(text);
+  if (!expression || !PRINTABLE.test(text)) return { beyond: true };
+  const checker = new Checker();
+  try {
+    const type = checker.typeOf(expression, variables);
+    if (checker.problems.length > 0) return { error: compileError(text, checker.problems) };
+    return type === 'bool' || type === 'any'
+      ? { expression }
+      : { error: `must evaluate to bool or the unknown type, not ${nameOf(type, FULL_NAMES)}` };
+  } catch (error) {
+    if (error instanceof Beyond) return { beyond: true };
+    throw error;
+  }
+}
+
+class Checker {
+  readonly problems: Problem[] = [];
+
+  typeOf(expression: Expression, scope: Scope): Type {
+    switch (expression.kind) {
+      case 'literal':
+        return typeOf(expression.value);
+      case 'name':
+        return this.name(expression, scope);
+      case 'select':
+        return this.select(expression, scope);
+      case 'list':
+        return this.list(expression, scope);
+      case 'call':
+        return this.call(expression, scope);
+      case 'macro':
+        return this.macro(expression, scope);
+    }
+  }
+
+  private report(at: number, message: string): Type {
+    this.problems.push({ at, message });
+    return 'dyn';
+  }
+
+  private name({ name, at }: Extract<Expression, { kind: 'name' }>, scope: Scope): Type {
+    if (TYPE_NAMES.has(name)) throw new Beyond();
+    return scope.get(name) ?? this.report(at, `undeclared reference to '${name}' (in container '')`);
+  }
+
+  private select({ of, field, isTest, at }: Extract<Expression, { kind: 'select' }>, scope: Scope): Type {
+    const type = this.typeOf(of, scope);
+    if (UNKNOWN.has(type)) return isTest ? 'bool' : 'dyn';
+    if (typeof type === 'string' || 'list' in type) return this.report(at, `type '${nameOf(type)}' does not support field selection`);
+    const held = 'map' in type ? type.map : type.fields.get(field);
+    if (!held) return this.report(at, `undefined field '${field}'`);
+    return isTest ? 'bool' : held;
+  }
+
+  private list({ items }: Extract<Expression, { kind: 'list' }>, scope: Scope): Type {
+    let known: Type = 'dyn';
+    for (const item of items) {
+      const type = this.typeOf(item, scope);
+      if (!areAlike(known, type)) return this.report(item.at, `expected type '${nameOf(known)}' but found '${nameOf(type)}'`);
+      if (UNKNOWN.has(known)) known = type;
+    }
+    return { list: known };
+  }
+
+  private call({ name, args, at }: Extract<Expression, { kind: 'call' }>, scope: Scope): Type {
+    const types = args.map((arg) => this.typeOf(arg, scope));
+    if (name === '_&&_' || name === '_||_') return this.yesOrNo(args, types);
+    const given = resultOf(name, types);
+    if (given === undefined) throw new Beyond();
+    if (given && name.endsWith('matches')) this.pattern(args[1]);
+    return given ?? this.report(at, `found no matching overload for '${name.replace('.', '')}' applied to '${applied(name, types)}'`);
+  }
+
+  private yesOrNo(parts: readonly Expression[], types: readonly Type[]): Type {
+    for (const [index, { at }] of parts.entries())
+      if (!areAlike(types[index]!, 'bool')) this.report(at, `expected type 'bool' but found '${nameOf(types[index]!)}'`);
+    return 'bool';
+  }
+
+  private pattern(pattern: Expression | undefined): void {
+    if (pattern?.kind !== 'literal' || !isPlainPattern(String(pattern.value))) throw new Beyond();
+    try {
+      new RegExp(String(pattern.value));
+    } catch {
+      this.report(pattern.at, 'invalid matches argument');
+    }
+  }
+
+  private macro({ macro, of, name, body }: Extract<Expression, { kind: 'macro' }>, scope: Scope): Type {
+    const range = this.typeOf(of, scope);
+    const within = (type: Type): Type => this.typeOf(body, new Map([...scope, [name, type]]));
+    if (macro === 'bind') return within(range);
+    if (typeof range === 'string' || 'fields' in range) throw new Beyond();
+    const item = 'list' in range ? range.list : 'string';
+    const type = within(item);
+    if (macro === 'map') return { list: type };
+    this.yesOrNo([body], [type]);
+    return macro === 'filter' ? { list: item } : 'bool';
+  }
+}
+
+/** Null when the function does not take such arguments, undefined when it is not known here. */
+function resultOf(name: string, types: readonly Type[]): Type | null | undefined {
+  const [first = 'dyn', second = 'dyn', third = 'dyn'] = types;
+  switch (name) {
+    case '_?_:_':
+      return areAlike(first, 'bool') && areAlike(second, third) ? (UNKNOWN.has(second) ? second : third) : null;
+    case '_==_':
+    case '_!=_':
+      return areAlike(first, second) ? 'bool' : null;
+    case '_[_]':
+      return itemType(first, second);
+  }
+  const overloads = FUNCTIONS.get(name)?.filter((overload) => takes(overload, types));
+  if (!overloads) return undefined;
+  const results = new Set(overloads.map(({ gives }) => gives));
+  if (results.size === 0 || (name === '@in' && !holds(second, first))) return null;
+  return results.size > 1 ? 'dyn' : [...results][0]!;
+}
+
+const holds = (type: Type, item: Type): boolean =>
+  typeof type === 'string' || 'fields' in type ? UNKNOWN.has(type) : areAlike(item, 'list' in type ? type.list : 'string');
+
+function itemType(of: Type, index: Type): Type | null {
+  if (typeof of === 'string' || 'fields' in of) return UNKNOWN.has(of) ? 'dyn' : null;
+  if ('list' in of) return areAlike(index, 'int') ? of.list : null;
+  return areAlike(index, 'string') ? of.map : null;
+}
+
+const takes = ({ takes: wanted }: Overload, types: readonly Type[]): boolean =>
+  wanted.length === types.length &&
+  types.every((type, index) => wanted[index] === 'any' || UNKNOWN.has(type) || wanted[index] === kindOf(type));
+
+const kindOf = (type: Type): string => (typeof type === 'string' ? type : 'list' in type ? 'list' : 'map' in type ? 'map' : type.name);
+
+/** May both be the same when they are known? */
+function areAlike(one: Type, other: Type): boolean {
+  if (UNKNOWN.has(one) || UNKNOWN.has(other)) return true;
+  if (typeof one === 'string' || typeof other === 'string') return one === other;
+  if ('list' in one) return 'list' in other && areAlike(one.list, other.list);
+  if ('map' in one) return 'map' in other && areAlike(one.map, other.map);
+  return 'name' in other && one.name === other.name;
+}
+
+function nameOf(type: Type, names = SHORT_NAMES): string {
+  if (typeof type === 'string') return names[type] ?? type;
+  if ('list' in type) return `list(${nameOf(type.list, names)})`;
+  return 'map' in type ? `map(string, ${nameOf(type.map, names)})` : type.name;
+}
+
+function applied(name: string, types: readonly Type[]): string {
+  const names = types.map((type) => nameOf(type));
+  return name.startsWith('.') ? `${names[0]}.(${names.slice(1).join(', ')})` : `(${names.join(', ')})`;
+}
+
+/** Every problem with its line and a mark below the place. Source: cel-go common/errors.go, error.go. */
+function compileError(text: string, problems: readonly Problem[]): string {
+  const told = [...problems]
+    .sort((one, other) => one.at - other.at)
+    .map(({ at, message }) => {
+      const before = text.slice(0, at).split('\n');
+      const column = before.at(-1)!.length;
+      const line = text.split('\n')[before.length - 1]!.replaceAll('\t', ' ');
+      return `ERROR: <input>:${before.length}:${column + 1}: ${message}\n | ${line}\n | ${'.'.repeat(column)}^`;
+    });
+  return `compilation failed: ${told.join('\n')}`;
+}

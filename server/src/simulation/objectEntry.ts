@@ -53,7 +53,7 @@ function settings(spec: unknown): Record<string, unknown> {
 
 /** Times as seconds of the run. */
 function inSeconds(value: unknown, name = ''): unknown {
-  if (typeof value === 'number' && name.endsWith('Time')) return Math.round(value) / 1000;
+  if (typeof value === 'number' && /Time(?:stamp)?$/.test(name)) return Math.round(value) / 1000;
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item) => inSeconds(item));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inSeconds(item, key)]));

@@ -1,8 +1,9 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { schedulingSpec } from '../scheduler/framework/types.ts';
 import { because, type Causes } from '../world/causes.ts';
-import type { Pod } from '../world/pod.ts';
+import { isPodTerminal, type Pod } from '../world/pod.ts';
 import type { Task } from '../world/task.ts';
+import { ClaimRelease } from './claimRelease.ts';
 import { Client } from './client.ts';
 import { ApiError, type Controller, type ControllerContext, keyOf } from './controller.ts';
 import type { Informer } from './informers.ts';
@@ -10,16 +11,19 @@ import type { WorkQueue } from './workQueue.ts';
 
 /** Which claim of its Pod a claim was made for. Source: resource/v1 PodResourceClaimAnnotation. */
 const POD_CLAIM = 'resource.kubernetes.io/pod-claim-name';
+/** Before the keys of claims; the others are those of Pods. */
+const CLAIM_KEY = 'claim:';
 /** Leaves room for five random characters in a name of 63. */
 const PREFIX_MAX = 57;
 
-/** Makes the claims of devices that Pods have from templates, and tells the Pods their names. Source: pkg/controller/resourceclaim/controller.go. */
+/** Makes the claims of devices that Pods have from templates, tells the Pods their names, and gives devices back. Source: pkg/controller/resourceclaim/controller.go. */
 export class ResourceClaimController implements Controller {
   readonly name = 'resource_claim';
   private readonly pods: Informer<Pod>;
   private readonly claims: Informer;
   private readonly templates: Informer;
   private readonly client: Client;
+  private readonly release: ClaimRelease;
 
   constructor(private readonly context: ControllerContext) {
     const { world, informers } = context;
@@ -27,11 +31,21 @@ export class ResourceClaimController implements Controller {
     this.claims = informers.of('ResourceClaim');
     this.templates = informers.of('ResourceClaimTemplate');
     this.client = new Client(world, this.name);
+    this.release = new ClaimRelease(
+      this.client,
+      (namespace = '', name) => this.pods.get(namespace, name) ?? (world.store.get('Pod', namespace, name) as Pod | undefined),
+    );
   }
 
   setUp(queue: WorkQueue): void {
     this.pods.onChange(({ type, object, causes }) => {
-      if (type === 'added' && templatesOf(object as Pod).length > 0) queue.add(keyOf(object), causes);
+      const pod = object as Pod;
+      if (type === 'added' && templatesOf(pod).length > 0) queue.add(keyOf(object), causes);
+      if (type === 'deleted' || isPodTerminal(pod.status) || (pod.metadata.deletionTimestamp !== undefined && !pod.spec.nodeName))
+        for (const name of claimsOf(pod)) queue.add(`${CLAIM_KEY}${pod.metadata.namespace}/${name}`, causes);
+    });
+    this.claims.onChange(({ type, object, causes }) => {
+      if (type !== 'deleted') queue.add(`${CLAIM_KEY}${keyOf(object)}`, causes);
     });
     this.templates.onChange(({ type, object, causes }) => {
       if (type === 'deleted') return;
@@ -41,6 +55,11 @@ export class ResourceClaimController implements Controller {
   }
 
   *sync(key: string, causes: Causes): Task {
+    if (key.startsWith(CLAIM_KEY)) {
+      const claim = this.claims.byKey(key.slice(CLAIM_KEY.length));
+      if (claim) yield* this.release.sync(claim, causes);
+      return;
+    }
     const pod = this.pods.byKey(key);
     if (!pod || pod.metadata.deletionTimestamp !== undefined) return;
     const names = new Map((pod.status.resourceClaimStatuses ?? []).map(({ name, resourceClaimName }) => [name, resourceClaimName]));
@@ -80,6 +99,15 @@ export class ResourceClaimController implements Controller {
     }
   }
 }
+
+/** Names of the claims that a Pod has, made or found. */
+const claimsOf = (pod: Pod): readonly string[] => [
+  ...(schedulingSpec(pod).resourceClaims ?? []).flatMap(({ name, resourceClaimName }) => {
+    const made = pod.status.resourceClaimStatuses?.find((status) => status.name === name);
+    return resourceClaimName ?? made?.resourceClaimName ?? [];
+  }),
+  ...(pod.status.extendedResourceClaimStatus ? [pod.status.extendedResourceClaimStatus.resourceClaimName] : []),
+];
 
 /** The claims that a Pod has from templates. */
 const templatesOf = (pod: Pod): { readonly name: string; readonly template: string; readonly index: number }[] =>

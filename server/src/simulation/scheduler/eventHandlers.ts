@@ -52,6 +52,7 @@ export class EventHandlers {
   }
 
   private onOther(kind: string, { type, object, old, causes }: Change): void {
+    if (kind === 'DeviceClass') this.cache.answersGeneration++;
     if (type === 'deleted') this.listers.delete(object);
     else this.listers.set(object);
     const resource = kind as EventResource;

@@ -24,6 +24,10 @@ export function portsTaken(pod: Pod, others: () => readonly Pod[]): boolean {
 export const allocatableOf = (node: KubernetesObject, resource: string): Quantity =>
   quantityOf(node.status?.allocatable?.[resource] ?? node.status?.capacity?.[resource]) ?? Quantity.ZERO;
 
+/** Is there nothing, not even none, of a resource on the node? */
+export const isUnknownTo = ({ status }: KubernetesObject, resource: string): boolean =>
+  status?.allocatable?.[resource] === undefined && status?.capacity?.[resource] === undefined;
+
 /** What specs ask for: those of the Pods on a node are looked at for each Pod that comes. */
 const requests = new WeakMap<PodSpec, ResourceAmounts>();
 

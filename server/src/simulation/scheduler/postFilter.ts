@@ -25,10 +25,10 @@ export function postFilter({ framework, preemption, dynamicResources }: Profile,
   if (!refused.reached.includes(DYNAMIC_RESOURCES))
     return { message: STATE_NOT_FOUND, nomination: null, candidate: null, deallocate: null };
   // Claims that kept the Pod from all nodes have not been looked at any further.
-  const { preFilterMessage, plugins, statuses } = refused.diagnosis;
-  const looked = dynamicResources.hasClaims(pod) && !(preFilterMessage !== '' && plugins.has(DYNAMIC_RESOURCES));
-  const deallocate = looked ? dynamicResources.idleClaim(pod, statuses) : null;
-  const first = deallocate ? DEALLOCATED : looked ? STILL_NOT_SCHEDULABLE : NOTHING_TO_DEALLOCATE;
+  const { statuses } = refused.diagnosis;
+  const claims = dynamicResources.stateOf(refused.cycle);
+  const deallocate = claims && dynamicResources.idleClaim(pod, claims);
+  const first = deallocate ? DEALLOCATED : claims ? STILL_NOT_SCHEDULABLE : NOTHING_TO_DEALLOCATE;
   const outcome = preemption.preempt(framework, refused.cycle, pod, statuses);
   if ('candidate' in outcome)
     return { message: '', nomination: { node: outcome.candidate.node.name }, candidate: outcome.candidate, deallocate };

@@ -24,6 +24,7 @@ import type { Nominator } from './queue/nominator.ts';
 const WEIGHTS: Readonly<Record<string, number>> = {
   TaintToleration: 3,
   NodeAffinity: 2,
+  DynamicResources: 2,
   PodTopologySpread: 2,
   InterPodAffinity: 2,
 };
@@ -47,7 +48,7 @@ export function defaultProfile(handle: Handle, nominator: Nominator): Profile {
     new TaintToleration(),
     new NodeAffinity(),
     new NodePorts(),
-    new NodeResourcesFit(),
+    new NodeResourcesFit(handle),
     new VolumeRestrictions(handle),
     new NodeVolumeLimits(handle),
     volumeBinding,

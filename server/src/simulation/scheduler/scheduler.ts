@@ -6,6 +6,7 @@ import type { World } from '../world/world.ts';
 import { type NotPlaced, type Placed, SchedulingAlgorithm } from './algorithm.ts';
 import { Listers } from './cache/listers.ts';
 import { SchedulerCache } from './cache/schedulerCache.ts';
+import { ClaimBindings } from './devices/claimBindings.ts';
 import { EventHandlers } from './eventHandlers.ts';
 import { EventSeriesRecorder } from './eventSeries.ts';
 import type { Handle } from './framework/plugin.ts';
@@ -27,6 +28,10 @@ const CYCLE_MS = 1;
 const FLUSH_MS = 30_000;
 /** Longest text of an Event, in bytes. Source: pkg/apis/core/validation NoteLengthLimit. */
 const NOTE_MAX = 1024;
+const SELECTOR_ASSUMED = {
+  en: 'A selector here holds CEL that is not evaluated: it is taken to match every device.',
+  'zh-cn': '这里的某个选择器包含未求值的 CEL：假定它匹配所有设备。',
+};
 const NO_NODES = 'no nodes available to schedule pods';
 
 interface Failure {
@@ -50,13 +55,18 @@ export class Scheduler {
   private readonly algorithm: SchedulingAlgorithm;
   private readonly events: EventSeriesRecorder;
   private readonly bindings: VolumeBindings;
+  private readonly claimBindings: ClaimBindings;
   private readonly preemptor: Preemptor;
   private awake = false;
   private backoffTimer: Timer | null = null;
   private flushTimer: Timer | null = null;
 
   constructor(private readonly world: World) {
-    const handle: Handle = { cache: this.cache, listers: this.listers };
+    const handle: Handle = {
+      cache: this.cache,
+      listers: this.listers,
+      assume: (code, object, field) => this.assume(code, object, field),
+    };
     const queue = new SchedulingQueue(() => world.nowMs, world.wall);
     this.queue = queue;
     this.profile = defaultProfile(handle, queue.nominator);
@@ -64,13 +74,15 @@ export class Scheduler {
     this.algorithm = new SchedulingAlgorithm(this.profile.framework, handle, queue.nominator);
     this.events = new EventSeriesRecorder(world);
     this.bindings = new VolumeBindings(world, this.listers);
-    this.preemptor = new Preemptor(world, this.profile.preemption, queue.nominator, this.events, this.bindings);
+    this.claimBindings = new ClaimBindings(world, this.profile.dynamicResources.pending, this.events);
+    const cancel = (uid: string, reason: string): boolean => this.bindings.cancel(uid, reason) || this.claimBindings.cancel(uid, reason);
+    this.preemptor = new Preemptor(world, this.profile.preemption, queue.nominator, this.events, { cancel });
   }
 
   start(): void {
     const { store } = this.world;
     const handlers = new EventHandlers(this.cache, this.listers, this.queue, {
-      isAssumed: (uid) => this.bindings.has(uid),
+      isAssumed: (uid) => this.bindings.has(uid) || this.claimBindings.has(uid),
       forget: (uid) => this.forget(uid),
     });
     const standing = store.all();
@@ -145,6 +157,11 @@ export class Scheduler {
     this.fail(queued, { message: fitErrorMessage(diagnosis), rejectors, reason: 'Unschedulable', nomination, causes });
   }
 
+  private assume(code: 'device-selector', object: KubernetesObject, field: string): void {
+    const place = this.world.field(object, field);
+    if ('object' in place) this.world.assume(code, place.object, place.field, SELECTOR_ASSUMED);
+  }
+
   /** Gives the devices of a claim up. */
   private deallocate(claim: KubernetesObject, causes: Causes): void {
     const { allocation: _allocation, reservedFor: _reservedFor, devices: _devices, ...status } = claim.status ?? {};
@@ -158,17 +175,26 @@ export class Scheduler {
     const { node, cycle } = placed;
     const causes = placeCauses(this.world, choicePlaces(this.profile.framework, this.cache, info, placed), queued.causes);
     this.queue.nominator.delete(info.uid);
-    const volumes = this.profile.volumeBinding.found(cycle, node.name);
-    if (!volumes) {
-      this.bind(info, node.name, causes);
+    const { volumeBinding, dynamicResources } = this.profile;
+    const volumes = volumeBinding.found(cycle, node.name);
+    const devices = dynamicResources.stateOf(cycle)?.found.get(node.name);
+    const bound = (): void => this.bind(info, node.name, causes);
+    if (!volumes && !devices) {
+      bound();
       return;
     }
     const assumed = info.updated({ ...info.pod, spec: { ...info.pod.spec, nodeName: node.name } });
     this.cache.setPod(assumed, node.name);
-    this.bindings.start(info, node, volumes, causes, {
-      bound: () => this.bind(info, node.name, causes),
-      failed: (message) => this.unreserve(queued, assumed, `running PreBind plugin "VolumeBinding": ${message}`, causes),
-    });
+    const failed = (plugin: string) => (message: string) => {
+      if (devices) this.claimBindings.release(devices);
+      this.unreserve(queued, assumed, `running PreBind plugin "${plugin}": ${message}`, causes);
+    };
+    const claimed = devices
+      ? () => this.claimBindings.start(info, node.name, devices, causes, { bound, failed: failed('DynamicResources') })
+      : bound;
+    if (devices) this.claimBindings.reserve(devices);
+    if (volumes) this.bindings.start(info, node, volumes, causes, { bound: claimed, failed: failed('VolumeBinding') });
+    else claimed();
     this.nominate(info.pod, node.name, causes);
   }
 
@@ -195,6 +221,7 @@ export class Scheduler {
 
   private forget(uid: string): void {
     this.bindings.forget(uid);
+    this.claimBindings.forget(uid);
     this.cache.removePod(uid);
   }
 

@@ -267,6 +267,8 @@ export interface PodStatus {
   nominatedNodeName?: string;
   /** Claims that were made for the Pod, by the names that its spec gives them. */
   resourceClaimStatuses?: readonly { readonly name: string; readonly resourceClaimName: string }[];
+  /** The claim that was made for extended resources that are devices. */
+  extendedResourceClaimStatus?: { readonly resourceClaimName: string; readonly requestMappings: readonly object[] };
 }
 
 export interface PodCondition {

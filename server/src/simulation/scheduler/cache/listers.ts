@@ -20,6 +20,7 @@ const LISTED = [
   'PodDisruptionBudget',
   'ResourceClaim',
   'DeviceClass',
+  'ResourceSlice',
 ] as const;
 export type ListedKind = (typeof LISTED)[number];
 

@@ -32,8 +32,8 @@ export class SchedulerCache {
   readonly counters = new Counters(() => this.nodes);
   private readonly freeSlots: number[] = [];
   private slots = 0;
-  /** Goes up when images get more or less wide-spread. */
-  imagesGeneration = 0;
+  /** Goes up when what nodes have said to Pods no longer holds: images are more or less wide-spread, classes of devices are others. */
+  answersGeneration = 0;
 
   /** All nodes in the order in which they are looked at. */
   get nodes(): readonly NodeInfo[] {
@@ -183,6 +183,6 @@ export class SchedulerCache {
     for (const image of states.keys()) addCount(this.imageNodes, image, 1);
     if (node) this.images.set(name, states);
     else this.images.delete(name);
-    this.imagesGeneration++;
+    this.answersGeneration++;
   }
 }

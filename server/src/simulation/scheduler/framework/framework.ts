@@ -63,7 +63,7 @@ export class Framework {
   constructor(
     readonly plugins: readonly Plugin[],
     weights: Readonly<Record<string, number>>,
-    private readonly cache: { readonly imagesGeneration: number },
+    private readonly cache: { readonly answersGeneration: number },
   ) {
     this.filterPlugins = plugins.filter((plugin) => plugin.preFilter || plugin.filter);
     this.scorer = new Scorer(
@@ -107,7 +107,7 @@ export class Framework {
 
   /** What nodes have said to Pods like this one. */
   memo(pod: PodInfo): NodeMemo {
-    return this.memos.of(pod.kind, this.cache.imagesGeneration);
+    return this.memos.of(pod.kind, this.cache.answersGeneration);
   }
 
   /** What the first plugin against the node says; null when the Pod may go there. */

@@ -10,6 +10,8 @@ import type { Status } from './status.ts';
 export interface Handle {
   readonly cache: SchedulerCache;
   readonly listers: Listers;
+  /** Says that something had to be assumed about a field. */
+  readonly assume?: (code: 'device-selector', object: KubernetesObject, field: string) => void;
 }
 
 /** Nothing to do for this Pod: the plugin is left out of its cycle. */

@@ -1,12 +1,19 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
-import type { NodeSelectorTerm } from '../../world/pod.ts';
-import type { EventRegistration } from '../framework/events.ts';
+import { sameValue } from '../../world/sameValue.ts';
+import { allocatedBy } from '../devices/allocated.ts';
+import { Allocator } from '../devices/allocator.ts';
+import { type ExtendedClaim, extendedClaim, resourcesByDevices } from '../devices/extendedResources.ts';
+import { keyOf } from '../devices/requests.ts';
+import { type AllocationResult, claimSpecOf, claimStatusOf, type Slice } from '../devices/types.ts';
+import type { ClusterEvent, EventRegistration } from '../framework/events.ts';
+import { type CycleState, normalizeByMaximum } from '../framework/framework.ts';
 import type { NodeInfo } from '../framework/nodeInfo.ts';
 import { CompiledNodeSelector } from '../framework/nodeSelector.ts';
 import { type Handle, inPod, type Place, type Plugin, type PreFilterResult, SKIP } from '../framework/plugin.ts';
-import type { PodInfo } from '../framework/podInfo.ts';
-import { type NodeStatuses, type Status, unresolvable } from '../framework/status.ts';
+import { PodInfo } from '../framework/podInfo.ts';
+import { failure, type Status, unresolvable } from '../framework/status.ts';
 import { schedulingSpec } from '../framework/types.ts';
+import { requestPlaces } from './nodeResourcesFit.ts';
 
 export const DYNAMIC_RESOURCES = 'DynamicResources';
 export const ERR_REASON_CANNOT_ALLOCATE = 'cannot allocate all claims';
@@ -15,90 +22,153 @@ export const ERR_REASON_NOT_AVAILABLE = 'resourceclaim not available on the node
 export const NOTHING_TO_DEALLOCATE = 'no new claims to deallocate';
 export const STILL_NOT_SCHEDULABLE = 'still not schedulable';
 export const DEALLOCATED = 'deallocation of ResourceClaim completed';
-/** Pods that share one claim. Source: resource/v1 ResourceClaimReservedForMaxSize. */
-const USERS_MAX = 256;
+/** Choices that a request may have. Source: resource/v1 FirstAvailableDeviceRequestMaxSize. */
+const CHOICES_MAX = 8;
 // The going of other Pods gives no device back, so that preemption is not tried.
 const MISSING = unresolvable(DYNAMIC_RESOURCES, ERR_REASON_CANNOT_ALLOCATE);
 const ELSEWHERE = unresolvable(DYNAMIC_RESOURCES, ERR_REASON_NOT_AVAILABLE);
 
-/** Source: resource/v1 DeviceRequest. */
-interface DeviceRequest {
-  readonly name: string;
-  readonly exactly?: { readonly deviceClassName: string };
-  /** Any one of these will do. */
-  readonly firstAvailable?: readonly { readonly name: string; readonly deviceClassName: string }[];
+/** What a node would give the claims of a Pod. */
+export interface NodeAllocation {
+  /** All claims that the Pod names; those that are not allocated yet with their devices. */
+  readonly claims: readonly { readonly claim: KubernetesObject; readonly allocation: AllocationResult | null }[];
+  /** The claim that is to be made for extended resources. */
+  readonly extended: (ExtendedClaim & { readonly allocation: AllocationResult }) | null;
 }
 
-/**
- * Claims of devices, as far as they are there and allocated: devices themselves are not simulated, so that nothing can be allocated anew.
- * Source: plugins/dynamicresources/dynamicresources.go.
- */
-export class DynamicResources implements Plugin<readonly KubernetesObject[]> {
+export interface ClaimState {
+  readonly claims: readonly KubernetesObject[];
+  /** Extended resources that classes of devices are behind. */
+  readonly resources: readonly string[];
+  readonly allocator: Allocator | null;
+  /** By node, as found when filtering. */
+  readonly found: Map<string, NodeAllocation>;
+  /** Allocated claims that are out of reach of a node. */
+  readonly unavailable: Set<KubernetesObject>;
+}
+
+/** Devices for the claims of Pods. Source: plugins/dynamicresources/dynamicresources.go. */
+export class DynamicResources implements Plugin<ClaimState, ClaimState> {
   readonly name = DYNAMIC_RESOURCES;
+  /** Allocations on their way into claims, by the UIDs of the claims. */
+  readonly pending = new Map<string, AllocationResult>();
+  /** Scores are made of what was found when filtering. */
+  private readonly states = new WeakMap<PodInfo, ClaimState>();
 
   constructor(private readonly handle: Handle) {}
 
   preEnqueue(pod: PodInfo): Status | null {
-    const problem = this.problem(pod);
-    return problem === null ? null : unresolvable(DYNAMIC_RESOURCES, problem);
+    const claims = this.claimsOf(pod);
+    return typeof claims === 'string' ? unresolvable(DYNAMIC_RESOURCES, claims) : null;
   }
 
-  preFilter(pod: PodInfo): PreFilterResult<readonly KubernetesObject[]> {
-    const problem = this.problem(pod);
-    if (problem !== null) return { status: unresolvable(DYNAMIC_RESOURCES, problem) };
-    const state = this.claimNames(pod).flatMap(({ claim }) => this.handle.listers.get('ResourceClaim', pod.namespace, claim ?? '') ?? []);
-    if (state.length === 0) return SKIP;
-    for (const claim of state) {
-      const refusal = this.refusal(pod, claim);
+  preFilter(pod: PodInfo): PreFilterResult<ClaimState> {
+    const claims = this.claimsOf(pod);
+    if (typeof claims === 'string') return { status: unresolvable(DYNAMIC_RESOURCES, claims) };
+    const resources = resourcesByDevices(pod, this.handle.listers);
+    if (claims.length + resources.length === 0) return SKIP;
+    for (const claim of claims) {
+      const refusal = this.refusal(claim);
       if (refusal !== null) return { status: unresolvable(DYNAMIC_RESOURCES, refusal) };
     }
+    const isAllocated = resources.length === 0 && claims.every((claim) => claimStatusOf(claim).allocation);
+    const state = {
+      claims,
+      resources,
+      allocator: isAllocated ? null : this.allocator(pod),
+      found: new Map(),
+      unavailable: new Set<never>(),
+    };
+    this.states.set(pod, state);
     return { state };
   }
 
-  filter(claims: readonly KubernetesObject[], _pod: PodInfo, { node }: NodeInfo): Status | null {
-    if (claims.some(({ spec, status }) => !status?.allocation && requestsOf(spec).length > 0)) return MISSING;
-    return claims.some((claim) => node && !isUsableOn(claim, node)) ? ELSEWHERE : null;
-  }
-
-  /** A claim whose devices are out of reach of nodes that would do otherwise, and that nobody else uses: it may be allocated anew. Source: PostFilter. */
-  idleClaim(pod: PodInfo, statuses: NodeStatuses): KubernetesObject | null {
-    const { cache, listers } = this.handle;
-    const tried = [...statuses.entries()].flatMap(([name, status]) => (status === ELSEWHERE ? (cache.node(name)?.node ?? []) : []));
-    for (const { claim: name } of this.claimNames(pod)) {
-      const claim = listers.get('ResourceClaim', pod.namespace, name ?? '');
-      if (!claim || tried.every((node) => isUsableOn(claim, node))) continue;
-      const users = (claim.status?.reservedFor ?? []) as readonly { readonly uid?: string }[];
-      if (users.every(({ uid }) => uid === pod.uid)) return claim;
+  filter(state: ClaimState, pod: PodInfo, info: NodeInfo): Status | null {
+    const { claims, resources, allocator, found, unavailable } = state;
+    const node = info.node!;
+    const extended = resources.length > 0 ? extendedClaim(pod, resources, info, this.handle.listers) : null;
+    const elsewhere = claims.filter((claim) => !isUsableOn(claim, node));
+    const open = claims.filter((claim) => !claimStatusOf(claim).allocation);
+    const wanted = extended ? [...open, extended.claim] : open;
+    let results: readonly AllocationResult[] = [];
+    if (allocator && wanted.length > 0) {
+      const outcome = allocator.allocate(node, wanted);
+      if ('error' in outcome) return failure(DYNAMIC_RESOURCES, outcome.error);
+      if ('cannot' in outcome) return outcome.reason === undefined ? MISSING : unresolvable(DYNAMIC_RESOURCES, outcome.reason);
+      results = outcome.results;
     }
+    for (const claim of elsewhere) unavailable.add(claim);
+    if (elsewhere.length > 0) return ELSEWHERE;
+    const given = new Map(open.map((claim, index) => [claim, results[index]!]));
+    found.set(info.name, {
+      claims: claims.map((claim) => ({ claim, allocation: given.get(claim) ?? null })),
+      extended: extended && { ...extended, allocation: results.at(-1)! },
+    });
     return null;
   }
 
+  /** What was found out about the claims of a Pod; null when it has none, or when it was turned away before that. */
+  stateOf({ filters }: CycleState): ClaimState | null {
+    return (filters.find(({ plugin }) => plugin === this)?.state as ClaimState | undefined) ?? null;
+  }
+
+  /** A claim whose devices are out of reach of a node, and that nobody else uses: it may be allocated anew. Source: PostFilter. */
+  idleClaim(pod: PodInfo, { claims, unavailable }: ClaimState): KubernetesObject | null {
+    const isIdle = (claim: KubernetesObject): boolean =>
+      unavailable.has(claim) && (claimStatusOf(claim).reservedFor ?? []).every(({ uid }) => uid === pod.uid);
+    return claims.find(isIdle) ?? null;
+  }
+
+  preScore(pod: PodInfo): ClaimState | typeof SKIP {
+    return this.states.get(pod) ?? SKIP;
+  }
+
+  /** The earlier the choice, the better. */
+  score({ found }: ClaimState, _pod: PodInfo, { name }: NodeInfo): number {
+    let score = 0;
+    for (const { claim, allocation } of found.get(name)?.claims ?? []) {
+      const taken = new Set((allocation ?? claimStatusOf(claim).allocation)?.devices?.results?.map(({ request }) => request));
+      for (const request of claimSpecOf(claim).requests ?? [])
+        for (const [index, choice] of (request.firstAvailable ?? []).entries())
+          if (taken.has(`${request.name}/${choice.name}`)) score += CHOICES_MAX - index;
+    }
+    return score;
+  }
+
+  normalizeScores(_state: ClaimState, scores: Float64Array): void {
+    normalizeByMaximum(scores, false);
+  }
+
   readonly events: readonly EventRegistration[] = [
-    { resource: 'ResourceClaim', actions: ['Add', 'Update'] },
-    { resource: 'DeviceClass', actions: ['Add', 'Update'] },
+    { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeAllocatable'] },
+    { resource: 'ResourceClaim', actions: ['Add', 'Update'], hint: (pod, event) => this.afterClaim(new PodInfo(pod), event) },
     {
       resource: 'Pod',
       actions: ['UpdatePodGeneratedResourceClaim'],
       hint: (pod, { new: changed }) => changed?.metadata.uid === pod.metadata.uid,
     },
-    { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeAllocatable'] },
+    { resource: 'DeviceClass', actions: ['Add', 'Update'] },
+    { resource: 'ResourceSlice', actions: ['Add', 'Update'] },
   ];
 
   places(pod: PodInfo): readonly Place[] {
-    return inPod(pod, 'spec.resourceClaims');
+    if (schedulingSpec(pod.pod).resourceClaims?.length) return inPod(pod, 'spec.resourceClaims');
+    return resourcesByDevices(pod, this.handle.listers).flatMap((resource) => requestPlaces(pod, resource));
   }
 
-  hasClaims(pod: PodInfo): boolean {
-    return (schedulingSpec(pod.pod).resourceClaims?.length ?? 0) > 0;
+  /** Devices that were given back are for everybody; otherwise only the Pod's own claims count. Source: isSchedulableAfterClaimChange. */
+  private afterClaim(pod: PodInfo, { old, new: claim }: ClusterEvent): boolean {
+    const claims = this.claimsOf(pod);
+    if (typeof claims === 'string' || !claim) return false;
+    if (old?.status?.allocation && !claim.status?.allocation) return true;
+    return claims.some(({ metadata }) => metadata.uid === claim.metadata.uid) && (old === null || !sameValue(old.status, claim.status));
   }
 
-  /** What about a claim keeps the Pod from all nodes: too many share it, or the class of a device is not there. */
-  private refusal({ uid }: PodInfo, { spec, status }: KubernetesObject): string | null {
-    if (status?.allocation) {
-      const users = (status.reservedFor ?? []) as readonly { readonly uid?: string }[];
-      return users.length >= USERS_MAX && !users.some((user) => user.uid === uid) ? 'resourceclaim in use' : null;
-    }
-    for (const { name, exactly, firstAvailable } of requestsOf(spec)) {
+  /** What about a claim keeps the Pod from all nodes. */
+  private refusal(claim: KubernetesObject): string | null {
+    if (claimStatusOf(claim).allocation) return null;
+    if (this.pending.has(claim.metadata.uid)) return `resource claim ${keyOf(claim)} is in the process of being allocated`;
+    for (const { name, exactly, firstAvailable } of claimSpecOf(claim).requests ?? []) {
       const wanted = exactly
         ? [{ name, deviceClassName: exactly.deviceClassName }]
         : (firstAvailable ?? []).map((choice) => ({ name: `${name}/${choice.name}`, deviceClassName: choice.deviceClassName }));
@@ -109,32 +179,48 @@ export class DynamicResources implements Plugin<readonly KubernetesObject[]> {
     return null;
   }
 
-  /** Names of the claims in the API; null where one is to be made from a template yet. Source: dynamic-resource-allocation/resourceclaim Name. */
-  private claimNames({ pod }: PodInfo): { readonly name: string; readonly claim: string | null }[] {
-    return (schedulingSpec(pod).resourceClaims ?? []).flatMap(({ name, resourceClaimName, resourceClaimTemplateName }) => {
-      if (resourceClaimName !== undefined) return [{ name, claim: resourceClaimName }];
-      if (resourceClaimTemplateName === undefined) return [];
-      const made = pod.status.resourceClaimStatuses?.find((status) => status.name === name);
-      return [{ name, claim: made?.resourceClaimName ?? null }];
+  private allocator({ pod }: PodInfo): Allocator {
+    const { listers, assume } = this.handle;
+    const classOf = (name: string): KubernetesObject | undefined => listers.get('DeviceClass', '', name);
+    return new Allocator({
+      allocated: allocatedBy(listers.all('ResourceClaim'), this.pending),
+      slices: listers.all('ResourceSlice').map(({ metadata, spec }) => ({ ...spec, name: metadata.name }) as Slice),
+      classOf,
+      beyond: ({ claim, className }, ofClass) => {
+        const deviceClass = ofClass ? classOf(className) : undefined;
+        if (deviceClass) assume?.('device-selector', deviceClass, 'spec.selectors');
+        else if (claim.metadata.ownerReferences) assume?.('device-selector', pod, 'spec.resourceClaims');
+        else assume?.('device-selector', claim, 'spec.devices.requests');
+      },
     });
   }
 
-  private problem(pod: PodInfo): string | null {
-    for (const { name, claim: claimName } of this.claimNames(pod)) {
-      if (claimName === null) return `pod "${pod.namespace}/${pod.pod.metadata.name}": ResourceClaim not created yet for ${name}`;
-      const claim = this.handle.listers.get('ResourceClaim', pod.namespace, claimName);
+  /** The claims that the Pod names; a text when one of them cannot be used. */
+  private claimsOf({ pod, namespace }: PodInfo): readonly KubernetesObject[] | string {
+    const claims: KubernetesObject[] = [];
+    const { name: podName, uid } = pod.metadata;
+    for (const { name, resourceClaimName, resourceClaimTemplateName } of schedulingSpec(pod).resourceClaims ?? []) {
+      const made = pod.status.resourceClaimStatuses?.find((status) => status.name === name);
+      if (resourceClaimName === undefined && !made) {
+        if (resourceClaimTemplateName === undefined) continue;
+        return `pod "${namespace}/${podName}": ResourceClaim not created yet for ${name}`;
+      }
+      const claimName = resourceClaimName ?? made?.resourceClaimName;
+      if (claimName === undefined) continue;
+      const claim = this.handle.listers.get('ResourceClaim', namespace, claimName);
       if (!claim) return `resourceclaim.resource.k8s.io "${claimName}" not found`;
       if (claim.metadata.deletionTimestamp !== undefined) return `resourceclaim "${claimName}" is being deleted`;
+      const owners = (claim.metadata.ownerReferences ?? []) as readonly { readonly uid?: string; readonly controller?: boolean }[];
+      if (resourceClaimName === undefined && !owners.some((owner) => owner.controller && owner.uid === uid))
+        return `ResourceClaim ${keyOf(claim)} was not created for Pod ${namespace}/${podName} (Pod is not owner)`;
+      claims.push(claim);
     }
-    return null;
+    return claims;
   }
 }
 
-const requestsOf = (spec: KubernetesObject['spec']): readonly DeviceRequest[] =>
-  (spec?.devices?.requests ?? []) as readonly DeviceRequest[];
-
 /** Is the claim, as far as it is allocated, within reach of the node? */
-function isUsableOn({ status }: KubernetesObject, node: KubernetesObject): boolean {
-  const terms = status?.allocation?.nodeSelector?.nodeSelectorTerms as NodeSelectorTerm[] | undefined;
+function isUsableOn(claim: KubernetesObject, node: KubernetesObject): boolean {
+  const terms = claimStatusOf(claim).allocation?.nodeSelector?.nodeSelectorTerms;
   return !terms || new CompiledNodeSelector(terms).matches(node);
 }

@@ -1,8 +1,9 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import type { Pod } from '../../world/pod.ts';
+import { isLeftToDevices } from '../devices/extendedResources.ts';
 import { anyLess, type ClusterEvent, type EventRegistration } from '../framework/events.ts';
 import type { NodeInfo } from '../framework/nodeInfo.ts';
-import { inNode, inPod, type Place, type Plugin, type PreFilterResult } from '../framework/plugin.ts';
+import { type Handle, inNode, inPod, type Place, type Plugin, type PreFilterResult } from '../framework/plugin.ts';
 import { PodInfo } from '../framework/podInfo.ts';
 import { ResourceAmounts } from '../framework/resources.ts';
 import { type Status, unresolvable, unschedulable } from '../framework/status.ts';
@@ -25,13 +26,15 @@ export class NodeResourcesFit implements Plugin<ResourceAmounts, { readonly mill
   readonly name = NAME;
   readonly isLocal = true;
 
+  constructor(private readonly handle: Pick<Handle, 'listers'>) {}
+
   preFilter(pod: PodInfo): PreFilterResult<ResourceAmounts> {
     return { state: pod.weight.requests };
   }
 
   filter(request: ResourceAmounts, _pod: PodInfo, node: NodeInfo): Status | null {
     if (fitsAtOnce(request, node)) return null;
-    const lacks = insufficientResources(request, node);
+    const lacks = insufficientResources(request, node).filter(({ resource }) => !isLeftToDevices(resource, node, this.handle.listers));
     if (lacks.length === 0) return null;
     const status = lacks.some((lack) => lack.unresolvable) ? unresolvable : unschedulable;
     return status(NAME, ...lacks.map(({ reason }) => reason));
@@ -64,6 +67,7 @@ export class NodeResourcesFit implements Plugin<ResourceAmounts, { readonly mill
       actions: ['Add', 'UpdateNodeAllocatable'],
       hint: (pod, { old, new: node }) => node !== null && fitsEmpty(pod, node) && (old === null || hasMore(pod, old, node)),
     },
+    { resource: 'DeviceClass', actions: ['Add', 'Update'], hint: (pod) => (new PodInfo(pod).weight.requests.scalars?.size ?? 0) > 0 },
   ];
 
   places(pod: PodInfo, node: NodeInfo | null, status: Status): readonly Place[] {

@@ -4,6 +4,7 @@ import { setMember } from '../../manifest/members.ts';
 import type { MappingNode, Node, Pair, SequenceNode } from '../../manifest/nodes.ts';
 import type { MinorVersion } from '../object.ts';
 import { type Field, type FieldType, minorOf, type ObjectType, type ScalarType } from '../schema/model.ts';
+import { typeById } from '../schema/notation.ts';
 import type { KeptItems } from './keptItems.ts';
 import { jsonWord } from './literals.ts';
 import { compareText } from './order.ts';
@@ -45,6 +46,10 @@ export class Walker {
   faulty = false;
   private left = VALUES_MAX;
   private depth = 0;
+  /** Of the field that was looked at last. */
+  private name = '';
+  /** Inside of what the server reads without looking for unknown fields. */
+  private lenient = 0;
   private readonly minor: number;
   private readonly path: (string | number)[] = [];
   private readonly goPath: string[] = [];
@@ -73,7 +78,7 @@ export class Walker {
       case 'map':
         return node.type === 'mapping' ? this.map(node, type.element) : this.mismatch(node, type);
       case 'raw':
-        return this.plain(node);
+        return type.hint === null ? this.plain(node) : this.either(node, typeById(type.hint));
       default:
         return this.scalar(node, type);
     }
@@ -96,10 +101,12 @@ export class Walker {
       if (name === null) continue;
       const field = byName.get(name);
       if (field === undefined || field.sinceMinor > this.minor || field.untilMinor < this.minor) {
+        if (this.lenient > 0) continue;
         this.faulty = true;
         this.listener?.unknownField(pair, name, type, pairs, this.place());
         continue;
       }
+      this.name = name;
       // A pointer to a quantity is null itself; only a quantity by value reads null as zero.
       const none = field.pointer && field.type.kind === 'quantity' && isNull(pair.value);
       const value = none ? undefined : this.listener ? this.told(pair, field, type) : this.value(pair.value, field.type);
@@ -226,6 +233,32 @@ export class Walker {
     const node = resolved(written);
     if (node === null || this.left-- <= 0) return null;
     return this.plain(node) ?? null;
+  }
+
+  /**
+   * A schema where the server reads one of several things by itself: one, a list of them, or a boolean. It is not strict there: unknown fields are
+   * dropped without a word. Anything else reads as nothing. Source: apiextensions/v1/marshal.go.
+   */
+  private either(node: Resolved, type: FieldType): Value {
+    const { name } = this;
+    const isOrBoolean = name.startsWith('additional');
+    if (node.type === 'scalar' && (typeof node.value === 'boolean' || node.value === null))
+      return isOrBoolean ? (node.value ?? undefined) : undefined;
+    if (isOrBoolean && node.type !== 'mapping') {
+      return this.fault(node, type, {
+        weight: 'type',
+        code: 'wrong-type',
+        got: jsonWord(node),
+        literal: '',
+        message: 'boolean or JSON schema expected',
+      });
+    }
+    if (node.type === 'scalar') return undefined;
+    if (node.type === 'sequence' && name !== 'items') return this.plain(node);
+    this.lenient++;
+    const value = node.type === 'mapping' ? this.value(node, type) : this.list(node, type);
+    this.lenient--;
+    return value;
   }
 
   private mismatch(node: Resolved, type: FieldType): Value {

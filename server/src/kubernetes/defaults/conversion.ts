@@ -81,6 +81,11 @@ function convertPodDisruptionBudget({ spec }: KubernetesObject): void {
   if (!alone && others.length < expressions.length) spec.selector.matchExpressions = others;
 }
 
+function convertDefinition({ spec }: KubernetesObject): void {
+  const webhook = spec?.conversion?.webhook;
+  if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions) delete spec.conversion.webhook;
+}
+
 const CONVERSIONS: Readonly<Record<string, (object: KubernetesObject) => void>> = {
   'v1/Pod': convertPod,
   'v1/PodTemplate': (object) => convertTemplate(object.template),
@@ -100,4 +105,5 @@ const CONVERSIONS: Readonly<Record<string, (object: KubernetesObject) => void>> 
   'batch/v1/CronJob': (object) => convertTemplate(object.spec?.jobTemplate?.spec?.template),
   'autoscaling/v2/HorizontalPodAutoscaler': (object) => dropAnnotations(object.metadata, AUTOSCALING_ANNOTATIONS),
   'policy/v1/PodDisruptionBudget': convertPodDisruptionBudget,
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': convertDefinition,
 };

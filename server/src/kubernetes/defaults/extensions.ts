@@ -15,21 +15,22 @@ const servicePort: Shape = {
 
 export const apiService: Shape = { below: [within('spec.service', servicePort)] };
 
-const ofNames = (field: string, value: (names: Fields) => Json | undefined, explain: Text): FieldDefault => ({
+const ofSpec = (field: string, value: (owner: Fields) => Json | undefined, explain: Text): FieldDefault => ({
   field,
-  unset: 'zero',
   value,
   source: 'apiextensions/v1/defaults.go SetDefaults_CustomResourceDefinitionSpec',
   explain,
 });
 
+const ofName: typeof ofSpec = (field, value, explain) => ({ ...ofSpec(field, value, explain), unset: 'zero' });
+
 const names: Shape = {
   defaults: [
-    ofNames('singular', ({ kind }) => kind?.toLowerCase(), {
+    ofName('singular', ({ kind }) => kind?.toLowerCase(), {
       en: 'The kind in lower case.',
       'zh-cn': '小写的 kind。',
     }),
-    ofNames('listKind', ({ kind }) => (kind ? `${kind}List` : undefined), {
+    ofName('listKind', ({ kind }) => (kind ? `${kind}List` : undefined), {
       en: 'The kind with `List` behind it.',
       'zh-cn': 'kind 后面加上 `List`。',
     }),
@@ -37,15 +38,29 @@ const names: Shape = {
 };
 
 /** The version that objects are stored in; the first where several are marked. */
-export const storageVersionOf = (spec: Fields | null | undefined): string | undefined =>
-  spec?.versions?.find((version: Fields | null) => version?.storage === true)?.name;
+export function storageVersionOf(spec: Fields | null | undefined): string | undefined {
+  const version: Fields | undefined = spec?.versions?.find((each: Fields | null) => each?.storage === true);
+  return version && (version['name'] ?? '');
+}
 
 export const customResourceDefinition: Shape = {
+  defaults: [
+    {
+      field: 'status.storedVersions',
+      unset: 'zero',
+      value: ({ spec }) => {
+        const stored = storageVersionOf(spec);
+        return stored === undefined ? undefined : [stored];
+      },
+      source: 'apiextensions/v1/defaults.go SetDefaults_CustomResourceDefinition',
+      explain: { en: 'The version with `storage: true`.', 'zh-cn': '`storage: true` 的版本。' },
+    },
+  ],
   below: [
     inside('spec', {
       below: [inside('names', names), within('conversion.webhook.clientConfig.service', servicePort)],
       defaults: [
-        ofNames('conversion', () => ({ strategy: 'None' }), {
+        ofSpec('conversion', () => ({ strategy: 'None' }), {
           en: 'Objects are not converted between versions, only their `apiVersion` changes.',
           'zh-cn': '版本之间不做转换，只改 `apiVersion`。',
         }),

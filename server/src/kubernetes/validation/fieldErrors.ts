@@ -96,14 +96,14 @@ export const notSupportedText = (path: FieldPath, value: string, supported: read
 export const tooLong = (path: FieldPath, limit: number): FieldError => ({
   reason: 'FieldValueTooLong',
   path,
-  message: `Too long: may not be more than ${limit} ${limit === 1 ? 'byte' : 'bytes'}`,
+  message: limit < 0 ? 'Too long: value is too long' : `Too long: may not be more than ${limit} ${limit === 1 ? 'byte' : 'bytes'}`,
   facts: { limit },
 });
 
 export const tooMany = (path: FieldPath, count: number, limit: number): FieldError => ({
   reason: 'FieldValueTooMany',
   path,
-  message: `Too many: ${count}: must have at most ${limit} ${limit === 1 ? 'item' : 'items'}`,
+  message: `Too many: ${count}: ${limit < 0 ? 'has too many items' : `must have at most ${limit} ${limit === 1 ? 'item' : 'items'}`}`,
   facts: { limit },
 });
 

@@ -9,6 +9,7 @@ import { priorityClass, runtimeClass } from './classes.ts';
 import { configMap, secret } from './configData.ts';
 import { controllerRevision } from './controllerRevision.ts';
 import { csiNode, csiStorageCapacity } from './csi.ts';
+import { customResourceDefinition } from './crd/index.ts';
 import { deviceClass, resourceClaim, resourceClaimTemplate } from './devices/index.ts';
 import { endpointSlice, endpoints } from './endpoints.ts';
 import { event, newerEvent } from './event.ts';
@@ -59,6 +60,7 @@ export const otherValidators: Validators = {
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': webhookConfiguration,
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': validatingAdmissionPolicy,
   'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': validatingAdmissionPolicyBinding,
+  'apiextensions.k8s.io/CustomResourceDefinition': customResourceDefinition,
   'apiregistration.k8s.io/APIService': apiService,
   'apps/ControllerRevision': controllerRevision,
   'authentication.k8s.io/SelfSubjectReview': selfSubjectReview,

@@ -1,0 +1,79 @@
+import { type FieldError, forbidden, invalid, notSupported, required } from '../../fieldErrors.ts';
+import { present } from '../../present.ts';
+import { type Check, judge, rule, walk } from '../../rule.ts';
+import { clientChecks, reviewVersionErrors } from '../admission/client.ts';
+import type { DefinitionSpec } from './types.ts';
+
+type Conversion = NonNullable<DefinitionSpec['conversion']>;
+
+const STRATEGIES = ['None', 'Webhook'];
+
+const strategy = rule<Conversion>({
+  id: 'crd.conversion',
+  source: 'apiextensions/validation validateCustomResourceConversion',
+  explain: {
+    en: '`strategy` is `None` (only `apiVersion` changes between versions) or `Webhook`, which needs `webhook.clientConfig` and `webhook.conversionReviewVersions` with `v1`; with `None` there is no `webhook`.',
+    'zh-cn':
+      '`strategy` 为 `None`（版本间只改 `apiVersion`）或 `Webhook`；后者需要 `webhook.clientConfig`，以及包含 `v1` 的 `webhook.conversionReviewVersions`；`None` 时不能有 `webhook`。',
+  },
+  check({ strategy: value = '', webhook }, path) {
+    const errors: FieldError[] = [];
+    const at = path.child('strategy');
+    // The server names its own form of the fields.
+    const atClient = path.child('webhook').child('clientConfig').shownAs(path.child('webhookClientConfig'));
+    const atVersions = path.child('webhook').child('conversionReviewVersions').shownAs(path.child('conversionReviewVersions'));
+    if (value === '') errors.push(required(at));
+    else if (!STRATEGIES.includes(value)) errors.push(notSupported(at, value, STRATEGIES));
+    if (value === 'Webhook') {
+      if (!present(webhook?.clientConfig)) errors.push(required(atClient, 'required when strategy is set to Webhook'));
+      return errors;
+    }
+    const detail = 'should not be set when strategy is not set to Webhook';
+    if (present(webhook?.clientConfig)) errors.push(forbidden(atClient, detail));
+    if ((webhook?.conversionReviewVersions ?? []).length > 0) errors.push(forbidden(atVersions, detail));
+    return errors;
+  },
+});
+
+const reviewVersions = rule<Conversion>({
+  id: 'crd.conversion.review-versions',
+  source: 'apiextensions/validation validateConversionReviewVersions',
+  explain: {
+    en: '`conversionReviewVersions` lists the versions the webhook understands; `v1` (or `v1beta1`) must be among them.',
+    'zh-cn': '`conversionReviewVersions` 列出 webhook 能理解的版本，其中必须有 `v1`（或 `v1beta1`）。',
+  },
+  check({ strategy: value, webhook }, path) {
+    if (value !== 'Webhook') return undefined;
+    const at = path.child('webhook').child('conversionReviewVersions').shownAs(path.child('conversionReviewVersions'));
+    return reviewVersionErrors(webhook?.conversionReviewVersions, at, '');
+  },
+});
+
+const client = walk<Conversion>({
+  checks: clientChecks,
+  walk({ strategy: value, webhook }, path, context, refusals) {
+    if (value !== 'Webhook' || !webhook?.clientConfig) return;
+    judge(
+      clientChecks,
+      webhook.clientConfig,
+      path.child('webhook').child('clientConfig').shownAs(path.child('webhookClientConfig')),
+      context,
+      refusals,
+    );
+  },
+});
+
+export const conversionChecks: readonly Check<Conversion>[] = [strategy, client, reviewVersions];
+
+export const prunesForConversion = rule<DefinitionSpec>({
+  id: 'crd.preserve-unknown-fields.conversion',
+  source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
+  explain: {
+    en: 'A webhook converts pruned objects only. Leave `preserveUnknownFields` out.',
+    'zh-cn': 'webhook 只能转换经过剪裁的对象。请去掉 `preserveUnknownFields`。',
+  },
+  check: ({ conversion, preserveUnknownFields }, path) =>
+    conversion && conversion.strategy !== 'None' && preserveUnknownFields
+      ? invalid(path.child('conversion').child('strategy'), conversion.strategy ?? '', 'must be None if spec.preserveUnknownFields is true')
+      : undefined,
+});

@@ -1,0 +1,244 @@
+import type { KubernetesObject } from '../../../object.ts';
+import { type FieldError, forbidden, invalid, required } from '../../fieldErrors.ts';
+import { objectMeta } from '../../metadata/index.ts';
+import { present } from '../../present.ts';
+import type { Validator } from '../../registry.ts';
+import { type Check, judge, type Refusal, type RuleContext, rule, walk } from '../../rule.ts';
+import { field, struct } from '../../walks.ts';
+import { conversionChecks, prunesForConversion } from './conversion.ts';
+import { defaults } from './defaults.ts';
+import { type Lifted, lift, type Placed } from './lifted.ts';
+import { approved, groupAndScope, names, nameTellsResource } from './names.ts';
+import { isUnreadable, namesSchema, openApi } from './openApi.ts';
+import { printedAs } from './printed.ts';
+import { structural } from './structural.ts';
+import type { DefinitionSpec, Parts, Schema } from './types.ts';
+import { column, deprecationWarning, selectableFields, subresources, versionList, versionName } from './versions.ts';
+
+const schemaRequired = rule<Lifted>({
+  id: 'crd.schema.required',
+  source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
+  explain: {
+    en: 'Every version needs a schema. To take any object, write `schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}`.',
+    'zh-cn':
+      '每个版本都需要 schema。若要接受任意对象，请写 `schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}`。',
+  },
+  check({ top, versions }, path) {
+    if (top.schema?.value?.openAPIV3Schema) return undefined;
+    return versions.flatMap(({ own }, position) => {
+      const at = path.child('versions').index(position).child('schema').child('openAPIV3Schema');
+      return own.schema?.openAPIV3Schema ? [] : [required(at)];
+    });
+  },
+});
+
+const prunesForDefaults = rule<Lifted>({
+  id: 'crd.preserve-unknown-fields.defaults',
+  source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
+  explain: {
+    en: 'Defaults need a schema that unknown fields are dropped by. Leave `preserveUnknownFields` out.',
+    'zh-cn': '默认值要求按 schema 剪裁未知字段。请去掉 `preserveUnknownFields`。',
+  },
+  check({ spec }, path) {
+    if (!spec.preserveUnknownFields) return undefined;
+    const hasDefaults = (spec.versions ?? []).some((version) => holdsDefault(version?.schema?.openAPIV3Schema));
+    return hasDefaults
+      ? invalid(path.child('preserveUnknownFields'), true, 'must be false in order to use defaults in the schema')
+      : undefined;
+  },
+});
+
+/** Whether the text of the schema has a `default` anywhere that is not the name of a property. */
+function holdsDefault(schema: unknown, isMap = false): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  if (!isMap && present((schema as Schema).default)) return true;
+  return Object.entries(schema).some(([key, part]) => key !== 'default' && holdsDefault(part, !isMap && key === 'properties'));
+}
+
+/** As Go calls the fields that may stand at the root of a schema whose status is looked at by itself. */
+const ALLOWED_AT_ROOT =
+  'Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations';
+
+const rootSchema = rule<Schema & { readonly withStatus: boolean; readonly schema: Schema }>({
+  id: 'crd.schema.root',
+  source: 'apiextensions/validation validateCustomResourceDefinitionValidation',
+  explain: {
+    en: 'With `subresources.status` the server looks at `status` and the rest apart, so the root of the schema is a plain object without `allOf`, `additionalProperties` and the like. It is never `nullable`.',
+    'zh-cn':
+      '有 `subresources.status` 时，服务器分别检查 `status` 和其余部分，因此 schema 的根只能是普通 object，不能有 `allOf`、`additionalProperties` 等。根也不能是 `nullable`。',
+  },
+  check({ withStatus, schema }, path) {
+    const errors: FieldError[] = [];
+    if (withStatus) {
+      const allowed = ALLOWED_AT_ROOT.split(' ');
+      const printed = printedAs('Schema', schema);
+      for (const [name, value] of Object.entries(printed)) {
+        if (value === null || value === '' || value === false) continue;
+        if (name === 'Type' && value !== 'object') {
+          const detail = 'only "object" is allowed as the type at the root of the schema if the status subresource is enabled';
+          errors.push(invalid(path.child('type'), value, detail));
+          break;
+        }
+        if (allowed.includes(name)) continue;
+        const detail = `only [${ALLOWED_AT_ROOT}] fields are allowed at the root of the schema if the status subresource is enabled`;
+        errors.push(invalid(path, printed, detail));
+        break;
+      }
+    }
+    if (schema.nullable) errors.push(forbidden(path.child('nullable'), 'nullable cannot be true at the root'));
+    return errors;
+  },
+});
+
+const schemaUnreadable = rule<Schema>({
+  id: 'crd.schema.reference',
+  source: 'apiextensions-apiserver schema/convert.go validateUnsupportedFields',
+  explain: { en: '`$schema` has no place in a definition. Take it out.', 'zh-cn': '定义中不能写 `$schema`，请去掉。' },
+  check: (schema, path) => (namesSchema(schema) ? invalid(path, '', "OpenAPIV3Schema 'schema' is not supported") : undefined),
+});
+
+function judgeSchema({ value, path }: Placed<Parts['schema']>, withStatus: boolean, context: RuleContext, refusals: Refusal[]): void {
+  const schema = value?.openAPIV3Schema;
+  if (!schema) return;
+  const before = refusals.length;
+  const at = path.child('openAPIV3Schema');
+  judge([rootSchema], { withStatus, schema }, at, context, refusals);
+  const unreadable = isUnreadable(schema);
+  if (!unreadable) {
+    const found = refusals.length;
+    judge([structural], schema, at, context, refusals);
+    if (refusals.length === found) judge([defaults], schema, at, context, refusals);
+  }
+  openApi.walk(schema, at, { ...context, isRoot: true, inResourceMeta: false, noDefault: undefined }, refusals);
+  if (unreadable && refusals.length === before) judge([schemaUnreadable], schema, at, context, refusals);
+}
+
+const OF_VERSION = 'may only be set when `version.schema.openAPIV3Schema` is not included';
+const OF_ALL = 'may only be set when validations.schema is included';
+
+interface PlacedParts {
+  readonly schema: Placed<Parts['schema']>;
+  readonly subresources: Placed<Parts['subresources']>;
+  readonly columns: Placed<Parts['additionalPrinterColumns']>;
+  readonly selectable: Placed<Parts['selectableFields']>;
+}
+
+function judgeParts(parts: PlacedParts, withStatus: boolean, noSchema: string, context: RuleContext, refusals: Refusal[]): void {
+  judgeSchema(parts.schema, withStatus, context, refusals);
+  if (parts.subresources.value) judge([subresources], parts.subresources.value, parts.subresources.path, context, refusals);
+  for (const [position, each] of (parts.columns.value ?? []).entries()) {
+    judge([column], each ?? {}, parts.columns.path.index(position), context, refusals);
+  }
+  const schema = parts.schema.value?.openAPIV3Schema ?? null;
+  judge([selectableFields], { fields: parts.selectable.value, schema, noSchema }, parts.selectable.path, context, refusals);
+}
+
+const namesChecks: readonly Check<DefinitionSpec>[] = [struct('names', [names])];
+const lastChecks: readonly Check<DefinitionSpec>[] = [prunesForConversion, field('conversion', conversionChecks)];
+
+const specChecks = walk<DefinitionSpec>({
+  checks: [
+    groupAndScope,
+    schemaRequired,
+    prunesForDefaults,
+    versionName,
+    deprecationWarning,
+    rootSchema,
+    structural,
+    defaults,
+    openApi,
+    schemaUnreadable,
+    subresources,
+    column,
+    selectableFields,
+    versionList,
+    ...namesChecks,
+    ...lastChecks,
+  ],
+  walk(spec, path, context, refusals) {
+    judge([groupAndScope], spec, path, context, refusals);
+    const lifted = lift(spec, path);
+    judge([schemaRequired, prunesForDefaults], lifted, path, context, refusals);
+    const statusOf = (position: number): boolean =>
+      present(lifted.top.subresources ? lifted.top.subresources.value?.status : lifted.versions[position]?.own.subresources?.status);
+    for (const [position, { version, own }] of lifted.versions.entries()) {
+      const at = path.child('versions').index(position);
+      judge([versionName, deprecationWarning], version, at, context, refusals);
+      // Of versions of the same name the first one's subresources count.
+      const first = lifted.versions.findIndex((other) => other.version.name === version.name);
+      const parts = {
+        schema: { value: own.schema, path: at.child('schema') },
+        subresources: { value: own.subresources, path: at.child('subresources') },
+        columns: { value: own.additionalPrinterColumns, path: at.child('additionalPrinterColumns') },
+        selectable: { value: own.selectableFields, path: at.child('selectableFields') },
+      };
+      judgeParts(parts, statusOf(first), OF_VERSION, context, refusals);
+    }
+    judge([versionList], { ...spec, printed: lifted.printed }, path, context, refusals);
+    judge(namesChecks, spec, path, context, refusals);
+    const none = { value: undefined, path };
+    const {
+      schema = none,
+      subresources: below = none,
+      additionalPrinterColumns: columns = none,
+      selectableFields: selectable = none,
+    } = lifted.top;
+    const anyStatus = lifted.versions.some((_, position) => statusOf(position));
+    judgeParts({ schema, subresources: below, columns, selectable }, anyStatus, OF_ALL, context, refusals);
+    judge(lastChecks, spec, path, context, refusals);
+  },
+});
+
+const storedVersions = rule<KubernetesObject>({
+  id: 'crd.stored-versions',
+  source: 'apiextensions/validation ValidateCustomResourceDefinitionStoredVersions',
+  explain: {
+    en: 'Objects may still be stored in a version that was the storage version once. Keep it in `spec.versions` (with `served: false`) until all of them were written anew and the version is taken out of `status.storedVersions`.',
+    'zh-cn':
+      '曾作为存储版本的版本中可能仍有对象。请在 `spec.versions` 中保留它（可设 `served: false`），直到所有对象都已重写并从 `status.storedVersions` 中移除该版本。',
+  },
+  check({ spec, status }, path) {
+    const stored: readonly string[] = status?.storedVersions ?? [];
+    const versions: readonly ({ readonly name?: string; readonly storage?: boolean } | null)[] = spec?.versions ?? [];
+    const at = path.child('status').child('storedVersions');
+    if (stored.length === 0) return invalid(at, status?.storedVersions ?? null, 'must have at least one stored version');
+    const errors: FieldError[] = [];
+    const known = new Set(stored);
+    for (const version of versions) {
+      const name = version?.name ?? '';
+      // Found once, a version is forgotten: of two of the same name the second one is not there.
+      if (!known.delete(name) && version?.storage) errors.push(invalid(at, stored, `must have the storage version ${name}`));
+    }
+    stored.forEach((name, position) => {
+      if (versions.some((version) => (version?.name ?? '') === name)) return;
+      const detail = `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`;
+      errors.push(invalid(at.index(position), name, detail));
+    });
+    return errors;
+  },
+});
+
+const prunes = rule<KubernetesObject>({
+  id: 'crd.preserve-unknown-fields',
+  source: 'apiextensions/validation validatePreserveUnknownFields',
+  explain: {
+    en: '`preserveUnknownFields` is of the old API. Write `x-kubernetes-preserve-unknown-fields: true` in the schema, where unknown fields are to be kept.',
+    'zh-cn': '`preserveUnknownFields` 属于旧 API。请在 schema 中需要保留未知字段之处写 `x-kubernetes-preserve-unknown-fields: true`。',
+  },
+  check({ spec }, path, { stored }) {
+    if (!spec?.preserveUnknownFields || stored?.spec?.preserveUnknownFields) return undefined;
+    const detail = 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';
+    return invalid(path.child('spec').child('preserveUnknownFields'), true, detail);
+  },
+});
+
+const checks: readonly Check<KubernetesObject>[] = [
+  objectMeta({ nameFormat: nameTellsResource, namespaced: false }),
+  struct('spec', [specChecks]),
+  storedVersions,
+  approved,
+  prunes,
+];
+
+/** Source: apiextensions/validation ValidateCustomResourceDefinition. */
+export const customResourceDefinition: Validator = { namespaced: false, checks };

@@ -42,6 +42,16 @@ function devicesOf(object: KubernetesObject): { readonly requests: readonly Fiel
   return { requests, constraints: devices?.constraints ?? [] };
 }
 
+/** The devices of a slice. */
+const sliceDevices = ({ kind, spec }: KubernetesObject): readonly Fields[] =>
+  kind === 'ResourceSlice' ? ((spec?.devices ?? []) as (Fields | null)[]).filter((device) => device !== null) : [];
+
+const dropFromDevices =
+  (...names: readonly string[]) =>
+  (object: KubernetesObject): void => {
+    for (const device of sliceDevices(object)) without(device, ...names);
+  };
+
 const dropFromSpec =
   (name: string) =>
   (object: KubernetesObject): void => {
@@ -121,6 +131,33 @@ const DISABLED_FIELDS: readonly DisabledField[] = [
       const { requests, constraints } = devicesOf(object);
       for (const constraint of constraints) without(constraint, 'distinctAttribute');
       for (const request of requests) without(request, 'capacity');
+      for (const device of sliceDevices(object)) {
+        without(device, 'allowMultipleAllocations');
+        for (const capacity of Object.values(device.capacity ?? {})) without(capacity as Fields | null, 'requestPolicy');
+      }
+    },
+  },
+  {
+    gate: 'DRAPartitionableDevices',
+    onSince: 36,
+    drop: (object) => {
+      if (object.kind === 'ResourceSlice') without(object.spec, 'sharedCounters', 'perDeviceNodeSelection');
+      dropFromDevices('consumesCounters', 'nodeName', 'nodeSelector', 'allNodes')(object);
+    },
+  },
+  {
+    gate: 'DRADeviceBindingConditions',
+    onSince: 36,
+    drop: dropFromDevices('bindingConditions', 'bindingFailureConditions', 'bindsToNode'),
+  },
+  { gate: 'DRANodeAllocatableResources', onSince: null, drop: dropFromDevices('nodeAllocatableResourceMappings') },
+  {
+    gate: 'DRAListTypeAttributes',
+    onSince: null,
+    drop: (object) => {
+      for (const device of sliceDevices(object))
+        for (const attribute of Object.values(device.attributes ?? {}))
+          without(attribute as Fields | null, 'bools', 'ints', 'strings', 'versions');
     },
   },
   {
@@ -128,6 +165,7 @@ const DISABLED_FIELDS: readonly DisabledField[] = [
     onSince: 36,
     drop: (object) => {
       for (const request of devicesOf(object).requests) without(request, 'tolerations');
+      dropFromDevices('taints')(object);
     },
   },
   {

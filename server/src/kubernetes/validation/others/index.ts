@@ -8,9 +8,10 @@ import { certificateSigningRequest } from './certificates.ts';
 import { priorityClass, runtimeClass } from './classes.ts';
 import { configMap, secret } from './configData.ts';
 import { controllerRevision } from './controllerRevision.ts';
-import { csiNode, csiStorageCapacity } from './csi.ts';
 import { customResourceDefinition } from './crd/index.ts';
+import { csiNode, csiStorageCapacity } from './csi.ts';
 import { deviceClass, resourceClaim, resourceClaimTemplate } from './devices/index.ts';
+import { resourceSlice } from './devices/slices.ts';
 import { endpointSlice, endpoints } from './endpoints.ts';
 import { event, newerEvent } from './event.ts';
 import { flowSchema } from './flowSchema.ts';
@@ -32,6 +33,7 @@ import {
   selfSubjectAccessReview,
   selfSubjectReview,
   selfSubjectRulesReview,
+  subjectAccessReview,
   tokenReview,
 } from './reviews.ts';
 import { service } from './service/index.ts';
@@ -90,6 +92,7 @@ export const otherValidators: Validators = {
   'resource.k8s.io/DeviceClass': deviceClass,
   'resource.k8s.io/ResourceClaim': resourceClaim,
   'resource.k8s.io/ResourceClaimTemplate': resourceClaimTemplate,
+  'resource.k8s.io/ResourceSlice': resourceSlice,
   'scheduling.k8s.io/PriorityClass': priorityClass,
   'storage.k8s.io/CSIDriver': csiDriver,
   'storage.k8s.io/CSINode': csiNode,

@@ -20,8 +20,9 @@ const ANEW: Text = {
 const asStructure =
   (apiVersion: string, kind: string, field: string, structure: string) =>
   (value: unknown, { version }: RuleContext): unknown => {
-    const type = fieldAt(schemaOf(apiVersion, kind, version)?.type, field)?.type;
-    return type?.kind === 'object' && value ? goStructure(structure, type, value as Readonly<Record<string, unknown>>, version) : value;
+    const { type, pointer } = fieldAt(schemaOf(apiVersion, kind, version)?.type, field) ?? {};
+    if (type?.kind !== 'object' || (value === null && pointer)) return value;
+    return goStructure(structure, type, (value ?? {}) as Readonly<Record<string, unknown>>, version);
   };
 
 const NETWORKS = FieldPath.of('spec').child('cidrs');

@@ -57,19 +57,23 @@ function identifierErrors(name: string, path: FieldPath): FieldError[] {
   return new RegExp(`^${IDENTIFIER}$`).test(name) ? long : [...long, invalid(path, name, identifierProblem)];
 }
 
-function attributeErrors(name: string, path: FieldPath, { version }: RuleContext): FieldError[] {
+/** What the server has against the name of an attribute or a capacity. Names with more than one slash pass. */
+export function qualifiedNameErrors(name: string, path: FieldPath, { version }: RuleContext): readonly FieldError[] {
   const [domain = '', id, ...more] = name.split('/');
-  if (id === undefined)
-    return [
-      ...identifierErrors(domain, path),
-      invalid(path, new Named(name), 'a fully qualified name must be a domain and a name separated by a slash'),
-    ];
+  if (id === undefined) return identifierErrors(domain, path);
   if (more.length > 0) return [];
   return [
     ...(domain === '' ? [invalid(path, '', 'the domain must not be empty')] : driverNameErrors(domain, path, version)),
     ...(id === '' ? [invalid(path, '', 'the name must not be empty')] : identifierErrors(id, path)),
   ];
 }
+
+const attributeErrors = (name: string, path: FieldPath, context: RuleContext): readonly FieldError[] => [
+  ...qualifiedNameErrors(name, path, context),
+  ...(name.includes('/')
+    ? []
+    : [invalid(path, new Named(name), 'a fully qualified name must be a domain and a name separated by a slash')]),
+];
 
 export const attribute = rule<Constraint, ClaimContext>({
   id: 'devices.constraint.attribute',

@@ -31,12 +31,12 @@ const isNew = (_: unknown, { stored }: RuleContext): boolean => stored === undef
 
 const claimSpec: readonly Check<ClaimSpec>[] = [
   struct('devices', [
-    limited('requests', [each('requests', [oneRequest])], { isSet: true }),
+    limited('requests', [each('requests', [oneRequest])], { isSet: 'name' }),
     knowing(
       (context, devices: DeviceClaim) => ({ ...context, requestNames: requestNamesOf(devices) }),
       [
-        limited('constraints', [each('constraints', [limited('requests', [requestReferences], { isSet: true }), attribute])]),
-        limited('config', [each('config', [limited('requests', [requestReferences], { isSet: true }), configuration])]),
+        limited('constraints', [each('constraints', [limited('requests', [requestReferences], { isSet: 'name' }), attribute])]),
+        limited('config', [each('config', [limited('requests', [requestReferences], { isSet: 'name' }), configuration])]),
       ],
     ),
   ]),

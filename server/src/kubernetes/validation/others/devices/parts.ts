@@ -32,28 +32,31 @@ const listSize = rule<{ readonly list: readonly unknown[]; readonly limit: numbe
   check: ({ list, limit }, path) => (list.length > limit ? tooMany(path, list.length, limit) : undefined),
 });
 
-const once = rule<{ readonly list: readonly unknown[]; readonly limit: number }>({
+const once = rule<{ readonly list: readonly unknown[]; readonly limit: number; readonly key: string }>({
   id: 'devices.once',
   source: 'resource/validation validateSet',
   explain: { en: 'Each of them has a name of its own.', 'zh-cn': '每一项的名称必须各不相同。' },
-  check({ list }, path) {
-    const keys = list.map((item) => (typeof item === 'string' ? item : ((item as { readonly name?: string } | null)?.name ?? '')));
+  check({ list, key: name }, path) {
+    const keys = list.map((item) => (typeof item === 'string' ? item : ((item as Readonly<Record<string, string>> | null)?.[name] ?? '')));
     return keys.flatMap((key, position) => (keys.indexOf(key) < position ? duplicate(path.index(position), key) : []));
   },
 });
 
-/** A list of which nothing is asked when it is too long. */
+/**
+ * A list of which nothing is asked when it is too long.
+ * @param isSet field of the items that nobody shares
+ */
 export function limited<Value, Name extends keyof Value & string, Context extends RuleContext>(
   name: Name,
   checks: readonly Check<Value, Context>[],
-  { limit = ITEMS_MAX, isSet = false } = {},
+  { limit = ITEMS_MAX, isSet = '' } = {},
 ): Check<Value, Context> {
   const ofList = (check: typeof once): Check<Value, Context> => ({
     checks: [check],
     needs: name,
     walk(value, path, context, refusals) {
       const list = value[name] as readonly unknown[] | null | undefined;
-      const found = list ? check.check({ list, limit }, path.child(name), context) : undefined;
+      const found = list ? check.check({ list, limit, key: isSet }, path.child(name), context) : undefined;
       for (const error of Array.isArray(found) ? found : found ? [found as FieldError] : [])
         refusals.push({ ...error, rule: check as never });
     },

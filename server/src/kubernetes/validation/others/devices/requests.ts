@@ -120,7 +120,7 @@ export const oneRequest: Check<DeviceRequest> = group([
     requestKind,
     group([
       field('exactly', exactRequest),
-      limited('firstAvailable', [each('firstAvailable', [requestName, ...exactRequest])], { limit: ALTERNATIVES_MAX, isSet: true }),
+      limited('firstAvailable', [each('firstAvailable', [requestName, ...exactRequest])], { limit: ALTERNATIVES_MAX, isSet: 'name' }),
     ]),
   ]),
 ]);

@@ -105,6 +105,18 @@ describe.skipIf(noBrowser)('the page in a browser', () => {
     },
   );
 
+  test('objects of one name are told apart in a narrow window, too', async () => {
+    const state = { type: 'object', t: 0, spec: { replicas: 1 }, status: { readyReplicas: 1 }, owner: null } as const;
+    const run = runOf(['Deployment/web', 'StatefulSet/web'].map((object) => ({ ...state, object })));
+    await open({ answer: { ...answer, object: 'Deployment/web', run } as SimulateAnswer, width: 400 });
+    const lanes = page.getByTestId('lane');
+    expect((await lanes.allInnerTexts()).map((words) => words.split('\n').filter(Boolean))).toEqual([
+      ['web', 'Deployment'],
+      ['web', 'StatefulSet'],
+    ]);
+    for (const row of await lanes.all()) expect(await row.evaluate((each) => each.scrollHeight - each.clientHeight)).toBeLessThanOrEqual(0);
+  });
+
   test('the instant of the cursor is told in the same words everywhere', async () => {
     const run = runOf(
       [status(0, { main: container() }), event(0.02, 'Killing'), event(75.3, 'Failed', 'main', { eventType: 'Warning' })],

@@ -447,8 +447,7 @@ export const chartStyles = css`
       --ps-labels: clamp(112px, 32vw, 200px);
       --ps-gap: 8px;
     }
-    .label .detail,
-    .label.inline .detail {
+    .label:not(.object) .detail {
       display: none;
     }
     .label {

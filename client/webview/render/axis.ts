@@ -5,8 +5,10 @@ import { formatTime, niceStep, roundTo } from '../layout/time.ts';
 import { add, PathSet, set, TextPool } from './svg.ts';
 
 const FONT = 11;
-/** Pixels from tick to tick, at least. */
+/** Pixels from tick to tick, at least: where there is room, and on a narrow axis, which would have one alone. */
 const TICK_DISTANCE = 74;
+const TICK_DISTANCE_MIN = 46;
+const TICKS_WANTED = 5;
 const TICKS_AT_MOST = 200;
 
 export interface Tick {
@@ -19,7 +21,8 @@ export function ticksOf(scale: TimeScale): { readonly step: number; readonly tic
   const { view, warp } = scale;
   const chosen = warp.ticks?.filter((t) => t >= view.start && t <= view.end) ?? [];
   if (chosen.length >= CHOSEN_AT_LEAST) return { step: 1, ticks: spread(chosen, scale) };
-  const step = niceStep(scale.secondsPerPixel * warp.stretchAt((view.start + view.end) / 2) * TICK_DISTANCE);
+  const distance = Math.max(TICK_DISTANCE_MIN, Math.min(TICK_DISTANCE, scale.width / TICKS_WANTED));
+  const step = niceStep(scale.secondsPerPixel * warp.stretchAt((view.start + view.end) / 2) * distance);
   const ticks: Tick[] = [];
   let last = Number.NEGATIVE_INFINITY;
   const first = Math.ceil(scale.view.start / step - 1e-9);

@@ -132,6 +132,14 @@ describe('views', () => {
 });
 
 describe('ticks', () => {
+  test.each([
+    [240, [0, 120, 240, 360, 480, 600]],
+    [330, [0, 120, 240, 360, 480, 600]],
+    [800, [0, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600]],
+  ])('of ten minutes on %d pixels', (width, times) => {
+    expect(ticksOf(new TimeScale({ start: 0, end: 600 }, width)).ticks.map(({ t }) => Math.abs(t))).toEqual(times);
+  });
+
   test('stand on whole steps, apart from each other, and outside of shortened stretches', () => {
     fc.assert(
       fc.property(times, fc.integer({ min: 150, max: 2000 }), fc.double({ min: 0.1, max: 3600, noNaN: true }), (list, width, length) => {

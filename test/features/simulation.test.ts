@@ -158,6 +158,28 @@ describe('another text in the place of the file', () => {
   });
 });
 
+test('a finding about what stands around leads to its line', () => {
+  const text = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: main, image: 'busybox:1.36', command: [sleep, infinity]}]}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  minAvailable: 1
+`;
+  const answer = opened(text).simulate({ uri: URI });
+  const line = text.split('\n').findIndex((each) => each.includes('minAvailable'));
+  expect(answer).toMatchObject({ state: 'done', places: { 'PodDisruptionBudget/web spec.minAvailable': { start: { line } } } });
+});
+
 describe('manifests that run together', () => {
   const OTHER = 'file:///db.yaml';
   const db = pod('Never').replace('name: web', 'name: db');

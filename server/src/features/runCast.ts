@@ -26,38 +26,40 @@ export interface Cast {
   readonly written: () => (KubernetesObject | null)[];
   /** What is applied and the API server does not take. */
   readonly refused: NonNullable<SimulationInput['refused']>;
-  /** The manifests that the run is about: whose fields are causes. */
+  /** The manifests whose fields can be causes: those that the run is about, and what stands around them. */
   readonly tellers: readonly Teller[];
 }
 
 /** The subject among everything of the files that has no life of its own: ConfigMaps, Secrets, claims, Services, Nodes… */
 export function castOfOne(workspace: Workspace, files: readonly OpenFile[], subject: Teller, object: KubernetesObject): Cast {
-  const around = surroundingsOf(workspace, files);
+  const around = tellersAround(workspace, files);
   return {
-    objects: [...around, object],
+    objects: [...around.map(objectOf), object],
     written: () => [...around.map(() => null), writtenOf(workspace, subject)],
     refused: [],
-    tellers: [subject],
+    tellers: [subject, ...around],
   };
 }
 
 /** All objects of the files that are applied together, in their order, among what has no life of its own in the others. */
 export function castOfAll(workspace: Workspace, files: readonly OpenFile[], together: readonly OpenFile[]): Cast {
-  const around = surroundingsOf(
+  const around = tellersAround(
     workspace,
     files.filter((file) => !together.includes(file)),
   );
   const all = together.flatMap((file) => [...workspace.toldOf(file)].map((told): Teller => ({ file, told })));
   const accepted = all.filter(({ told }) => isAccepted(told));
   return {
-    objects: [...around, ...accepted.map(({ told }) => told.verdict.object!)],
+    objects: [...around, ...accepted].map(objectOf),
     written: () => [...around.map(() => null), ...accepted.map((teller) => writtenOf(workspace, teller))],
     refused: all
       .filter(({ told }) => !isAccepted(told))
       .map(({ told }) => ({ object: nameOf(told), code: told.verdict.code, message: told.verdict.message })),
-    tellers: accepted,
+    tellers: [...accepted, ...around],
   };
 }
+
+const objectOf = ({ told }: Teller): KubernetesObject => told.verdict.object!;
 
 const isAccepted = ({ verdict }: ToldObject): boolean => verdict.verdict === 'accepted' && verdict.object !== null;
 
@@ -65,11 +67,13 @@ const writtenOf = ({ settings }: Workspace, { told }: Teller): KubernetesObject 
   decodeAt(told.document.document, told.base, settings.version).object;
 
 /** Objects of files that have no life of their own. */
-export function surroundingsOf(workspace: Workspace, files: readonly OpenFile[]): KubernetesObject[] {
-  const around: KubernetesObject[] = [];
+export const surroundingsOf = (workspace: Workspace, files: readonly OpenFile[]): KubernetesObject[] =>
+  tellersAround(workspace, files).map(objectOf);
+
+function tellersAround(workspace: Workspace, files: readonly OpenFile[]): Teller[] {
+  const around: Teller[] = [];
   for (const file of files)
-    for (const { identity, verdict } of workspace.toldOf(file))
-      if (!hasLife(identity.kind) && verdict.verdict === 'accepted' && verdict.object) around.push(verdict.object);
+    for (const told of workspace.toldOf(file)) if (!hasLife(told.identity.kind) && isAccepted(told)) around.push({ file, told });
   return around;
 }
 

@@ -1,10 +1,9 @@
 import type { Hover } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { defaultsAt } from '../kubernetes/defaults/defaults.ts';
-import type { Fields } from '../kubernetes/defaults/shape.ts';
 import { wordsOf } from '../kubernetes/findingTexts.ts';
 import type { Json, KubernetesObject } from '../kubernetes/object.ts';
-import { podTemplatePath } from '../kubernetes/podTemplates.ts';
+import { podTemplateOf } from '../kubernetes/podTemplates.ts';
 import { descriptionOf } from '../kubernetes/schema/descriptions.ts';
 import { minorOf } from '../kubernetes/schema/model.ts';
 import { type Located, objectIn } from '../kubernetes/schema/walk.ts';
@@ -117,11 +116,9 @@ function explainField(subject: Subject, facts: readonly string[], findings: read
 
 /** The picture of the Pod over its kind and its spec, in an editor that shows pictures in hovers: ours does. */
 function showPod(markdown: Markdown, { object, path, on }: Subject, language: Language): void {
-  const template = object && podTemplatePath(object);
-  if (!template || !(path.join('.') === 'kind' || (on === 'key' && path.join('.') === [...template, 'spec'].join('.')))) return;
-  const spec = template.reduce<Fields | undefined>((fields, name) => fields?.[name], object as Fields)?.spec as Fields | undefined;
-  if (!spec) return;
-  const { svg, alt } = podPicture(String(object.metadata.name ?? ''), spec, language);
+  const template = object && podTemplateOf(object);
+  if (!template || !(path.join('.') === 'kind' || (on === 'key' && path.join('.') === [...template.path, 'spec'].join('.')))) return;
+  const { svg, alt } = podPicture(String(object.metadata.name ?? ''), template.spec, language);
   markdown.picture(svg, alt);
 }
 

@@ -1,3 +1,6 @@
+import type { Fields } from './defaults/shape.ts';
+import type { KubernetesObject } from './object.ts';
+
 /** `apiVersion/kind` → where its Pod template lies. Source: pod-security-admission/admission/admission.go defaultPodSpecResources. */
 export const POD_TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'v1/Pod': [],
@@ -20,3 +23,19 @@ export const podTemplatePath = ({
   readonly kind: string;
 }): readonly string[] | undefined =>
   Object.hasOwn(POD_TEMPLATES, `${apiVersion}/${kind}`) ? POD_TEMPLATES[`${apiVersion}/${kind}`] : undefined;
+
+/** What an object makes Pods of. */
+export interface PodTemplate {
+  /** Where it lies in the object; empty for a Pod, which is its own. */
+  readonly path: readonly string[];
+  readonly spec: Fields;
+  readonly metadata: Fields;
+}
+
+/** The Pod template of an object; null for kinds that make no Pods, and where no spec is written. */
+export function podTemplateOf(object: KubernetesObject): PodTemplate | null {
+  const path = podTemplatePath(object);
+  let template: Fields | undefined = path && object;
+  for (const name of path ?? []) template = template?.[name];
+  return path && template?.spec ? { path, spec: template.spec, metadata: template.metadata ?? {} } : null;
+}

@@ -1,7 +1,7 @@
 import { filled } from '../../kubernetes/decode/texts.ts';
 import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
+import { type PodTemplate, podTemplateOf, podTemplatePath } from '../../kubernetes/podTemplates.ts';
 import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
 import { locate, type ManifestDocument, type Path } from '../../manifest/index.ts';
 import type { AdviceCheck, Advised, AdvisedContainer } from './check.ts';
@@ -16,11 +16,12 @@ export function adviceOf(document: ManifestDocument, told: Verdict, budgets: rea
   const { verdict, object, items } = told;
   if (items) return items.flatMap((item, index) => adviceOfItem(document, item, budgets, index));
   if (verdict !== 'accepted' || !object) return [];
-  const template = podTemplatePath(object);
-  const checks = ADVICE.filter(({ kind }) => (template ? kind === undefined : kind === object.kind));
-  const advised = checks.length > 0 && (template ? advisedOf(object, template, budgets, base) : withoutPods(object, base));
+  const isOfPods = podTemplatePath(object) !== undefined;
+  const template = podTemplateOf(object);
+  const checks = ADVICE.filter(({ kind }) => (isOfPods ? kind === undefined : kind === object.kind));
+  const advised = checks.length > 0 && (isOfPods ? template && advisedOf(object, template, budgets, base) : withoutPods(object, base));
   if (!advised) return [];
-  const ignored = ignoredChecks(object, template && valueAt(object, template));
+  const ignored = ignoredChecks(object, template);
   return checks.filter((check) => !ignored(check)).flatMap((check) => findingsOf(document, check, advised));
 }
 
@@ -53,14 +54,11 @@ function adviceOfItem(document: ManifestDocument, item: Verdict, budgets: readon
 
 function advisedOf(
   object: KubernetesObject,
-  template: readonly string[],
+  { path, spec, metadata }: PodTemplate,
   budgets: readonly KubernetesObject[],
   base: Path,
-): Advised | null {
-  const pod = valueAt(object, template);
-  const spec: Fields | undefined = pod?.spec;
-  if (!spec) return null;
-  const specPath = [...base, ...template, 'spec'];
+): Advised {
+  const specPath = [...base, ...path, 'spec'];
   const containersIn = (list: string, isInit: boolean): AdvisedContainer[] =>
     ((spec[list] ?? []) as (Fields | null)[]).map((fields, index) => ({
       path: [...specPath, list, index],
@@ -68,7 +66,7 @@ function advisedOf(
       isInit: isInit && fields?.restartPolicy !== 'Always',
     }));
   const containers = [...containersIn('initContainers', true), ...containersIn('containers', false)];
-  return { object, base, specPath, spec, labels: pod?.metadata?.labels ?? {}, containers, budgets };
+  return { object, base, specPath, spec, labels: metadata.labels ?? {}, containers, budgets };
 }
 
 const withoutPods = (object: KubernetesObject, base: Path): Advised => ({
@@ -81,16 +79,13 @@ const withoutPods = (object: KubernetesObject, base: Path): Advised => ({
   budgets: [],
 });
 
-const valueAt = (object: KubernetesObject, path: readonly string[]): Fields | undefined =>
-  path.reduce<Fields | undefined>((here, segment) => here?.[segment], object);
-
 const KUBE_LINTER = 'ignore-check.kube-linter.io/';
 const KUBE_LINTER_ALL = 'kube-linter.io/ignore-all';
 const KUBE_SCORE = 'kube-score/ignore';
 
 /** Which checks the annotations of the object, or of its template, switch off. */
-function ignoredChecks(object: KubernetesObject, pod: Fields | undefined): (check: AdviceCheck) => boolean {
-  const annotations: Readonly<Record<string, unknown>> = { ...pod?.metadata?.annotations, ...object.metadata.annotations };
+function ignoredChecks(object: KubernetesObject, template: PodTemplate | null): (check: AdviceCheck) => boolean {
+  const annotations: Readonly<Record<string, unknown>> = { ...template?.metadata.annotations, ...object.metadata.annotations };
   if (KUBE_LINTER_ALL in annotations) return () => true;
   const scores = new Set(
     String(annotations[KUBE_SCORE] ?? '')

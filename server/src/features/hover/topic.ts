@@ -1,6 +1,6 @@
 import type { Fields } from '../../kubernetes/defaults/shape.ts';
 import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts';
-import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
+import { podTemplateOf } from '../../kubernetes/podTemplates.ts';
 import type { Path } from '../../manifest/index.ts';
 import type { PodLife } from '../../simulation/foresight/lives.ts';
 import { type Language, say, type Text } from '../../texts/text.ts';
@@ -62,19 +62,17 @@ export function filled(text: Text, values: NonNullable<Fact['values']>): Text {
 
 /** The Pod around a path of an object; null outside of Pods and their templates. */
 export function podAround(object: KubernetesObject | null, path: Path): PodAround | null {
-  const template = object && podTemplatePath(object);
-  if (!template?.every((name, at) => path[at] === name)) return null;
-  const holder = template.reduce<Fields | undefined>((fields, name) => fields?.[name], object as Fields);
-  const spec = holder?.spec as Fields | undefined;
-  if (!spec) return null;
-  const specPath = [...template, 'spec'];
+  const template = object && podTemplateOf(object);
+  if (!template?.path.every((name, at) => path[at] === name)) return null;
+  const { spec, metadata } = template;
+  const specPath = [...template.path, 'spec'];
   const list = CONTAINER_LISTS.find((name) => path[specPath.length] === name);
   const index = path[specPath.length + 1];
-  const fields = list && typeof index === 'number' && path[template.length] === 'spec' ? spec[list]?.[index] : undefined;
+  const fields = list && typeof index === 'number' && path[template.path.length] === 'spec' ? spec[list]?.[index] : undefined;
   return {
     spec,
     specPath,
-    labels: holder?.metadata?.labels ?? {},
+    labels: metadata.labels ?? {},
     container: fields && list ? { fields, list, path: path.slice(0, specPath.length + 2) } : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Fields } from '../../kubernetes/defaults/shape.ts';
-import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
+import { podTemplateOf } from '../../kubernetes/podTemplates.ts';
 import { type FileDocument, locate, type Path, type Span } from '../../manifest/index.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -31,9 +31,8 @@ function* itemsIn({ document }: FileDocument, path: Path, { start, end }: Span):
 
 /** The Pod spec of an object, and where it is below the object; null for kinds without one. */
 export function podSpecOf({ object }: HintPlace): { readonly spec: Fields; readonly path: Path } | null {
-  const template = podTemplatePath(object);
-  const spec = template?.reduce<Fields | undefined>((fields, name) => fields?.[name], object as Fields)?.spec as Fields | undefined;
-  return template && spec ? { spec, path: [...template, 'spec'] } : null;
+  const template = podTemplateOf(object);
+  return template && { spec: template.spec, path: [...template.path, 'spec'] };
 }
 
 const CONTAINER_LISTS = ['initContainers', 'containers'] as const;

@@ -1,7 +1,6 @@
 import { filled } from '../../kubernetes/decode/texts.ts';
-import { podSpecs } from '../../kubernetes/defaults/persisted.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { podTemplatePath } from '../../kubernetes/podTemplates.ts';
+import { podTemplateOf } from '../../kubernetes/podTemplates.ts';
 import { SYSTEM_PRIORITY_CLASSES } from '../../kubernetes/values/wellKnownNames.ts';
 import type { Text } from '../../texts/text.ts';
 import type { World } from '../world/world.ts';
@@ -55,9 +54,9 @@ export function assumeNames(objects: readonly KubernetesObject[], world: World):
   const keyOf = (kind: string, namespace: string | undefined, name: string): string => `${kind}/${namespace ?? world.namespace}/${name}`;
   const there = new Set(objects.map(({ kind, metadata }) => keyOf(kind, metadata.namespace, metadata.name ?? '')));
   for (const object of objects) {
-    const path = podTemplatePath(object);
-    const [spec] = podSpecs(object);
-    if (!path || !spec) continue;
+    const template = podTemplateOf(object);
+    if (!template) continue;
+    const { path, spec } = template;
     for (const { field, kind, namespaced, everywhere, message } of NAMED) {
       const name: unknown = spec[field];
       if (typeof name !== 'string' || name === '' || everywhere.includes(name)) continue;

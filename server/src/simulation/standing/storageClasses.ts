@@ -1,5 +1,6 @@
 import { defaultClassOf } from '../../kubernetes/admission/classesAndFinalizers.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { podTemplateOf } from '../../kubernetes/podTemplates.ts';
 import { KNOWN_CLASSES, type KnownClass } from '../controllers/volume/knownClasses.ts';
 import type { ScenarioConditions } from '../timeline.ts';
 import type { World } from '../world/world.ts';
@@ -82,15 +83,10 @@ function* mentions(object: KubernetesObject): Generator<Mention> {
   };
   if (kind === 'PersistentVolumeClaim') yield* at('', object);
   for (const [index, claim] of list(spec?.volumeClaimTemplates).entries()) yield* at(`spec.volumeClaimTemplates[${index}].`, claim);
-  const [path, pod] =
-    kind === 'Pod'
-      ? ['spec', spec]
-      : kind === 'CronJob'
-        ? ['spec.jobTemplate.spec.template.spec', spec?.jobTemplate?.spec?.template?.spec]
-        : ['spec.template.spec', spec?.template?.spec];
-  for (const [index, volume] of list(pod?.volumes).entries())
+  const template = podTemplateOf(object);
+  for (const [index, volume] of list(template?.spec.volumes).entries())
     yield* at(
-      `${path}.volumes[${index}].ephemeral.volumeClaimTemplate.`,
+      `${[...(template?.path ?? []), 'spec'].join('.')}.volumes[${index}].ephemeral.volumeClaimTemplate.`,
       (volume as { readonly ephemeral?: { readonly volumeClaimTemplate?: unknown } } | null)?.ephemeral?.volumeClaimTemplate,
     );
 }

@@ -1,6 +1,5 @@
-import type { Fields } from '../../defaults/shape.ts';
 import type { KubernetesObject } from '../../object.ts';
-import { POD_TEMPLATES, podTemplatePath } from '../../podTemplates.ts';
+import { POD_TEMPLATES, podTemplateOf } from '../../podTemplates.ts';
 import { invalid } from '../../validation/fieldErrors.ts';
 import { FieldPath } from '../../validation/fieldPath.ts';
 import type { WarningFinding } from '../../warnings/finding.ts';
@@ -10,16 +9,13 @@ import type { CheckedPod } from './pod.ts';
 import { describe, evaluate, type FoundViolation, type LevelVersion, NO_POLICY, policyOf, print } from './policy.ts';
 
 function podOf(object: KubernetesObject): CheckedPod | undefined {
-  let template: Fields = object;
+  const template = podTemplateOf(object);
+  if (!template) return undefined;
   let path = FieldPath.root;
-  for (const field of podTemplatePath(object) ?? []) {
-    template = template[field] ?? {};
-    path = path.child(field);
-  }
-  if (!template.spec) return undefined;
+  for (const field of template.path) path = path.child(field);
   return {
     spec: template.spec,
-    annotations: template.metadata?.annotations ?? {},
+    annotations: template.metadata.annotations ?? {},
     specPath: path.child('spec'),
     metadataPath: path.child('metadata'),
   };

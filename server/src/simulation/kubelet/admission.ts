@@ -1,7 +1,15 @@
-import { podRequests } from '../../kubernetes/values/podResources.ts';
 import { Quantity } from '../../kubernetes/values/quantity.ts';
 import { SAFE_SYSCTLS } from '../../kubernetes/values/wellKnownNames.ts';
-import { allocatableOf, isUnknownTo, matchesNodeSelector, portsTaken, requestedOf, type Taint, tolerates } from '../scheduler/filters.ts';
+import {
+  allocatableOf,
+  isUnknownTo,
+  matchesNodeSelector,
+  portsTaken,
+  requestedOf,
+  requestsOf,
+  type Taint,
+  tolerates,
+} from '../scheduler/filters.ts';
 import type { Pod } from '../world/pod.ts';
 import type { World } from '../world/world.ts';
 
@@ -76,7 +84,7 @@ export function insufficient(world: World, nodeName: string, pod: Pod, others: N
     const count = Quantity.of(others.list().length);
     if (count.compare(places) >= 0) return report('pods', Quantity.of(1), count, places, 'spec.nodeName');
   }
-  for (const [resource, wanted] of podRequests(pod.spec)) {
+  for (const [resource, wanted] of requestsOf(pod.spec)) {
     // What a node does not know at all, the scheduler has found in another way. Source: lifecycle/predicate.go removeMissingExtendedResources.
     if (wanted.isZero() || (resource.includes('/') && isUnknownTo(node, resource))) continue;
     const used = requestedOf(others.list(), resource);

@@ -1,10 +1,11 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { podRequests, type ResourceAmounts } from '../../kubernetes/values/podResources.ts';
 import { Quantity, quantityOf } from '../../kubernetes/values/quantity.ts';
-import type { Pod, PodSpec } from '../world/pod.ts';
+import type { Pod } from '../world/pod.ts';
 import { RequiredNodeAffinity } from './framework/nodeSelector.ts';
 import { HostPorts, PodInfo } from './framework/podInfo.ts';
+import { requestsOf } from './framework/resources.ts';
 
+export { requestsOf } from './framework/resources.ts';
 export { type Taint, tolerates } from './framework/taints.ts';
 
 /** Questions of the scheduler that others ask too: the kubelet when it admits Pods, actions, eviction. */
@@ -28,23 +29,11 @@ export const allocatableOf = (node: KubernetesObject, resource: string): Quantit
 export const isUnknownTo = ({ status }: KubernetesObject, resource: string): boolean =>
   status?.allocatable?.[resource] === undefined && status?.capacity?.[resource] === undefined;
 
-/** What specs ask for: those of the Pods on a node are looked at for each Pod that comes. */
-const requests = new WeakMap<PodSpec, ResourceAmounts>();
-
-function requestsOf({ spec }: Pod): ResourceAmounts {
-  let known = requests.get(spec);
-  if (!known) {
-    known = podRequests(spec);
-    requests.set(spec, known);
-  }
-  return known;
-}
-
 /** What the Pods on a node have asked for of a resource. */
 export function requestedOf(pods: readonly Pod[], resource: string): Quantity {
   let total = Quantity.ZERO;
   for (const pod of pods) {
-    const asked = requestsOf(pod).get(resource);
+    const asked = requestsOf(pod.spec).get(resource);
     if (asked) total = total.add(asked);
   }
   return total;

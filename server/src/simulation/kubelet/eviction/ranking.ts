@@ -1,4 +1,4 @@
-import { podRequests } from '../../../kubernetes/values/podResources.ts';
+import { requestsOf } from '../../scheduler/filters.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { PodUsage } from './observations.ts';
 
@@ -10,7 +10,7 @@ export interface Candidate {
 
 type Compare = (one: Candidate, other: Candidate) => number;
 
-const requestOf = (pod: Pod, resource: string): number => podRequests(pod.spec).get(resource)?.toNumber() ?? 0;
+const requestOf = (pod: Pod, resource: string): number => requestsOf(pod.spec).get(resource)?.toNumber() ?? 0;
 
 const USED: Readonly<Record<string, (usage: PodUsage) => number>> = {
   memory: ({ memory }) => memory,

@@ -82,18 +82,33 @@ export interface PodWeight {
   readonly nonZeroMemory: number;
 }
 
-/** What Pods weigh as long as they have been given what they ask for; of each Pod it is asked with every status that is written. */
-const settledWeights = new WeakMap<readonly Container[], { readonly spec: PodSpec; readonly weight: PodWeight }>();
+/** What a spec asks for, and what a Pod weighs that was given it. */
+interface Asked {
+  readonly spec: PodSpec;
+  readonly amounts: ReadonlyMap<string, Quantity>;
+  weight: PodWeight | null;
+}
+
+/** Of each Pod it is asked with every status that is written, and of those on a node for each Pod that comes. */
+const asked = new WeakMap<readonly Container[], Asked>();
+
+function askedBy(spec: PodSpec): Asked {
+  const known = asked.get(spec.containers);
+  if (known && asksTheSame(known.spec, spec)) return known;
+  const made: Asked = { spec, amounts: podRequests(spec), weight: null };
+  asked.set(spec.containers, made);
+  return made;
+}
+
+/** What a spec asks for, as it is written. */
+export const requestsOf = (spec: PodSpec): ReadonlyMap<string, Quantity> => askedBy(spec).amounts;
 
 /** Source: framework/types.go PodInfo.CalculateResource. */
 export function weightOf(pod: Pod): PodWeight {
-  const { spec } = pod;
-  if (!isSettled(pod)) return calculated(pod);
-  const known = settledWeights.get(spec.containers);
-  if (known && asksTheSame(known.spec, spec)) return known.weight;
-  const weight = calculated(pod);
-  settledWeights.set(spec.containers, { spec, weight });
-  return weight;
+  if (!isSettled(pod)) return calculated(pod, podRequests(effectiveSpec(pod, {})));
+  const known = askedBy(pod.spec);
+  known.weight ??= calculated(pod, known.amounts);
+  return known.weight;
 }
 
 const asksTheSame = (one: PodSpec, other: PodSpec): boolean =>
@@ -116,8 +131,7 @@ function areSettled(containers: readonly Container[] | undefined, statuses: read
   return true;
 }
 
-function calculated(pod: Pod): PodWeight {
-  const amounts = podRequests(effectiveSpec(pod, {}));
+function calculated(pod: Pod, amounts: ReadonlyMap<string, Quantity>): PodWeight {
   const requests = ResourceAmounts.of(amounts);
   // With requests of the Pod as a whole only what it leaves out entirely is stood in for.
   const left = Object.entries(STAND_INS).filter(([name]) => !setsPodLevelRequests(pod) || !amounts.has(name));

@@ -31,6 +31,36 @@ describe('assumptions say where they were made', () => {
   });
 });
 
+test('an autoscaler without a load knows nothing, and that is told once', () => {
+  const labels = { app: 'web' };
+  const replicaSet: KubernetesObject = {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: scriptPod('p', 'sleep 600').spec },
+    },
+  };
+  const autoscaler: KubernetesObject = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: {
+      maxReplicas: 3,
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web' },
+      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }],
+    },
+  };
+  const codes = (loadCurve?: unknown): string[] =>
+    runPods([replicaSet, autoscaler], 60, loadCurve ? { conditions: { loadCurve } } : {})
+      .assumptions.filter(({ code }) => code === 'no-metrics')
+      .map(({ object, field }) => `${object} ${field}`);
+  expect(codes()).toEqual(['HorizontalPodAutoscaler/web spec.metrics']);
+  expect(codes([[0, 100]])).toEqual([]);
+});
+
 describe('names that lead nowhere are taken to lead somewhere, and that is told', () => {
   const spec = { containers: [{ name: 'main', image: 'busybox:1.36' }] };
   const named = (more: object): KubernetesObject => ({

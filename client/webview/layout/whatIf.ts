@@ -113,6 +113,30 @@ const storageOffer = (scenario: Scenario, language: Language): WhatIf => ({
   scenario: { ...scenario, conditions: { ...scenario.conditions, defaultStorageClass: USUAL_CLASS } },
 });
 
+type LoadCurve = readonly (readonly [fromSeconds: number, millicores: number])[];
+
+/** A little work for all Pods together, and then more than a few of them can do. */
+const GROWING_LOAD: LoadCurve = [
+  [0, 100],
+  [60, 2000],
+];
+
+/** A load by its peak; undefined for what is none. */
+function loadWords(curve: unknown, language: Language): string | undefined {
+  if (!Array.isArray(curve)) return undefined;
+  const points = (curve as unknown[]).filter((point): point is LoadCurve[number] => Array.isArray(point) && point.every(Number.isFinite));
+  const [first, ...others] = points;
+  if (!first) return undefined;
+  const [from, peak] = others.reduce((highest, point) => (point[1] > highest[1] ? point : highest), first);
+  return say(texts.load, language, { cores: roundTo(peak / 1000, 2), time: formatTime(from, language) });
+}
+
+const loadOffer = (scenario: Scenario, language: Language): WhatIf => ({
+  id: 'load',
+  words: loadWords(GROWING_LOAD, language) ?? '',
+  scenario: { ...scenario, conditions: { ...scenario.conditions, loadCurve: GROWING_LOAD } },
+});
+
 /** Whether a claim waits for a volume that nobody makes. */
 const lacksStorageClass = ({ run }: RunIndex): boolean =>
   run.timeline.some(
@@ -180,6 +204,7 @@ export function alternativesTo(
     const image = imagesOf(index).find((name) => message.en.includes(` ${name},`));
     return image === undefined ? [] : imageOffers(image, scenario, language);
   }
+  if (code === 'no-metrics') return [loadOffer(scenario, language)];
   if (code === 'no-default-class' || code === 'unschedulable-volume')
     return lacksStorageClass(index) ? [storageOffer(scenario, language)] : [];
   const wanted = code === 'probe.grpc' ? 'failProbe' : /^unknown-(image|program-serves)$/.test(code) ? 'killProcess' : null;
@@ -243,6 +268,8 @@ export function activeConditions(scenario: Scenario, language: Language): readon
       words: storageWords(defaultStorageClass, language),
       scenario: withoutCondition(scenario, 'defaultStorageClass'),
     });
+  const load = loadWords(scenario.conditions?.loadCurve, language);
+  if (load !== undefined) active.push({ id: 'load', words: load, scenario: withoutCondition(scenario, 'loadCurve') });
   return active;
 }
 

@@ -193,6 +193,36 @@ teaches('placing', [
   },
   {
     code: 'unschedulable-volume',
+    about: 'a claim that a StatefulSet makes',
+    manifest: `
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: db}
+      spec:
+        serviceName: db
+        selector: {matchLabels: {app: db}}
+        template:
+          metadata: {labels: {app: db}}
+          spec:
+            containers:
+            - {name: main, image: 'nginx:1.27', volumeMounts: [{name: data, mountPath: /data}]}
+            volumes:
+            - {name: cache, emptyDir: {}}
+        volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
+    `,
+    instead: [
+      [
+        'volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]',
+        'minReadySeconds: 0',
+      ],
+      ['name: cache', 'name: data'],
+    ],
+    severity: 'hint',
+    field: 'StatefulSet/db spec.volumeClaimTemplates[0]',
+    message: /No node for 1 of 1 Pod: .*unbound immediate PersistentVolumeClaims/,
+  },
+  {
+    code: 'unschedulable-volume',
     about: 'a claim that may be there',
     manifest: pod('', 'volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]'),
     instead: [['persistentVolumeClaim: {claimName: data}', 'emptyDir: {}']],

@@ -93,6 +93,18 @@ describe('what can be tried out', () => {
     expect(offers(index, 'Pod/web', 0, {}, 'en').start.map(({ id }) => id)).not.toContain('storageClass');
   });
 
+  test('a load, where an autoscaler knows of none', () => {
+    const assumed = { code: 'no-metrics', message: { en: '', 'zh-cn': '' } };
+    const [offer] = alternativesTo(assumed, index, 'Pod/web', 0, {}, 'en');
+    expect(offer?.words).toBe('a load of 2 cores from 1m on');
+    expect(offer?.scenario.conditions?.loadCurve).toEqual([
+      [0, 100],
+      [60, 2000],
+    ]);
+    expect(activeConditions(offer?.scenario ?? {}, 'zh-cn')).toMatchObject([{ words: '自 1 分起负载为 2 核', scenario: {} }]);
+    for (const nonsense of ['much', [], [['a', 'b']]]) expect(activeConditions({ conditions: { loadCurve: nonsense } }, 'en')).toEqual([]);
+  });
+
   test('other conditions stay as they are', () => {
     const scenario: Scenario = { conditions: { node: { cpu: '1' } } };
     const offered = offers(index, 'Pod/web', 0, scenario, 'en').start[1]?.scenario ?? {};

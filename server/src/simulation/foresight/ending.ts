@@ -68,6 +68,7 @@ function restarting(story: ContainerStory, own: readonly EndedRun[], code: numbe
   const values = {
     ...common(story, first, code),
     runs: own.length,
+    restarts: story.restarts,
     end: rounded(story.pod.study.end),
     longest: rounded(Math.max(...gaps)),
   };

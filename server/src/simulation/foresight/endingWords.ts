@@ -35,8 +35,8 @@ export const ENDING = {
   },
   'ends-by-itself': {
     message: {
-      en: 'Container {container} has nothing to keep running: it ends with code 0 {after} and is started again, {runs} times in {end} s.',
-      'zh-cn': '容器 {container} 没有持续运行的进程：{after}以代码 0 结束，随后又被启动，{end} 秒内共 {runs} 次。',
+      en: 'Container {container} has nothing to keep running: it ends with code 0 {after} and is started again, {restarts} times in {end} s.',
+      'zh-cn': '容器 {container} 没有持续运行的进程：{after}以代码 0 结束，随后又被启动，{end} 秒内共 {restarts} 次。',
     },
     explanation: {
       en: 'Containers that always restart are meant to run on; for Kubernetes each end counts as a crash, with pauses of up to {longest} s so far (CrashLoopBackOff). Run a server in the foreground, or make it a Job.',
@@ -56,8 +56,8 @@ export const ENDING = {
   },
   'crash-loop': {
     message: {
-      en: 'Container {container} crashes: it ends with code {code}, {after}, and is started again, {runs} {runs:time|times} in {end} s.',
-      'zh-cn': '容器 {container} 反复崩溃：{after}以代码 {code} 结束，随后又被启动，{end} 秒内共 {runs} 次。',
+      en: 'Container {container} crashes: it ends with code {code}, {after}, and is started again, {restarts} times in {end} s.',
+      'zh-cn': '容器 {container} 反复崩溃：{after}以代码 {code} 结束，随后又被启动，{end} 秒内共 {restarts} 次。',
     },
     explanation: {
       en: '{said}. The pauses between the starts grow from 10 s to 5 min; here the longest was {longest} s.',

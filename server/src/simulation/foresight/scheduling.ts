@@ -76,8 +76,8 @@ const WORDS: Words = {
     'zh-cn': '{all} 个 Pod 中有 {count} 个找不到节点：“{said}”。',
   },
   explanation: {
-    en: 'They are still Pending at {end} s. {way}{assumed}',
-    'zh-cn': '到第 {end} 秒它们仍处于 Pending。{way}{assumed}',
+    en: '{count:It is|They are} still Pending at {end} s. {way}{assumed}',
+    'zh-cn': '到第 {end} 秒{count:它|它们}仍处于 Pending。{way}{assumed}',
   },
 };
 const ASSUMED = {

@@ -93,6 +93,16 @@ export function valueAt(object: unknown, path: string): unknown {
   return value;
 }
 
+/** The claim template that a StatefulSet's Pod has a volume from; undefined for what the Pod template says itself. Source: updateStorage. */
+function claimTemplateOf(pod: KubernetesObject, { spec }: KubernetesObject, path: string): string | undefined {
+  const at = /^spec\.volumes\[(\d+)\]/.exec(path)?.[1];
+  const templates: readonly KubernetesObject[] = spec?.volumeClaimTemplates ?? [];
+  if (at === undefined || templates.length === 0) return undefined;
+  const name: unknown = pod.spec?.volumes?.[Number(at)]?.name;
+  const index = templates.findIndex(({ metadata }) => metadata?.name === name);
+  return index < 0 ? undefined : `spec.volumeClaimTemplates[${index}]`;
+}
+
 /**
  * Turns fields of live objects into causes that point at what was written: a Pod made by a Deployment points into the Deployment's template.
  * Knows which fields the manifest writes and which are defaults.
@@ -133,6 +143,8 @@ export class Manifests {
 
   private resolve(object: KubernetesObject, path: string): Cause {
     const origin = this.origin(object);
+    const template = origin.kind === 'StatefulSet' && object.kind === 'Pod' ? claimTemplateOf(object, origin, path) : undefined;
+    if (template !== undefined) return { object: `${origin.kind}/${origin.metadata.name ?? ''}`, field: template };
     const field = object === origin ? path : `${prefixIn(origin, object.kind)}${path}`;
     const known = this.written.get(`${origin.kind}/${origin.metadata.namespace ?? ''}/${origin.metadata.name ?? ''}`);
     // A ReplicaSet's size is its own while a rollout goes on: what was written is the Deployment's.

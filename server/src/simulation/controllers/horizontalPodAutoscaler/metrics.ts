@@ -1,3 +1,4 @@
+import type { Text } from '../../../texts/text.ts';
 import type { Causes } from '../../world/causes.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { World } from '../../world/world.ts';
@@ -22,6 +23,11 @@ interface Evaluation {
   /** The first metric that told nothing: its reason and what was said of it. */
   readonly invalid: { readonly reason: string; readonly message: string; readonly summary: string } | null;
 }
+
+const NO_LOAD: Text = {
+  en: 'No load is told: there is taken to be nobody who measures Pods, so that autoscalers leave everything as it is. A scenario tells it with `loadCurve`.',
+  'zh-cn': '这里没有给出负载：假定无人测量 Pod 的用量，自动扩缩器会保持现状。可在场景中用 `loadCurve` 给出负载。',
+};
 
 interface Sources {
   readonly world: World;
@@ -116,6 +122,10 @@ function ask(metric: MetricSpec, autoscaler: Autoscaler, currentReplicas: number
   const what = target.type === 'Utilization' ? 'utilization' : 'usage';
   try {
     const measured = cpuUsage(world.conditions, pods, world.nowMs);
+    if (!measured) {
+      const field = autoscaler.spec.metrics?.length ? 'spec.metrics' : 'spec.targetCPUUtilizationPercentage';
+      world.assume('no-metrics', `HorizontalPodAutoscaler/${autoscaler.metadata.name}`, field, NO_LOAD);
+    }
     if (!measured?.size) throw new MetricError(`unable to get metrics for resource ${name}: ${measured ? NO_METRICS : NO_RESOURCE_API}`);
     const { behavior } = autoscaler.spec;
     const tolerances = { up: toleranceOf(behavior?.scaleUp?.tolerance), down: toleranceOf(behavior?.scaleDown?.tolerance) };

@@ -37,11 +37,11 @@ const restOf = new Map(
  */
 export function validate(
   object: KubernetesObject,
-  { version }: { readonly version: MinorVersion },
+  { version, objects }: { readonly version: MinorVersion; readonly objects?: readonly KubernetesObject[] },
   kept: KeptChecks | null = null,
 ): Refusal[] {
   const refusals: Refusal[] = [];
-  const context = { version, object, stored: undefined, kept };
+  const context = { version, object, objects, stored: undefined, kept };
   const validator = validatorOf(object);
   judge(validator?.checks ?? [], object, FieldPath.root, context, refusals);
   if (refusals.length === 0)

@@ -8,6 +8,8 @@ export interface RuleContext {
   readonly version: MinorVersion;
   /** The whole object under judgement. */
   readonly object: KubernetesObject;
+  /** What stands in the cluster, as far as that is told. */
+  readonly objects?: readonly KubernetesObject[] | undefined;
   /** The object as it is stored, when this is an update of it. */
   readonly stored?: KubernetesObject | undefined;
   /** What is known of items that were judged before; see eachKept. */

@@ -137,6 +137,15 @@ const masked = (name: string, prefix: boolean): string =>
   prefix && name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
 
 export const nameIsDnsSubdomain: NameFormat = (name, prefix) => dns1123SubdomainProblems(masked(name, prefix));
+/** The same for kinds whose names are declared in the API: they are said to be too long in other words. Source: apimachinery api/validate LongName. */
+export const nameIsLongName: NameFormat = (name, prefix) => {
+  const problems = nameIsDnsSubdomain(name, prefix);
+  if (byteLength(name) <= DNS1123_SUBDOMAIN_BYTES) return problems;
+  const [, ...others] = problems;
+  const wanted = { format: 'dns-subdomain', limit: DNS1123_SUBDOMAIN_BYTES } as const;
+  return wanting([`must be no more than ${DNS1123_SUBDOMAIN_BYTES} bytes`, ...others], wanted);
+};
+
 export const nameIsDnsLabel: NameFormat = (name, prefix) => dns1123LabelProblems(masked(name, prefix));
 export const nameIsDns1035Label: NameFormat = (name, prefix) => dns1035LabelProblems(masked(name, prefix));
 

@@ -1,3 +1,6 @@
+import { expect, test } from 'vitest';
+import { judge } from '../../../../server/src/kubernetes/judge.ts';
+import { parseDocument } from '../../../../server/src/manifest/index.ts';
 import { answers } from './answers.ts';
 
 answers('a ResourceSlice', [
@@ -81,6 +84,24 @@ answers('its devices', [
   ],
 ]);
 
+answers('beside slices', [
+  [
+    'the devices of others',
+    '{apiVersion: resource.k8s.io/v1, kind: ResourceClaim, metadata: {name: a}, spec: {devices: {requests: [{name: a, exactly: {deviceClassName: c, adminAccess: true}}]}}}',
+    '422 ResourceClaim.resource.k8s.io "a" is invalid: spec.devices.requests[0].adminAccess: Forbidden: admin access to devices requires the `resource.kubernetes.io/admin-access: true` label on the containing namespace',
+  ],
+  [
+    'and in a template without a name',
+    '{apiVersion: resource.k8s.io/v1, kind: ResourceClaimTemplate, metadata: {name: A}, spec: {spec: {devices: {requests: [{name: a, exactly: {deviceClassName: c, adminAccess: true}}]}}}}',
+    "422 ResourceClaimTemplate.resource.k8s.io \"A\" is invalid: [spec.devices.requests[0].adminAccess: Forbidden: admin access to devices requires the `resource.kubernetes.io/admin-access: true` label on the containing namespace, metadata.name: Invalid value: \"A\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')]",
+  ],
+  [
+    'a long name',
+    '{apiVersion: resource.k8s.io/v1, kind: DeviceClass, metadata: {name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}, spec: {}}',
+    '422 DeviceClass.resource.k8s.io "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is invalid: metadata.name: Invalid value: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": must be no more than 253 bytes',
+  ],
+]);
+
 answers('attributes and capacities', [
   [
     'two values',
@@ -138,3 +159,14 @@ answers('attributes and capacities', [
     '400 ResourceSlice in version "v1" cannot be handled as a ResourceSlice: json: cannot unmarshal bool into Go struct field ResourceSliceSpec.spec.nodeName of type string',
   ],
 ]);
+
+test('a namespace may allow to reach the devices of others', () => {
+  const claim =
+    '{apiVersion: resource.k8s.io/v1, kind: ResourceClaim, metadata: {name: a, namespace: lab}, spec: {devices: {requests: [{name: a, exactly: {deviceClassName: c, adminAccess: true}}]}}}';
+  const verdictIn = (labels: Record<string, string>): string => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lab', labels } };
+    return judge(parseDocument(claim), { version: '1.36', objects: [namespace] }).verdict;
+  };
+  expect(verdictIn({ 'resource.kubernetes.io/admin-access': 'true' })).toBe('accepted');
+  expect(verdictIn({})).toBe('refused');
+});

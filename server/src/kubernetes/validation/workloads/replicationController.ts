@@ -1,4 +1,4 @@
-import { nameIsDnsSubdomain } from '../../values/names.ts';
+import { nameIsDnsSubdomain, nameIsLongName } from '../../values/names.ts';
 import { type Labels, selectorOfMap, selects } from '../../values/selector.ts';
 import { invalid, required } from '../fieldErrors.ts';
 import { objectMeta } from '../metadata/index.ts';
@@ -73,7 +73,7 @@ export const replicationController: Validator = {
     when(
       (_, { version }) => version === '1.34',
       [objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: true })],
-      [objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: true, ignoresGenerateName: true })],
+      [objectMeta({ nameFormat: nameIsLongName, namespaced: true, ignoresGenerateName: true })],
     ),
     struct('spec', specChecks),
   ],

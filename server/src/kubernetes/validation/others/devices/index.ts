@@ -1,6 +1,6 @@
-import type { ObjectMeta } from '../../../object.ts';
-import { nameIsDnsSubdomain } from '../../../values/names.ts';
-import { invalid } from '../../fieldErrors.ts';
+import type { KubernetesObject, ObjectMeta } from '../../../object.ts';
+import { nameIsDnsSubdomain, nameIsLongName } from '../../../values/names.ts';
+import { forbidden, invalid } from '../../fieldErrors.ts';
 import { objectMeta } from '../../metadata/index.ts';
 import { isExtended } from '../../pod/resourceNames.ts';
 import { templateMetadata } from '../../pod/volumes/claim.ts';
@@ -42,6 +42,33 @@ const claimSpec: readonly Check<ClaimSpec>[] = [
   ]),
 ];
 
+const ADMIN_LABEL = 'resource.kubernetes.io/admin-access';
+
+/** Asked before everything else. */
+const adminAccess = rule<KubernetesObject>({
+  id: 'devices.request.admin-access',
+  source: 'registry/resource AuthorizedForAdmin',
+  createOnly: true,
+  explain: {
+    en: `\`adminAccess: true\` reaches devices that others use, so the namespace must allow it by the label \`${ADMIN_LABEL}: "true"\`.`,
+    'zh-cn': `\`adminAccess: true\` 可访问他人正在使用的设备，因此命名空间须带标签 \`${ADMIN_LABEL}: "true"\` 表示允许。`,
+  },
+  check({ kind, metadata: { namespace }, spec }, path, { objects }) {
+    const isTemplate = kind === 'ResourceClaimTemplate';
+    const requests: readonly (DeviceRequest | null)[] = (isTemplate ? spec?.spec : spec)?.devices?.requests ?? [];
+    const index = requests.findIndex((request) => request?.exactly?.adminAccess);
+    const found = objects?.find((each) => each.kind === 'Namespace' && each.metadata.name === namespace);
+    // Nobody knows of a namespace that is not told, but every cluster has the default one.
+    if (index < 0 || (!found && namespace !== 'default') || found?.metadata.labels?.[ADMIN_LABEL] === 'true') return undefined;
+    const ofRequests = path.child('spec').child('devices').child('requests').index(index);
+    const at = (isTemplate ? path.child('spec').child('spec') : path.child('spec')).child('devices').child('requests').index(index);
+    return forbidden(
+      at.child('exactly').child('adminAccess').shownAs(ofRequests.child('adminAccess')),
+      `admin access to devices requires the \`${ADMIN_LABEL}: true\` label on the containing namespace`,
+    );
+  },
+});
+
 const named = objectMeta<object>({ nameFormat: nameIsDnsSubdomain, namespaced: true, keepsGeneration: true });
 
 interface Claim {
@@ -51,7 +78,7 @@ interface Claim {
 /** Source: resource/validation ValidateResourceClaim. */
 export const resourceClaim: Validator = {
   namespaced: true,
-  checks: [named, when(isNew, [struct('spec', claimSpec) as Check<Claim> as Check<object>])],
+  checks: [adminAccess, named, when(isNew, [struct('spec', claimSpec) as Check<Claim> as Check<object>])],
 };
 
 interface Template {
@@ -66,7 +93,11 @@ const templateMeta = templateMetadata('devices.template.metadata', {
 /** Source: resource/validation ValidateResourceClaimTemplate. */
 export const resourceClaimTemplate: Validator = {
   namespaced: true,
-  checks: [named, struct('spec', [struct('metadata', templateMeta), struct('spec', claimSpec)]) as Check<Template> as Check<object>],
+  checks: [
+    adminAccess,
+    named,
+    struct('spec', [struct('metadata', templateMeta), struct('spec', claimSpec)]) as Check<Template> as Check<object>,
+  ],
 };
 
 interface ClassSpec {
@@ -94,7 +125,7 @@ const extendedResource = rule<string>({
 export const deviceClass: Validator = {
   namespaced: false,
   checks: [
-    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false, ignoresGenerateName: true }),
+    objectMeta({ nameFormat: nameIsLongName, namespaced: false, ignoresGenerateName: true }),
     struct('spec', [
       limited('selectors', [each('selectors', [selector])]),
       limited('config', [each('config', [configuration])]),

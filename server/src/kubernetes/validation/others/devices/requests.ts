@@ -17,6 +17,7 @@ export interface Exactly {
   readonly deviceClassName?: string;
   readonly selectors?: readonly (Selector | null)[];
   readonly allocationMode?: string;
+  readonly adminAccess?: boolean | null;
   readonly count?: number | bigint;
   readonly tolerations?: readonly (Toleration | null)[];
 }

@@ -75,3 +75,15 @@ test('nodes: where each Pod can run, and why not elsewhere', () => {
   );
   expect(simulated('zh-cn', '-o', 'nodes', '--at', '1s')).toMatch(/会调度到 node-1；1 个节点中有 1 个可行。/);
 });
+
+test('logs of several Pods are told apart as kubectl tells them with --prefix', () => {
+  const several = join(folder, 'several.yaml');
+  const speaking = (name: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  containers:\n  - {name: main, image: 'busybox:1.36', command: [sh, -c, 'echo I am ${name}; sleep 900']}\n  - {name: side, image: 'busybox:1.36', command: [sh, -c, 'echo beside ${name}; sleep 900']}\n---\n`;
+  writeFileSync(several, speaking('one') + speaking('two'));
+  expect(run(several, 'en', '-o', 'logs', '--at', '60s')).toBe('[pod/one/main] I am one\n[pod/two/main] I am two\n');
+  expect(run(several, 'en', '-o', 'logs', '--at', '60s', '--container', 'side')).toBe(
+    '[pod/one/side] beside one\n[pod/two/side] beside two\n',
+  );
+  expect(simulated('en', '-o', 'logs', '--at', '60s')).toBe('hello\n');
+});

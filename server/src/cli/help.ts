@@ -46,7 +46,8 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
       usage: USAGES.simulate,
       what: {
         en: `    What scheduler, controllers and kubelet do with everything in the paths, second by second; - is standard input.
-    -o get, wide, describe, events, logs   what kubectl prints at --at T; logs: of --container NAME
+    -o get, wide, describe, events, logs   what kubectl prints at --at T; logs: of --container NAME,
+                                           of several Pods with their names
     -o nodes          where each Pod can run at --at T, and why not elsewhere
     -o svg            the picture of the timeline; --theme dark
     --horizon T       how long it is watched; 10m if nothing else is said
@@ -57,7 +58,8 @@ const COMMANDS: ReadonlyMap<string, Help> = new Map([
     --check           whether the expectations of *.podsight.yaml hold; exit code 1 when one does not
     Exit code 1: everything is refused (-o json tells it and exits with 0), 2: usage or unreadable input, else 0.`,
         'zh-cn': `    调度器、控制器和 kubelet 会怎样逐秒处理路径中的所有对象；- 表示标准输入。
-    -o get、wide、describe、events、logs   kubectl 在 --at T 时刻的输出；logs 用 --container NAME 选择容器
+    -o get、wide、describe、events、logs   kubectl 在 --at T 时刻的输出；logs 用 --container NAME 选择容器，
+                                           有多个 Pod 时带上 Pod 名
     -o nodes          在 --at T 时刻每个 Pod 能在哪些节点运行，其余节点为何不行
     -o svg            时间线的图片；--theme dark 为深色
     --horizon T       观察多久；不写时为 10m

@@ -184,15 +184,21 @@ export class Cluster {
     return name === undefined ? this.kubelets.values().next().value : this.kubelets.get(name);
   }
 
-  /** `kubectl logs` of the first Pod: what its container's current run has written so far. */
+  /**
+   * `kubectl logs`: what the current runs of the Pods' containers have written so far, with `--prefix` when there are several. `name`: which
+   * container of each Pod, the first one when absent.
+   */
   logsAt(pods: readonly Pod[], atMs: number, name?: string): string {
-    for (const pod of pods) {
-      const wanted = name ?? pod.spec.containers[0]?.name;
-      const runs = this.nodes.get(pod.spec.nodeName ?? '')?.runtime.history(pod.metadata.uid, wanted ?? '') ?? [];
-      const run = runs.findLast(({ createdMs }) => createdMs <= atMs);
-      if (run) return run.lines.flatMap((line) => (line.atMs <= atMs ? [`${line.text}\n`] : [])).join('');
-    }
-    return '';
+    const runs = pods.flatMap((pod) => {
+      const container = name ?? pod.spec.containers[0]?.name ?? '';
+      const history = this.nodes.get(pod.spec.nodeName ?? '')?.runtime.history(pod.metadata.uid, container) ?? [];
+      const run = history.findLast(({ createdMs }) => createdMs <= atMs);
+      return run ? [{ run, prefix: `[pod/${pod.metadata.name}/${container}] ` }] : [];
+    });
+    const lines = runs.flatMap(({ run, prefix }) =>
+      run.lines.flatMap(({ atMs: writtenMs, text }) => (writtenMs <= atMs ? [`${runs.length > 1 ? prefix : ''}${text}\n`] : [])),
+    );
+    return lines.join('');
   }
 
   /** An assumption of a node's runtime is told of the container it was made for. */

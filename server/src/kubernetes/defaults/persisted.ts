@@ -1,6 +1,7 @@
 import type { Json, KubernetesObject, MinorVersion } from '../object.ts';
 import { schemaOf } from '../schema/kinds.ts';
 import { type Field, type FieldType, isAvailable, type ObjectType } from '../schema/model.ts';
+import { typeById } from '../schema/notation.ts';
 import { quantityOf } from '../values/quantity.ts';
 import { applyDefaults } from './defaults.ts';
 import type { Fields } from './shape.ts';
@@ -74,7 +75,7 @@ function encodeField({ type, pointer, omitEmpty, omitZero }: Field, value: unkno
     case 'duration':
       return encode(type, value, version);
     case 'raw':
-      return value === null && omitEmpty ? undefined : (value as Json);
+      return value === null && omitEmpty ? undefined : encode(type, value, version);
     default: {
       const encoded = encode(type, value, version);
       return omitEmpty && (encoded === '' || encoded === 0 || encoded === false) ? undefined : encoded;
@@ -112,6 +113,10 @@ function encode(type: FieldType, value: unknown, version: MinorVersion): Json {
       return (value ?? 0) as Json;
     case 'duration':
       return (value ?? '0s') as Json;
+    case 'raw':
+      return type.hint !== null && typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? encode(typeById(type.hint), value, version)
+        : (value as Json);
     default:
       return value as Json;
   }

@@ -21,15 +21,15 @@ export class FieldPath {
   }
 
   child(name: string): FieldPath {
-    return new FieldPath(this === FieldPath.root ? null : this, name, false, this.shown?.child(name) ?? null);
+    return new FieldPath(this === FieldPath.root ? null : this, name, false, null);
   }
 
   index(position: number): FieldPath {
-    return new FieldPath(this, position, true, this.shown?.index(position) ?? null);
+    return new FieldPath(this, position, true, null);
   }
 
   key(name: string): FieldPath {
-    return new FieldPath(this, name, true, this.shown?.key(name) ?? null);
+    return new FieldPath(this, name, true, null);
   }
 
   /** The path one step up; the root stays the root. */
@@ -39,7 +39,7 @@ export class FieldPath {
 
   /** The same place, printed as another path. What lies below prints below that path. */
   shownAs(path: FieldPath): FieldPath {
-    return new FieldPath(this.parent, this.segment, this.bracketed, path.shown ?? path);
+    return new FieldPath(this.parent, this.segment, this.bracketed, path);
   }
 
   /** The true place: the segments from the root, numbers for list positions. */
@@ -53,7 +53,8 @@ export class FieldPath {
   /** What the server prints. */
   toString(): string {
     if (this.shown) return this.shown.toString();
-    if (this.bracketed) return `${this.parent ?? ''}[${this.segment}]`;
-    return this.parent ? `${this.parent}.${this.segment}` : String(this.segment);
+    const before = this.parent?.toString() ?? '';
+    if (this.bracketed) return `${before}[${this.segment}]`;
+    return before === '' ? String(this.segment) : `${before}.${this.segment}`;
   }
 }

@@ -25,6 +25,7 @@ const policy: KubernetesObject = {
 describe('ValidatingAdmissionPolicy', () => {
   table(policy, [
     ['a sound one', {}, []],
+    ['a finalizer without a domain', { 'metadata.finalizers': ['mine'] }, []],
     [
       'nothing at all',
       { spec: undefined },

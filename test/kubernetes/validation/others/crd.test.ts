@@ -239,6 +239,15 @@ describe('schemas', () => {
       [`${at}: Invalid value: "": OpenAPIV3Schema 'schema' is not supported`],
     ],
     [
+      'fields to select by in what cannot be read',
+      { ...ofA({ type: 'string', id: 'x' }), [`${VERSION}.selectableFields`]: [{}] },
+      [
+        `${a}.id: Forbidden: id is not supported`,
+        `spec.schema.openAPIV3Schema: Invalid value: "": OpenAPIV3Schema 'id' is not supported`,
+        'spec.selectableFields[0].jsonPath: Required value',
+      ],
+    ],
+    [
       'types among restrictions',
       ofA({ type: 'string', anyOf: [{ type: 'string', minLength: 1 }] }),
       [`${a}.anyOf[0].type: Forbidden: must be empty to be structural`],

@@ -3,7 +3,7 @@ import { dns1123LabelProblems, generatedName, NEGATIVE_PROBLEM, nameIsPathSegmen
 import { invalid, invalidEach, required } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { type Check, judge, type Refusal, type RuleContext, rule, type Walk } from '../rule.ts';
-import { field, firstOf, knowing, pairs, struct } from '../walks.ts';
+import { field, firstOf, knowing, pairs, struct, when } from '../walks.ts';
 import { annotationChecks } from './annotations.ts';
 import { finalizerChecks, finalizerQualified } from './finalizers.ts';
 import { labelChecks } from './labels.ts';
@@ -17,6 +17,8 @@ export interface ObjectMetaOptions {
   readonly keepsGeneration?: boolean;
   /** The kind looks at the generated name only (ReplicationController from 1.35). */
   readonly ignoresGenerateName?: boolean;
+  /** Finalizers need no domain: kinds outside of the core group that were added with the machinery's rules only. */
+  readonly anyFinalizer?: boolean;
 }
 
 interface MetadataContext extends RuleContext {
@@ -123,7 +125,7 @@ const objectMetaChecks: readonly Check<ObjectMeta, MetadataContext>[] = [
   generateNameFormat,
   firstOf([nameRequired, nameFormat]),
   ...commonChecks,
-  field('finalizers', [finalizerQualified]),
+  when<ObjectMeta, MetadataContext>((_, { metadata }) => !metadata.anyFinalizer, [field('finalizers', [finalizerQualified])]),
 ];
 
 const generalMetaChecks: readonly Check<ObjectMeta, MetadataContext>[] = [nameRequired, nameInPath, ...commonChecks];

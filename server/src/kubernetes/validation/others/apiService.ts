@@ -95,7 +95,12 @@ function nameTellsVersion(name: string, { spec }: KubernetesObject): Problems {
 export const apiService: Validator = {
   namespaced: false,
   checks: [
-    objectMeta({ nameFormat: (name, _, object) => nameTellsVersion(name, object), namespaced: false, keepsGeneration: true }),
+    objectMeta({
+      nameFormat: (name, _, object) => nameTellsVersion(name, object),
+      namespaced: false,
+      keepsGeneration: true,
+      anyFinalizer: true,
+    }),
     struct('spec', [versionAndGroup, priority('groupPriorityMinimum', 20_000), priority('versionPriority', 1000), backend]),
   ],
 };

@@ -148,7 +148,7 @@ const runtimeChecks: readonly Check<RuntimeClass>[] = [
 export const runtimeClass: Validator = {
   namespaced: false,
   checks: [
-    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false, keepsGeneration: true }),
+    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false, keepsGeneration: true, anyFinalizer: true }),
     ...(runtimeChecks as readonly Check<unknown>[]),
   ],
 };

@@ -60,5 +60,8 @@ const specChecks: readonly Check<LeaseSpec>[] = [numbers, strategy];
 /** Source: coordination/validation ValidateLease. */
 export const lease: Validator = {
   namespaced: true,
-  checks: [objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: true, keepsGeneration: true }), struct('spec', specChecks)],
+  checks: [
+    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: true, keepsGeneration: true, anyFinalizer: true }),
+    struct('spec', specChecks),
+  ],
 };

@@ -104,7 +104,7 @@ const validationActions = rule<BindingSpec>({
 const binding = (own: readonly Check<MatchResources>[], last: readonly Check<BindingSpec>[]): Validator => ({
   namespaced: false,
   checks: [
-    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false }),
+    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false, anyFinalizer: true }),
     struct('spec', [
       policyName,
       field('paramRef', [paramName, field('selector', labelSelectorChecks), paramRest]),

@@ -262,7 +262,7 @@ const commonChecks = (own: readonly Check<MatchResources>[]): readonly Check<Pol
 
 const policy = (checks: readonly Check<PolicySpec>[]): Validator => ({
   namespaced: false,
-  checks: [objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false }), struct('spec', checks)],
+  checks: [objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false, anyFinalizer: true }), struct('spec', checks)],
 });
 
 /** Source: admissionregistration/validation ValidateValidatingAdmissionPolicy. */

@@ -133,7 +133,7 @@ const hookChecks: readonly Check<Webhook, HooksContext>[] = [
 export const webhookConfiguration: Validator = {
   namespaced: false,
   checks: [
-    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false }),
+    objectMeta({ nameFormat: nameIsDnsSubdomain, namespaced: false, anyFinalizer: true }),
     knowing((context: RuleContext): HooksContext => ({ ...context, hookNames: new Set<string>() }), [each('webhooks', hookChecks)]),
   ],
 };

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../../object.ts';
 import { type FieldError, forbidden, invalid, required } from '../../fieldErrors.ts';
+import type { FieldPath } from '../../fieldPath.ts';
 import { objectMeta } from '../../metadata/index.ts';
 import { present } from '../../present.ts';
 import type { Validator } from '../../registry.ts';
@@ -9,10 +10,11 @@ import { conversionChecks, prunesForConversion } from './conversion.ts';
 import { defaults } from './defaults.ts';
 import { type Lifted, lift, type Placed } from './lifted.ts';
 import { approved, groupAndScope, names, nameTellsResource } from './names.ts';
-import { isUnreadable, namesSchema, openApi } from './openApi.ts';
-import { printedAs } from './printed.ts';
+import { openApi } from './openApi.ts';
+import { goNamesIn, printedAs } from './printed.ts';
 import { structural } from './structural.ts';
 import type { DefinitionSpec, Parts, Schema } from './types.ts';
+import { unreadable } from './unreadable.ts';
 import { column, deprecationWarning, selectableFields, subresources, versionList, versionName } from './versions.ts';
 
 const schemaRequired = rule<Lifted>({
@@ -71,17 +73,15 @@ const rootSchema = rule<Schema & { readonly withStatus: boolean; readonly schema
     const errors: FieldError[] = [];
     if (withStatus) {
       const allowed = ALLOWED_AT_ROOT.split(' ');
-      const printed = printedAs('Schema', schema);
-      for (const [name, value] of Object.entries(printed)) {
-        if (value === null || value === '' || value === false) continue;
-        if (name === 'Type' && value !== 'object') {
+      for (const name of goNamesIn(schema)) {
+        if (name === 'Type' && schema.type !== 'object') {
           const detail = 'only "object" is allowed as the type at the root of the schema if the status subresource is enabled';
-          errors.push(invalid(path.child('type'), value, detail));
+          errors.push(invalid(path.child('type'), schema.type, detail));
           break;
         }
         if (allowed.includes(name)) continue;
         const detail = `only [${ALLOWED_AT_ROOT}] fields are allowed at the root of the schema if the status subresource is enabled`;
-        errors.push(invalid(path, printed, detail));
+        errors.push(invalid(path, printedAs('Schema', schema), detail));
         break;
       }
     }
@@ -93,8 +93,14 @@ const rootSchema = rule<Schema & { readonly withStatus: boolean; readonly schema
 const schemaUnreadable = rule<Schema>({
   id: 'crd.schema.reference',
   source: 'apiextensions-apiserver schema/convert.go validateUnsupportedFields',
-  explain: { en: '`$schema` has no place in a definition. Take it out.', 'zh-cn': '定义中不能写 `$schema`，请去掉。' },
-  check: (schema, path) => (namesSchema(schema) ? invalid(path, '', "OpenAPIV3Schema 'schema' is not supported") : undefined),
+  explain: {
+    en: 'The schema uses a keyword that definitions do not have, such as `$schema`. Take it out.',
+    'zh-cn': 'schema 中有定义不支持的关键字，例如 `$schema`，请去掉。',
+  },
+  check(schema, path) {
+    const problem = unreadable(schema);
+    return problem === null ? undefined : invalid(path, '', problem);
+  },
 });
 
 function judgeSchema({ value, path }: Placed<Parts['schema']>, withStatus: boolean, context: RuleContext, refusals: Refusal[]): void {
@@ -103,14 +109,14 @@ function judgeSchema({ value, path }: Placed<Parts['schema']>, withStatus: boole
   const before = refusals.length;
   const at = path.child('openAPIV3Schema');
   judge([rootSchema], { withStatus, schema }, at, context, refusals);
-  const unreadable = isUnreadable(schema);
-  if (!unreadable) {
+  const isReadable = unreadable(schema) === null;
+  if (isReadable) {
     const found = refusals.length;
     judge([structural], schema, at, context, refusals);
     if (refusals.length === found) judge([defaults], schema, at, context, refusals);
   }
   openApi.walk(schema, at, { ...context, isRoot: true, inResourceMeta: false, noDefault: undefined }, refusals);
-  if (unreadable && refusals.length === before) judge([schemaUnreadable], schema, at, context, refusals);
+  if (!isReadable && refusals.length === before) judge([schemaUnreadable], schema, at, context, refusals);
 }
 
 const OF_VERSION = 'may only be set when `version.schema.openAPIV3Schema` is not included';
@@ -123,14 +129,27 @@ interface PlacedParts {
   readonly selectable: Placed<Parts['selectableFields']>;
 }
 
-function judgeParts(parts: PlacedParts, withStatus: boolean, noSchema: string, context: RuleContext, refusals: Refusal[]): void {
+function judgeParts(
+  parts: PlacedParts,
+  withStatus: boolean,
+  noSchema: string,
+  atSchema: FieldPath,
+  context: RuleContext,
+  refusals: Refusal[],
+): void {
   judgeSchema(parts.schema, withStatus, context, refusals);
   if (parts.subresources.value) judge([subresources], parts.subresources.value, parts.subresources.path, context, refusals);
   for (const [position, each] of (parts.columns.value ?? []).entries()) {
     judge([column], each ?? {}, parts.columns.path.index(position), context, refusals);
   }
+  const fields = parts.selectable.value ?? [];
+  if (fields.length === 0) return;
   const schema = parts.schema.value?.openAPIV3Schema ?? null;
-  judge([selectableFields], { fields: parts.selectable.value, schema, noSchema }, parts.selectable.path, context, refusals);
+  const before = refusals.length;
+  // Here the server leaves out where a schema at the top is.
+  if (schema) judge([schemaUnreadable], schema, parts.schema.path.child('openAPIV3Schema').shownAs(atSchema), context, refusals);
+  const readable = refusals.length === before ? schema : {};
+  judge([selectableFields], { fields, schema: schema && readable, noSchema }, parts.selectable.path, context, refusals);
 }
 
 const namesChecks: readonly Check<DefinitionSpec>[] = [struct('names', [names])];
@@ -172,7 +191,7 @@ const specChecks = walk<DefinitionSpec>({
         columns: { value: own.additionalPrinterColumns, path: at.child('additionalPrinterColumns') },
         selectable: { value: own.selectableFields, path: at.child('selectableFields') },
       };
-      judgeParts(parts, statusOf(first), OF_VERSION, context, refusals);
+      judgeParts(parts, statusOf(first), OF_VERSION, at.child('schema').child('openAPIV3Schema'), context, refusals);
     }
     judge([versionList], { ...spec, printed: lifted.printed }, path, context, refusals);
     judge(namesChecks, spec, path, context, refusals);
@@ -184,7 +203,14 @@ const specChecks = walk<DefinitionSpec>({
       selectableFields: selectable = none,
     } = lifted.top;
     const anyStatus = lifted.versions.some((_, position) => statusOf(position));
-    judgeParts({ schema, subresources: below, columns, selectable }, anyStatus, OF_ALL, context, refusals);
+    judgeParts(
+      { schema, subresources: below, columns, selectable },
+      anyStatus,
+      OF_ALL,
+      path.child('schema').child('openAPIV3Schema'),
+      context,
+      refusals,
+    );
     judge(lastChecks, spec, path, context, refusals);
   },
 });
@@ -233,7 +259,7 @@ const prunes = rule<KubernetesObject>({
 });
 
 const checks: readonly Check<KubernetesObject>[] = [
-  objectMeta({ nameFormat: nameTellsResource, namespaced: false }),
+  objectMeta({ nameFormat: nameTellsResource, namespaced: false, anyFinalizer: true }),
   struct('spec', [specChecks]),
   storedVersions,
   approved,

@@ -1,7 +1,4 @@
-import type { Json } from '../../../object.ts';
 import type { FieldPath } from '../../fieldPath.ts';
-import { marshalled } from '../../printing.ts';
-import { sortedJson } from './printed.ts';
 import type { DefinitionSpec, Parts, Version } from './types.ts';
 
 export interface Placed<Value> {
@@ -32,17 +29,26 @@ const PARTS = {
 
 const NAMES = Object.keys(PARTS) as (keyof Parts)[];
 
-/** Equal parts have equal texts; no list and an empty one are the same. */
-const textOf = (part: Parts[keyof Parts]): string =>
-  Array.isArray(part) && part.length === 0 ? 'null' : marshalled(sortedJson((part ?? null) as Json));
+/** No list and an empty one are the same; so are maps in any order. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return isNothing(a) && isNothing(b);
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, position) => isSame(item, b[position]));
+  }
+  const keys = Object.keys(a);
+  const [left, right] = [a, b] as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(right, key) && isSame(left[key], right[key]));
+}
+
+const isNothing = (value: unknown): boolean => value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
 /** @param path of the spec */
 export function lift(spec: DefinitionSpec, path: FieldPath): Lifted {
   const versions = (spec.versions ?? []).map((version) => version ?? {});
   const top: { [Name in keyof Parts]?: Placed<Parts[Name]> } = {};
   for (const name of NAMES) {
-    const texts = versions.length > 1 ? versions.map((version) => textOf(version[name])) : [];
-    if (versions.length === 0 || texts.some((text) => text !== texts[0])) continue;
+    if (versions.length === 0 || !versions.every((version) => isSame(version[name], versions[0]![name]))) continue;
     const at = path.child('versions').index(0).child(name).shownAs(path.child(PARTS[name]));
     Object.assign(top, { [name]: { value: versions[0]![name], path: at } });
   }

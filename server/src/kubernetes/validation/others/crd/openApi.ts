@@ -1,10 +1,12 @@
 import { trimSpace } from '../../../values/goSpace.ts';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../fieldErrors.ts';
+import type { FieldPath } from '../../fieldPath.ts';
 import { present } from '../../present.ts';
-import { judge, type RuleContext, rule, type Walk, walk } from '../../rule.ts';
+import { type Check, judge, type RuleContext, rule, type Walk, walk } from '../../rule.ts';
 import { printedAs } from './printed.ts';
 import { follow } from './schemaPath.ts';
 import { isEmpty, junctors, type Schema, schemaIn } from './types.ts';
+import { unreadable } from './unreadable.ts';
 
 /** What is known where a schema stands. */
 interface SchemaContext extends RuleContext {
@@ -54,6 +56,13 @@ const keywords = rule<Schema, SchemaContext>({
   },
 });
 
+const EXTENSIONS = [
+  'x-kubernetes-preserve-unknown-fields',
+  'x-kubernetes-map-type',
+  'x-kubernetes-list-type',
+  'x-kubernetes-list-map-keys',
+] as const;
+
 const MAP_TYPES = ['atomic', 'granular'];
 const LIST_TYPES = ['atomic', 'set', 'map'];
 
@@ -66,6 +75,7 @@ const extensions = rule<Schema>({
       '`x-kubernetes-map-type`（`atomic`、`granular`）用于 object，`x-kubernetes-list-type`（`atomic`、`set`、`map`）用于 array。`set` 的元素须为标量或 atomic；`map` 需要 `x-kubernetes-list-map-keys`：元素中必填或有默认值的标量属性。',
   },
   check(schema, path) {
+    if (!EXTENSIONS.some((name) => present(schema[name]))) return undefined;
     const errors: FieldError[] = [];
     const { type = '' } = schema;
     const items = schemaIn(schema.items);
@@ -147,7 +157,7 @@ const validations = rule<Schema>({
       '`x-kubernetes-validations` 的每条规则都有 CEL `rule`（此处不检查）；规则有多行时必须写单行的 `message`。`reason` 是四种字段错误原因之一，`fieldPath` 指向该 schema 下的字段：`.spec.replicas`。',
   },
   check(schema, path) {
-    return (schema['x-kubernetes-validations'] ?? []).flatMap((entry, position) => {
+    return schema['x-kubernetes-validations']?.flatMap((entry, position) => {
       const { rule: expression = '', message = '', messageExpression = '', reason, fieldPath = '' } = entry ?? {};
       const at = path.child('x-kubernetes-validations').index(position);
       const errors: FieldError[] = [];
@@ -167,72 +177,62 @@ const validations = rule<Schema>({
       const ofPath = (detail: string): void => void errors.push(invalid(at.child('fieldPath'), fieldPath, detail));
       if (fieldPath !== '' && trimSpace(fieldPath) === '') ofPath('must be non-empty if specified');
       if (lines(fieldPath)) ofPath('must not contain line breaks');
-      if (fieldPath !== '' && !isUnreadable(schema) && 'problem' in follow(fieldPath, schema, true)) ofPath('must be a valid path');
+      if (fieldPath !== '' && unreadable(schema) === null && 'problem' in follow(fieldPath, schema, true)) ofPath('must be a valid path');
       return errors;
     });
   },
 });
 
-/** Of `$schema` nothing else is said. Source: apiextensions-apiserver schema/convert.go validateUnsupportedFields. */
-export function namesSchema(schema: Schema): boolean {
-  return Boolean(schema.$schema) || partsOf(schema).some(namesSchema);
-}
-
-/** Whether the server could not make a structural schema of it. Source: apiextensions-apiserver schema/convert.go NewStructural. */
-export function isUnreadable(schema: Schema): boolean {
-  const { items } = schema;
-  return (
-    Boolean(schema.id || schema.$schema || schema.$ref) ||
-    !isEmpty(schema.patternProperties) ||
-    !isEmpty(schema.dependencies) ||
-    !isEmpty(schema.definitions) ||
-    present(schema.additionalItems) ||
-    (Array.isArray(items) && items.length > 0) ||
-    schema['x-kubernetes-preserve-unknown-fields'] === false ||
-    partsOf(schema).some(isUnreadable)
-  );
-}
-
-function partsOf(schema: Schema): Schema[] {
-  const { items, not, additionalProperties } = schema;
-  const single = [items, not, additionalProperties].flatMap((value) => schemaIn(value) ?? []);
-  return [...single, ...junctors(schema).map(({ part }) => part), ...Object.values(schema.properties ?? {})];
-}
-
 const META_FIELDS = new Set(['metadata', 'kind', 'apiVersion']);
 
-const below = (context: SchemaContext, changes: Partial<SchemaContext>): SchemaContext => {
-  const { version, object, stored, kept, inResourceMeta, noDefault } = context;
-  return { version, object, stored, kept, isRoot: false, inResourceMeta, noDefault, ...changes };
-};
+/** Written out: spreading a context takes many times as long. */
+const below = (
+  { version, object, stored, kept }: SchemaContext,
+  inResourceMeta: boolean,
+  noDefault: string | undefined,
+): SchemaContext => ({
+  version,
+  object,
+  stored,
+  kept,
+  isRoot: false,
+  inResourceMeta,
+  noDefault,
+});
+
+const before: readonly Check<Schema, SchemaContext>[] = [keywords];
+const after: readonly Check<Schema, SchemaContext>[] = [extensions, validations];
+
+const IN_METADATA_VALUES = 'inside additionalProperties applying to object metadata';
 
 /** What the server asks of every schema of a definition, at any depth. */
 export const openApi: Walk<Schema, SchemaContext> = walk({
-  checks: [keywords, extensions, validations],
+  checks: [...before, ...after],
   walk(schema, path, context, refusals) {
-    judge([keywords], schema, path, context, refusals);
-    const inside = below(context, {});
-    const look = (part: Schema | null | undefined, at: typeof path, around = inside): void => {
+    judge(before, schema, path, context, refusals);
+    const { additionalProperties, properties, definitions, dependencies, not, items } = schema;
+    const inside = context.isRoot ? below(context, context.inResourceMeta, context.noDefault) : context;
+    const look = (part: Schema | null | undefined, at: FieldPath, around = inside): void => {
       if (part) openApi.walk(part, at, around, refusals);
     };
-    const { additionalProperties, properties, definitions, dependencies, not } = schema;
-    if (schemaIn(additionalProperties)) {
-      const noDefault = 'inside additionalProperties applying to object metadata';
-      const around = context.inResourceMeta ? below(context, { noDefault }) : inside;
-      look(schemaIn(additionalProperties), path.child('additionalProperties'), around);
+    const values = schemaIn(additionalProperties);
+    if (values)
+      look(values, path.child('additionalProperties'), context.inResourceMeta ? below(context, true, IN_METADATA_VALUES) : inside);
+    if (properties) {
+      const isResource = context.isRoot || schema['x-kubernetes-embedded-resource'] === true;
+      const at = path.child('properties');
+      for (const key of Object.keys(properties)) {
+        const isMeta = isResource && META_FIELDS.has(key);
+        const noDefault = context.isRoot ? `in top-level ${key}` : context.noDefault;
+        look(properties[key], at.key(key), isMeta ? below(context, true, noDefault) : inside);
+      }
     }
-    for (const [key, part] of Object.entries(properties ?? {})) {
-      const isMeta = (context.isRoot || schema['x-kubernetes-embedded-resource'] === true) && META_FIELDS.has(key);
-      const noDefault = isMeta && context.isRoot ? `in top-level ${key}` : context.noDefault;
-      look(part, path.child('properties').key(key), isMeta ? below(context, { inResourceMeta: true, noDefault }) : inside);
-    }
-    look(not, path.child('not'));
+    if (not) look(not, path.child('not'));
     for (const { name, index, part } of junctors(schema)) look(part, path.child(name).index(index));
-    for (const [key, part] of Object.entries(definitions ?? {})) look(part, path.child('definitions').key(key));
-    const items = path.child('items');
-    if (Array.isArray(schema.items)) for (const [position, part] of schema.items.entries()) look(part, items.index(position));
-    else look(schemaIn(schema.items), items);
-    for (const [key, part] of Object.entries(dependencies ?? {})) look(schemaIn(part), path.child('dependencies').key(key));
-    judge([extensions, validations], schema, path, context, refusals);
+    if (definitions) for (const key of Object.keys(definitions)) look(definitions[key], path.child('definitions').key(key));
+    if (Array.isArray(items)) for (const [position, part] of items.entries()) look(part, path.child('items').index(position));
+    else if (items) look(schemaIn(items), path.child('items'));
+    if (dependencies) for (const key of Object.keys(dependencies)) look(schemaIn(dependencies[key]), path.child('dependencies').key(key));
+    judge(after, schema, path, context, refusals);
   },
 });

@@ -35,12 +35,31 @@ interface GoField {
   readonly kind: string;
 }
 
-const fieldsOf = (structure: Structure): GoField[] =>
-  STRUCTURES[structure].split(' ').map((word) => {
-    const [names = '', kind = ''] = word.split(':');
-    const [goName = '', name = goName.charAt(0).toLowerCase() + goName.slice(1)] = names.split('=');
-    return { goName, name, kind };
+const known = new Map<Structure, readonly GoField[]>();
+
+function fieldsOf(structure: Structure): readonly GoField[] {
+  let fields = known.get(structure);
+  if (!fields) {
+    fields = STRUCTURES[structure].split(' ').map((word) => {
+      const [names = '', kind = ''] = word.split(':');
+      const [goName = '', name = goName.charAt(0).toLowerCase() + goName.slice(1)] = names.split('=');
+      return { goName, name, kind };
+    });
+    known.set(structure, fields);
+  }
+  return fields;
+}
+
+/** What Go calls the fields of a schema that say something, in Go's order. */
+export function goNamesIn(schema: object): readonly string[] {
+  const values = schema as Values;
+  const says = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && value !== false;
+  return fieldsOf('Schema').flatMap(({ goName, name, kind }) => {
+    const value = values[name];
+    // Behind a pointer, false says something, too.
+    return says(value) || (value === false && kind !== 'b') ? [goName] : [];
   });
+}
 
 /** @param value what stands in the object; undefined or null where nothing does */
 function goValue(kind: string, value: unknown): unknown {

@@ -28,10 +28,12 @@ class Finder {
     const preserves = schema['x-kubernetes-preserve-unknown-fields'] === true;
     if (type === 'array' && !items) this.errors.push(required(path.child('items'), 'must be specified'));
     if (items) this.structure(items, 'item', path.child('items'));
-    const properties = path.child('properties');
-    for (const [key, part] of Object.entries(schema.properties ?? {})) this.structure(part, 'field', properties.key(key));
-    const atAdditional = path.child('additionalProperties');
+    if (schema.properties) {
+      const at = path.child('properties');
+      for (const key of Object.keys(schema.properties)) this.structure(schema.properties[key]!, 'field', at.key(key));
+    }
     if (present(additionalProperties)) {
+      const atAdditional = path.child('additionalProperties');
       if (level === 'root') this.errors.push(forbidden(atAdditional, 'must not be used at the root'));
       const values = schemaIn(additionalProperties);
       if (values) this.structure(values, 'field', atAdditional);
@@ -45,24 +47,26 @@ class Finder {
         if (isSet) this.errors.push(invalid(path.child(name), true, 'must be false if x-kubernetes-int-or-string is true'));
     }
     this.values(schema, isIntOrString(schema.anyOf), isIntOrString(schema.allOf?.[0]?.anyOf), path);
-    const atType = path.child('type');
     if (embedded && type !== 'object') {
+      const atType = path.child('type');
       const detail = 'must be object if x-kubernetes-embedded-resource is true';
       this.errors.push(type === '' ? required(atType, detail) : invalid(atType, type, detail));
-    } else if (type === '' && !schema['x-kubernetes-int-or-string'] && !preserves) this.errors.push(required(atType, TYPE_MISSING[level]));
-    if (level === 'root' && type !== '' && type !== 'object') this.errors.push(invalid(atType, type, 'must be object at the root'));
-    this.resource(schema, level, level === 'root' || embedded, properties);
+    } else if (type === '' && !schema['x-kubernetes-int-or-string'] && !preserves)
+      this.errors.push(required(path.child('type'), TYPE_MISSING[level]));
+    if (level === 'root' && type !== '' && type !== 'object')
+      this.errors.push(invalid(path.child('type'), type, 'must be object at the root'));
+    if (level === 'root' || embedded) this.resource(schema, level, path.child('properties'));
     if (embedded && !preserves && isEmpty(schema.properties)) {
       const detail = 'must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields';
-      this.errors.push(required(properties, detail));
+      this.errors.push(required(path.child('properties'), detail));
     }
   }
 
   /** What every object has and no definition may change. */
-  private resource({ properties }: Schema, level: Level, isResource: boolean, path: FieldPath): void {
+  private resource({ properties }: Schema, level: Level, path: FieldPath): void {
     const mustBe = (name: string, type: string): void => {
       const part = properties?.[name];
-      if (isResource && part && part.type !== type) {
+      if (part && part.type !== type) {
         this.errors.push(invalid(path.key(name).child('type'), part.type ?? '', `must be ${type}`));
       }
     };

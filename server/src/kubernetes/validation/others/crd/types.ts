@@ -115,9 +115,17 @@ export const schemaIn = (value: unknown): Schema | null =>
 
 export const isEmpty = (value: object | null | undefined): boolean => !value || Object.keys(value).length === 0;
 
+interface Junctor {
+  readonly name: (typeof JUNCTORS)[number];
+  readonly index: number;
+  readonly part: Schema;
+}
+
+const NONE: readonly Junctor[] = [];
 const JUNCTORS = ['allOf', 'anyOf', 'oneOf'] as const;
 
 /** The schemas that a schema holds under `allOf`, `anyOf` and `oneOf`, each with its place. */
-export function junctors(schema: Schema): { readonly name: (typeof JUNCTORS)[number]; readonly index: number; readonly part: Schema }[] {
+export function junctors(schema: Schema): readonly Junctor[] {
+  if (!schema.allOf && !schema.anyOf && !schema.oneOf) return NONE;
   return JUNCTORS.flatMap((name) => (schema[name] ?? []).map((part, index) => ({ name, index, part: part ?? {} })));
 }

@@ -155,9 +155,7 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
     for (const name of ['username', 'uid', 'groups', 'extra']) if (spec) delete spec[name];
   },
   'discovery.k8s.io/v1/EndpointSlice': dropTopology,
-  'v1/ServiceAccount': (account) => {
-    if (account.secrets) account.secrets = account.secrets.map((secret: Fields | null) => ({ name: secret?.name }));
-  },
+  'v1/ServiceAccount': cleanSecretReferences,
   'apps/v1/DaemonSet': ({ metadata }) => {
     const annotation = 'deprecated.daemonset.template.generation';
     const generation = Math.max(1, Number(metadata.annotations?.[annotation] ?? 0) || 0);
@@ -177,6 +175,11 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: Crea
     if (job.spec && job.spec.manualSelector !== true) generateSelector(job, uid ?? PLACEHOLDER_UID);
   },
 };
+
+/** A ServiceAccount names Secrets and tells nothing else of them. Source: core/serviceaccount/strategy.go. */
+export function cleanSecretReferences(account: KubernetesObject): void {
+  if (account.secrets) account.secrets = account.secrets.map((secret: Fields | null) => ({ name: secret?.name }));
+}
 
 /** What v1beta1 had there cannot be written any more. Source: discovery/endpointslice/strategy.go dropTopologyOnV1. */
 export function dropTopology({ endpoints }: KubernetesObject): void {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { KubernetesObject } from '../../../../server/src/kubernetes/object.ts';
+import { edited } from '../refusals.ts';
 import { NEVER } from './cases.ts';
-import { refusedOver } from './over.ts';
+import { judgedOver, refusedOver } from './over.ts';
 
 const object = (apiVersion: string, kind: string, fields: object, name = 'a'): KubernetesObject => ({
   apiVersion,
@@ -99,5 +100,39 @@ describe('what administrators and controllers write', () => {
     ],
   ])('%s', (_, before, edits, wanted) => {
     expect(refusedOver(before, edits)).toEqual(wanted);
+  });
+});
+
+describe('what the server counts and clears in an update', () => {
+  const after = (before: KubernetesObject, edits: Record<string, unknown>): KubernetesObject | null =>
+    judgedOver(JSON.stringify(before), JSON.stringify(edited(before, edits))).object;
+
+  test('a change of a CSI driver is a first generation', () => {
+    const driver = object('storage.k8s.io/v1', 'CSIDriver', { spec: { podInfoOnMount: true } });
+    expect(after(driver, { 'spec.podInfoOnMount': false })?.metadata.generation).toBe(1);
+    expect(after(driver, { 'metadata.labels': { a: 'b' } })?.metadata.generation).toBeUndefined();
+  });
+
+  test('endpoints and labels of a slice count', () => {
+    const slice = object('discovery.k8s.io/v1', 'EndpointSlice', { addressType: 'IPv4', endpoints: [{ addresses: ['10.1.1.1'] }] });
+    expect(after(slice, { 'endpoints.0.addresses': ['10.1.1.2'] })?.metadata.generation).toBe(2);
+    expect(after(slice, { 'metadata.labels': { a: 'b' } })?.metadata.generation).toBe(2);
+    expect(after(slice, { 'metadata.annotations': { a: 'b' } })?.metadata.generation).toBe(1);
+  });
+
+  test('a ServiceAccount keeps names of Secrets only', () => {
+    const account = object('v1', 'ServiceAccount', { secrets: [{ name: 's' }] });
+    expect(after(account, { 'secrets.0.kind': 'Secret' })?.secrets).toEqual([{ name: 's' }]);
+  });
+
+  test('a claim that had a group in its source is not asked for a good one again', () => {
+    const claim = object('v1', 'PersistentVolumeClaim', {
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: '1Gi' } },
+        dataSourceRef: { apiGroup: 'a.b', kind: 'K', name: 'x' },
+      },
+    });
+    expect(refusedOver(claim, { 'spec.dataSourceRef.apiGroup': 'a b' }).some((each) => each.startsWith('spec.dataSourceRef'))).toBe(false);
   });
 });

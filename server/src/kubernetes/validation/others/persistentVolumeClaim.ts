@@ -123,14 +123,16 @@ const sourceComplete = rule<DataSource>({
     'zh-cn':
       '卷的数据来源由 `kind` 和 `name` 指明。不写 `apiGroup` 时只能是另一个 PersistentVolumeClaim；VolumeSnapshot 需要 `apiGroup: snapshot.storage.k8s.io`。',
   },
-  check({ kind = '', name = '', apiGroup }, path) {
+  check({ kind = '', name = '', apiGroup }, path, { stored }) {
+    // Who had a group once may have any.
+    const isFree = Boolean(stored?.spec?.dataSource?.apiGroup ?? stored?.spec?.dataSourceRef?.apiGroup);
     return [
       ...(name === '' ? [required(path.child('name'))] : []),
       ...(kind === '' ? [required(path.child('kind'))] : []),
       ...(!apiGroup && kind !== 'PersistentVolumeClaim'
         ? [invalid(path, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup")]
         : []),
-      ...(apiGroup ? invalidEach(path.child('apiGroup'), apiGroup, dns1123SubdomainProblems(apiGroup)) : []),
+      ...(apiGroup && !isFree ? invalidEach(path.child('apiGroup'), apiGroup, dns1123SubdomainProblems(apiGroup)) : []),
     ];
   },
 });

@@ -1,5 +1,5 @@
 import { dropDisabledFields } from '../../defaults/disabledFields.ts';
-import { dropTopology } from '../../defaults/prepare.ts';
+import { cleanSecretReferences, dropTopology } from '../../defaults/prepare.ts';
 import type { KubernetesObject, MinorVersion } from '../../object.ts';
 import { withSources } from '../others/persistentVolumeClaim.ts';
 import type { RuleContext } from '../rule.ts';
@@ -22,6 +22,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
     const inUse = Boolean(before.spec?.dataSourceRef);
     for (const claim of [before, after]) if (claim.spec) claim.spec = withSources(claim.spec, inUse);
   },
+  'v1/ServiceAccount': (_, after) => cleanSecretReferences(after),
   'v1/Secret': (before, after) => {
     after.type ||= before.type;
   },
@@ -49,6 +50,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
 const COUNTED: Readonly<Record<string, readonly string[]>> = {
   'v1/PodTemplate': ['template'],
   'apps/v1/Deployment': ['spec', 'metadata.annotations'],
+  'discovery.k8s.io/v1/EndpointSlice': ['addressType', 'endpoints', 'ports', 'metadata.labels'],
   'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': ['webhooks'],
   'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': ['webhooks'],
 };
@@ -76,5 +78,6 @@ export function prepareForUpdate(before: KubernetesObject, after: KubernetesObje
   const context = { version, object: after, stored: before };
   STRATEGIES[`${after.apiVersion}/${after.kind}`]?.(before, after, context);
   dropDisabledFields(after, version, before);
-  if (metadata.generation !== undefined && isAnew(before, after, context)) after.metadata.generation = metadata.generation + 1;
+  const counted = metadata.generation ?? (after.kind === 'CSIDriver' ? 0 : undefined);
+  if (counted !== undefined && isAnew(before, after, context)) after.metadata.generation = counted + 1;
 }

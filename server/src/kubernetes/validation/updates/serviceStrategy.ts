@@ -77,7 +77,7 @@ function alignAddresses(old: ServiceSpec, now: Writable<ServiceSpec>): void {
 
 /** Source: registry/core/service/storage/alloc.go initIPFamilyFields. */
 function settleFamilies(old: ServiceSpec, now: Writable<ServiceSpec>): void {
-  if (!now.ipFamilyPolicy && old.ipFamilyPolicy) now.ipFamilyPolicy = old.ipFamilyPolicy;
+  if ((now.ipFamilyPolicy ?? null) === null && old.ipFamilyPolicy) now.ipFamilyPolicy = old.ipFamilyPolicy;
   if (now.ipFamilyPolicy === 'SingleStack') {
     if (equalLists(old.clusterIPs, now.clusterIPs) && now.clusterIPs) now.clusterIPs = now.clusterIPs.slice(0, 1);
     if (equalLists(old.ipFamilies, now.ipFamilies) && now.ipFamilies) now.ipFamilies = now.ipFamilies.slice(0, 1);

@@ -16,7 +16,7 @@ export function objectEntry(object: KubernetesObject): NewEntry<ObjectEntry> | n
   return {
     type: 'object',
     object: `${object.kind}/${object.metadata.name}`,
-    spec: settings(object.spec),
+    spec: settings(object.spec ?? undefined),
     status: (object.kind === 'EndpointSlice' ? traffic(object as EndpointSlice) : inSeconds(object.status ?? {})) as Record<
       string,
       unknown
@@ -43,12 +43,19 @@ function receiver(endpoint: Endpoint): unknown {
   return told;
 }
 
+/** What was told of specs: they are values, and most versions of an object differ in their status alone. */
+const told = new WeakMap<object, Record<string, unknown>>();
+
 /** The plain values of a spec. */
-function settings(spec: unknown): Record<string, unknown> {
-  const told: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries((spec ?? {}) as Record<string, unknown>))
-    if (value !== null && value !== undefined && (typeof value !== 'object' || TOLD_STRUCTS.has(name))) told[name] = value;
-  return told;
+function settings(spec: object = {}): Record<string, unknown> {
+  let known = told.get(spec);
+  if (!known) {
+    known = {};
+    for (const [name, value] of Object.entries(spec))
+      if (value !== null && value !== undefined && (typeof value !== 'object' || TOLD_STRUCTS.has(name))) known[name] = value;
+    told.set(spec, known);
+  }
+  return known;
 }
 
 /** Times as seconds of the run. */
@@ -56,5 +63,7 @@ function inSeconds(value: unknown, name = ''): unknown {
   if (typeof value === 'number' && /Time(?:stamp)?$/.test(name)) return Math.round(value) / 1000;
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item) => inSeconds(item));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inSeconds(item, key)]));
+  const result: Record<string, unknown> = {};
+  for (const key in value) result[key] = inSeconds((value as Record<string, unknown>)[key], key);
+  return result;
 }

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podRow } from './kubectl/podRow.ts';
 import { objectEntry } from './objectEntry.ts';
-import type { ContainerState as ContainerEntry } from './timeline.ts';
+import type { Cause, ContainerState as ContainerEntry } from './timeline.ts';
 import { because, type Causes } from './world/causes.ts';
 import type { Instant } from './world/instant.ts';
 import { NameMap } from './world/nameMap.ts';
@@ -19,9 +19,13 @@ export interface Version {
 
 /** What was last told of an object. */
 interface Told {
-  status: unknown;
+  /** `Pod/web`, as in the entries. */
+  readonly name: string;
+  status: Readonly<Record<string, unknown>>;
   row: string;
 }
+
+const NOTHING: Told['status'] = {};
 
 /** Writes down what a person would see through the API: statuses, `kubectl get pods` rows, deletions; and keeps every version of every object. */
 export class Observer {
@@ -92,46 +96,57 @@ export class Observer {
     const entry = objectEntry(object);
     if (gone) this.world.recorder.add({ type: 'deleted', object: name }, causes);
     else if (entry) {
-      const status = [entry.spec, entry.status, entry.owner];
       const told = this.told.get(String(object.metadata.uid));
-      if (told && sameValue(told.status, status)) return;
-      this.told.set(String(object.metadata.uid), { status, row: '' });
-      this.world.recorder.add(entry, causes);
+      if (told && tellsTheSame(entry, told.status)) return;
+      const cause = this.world.recorder.add(entry, causes);
+      if (told) told.status = this.recorded(cause);
+      else this.told.set(String(object.metadata.uid), { name, status: this.recorded(cause), row: '' });
     }
   }
 
+  private recorded(cause: Cause): Told['status'] {
+    return 'entry' in cause ? (this.world.recorder.entries[cause.entry] as unknown as Told['status']) : NOTHING;
+  }
+
   private onPod(pod: Pod, gone: boolean, causes: Causes): void {
-    const name = `Pod/${pod.metadata.name}`;
     let told = this.told.get(pod.metadata.uid);
     if (!told) {
-      told = { status: null, row: '' };
+      told = { name: `Pod/${pod.metadata.name}`, status: NOTHING, row: '' };
       this.told.set(pod.metadata.uid, told);
     }
+    const { name } = told;
     let why = causes;
     const entry = statusEntry(name, pod);
-    if (!sameValue(entry, told.status)) {
-      told.status = entry;
-      why = because(this.world.recorder.add(entry, causes));
+    if (!tellsTheSame(entry, told.status)) {
+      const cause = this.world.recorder.add(entry, causes);
+      told.status = this.recorded(cause);
+      why = because(cause);
     }
     const row = podRow(pod, this.world.nowMs);
     const short = `${row.ready} ${row.status} ${row.restarts.split(' ')[0]}`;
     if (short !== told.row) {
       told.row = short;
-      this.world.recorder.add({ type: 'kubectl', object: name, ...row }, why);
+      this.world.recorder.add({ type: 'kubectl', object: name, ready: row.ready, status: row.status, restarts: row.restarts }, why);
     }
     if (gone) this.world.recorder.add({ type: 'deleted', object: name }, why);
   }
+}
+
+/** Does an entry tell nothing but what was told last? */
+function tellsTheSame(entry: NewEntry, told: Told['status']): boolean {
+  const fresh = entry as unknown as Told['status'];
+  for (const member in fresh) if (fresh[member] !== told[member] && !sameValue(fresh[member], told[member])) return false;
+  return true;
 }
 
 /** What a status entry tells of a Pod. */
 function statusEntry(name: string, pod: Pod): NewEntry {
   const { status, metadata } = pod;
   const conditions: Record<string, string> = {};
-  const conditionReasons: Record<string, { reason?: string; message?: string }> = {};
+  const conditionReasons: Record<string, { reason?: string; message?: string | undefined }> = {};
   for (const condition of status.conditions) {
     conditions[condition.type] = condition.status;
-    if (condition.reason)
-      conditionReasons[condition.type] = { reason: condition.reason, ...(condition.message ? { message: condition.message } : {}) };
+    if (condition.reason) conditionReasons[condition.type] = { reason: condition.reason, message: condition.message || undefined };
   }
   const owner = metadata.ownerReferences?.find((reference) => reference.controller);
   return {
@@ -144,20 +159,23 @@ function statusEntry(name: string, pod: Pod): NewEntry {
     conditionReasons,
     initContainers: containerEntries(status.initContainerStatuses),
     containers: containerEntries(status.containerStatuses),
-    ...(status.ephemeralContainerStatuses?.length ? { ephemeralContainers: containerEntries(status.ephemeralContainerStatuses) } : {}),
+    ephemeralContainers: status.ephemeralContainerStatuses?.length ? containerEntries(status.ephemeralContainerStatuses) : undefined,
     deletionTimestamp: metadata.deletionTimestamp !== undefined,
-    ...(metadata.deletionGracePeriodSeconds !== undefined ? { deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds } : {}),
+    deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds,
     podIP: Boolean(status.podIP),
     qosClass: status.qosClass ?? '',
     nodeName: pod.spec.nodeName ?? null,
-    ...(owner ? { owner: `${owner.kind}/${owner.name}` } : {}),
-    ...(metadata.generateName ? { generateName: metadata.generateName } : {}),
+    owner: owner && `${owner.kind}/${owner.name}`,
+    generateName: metadata.generateName || undefined,
   };
 }
 
-function containerEntries(statuses: readonly ContainerStatus[] | undefined): Record<string, ContainerEntry> {
+const NO_CONTAINERS: Readonly<Record<string, ContainerEntry>> = {};
+
+function containerEntries(statuses: readonly ContainerStatus[] | undefined): Readonly<Record<string, ContainerEntry>> {
+  if (!statuses?.length) return NO_CONTAINERS;
   const entries: Record<string, ContainerEntry> = {};
-  for (const status of statuses ?? []) entries[status.name] = containerEntry(status);
+  for (const status of statuses) entries[status.name] = containerEntry(status);
   return entries;
 }
 
@@ -175,8 +193,8 @@ function containerEntry(status: ContainerStatus): ContainerEntry {
     message: terminated?.message ?? waiting?.message ?? null,
     exitCode: terminated?.exitCode ?? null,
     signal: null,
-    ...(startedAt !== undefined ? { startedAt } : {}),
-    ...(finishedAt !== undefined ? { finishedAt } : {}),
+    startedAt,
+    finishedAt,
     lastState: last ? lastEntry(last) : null,
     ready: status.ready,
     started: status.started ?? false,
@@ -185,11 +203,5 @@ function containerEntry(status: ContainerStatus): ContainerEntry {
 }
 
 function lastEntry(last: TerminatedState): NonNullable<ContainerEntry['lastState']> {
-  const finishedAt = inSeconds(last.finishedAt);
-  return {
-    exitCode: last.exitCode,
-    reason: last.reason,
-    message: last.message ?? null,
-    ...(finishedAt !== undefined ? { finishedAt } : {}),
-  };
+  return { exitCode: last.exitCode, reason: last.reason, message: last.message ?? null, finishedAt: inSeconds(last.finishedAt) };
 }

@@ -40,7 +40,7 @@ interface EntryBase {
   readonly id: number;
   readonly t: number;
   /** Earliest and latest instant when the time is not determined (jitter, image pulls). */
-  readonly range?: readonly [number, number];
+  readonly range?: readonly [number, number] | undefined;
   /** `Kind/name`. */
   readonly object: string;
   readonly causes: readonly Cause[];
@@ -72,13 +72,13 @@ export interface ContainerState {
   readonly message: string | null;
   readonly exitCode: number | null;
   readonly signal: number | null;
-  readonly startedAt?: number;
-  readonly finishedAt?: number;
+  readonly startedAt?: number | undefined;
+  readonly finishedAt?: number | undefined;
   readonly lastState: null | {
     readonly exitCode: number;
     readonly reason: string;
     readonly message?: string | null;
-    readonly finishedAt?: number;
+    readonly finishedAt?: number | undefined;
   };
   readonly ready: boolean;
   readonly started: boolean;
@@ -91,17 +91,17 @@ export interface StatusEntry extends EntryBase {
   readonly reason: string | null;
   readonly message: string | null;
   readonly conditions: Readonly<Record<string, string>>;
-  readonly conditionReasons: Readonly<Record<string, { readonly reason?: string; readonly message?: string }>>;
+  readonly conditionReasons: Readonly<Record<string, { readonly reason?: string; readonly message?: string | undefined }>>;
   readonly initContainers: Readonly<Record<string, ContainerState>>;
   readonly containers: Readonly<Record<string, ContainerState>>;
-  readonly ephemeralContainers?: Readonly<Record<string, ContainerState>>;
+  readonly ephemeralContainers?: Readonly<Record<string, ContainerState>> | undefined;
   readonly deletionTimestamp: boolean;
-  readonly deletionGracePeriodSeconds?: number;
+  readonly deletionGracePeriodSeconds?: number | undefined;
   readonly podIP: boolean;
   readonly qosClass: string;
   readonly nodeName: string | null;
-  readonly owner?: string;
-  readonly generateName?: string;
+  readonly owner?: string | undefined;
+  readonly generateName?: string | undefined;
 }
 
 /** What `kubectl get pods` prints for one Pod from here on. */

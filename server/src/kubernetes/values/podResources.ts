@@ -7,7 +7,7 @@ import { type Quantity, quantityOf } from './quantity.ts';
 export type ResourceAmounts = Map<string, Quantity>;
 
 interface Container {
-  readonly resources?: { readonly requests?: Resources; readonly limits?: Resources } | null;
+  readonly resources?: { readonly requests?: Resources; readonly limits?: Resources } | null | undefined;
   readonly restartPolicy?: string | null;
 }
 

@@ -11,6 +11,8 @@ type Handler = (change: Change) => void;
 
 /** The place of an object in the indexes; stays the same while the object's versions come and go. */
 interface Cell {
+  /** `namespace/name`. */
+  readonly key: string;
   object: KubernetesObject;
   owner: string;
   values: Map<string, string>;
@@ -30,6 +32,8 @@ const ownerKey = (object: KubernetesObject): string => controllerOf(object)?.uid
 /** All objects of one kind with indexes over them, and the handlers that hear of their changes. Source: client-go tools/cache. */
 export class Informer<Kind extends KubernetesObject = KubernetesObject> {
   private readonly cells = new Map<string, Cell>();
+  /** The same by namespace and name: no key is put together for each change. */
+  private readonly named = new Map<string, Map<string, Cell>>();
   private readonly owners = new Map<string, Bucket>();
   private readonly namespaces = new Map<string, Bucket>();
   private readonly pairs = new Map<string, Bucket>();
@@ -63,7 +67,11 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
   }
 
   get(namespace: string, name: string): Kind | undefined {
-    return this.byKey(namespace ? `${namespace}/${name}` : name);
+    return this.cell(namespace, name)?.object as Kind | undefined;
+  }
+
+  private cell(namespace: string | undefined, name: string | undefined): Cell | undefined {
+    return this.named.get(namespace ?? '')?.get(name ?? '');
   }
 
   byKey(key: string): Kind | undefined {
@@ -92,6 +100,13 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
     return found?.metadata.uid === reference.uid ? found : undefined;
   }
 
+  /** The key of what `resolve` gives. */
+  resolveKey(namespace: string, reference: OwnerReference | undefined, kind: string): string | undefined {
+    if (reference?.kind !== kind) return undefined;
+    const found = this.cell(namespace, reference.name);
+    return found?.object.metadata.uid === reference.uid ? found.key : undefined;
+  }
+
   /** Objects of a namespace that nobody manages and the selector selects. */
   orphans(namespace: string, selector: Selector): Kind[] {
     const unmanaged = this.owners.get(`orphan/${namespace}`);
@@ -115,30 +130,36 @@ export class Informer<Kind extends KubernetesObject = KubernetesObject> {
 
   /** Takes note of a change now, and lets the handlers hear of it later. */
   apply(change: Change): void {
-    const key = keyOf(change.object);
-    const cell = this.cells.get(key);
+    const { metadata } = change.object;
+    const cell = this.cell(metadata.namespace, metadata.name);
     if (change.type === 'deleted') {
-      if (cell) this.drop(key, cell);
-    } else if (cell && cell.object.metadata.uid === change.object.metadata.uid) this.replace(cell, change.object);
+      if (cell) this.drop(cell);
+    } else if (cell && cell.object.metadata.uid === metadata.uid) this.replace(cell, change.object);
     else {
-      if (cell) this.drop(key, cell);
-      this.insert(key, change.object);
+      if (cell) this.drop(cell);
+      this.insert(change.object);
     }
     for (const counter of this.counters) counter(change);
     if (this.handlers.length > 0) this.deliver(change);
   }
 
-  private insert(key: string, object: KubernetesObject): void {
-    const cell: Cell = { object, owner: ownerKey(object), values: new Map() };
-    this.cells.set(key, cell);
-    put(this.namespaces, object.metadata.namespace ?? '', cell);
+  private insert(object: KubernetesObject): void {
+    const { namespace = '', name = '' } = object.metadata;
+    const cell: Cell = { key: keyOf(object), object, owner: ownerKey(object), values: new Map() };
+    this.cells.set(cell.key, cell);
+    const named = this.named.get(namespace);
+    if (named) named.set(name, cell);
+    else this.named.set(namespace, new Map([[name, cell]]));
+    put(this.namespaces, namespace, cell);
     put(this.owners, cell.owner, cell);
     for (const pair of pairsOf(object)) put(this.pairs, pair, cell);
     this.reindex(cell);
   }
 
-  private drop(key: string, cell: Cell): void {
-    this.cells.delete(key);
+  private drop(cell: Cell): void {
+    const { namespace = '', name = '' } = cell.object.metadata;
+    this.cells.delete(cell.key);
+    this.named.get(namespace)?.delete(name);
     take(this.namespaces, cell.object.metadata.namespace ?? '', cell);
     take(this.owners, cell.owner, cell);
     for (const pair of pairsOf(cell.object)) take(this.pairs, pair, cell);

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { OwnerReference } from '../world/pod.ts';
 import type { Change } from '../world/store.ts';
-import { keyOf } from './controller.ts';
 import { controllerOf, type Informer } from './informers.ts';
 import type { NamespacedSelectors } from './selectorIndex.ts';
 import type { WorkQueue } from './workQueue.ts';
@@ -19,17 +19,23 @@ export function enqueueOwners<Owner extends KubernetesObject>(
   change: Change,
   owning: Owners<Owner> & { readonly queue: WorkQueue },
 ): Owner | undefined {
-  if (isOfOthers(change, owning.kind)) return undefined;
-  for (const key of owningKeys(change, owning)) owning.queue.add(key, change.causes);
   const { object } = change;
-  return owning.owners.resolve(object.metadata.namespace ?? '', controllerOf(object), owning.kind);
+  const reference = controllerOf(object);
+  if (reference !== undefined && isOthers(reference, change, owning.kind)) return undefined;
+  for (const key of owningKeys(change, owning)) owning.queue.add(key, change.causes);
+  return owning.owners.resolve(object.metadata.namespace ?? '', reference, owning.kind);
 }
 
 /** Does an owner of another kind manage the object, as before? Then the change is nobody's here. */
-function isOfOthers({ object, old }: Change, kind: string): boolean {
-  const reference = controllerOf(object);
-  return reference !== undefined && reference.kind !== kind && (!old || controllerOf(old)?.uid === reference.uid);
-}
+const isOthers = (reference: OwnerReference, { object, old }: Change, kind: string): boolean =>
+  reference.kind !== kind && (!old || controllerBefore(object, reference, old)?.uid === reference.uid);
+
+/** The owner that managed an object before it changed; `reference` is the one that does now. */
+const controllerBefore = (
+  { metadata }: KubernetesObject,
+  reference: OwnerReference | undefined,
+  old: KubernetesObject,
+): OwnerReference | undefined => (old.metadata.ownerReferences === metadata.ownerReferences ? reference : controllerOf(old));
 
 /** The keys of all owners that a change concerns. */
 export function owningKeys<Owner extends KubernetesObject>(
@@ -38,15 +44,15 @@ export function owningKeys<Owner extends KubernetesObject>(
 ): string[] {
   const namespace = object.metadata.namespace ?? '';
   const reference = controllerOf(object);
-  const before = old ? controllerOf(old) : undefined;
+  const before = old ? controllerBefore(object, reference, old) : undefined;
   const keys: string[] = [];
   if (before && before.uid !== reference?.uid) {
-    const earlier = owners.resolve(namespace, before, kind);
-    if (earlier) keys.push(keyOf(earlier));
+    const earlier = owners.resolveKey(namespace, before, kind);
+    if (earlier !== undefined) keys.push(earlier);
   }
   if (reference) {
-    const owner = owners.resolve(namespace, reference, kind);
-    if (owner) keys.push(keyOf(owner));
+    const owner = owners.resolveKey(namespace, reference, kind);
+    if (owner !== undefined) keys.push(owner);
     return keys;
   }
   const changed = !old || before || old.metadata.labels !== object.metadata.labels;

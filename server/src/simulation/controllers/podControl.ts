@@ -3,6 +3,7 @@ import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts'
 import { because, type Causes } from '../world/causes.ts';
 import { plainCopy } from '../world/plainCopy.ts';
 import type { Container, OwnerReference, Pod, PodSpec } from '../world/pod.ts';
+import { reserveMembers } from '../world/podVersions.ts';
 import { all, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import type { Client } from './client.ts';
@@ -43,7 +44,7 @@ const completed = new WeakMap<PodSpec, PodSpec>();
 function completedSpec(spec: PodSpec, version: MinorVersion): PodSpec {
   let found = completed.get(spec);
   if (!found) {
-    found = plainCopy(specOfPods(spec, version)) as unknown as PodSpec;
+    found = reserveMembers(plainCopy(specOfPods(spec, version)) as unknown as PodSpec);
     completed.set(spec, found);
   }
   return found;

@@ -22,8 +22,8 @@ interface CountedGroup extends PodGroup {
 }
 
 const NO_LABELS: Labels = {};
-/** A letter for each combination of four facts. */
-const STATES = 'abcdefghijklmnop';
+/** Combinations of four facts. */
+const STATES = 16;
 const known = new WeakMap<Informer<Pod>, PodGroups>();
 
 /**
@@ -31,7 +31,13 @@ const known = new WeakMap<Informer<Pod>, PodGroups>();
  * siblings.
  */
 export class PodGroups {
-  private readonly owners = new Map<string, Map<string, CountedGroup>>();
+  /** By owner, and by labels and state together. */
+  private readonly owners = new Map<string, Map<number, CountedGroup>>();
+  /** Active Pods by owner and node. */
+  private readonly nodes = new Map<string, Map<string, number>>();
+  /** Different labels that Pods have had, numbered, and the number of each object that holds some. */
+  private readonly numbers = new Map<string, number>();
+  private readonly numbered = new WeakMap<Labels, number>();
   /** Owners that have Pods, by namespace. */
   private readonly namespaces = new Map<string, Set<string>>();
 
@@ -51,6 +57,11 @@ export class PodGroups {
     return [...(this.owners.get(uid)?.values() ?? [])];
   }
 
+  /** How many active Pods of each node the owner with this UID manages; those without a node are under ''. */
+  activeByNode(uid: string): ReadonlyMap<string, number> {
+    return this.nodes.get(uid) ?? NO_NODES;
+  }
+
   /** The groups of all Pods of a namespace that are managed. */
   *managedIn(namespace: string): Generator<PodGroup> {
     for (const uid of this.namespaces.get(namespace) ?? []) yield* this.owners.get(uid)!.values();
@@ -58,9 +69,30 @@ export class PodGroups {
 
   private apply({ type, object, old }: Change): void {
     const [before, after] = [old as Pod | null, type === 'deleted' ? null : (object as Pod)];
-    if (before && after && before.status === after.status && before.metadata === after.metadata) return;
+    if (before && after && before.status === after.status && before.metadata === after.metadata && before.spec === after.spec) return;
     if (before) this.count(before, -1);
     if (after) this.count(after, 1);
+  }
+
+  private countOn(uid: string, node: string, by: number): void {
+    const nodes = this.nodes.get(uid) ?? new Map<string, number>();
+    const count = (nodes.get(node) ?? 0) + by;
+    if (count > 0) nodes.set(node, count);
+    else nodes.delete(node);
+    if (nodes.size > 0) this.nodes.set(uid, nodes);
+    else this.nodes.delete(uid);
+  }
+
+  /** The same number for the same labels. */
+  private numberOf(labels: Labels): number {
+    let number = this.numbered.get(labels);
+    if (number === undefined) {
+      const text = JSON.stringify(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)));
+      number = this.numbers.get(text) ?? this.numbers.size;
+      this.numbers.set(text, number);
+      this.numbered.set(labels, number);
+    }
+    return number;
   }
 
   private count(pod: Pod, by: number): void {
@@ -72,7 +104,9 @@ export class PodGroups {
     const terminating = isPodTerminating(pod);
     const deleted = pod.metadata.deletionTimestamp !== undefined;
     const ready = isPodReady(pod);
-    const key = `${STATES[Number(active) + 2 * Number(terminating) + 4 * Number(deleted) + 8 * Number(ready)]}${keyOfLabels(labels)}`;
+    const state = Number(active) + 2 * Number(terminating) + 4 * Number(deleted) + 8 * Number(ready);
+    const key = this.numberOf(labels) * STATES + state;
+    if (active) this.countOn(uid, pod.spec.nodeName ?? '', by);
     let groups = this.owners.get(uid);
     if (!groups) {
       groups = new Map();
@@ -92,13 +126,4 @@ export class PodGroups {
   }
 }
 
-const keys = new WeakMap<Labels, string>();
-
-function keyOfLabels(labels: Labels): string {
-  let key = keys.get(labels);
-  if (key === undefined) {
-    key = JSON.stringify(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)));
-    keys.set(labels, key);
-  }
-  return key;
-}
+const NO_NODES: ReadonlyMap<string, number> = new Map();

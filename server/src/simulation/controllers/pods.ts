@@ -65,9 +65,12 @@ interface Contender {
   readonly readyAt: Instant | undefined;
   readonly restarts: number;
   readonly sidecarRestarts: number;
+  /** What the Pod says that its deletion costs, and how many active Pods of its owner are on its node; 0 where neither matters. */
+  readonly cost: number;
+  readonly rank: number;
 }
 
-function contender(pod: Pod): Contender {
+function contender(pod: Pod, cost = 0, rank = 0): Contender {
   const { spec, status } = pod;
   const ready = readyConditionOf(pod);
   const sidecars = spec.initContainers?.filter(isRestartableInitContainer).map(({ name }) => name);
@@ -79,6 +82,8 @@ function contender(pod: Pod): Contender {
     readyAt: ready?.lastTransitionTime,
     restarts: most(status.containerStatuses),
     sidecarRestarts: sidecars?.length ? most(status.initContainerStatuses?.filter(({ name }) => sidecars.includes(name))) : 0,
+    cost,
+    rank,
   };
 }
 
@@ -111,7 +116,7 @@ function byHistory(one: Contender, other: Contender, older: Older): number {
  */
 export function inOrderOfDeletion(pods: readonly Pod[], rank: (pod: Pod) => number, now: Instant): Pod[] {
   const older: Older = (one, other, oneAt, otherAt) => byAge(one, other, oneAt, otherAt, now);
-  const ranked = pods.map((pod) => ({ ...contender(pod), cost: deletionCost(pod), rank: rank(pod) }));
+  const ranked = pods.map((pod) => contender(pod, deletionCost(pod), rank(pod)));
   ranked.sort((one, other) => byState(one, other) || one.cost - other.cost || other.rank - one.rank || byHistory(one, other, older));
   return ranked.map(({ pod }) => pod);
 }
@@ -120,15 +125,13 @@ const AFTER: Older = (_one, _other, oneAt, otherAt) => otherAt - oneAt;
 
 /** Which Pods of a Job are to be deleted first: nodes and costs do not matter, and times count to the second. Source: pkg/controller ActivePods. */
 export function inActiveOrder(pods: readonly Pod[]): Pod[] {
-  const contenders = pods.map(contender);
+  const contenders = pods.map((pod) => contender(pod));
   contenders.sort((one, other) => byState(one, other) || byHistory(one, other, AFTER));
   return contenders.map(({ pod }) => pod);
 }
 
-/** The `count` Pods to delete, first ones first. `related` are the Pods of the whole owner's family. Source: replicaset getPodsToDelete. */
-export function podsToDelete(pods: readonly Pod[], related: readonly Pod[], count: number, now: Instant): Pod[] {
+/** The `count` Pods to delete, first ones first. `onNode`: active Pods of the whole owner's family. Source: replicaset getPodsToDelete. */
+export function podsToDelete(pods: readonly Pod[], onNode: (node: string) => number, count: number, now: Instant): Pod[] {
   if (count >= pods.length) return [...pods];
-  const onNode = new Map<string, number>();
-  for (const pod of related) if (isPodActive(pod)) onNode.set(pod.spec.nodeName ?? '', (onNode.get(pod.spec.nodeName ?? '') ?? 0) + 1);
-  return inOrderOfDeletion(pods, ({ spec }) => onNode.get(spec.nodeName ?? '') ?? 0, now).slice(0, count);
+  return inOrderOfDeletion(pods, ({ spec }) => onNode(spec.nodeName ?? ''), now).slice(0, count);
 }

@@ -114,7 +114,7 @@ export class ReplicaSetController implements Controller {
 
   private countPods(owner: ReplicaSet, selector: Selector): Counted {
     const wanted = Object.entries(owner.spec.template.metadata?.labels ?? {});
-    const counted = { active: 0, fullyLabeled: 0, readyCount: 0, terminating: 0 };
+    const counted = { active: 0, fullyLabeled: 0, readyCount: 0, terminating: 0, ready: [] as readonly Pod[] };
     for (const { active, labels, ready, size, terminating } of this.groups.ownedBy(owner.metadata.uid)) {
       if (!(active || terminating) || !selects(selector, labels)) continue;
       if (terminating) {
@@ -125,8 +125,8 @@ export class ReplicaSetController implements Controller {
       if (ready) counted.readyCount += size;
       if (wanted.every(([key, value]) => labels[key] === value)) counted.fullyLabeled += size;
     }
-    const ready = (owner.spec.minReadySeconds ?? 0) > 0 ? this.activePods(owner, selector).filter(isPodReady) : [];
-    return { ...counted, ready };
+    if ((owner.spec.minReadySeconds ?? 0) > 0) counted.ready = this.activePods(owner, selector).filter(isPodReady);
+    return counted;
   }
 
   private activePods({ metadata }: ReplicaSet, selector: Selector): Pod[] {
@@ -150,16 +150,21 @@ export class ReplicaSetController implements Controller {
       return error;
     }
     if (surplus === 0) return null;
-    const leaving = podsToDelete(this.activePods(owner, selector), this.relatedPods(owner), Math.min(surplus, BURST_REPLICAS), world.nowMs);
+    const related = this.relatedOn(owner);
+    const onNode = (node: string): number => related.reduce((sum, nodes) => sum + (nodes.get(node) ?? 0), 0);
+    const leaving = podsToDelete(this.activePods(owner, selector), onNode, Math.min(surplus, BURST_REPLICAS), world.nowMs);
     const failures = yield* this.podControl.together(leaving.length, (index) => this.podControl.delete(leaving[index]!, owner, why));
     return failures.find((failure) => failure !== null && !isNotFound(failure)) ?? null;
   }
 
-  /** Pods of all sets of the owner's owner; none for a set that nobody owns, so that its Pods' nodes do not matter. Source: getIndirectlyRelatedPods. */
-  private relatedPods(owner: ReplicaSet): readonly Pod[] {
+  /**
+   * By node, how many active Pods the sets of the owner's owner have there; none for a set that nobody owns, so that its Pods' nodes do not matter.
+   * Source: getIndirectlyRelatedPods.
+   */
+  private relatedOn(owner: ReplicaSet): readonly ReadonlyMap<string, number>[] {
     const reference = controllerOf(owner);
     const related = reference ? this.owners.ownedBy(reference.uid) : [];
-    return related.flatMap(({ metadata }) => this.pods.ownedBy(metadata.uid));
+    return related.map(({ metadata }) => this.groups.activeByNode(metadata.uid)).filter(({ size }) => size > 0);
   }
 
   private statusOf(
@@ -173,11 +178,12 @@ export class ReplicaSetController implements Controller {
     const conditions = this.failureConditions(owner, active - replicas, failure);
     return {
       replicas: active,
-      ...(fullyLabeled ? { fullyLabeledReplicas: fullyLabeled } : {}),
-      ...(readyCount ? { readyReplicas: readyCount } : {}),
-      ...(available ? { availableReplicas: available } : {}),
-      ...(this.variant.countsTerminating && version !== '1.34' ? { terminatingReplicas: terminating } : {}),
-      ...(conditions.length > 0 ? { conditions } : {}),
+      fullyLabeledReplicas: fullyLabeled || undefined,
+      readyReplicas: readyCount || undefined,
+      availableReplicas: available || undefined,
+      terminatingReplicas: this.variant.countsTerminating && version !== '1.34' ? terminating : undefined,
+      conditions: conditions.length > 0 ? conditions : undefined,
+      observedGeneration: undefined,
     };
   }
 

@@ -54,12 +54,15 @@ class SelectorIndex {
   /** Keys of the objects whose selectors select these labels. */
   selecting(labels: Labels | undefined): string[] {
     const found: string[] = [];
-    const look = (pair: string): void => {
-      for (const [key, selector] of this.buckets.get(pair) ?? []) if (selects(selector, labels)) found.push(key);
-    };
-    look(NO_PAIR);
-    for (const key in labels) look(`${key}=${labels[key]}`);
+    if (this.filed.size === 0) return found;
+    this.look(NO_PAIR, labels, found);
+    for (const key in labels) this.look(`${key}=${labels[key]}`, labels, found);
     return found;
+  }
+
+  private look(pair: string, labels: Labels | undefined, found: string[]): void {
+    const bucket = this.buckets.get(pair);
+    if (bucket) for (const [key, selector] of bucket) if (selects(selector, labels)) found.push(key);
   }
 }
 

@@ -25,12 +25,12 @@ export interface Condition {
 
 export interface ReplicaSetStatus {
   replicas: number;
-  fullyLabeledReplicas?: number;
-  readyReplicas?: number;
-  availableReplicas?: number;
-  terminatingReplicas?: number;
-  observedGeneration?: number;
-  conditions?: Condition[];
+  fullyLabeledReplicas?: number | undefined;
+  readyReplicas?: number | undefined;
+  availableReplicas?: number | undefined;
+  terminatingReplicas?: number | undefined;
+  observedGeneration?: number | undefined;
+  conditions?: Condition[] | undefined;
 }
 
 export interface ReplicaSet extends KubernetesObject {

@@ -7,6 +7,7 @@ import {
   type PodPhase,
   type PodStatus,
 } from '../world/pod.ts';
+import { condition } from '../world/podVersions.ts';
 import { allContainersCouldRestart, matchingRule } from './restartPolicy.ts';
 import { newestContainer, podSandboxChanged, type RuntimePodStatus } from './runtimePods.ts';
 
@@ -43,9 +44,8 @@ function names(...parts: readonly [text: string, names: readonly string[]][]): s
     .join(', ');
 }
 
-const no = (type: string, reason: string, message = ''): PodCondition =>
-  message ? { type, status: 'False', reason, message } : { type, status: 'False', reason };
-const yes = (type: string): PodCondition => ({ type, status: 'True' });
+const no = (type: string, reason: string, message = ''): PodCondition => condition(type, 'False', reason, message || undefined);
+const yes = (type: string): PodCondition => condition(type, 'True');
 
 /** ContainersReady and Ready of a Pod that has come to its end. */
 export const terminalReadiness = (type: string, phase: PodPhase): PodCondition => no(type, phase === 'Failed' ? POD_FAILED : POD_COMPLETED);
@@ -102,10 +102,10 @@ function gatedReady(input: Pick<ConditionInput, 'pod'>, ready: PodCondition, con
   if (ready.status !== 'True') return ready;
   const messages: string[] = [];
   for (const { conditionType } of input.pod.spec.readinessGates ?? []) {
-    const condition = conditions.find((known) => known.type === conditionType);
-    if (!condition) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
-    else if (condition.status !== 'True')
-      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+    const named = conditions.find((known) => known.type === conditionType);
+    if (!named) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (named.status !== 'True')
+      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${named.status}`);
   }
   return messages.length > 0 ? no('Ready', 'ReadinessGatesNotReady', messages.join(', ')) : ready;
 }
@@ -119,7 +119,7 @@ function initialized({ pod, phase, statuses, before }: ConditionInput): PodCondi
     if (!status) unknown.push(container.name);
     else if (!(isRestartableInitContainer(container) ? status.started : status.ready)) incomplete.push(container.name);
   }
-  if (phase === 'Succeeded' && unknown.length === 0) return { ...yes('Initialized'), reason: POD_COMPLETED };
+  if (phase === 'Succeeded' && unknown.length === 0) return condition('Initialized', 'True', POD_COMPLETED);
   const isApp = (name: string): boolean => pod.spec.containers.some((container) => container.name === name);
   if (statuses.some(({ name, state }) => (state.running || state.terminated) && isApp(name))) return yes('Initialized');
   const message = names(['containers with unknown status', unknown], ['containers with incomplete status', incomplete]);
@@ -149,28 +149,32 @@ function allContainersRestarting({ pod, phase, runtime, before }: ConditionInput
   const gone = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].every(
     (container) => newestContainer(runtime, container.name) === undefined,
   );
-  if (!shouldAllContainersRestart(pod, runtime, before) || gone) return { type, status: 'False' };
-  return { type, status: 'True', reason: 'RestartAllContainersStarted', message: 'container exited with restart policy rule' };
+  if (!shouldAllContainersRestart(pod, runtime, before) || gone) return condition(type, 'False');
+  return condition(type, 'True', 'RestartAllContainersStarted', 'container exited with restart policy rule');
 }
 
 export function readyToStartContainers(pod: Pod, runtime: RuntimePodStatus): PodCondition {
   const { changed } = podSandboxChanged(pod.spec.hostNetwork === true, runtime);
-  return { type: 'PodReadyToStartContainers', status: changed ? 'False' : 'True' };
+  return condition('PodReadyToStartContainers', changed ? 'False' : 'True');
 }
 
 /** All conditions in the kubelet's order. `own` are those it keeps elsewhere (resize), put first. */
 export function generateConditions(input: ConditionInput, own: readonly PodCondition[]): PodCondition[] {
-  const conditions = input.pod.status.conditions.filter((condition) => !isConditionByKubelet(condition.type));
+  const conditions = input.pod.status.conditions.filter(({ type }) => !isConditionByKubelet(type));
   conditions.push(...own);
   const disruption = conditionOf(input.before, 'DisruptionTarget');
   if (disruption) {
-    const at = conditions.findIndex((condition) => condition.type === 'DisruptionTarget');
+    const at = conditions.findIndex(({ type }) => type === 'DisruptionTarget');
     if (at >= 0) conditions[at] = disruption;
     else conditions.push(disruption);
   }
   conditions.push(readyToStartContainers(input.pod, input.runtime), initialized(input));
   const containers = containersReady('ContainersReady', input);
-  conditions.push(gatedReady(input, { ...containers, type: 'Ready' }, conditions), containers, yes('PodScheduled'));
+  conditions.push(
+    gatedReady(input, condition('Ready', containers.status, containers.reason, containers.message), conditions),
+    containers,
+    yes('PodScheduled'),
+  );
   if (allContainersCouldRestart(input.pod.spec)) conditions.push(allContainersRestarting(input));
   return conditions;
 }

@@ -53,18 +53,33 @@ export function containerStatuses(input: ContainerStatusInput, containers: reado
 
 const waitingDefault = (pod: Pod): string => (pod.spec.initContainers?.length ? POD_INITIALIZING : CONTAINER_CREATING);
 
+/** A status with all members that one may have, whether they get a value or not (world/podVersions.ts tells why). */
+const newStatus = (
+  name: string,
+  image: string,
+  imageID: string,
+  containerID: string | undefined,
+  restartCount: number,
+): ContainerStatus => ({
+  name,
+  image,
+  imageID,
+  containerID,
+  state: {},
+  lastState: {},
+  ready: false,
+  started: undefined,
+  restartCount,
+  resources: undefined,
+  allocatedResources: undefined,
+});
+
 /** The status of a container that the runtime says nothing about. */
 function initialStatus(input: ContainerStatusInput, container: Container, old: ContainerStatus | undefined): ContainerStatus {
   const { pod, runtime } = input;
-  const status: ContainerStatus = {
-    name: container.name,
-    image: container.image,
-    imageID: '',
-    state: { waiting: { reason: waitingDefault(pod) } },
-    lastState: old?.lastState ?? {},
-    ready: false,
-    restartCount: old?.restartCount ?? 0,
-  };
+  const status = newStatus(container.name, container.image, '', undefined, old?.restartCount ?? 0);
+  status.state = { waiting: { reason: waitingDefault(pod) } };
+  if (old) status.lastState = old.lastState;
   if (newestContainer(runtime, container.name)) return status;
   if (!old) return status;
   if (input.restartingAll && !old.state.waiting) {
@@ -102,16 +117,8 @@ function fromRuntime(input: ContainerStatusInput, container: Container, old: Con
 
 function convert(input: ContainerStatusInput, seen: ContainerSnapshot, old: ContainerStatus | undefined): ContainerStatus {
   const containerID = statusIdOf(seen);
-  const status: ContainerStatus = {
-    name: seen.name,
-    image: seen.image,
-    imageID: input.imageId(seen.image),
-    containerID,
-    state: {},
-    lastState: {},
-    ready: false,
-    restartCount: Math.max(seen.restartCount, old?.restartCount ?? 0),
-  };
+  const restarts = Math.max(seen.restartCount, old?.restartCount ?? 0);
+  const status = newStatus(seen.name, seen.image, input.imageId(seen.image), containerID, restarts);
   const last = old && old.containerID !== containerID && old.state.terminated ? old.state.terminated : old?.lastState.terminated;
   if (last) status.lastState = { terminated: last };
   const { wall } = input;
@@ -129,7 +136,7 @@ function endOf({ wall }: ContainerStatusInput, seen: ContainerSnapshot): Termina
   return {
     exitCode: seen.exitCode,
     reason: seen.reason,
-    ...(seen.message ? { message: seen.message } : {}),
+    message: seen.message || undefined,
     startedAt: Number.isFinite(seen.startedMs) ? wall.wholeSecond(seen.startedMs) : seen.startedMs,
     finishedAt: wall.wholeSecond(seen.finishedMs),
     containerID: statusIdOf(seen),

@@ -1,5 +1,6 @@
 import { because, type Causes } from '../world/causes.ts';
 import { isPodTerminal, type Pod, type PodStatus } from '../world/pod.ts';
+import { newStatus } from '../world/podVersions.ts';
 import { generateConditions, shouldAllContainersRestart } from './conditions.ts';
 import { containerStatuses } from './containerStatuses.ts';
 import type { Kubelet } from './kubelet.ts';
@@ -23,14 +24,11 @@ export function generateStatus(kubelet: Kubelet, pod: Pod, runtime: RuntimePodSt
   const { spec } = pod;
   const apps = containerStatuses(input, spec.containers, 'containerStatuses');
   const inits = containerStatuses(input, spec.initContainers ?? [], 'initContainerStatuses');
-  const status: PodStatus = {
-    phase: podPhase(pod, [...apps, ...inits], terminal, hasAnyActiveRegularContainerStarted(spec, runtime)),
-    conditions: [],
-    hostIP: kubelet.node.ip,
-    ...(pod.status.qosClass !== undefined ? { qosClass: pod.status.qosClass } : {}),
-    ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
-    containerStatuses: apps,
-  };
+  const status = newStatus(podPhase(pod, [...apps, ...inits], terminal, hasAnyActiveRegularContainerStarted(spec, runtime)));
+  status.hostIP = kubelet.node.ip;
+  status.qosClass = pod.status.qosClass;
+  if (inits.length > 0) status.initContainerStatuses = inits;
+  status.containerStatuses = apps;
   if (spec.ephemeralContainers?.length)
     status.ephemeralContainerStatuses = containerStatuses(input, spec.ephemeralContainers, 'ephemeralContainerStatuses');
   const ip = spec.hostNetwork ? kubelet.node.ip : runtime.ip;

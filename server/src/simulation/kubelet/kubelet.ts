@@ -4,6 +4,7 @@ import type { Volume } from '../runtime/runtime.ts';
 import { because, type Causes } from '../world/causes.ts';
 import type { Instant } from '../world/instant.ts';
 import { containerPath, isPodTerminal, type PlacedContainer, type Pod, type PodStatus } from '../world/pod.ts';
+import { condition, copyCondition, copyStatus } from '../world/podVersions.ts';
 import { sameValue } from '../world/sameValue.ts';
 import type { Change, Watcher } from '../world/store.ts';
 import { Scope } from '../world/task.ts';
@@ -281,10 +282,10 @@ export class Kubelet {
   onPodSandboxReady(pod: Pod, causes: Causes): void {
     const status = this.status.get(pod.metadata.uid);
     if (!status) return;
-    const conditions = status.conditions.map((condition) =>
-      condition.type === 'PodReadyToStartContainers' ? { type: condition.type, status: 'True' as const } : { ...condition },
+    const conditions = status.conditions.map((known) =>
+      known.type === 'PodReadyToStartContainers' ? condition(known.type, 'True') : copyCondition(known),
     );
-    if (this.world.version === '1.36') this.status.set(pod, { ...status, conditions }, causes);
+    if (this.world.version === '1.36') this.status.set(pod, copyStatus(status, conditions), causes);
   }
 
   get actionContext(): ActionContext {

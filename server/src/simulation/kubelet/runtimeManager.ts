@@ -6,7 +6,7 @@ import type { Kubelet } from './kubelet.ts';
 import { computePodActions, type PodActions } from './podActions.ts';
 import type { StartResult } from './reasonCache.ts';
 import type { ContainerRecord, RuntimePodStatus, SandboxRecord } from './runtimePods.ts';
-import { startContainer } from './startContainer.ts';
+import { type StartInput, startContainer } from './startContainer.ts';
 import { type ImageVolumeErrors, pullImageVolumes } from './volumes/imageVolumes.ts';
 
 const NO_ERRORS: ImageVolumeErrors = new Map();
@@ -126,28 +126,34 @@ export class RuntimeManager {
     const { kubelet } = this;
     const hasImages = pod.spec.volumes?.some(({ image }) => image) === true;
     const volumeErrors = hasImages ? yield* pullImageVolumes(kubelet, pod, pullSecrets, causes) : NO_ERRORS;
-    function* start(kind: ContainerKind, index: number): Task<boolean> {
-      const container = pod.spec[kind]![index]!;
-      result.acted = true;
-      const placed = { container, kind, index };
-      const outcome = yield* startContainer(kubelet, { pod, placed, sandbox, status, pullSecrets, volumeErrors, causes });
-      result.causes = outcome.causes;
-      const { failure } = outcome;
-      result.starts.push({ container: container.name, failure: failure && { reason: failure.reason, message: failure.message } });
-      if (!failure) return true;
-      result.errors.push(failure.message);
-      if (failure.retryAtMs !== undefined) result.retriesMs.push(failure.retryAtMs);
-      return false;
+    const common = { pod, sandbox, status, pullSecrets, volumeErrors, causes };
+    for (const index of actions.ephemeralToStart) yield* this.start('ephemeralContainers', index, common, result);
+    for (const index of actions.initToStart) {
+      const started = yield* this.start('initContainers', index, common, result);
+      if (!started && !isRestartableInitContainer(pod.spec.initContainers![index]!)) return;
     }
-    for (const index of actions.ephemeralToStart) yield* start('ephemeralContainers', index);
-    for (const index of actions.initToStart)
-      if (!(yield* start('initContainers', index)) && !isRestartableInitContainer(pod.spec.initContainers![index]!)) return;
     if (!actions.createSandbox) {
       const { acted, error } = yield* kubelet.allocation.actuate(pod, status, causes);
       if (acted) result.acted = true;
       if (error !== null) result.errors.push(error);
     }
-    for (const index of actions.toStart) yield* start('containers', index);
+    for (const index of actions.toStart) yield* this.start('containers', index, common, result);
+  }
+
+  /** Starts one container; false when that failed. */
+  private *start(kind: ContainerKind, index: number, common: Omit<StartInput, 'placed'>, result: PodSyncResult): Task<boolean> {
+    const { pod, sandbox, status, pullSecrets, volumeErrors, causes } = common;
+    const container = pod.spec[kind]![index]!;
+    result.acted = true;
+    const placed = { container, kind, index };
+    const outcome = yield* startContainer(this.kubelet, { pod, placed, sandbox, status, pullSecrets, volumeErrors, causes });
+    result.causes = outcome.causes;
+    const { failure } = outcome;
+    result.starts.push({ container: container.name, failure: failure && { reason: failure.reason, message: failure.message } });
+    if (!failure) return true;
+    result.errors.push(failure.message);
+    if (failure.retryAtMs !== undefined) result.retriesMs.push(failure.retryAtMs);
+    return false;
   }
 }
 

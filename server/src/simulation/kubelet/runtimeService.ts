@@ -277,8 +277,9 @@ export class RuntimeService {
       if (index < 0) continue;
       const cause = this.world.field(pod, `spec.${kind}[${index}].${origin.list}[${origin.index}]`);
       if ('entry' in cause || origin.list === 'probe' || origin.list === 'hook') return undefined;
-      const { value: _, ...place } = cause;
-      return { ...place, span: { start: origin.start, end: origin.end } };
+      const { object, field, defaulted } = cause;
+      const span = { start: origin.start, end: origin.end };
+      return defaulted === undefined ? { object, field, span } : { object, field, defaulted, span };
     }
     return undefined;
   }

@@ -7,6 +7,7 @@ import {
   type PodCondition,
   type PodStatus,
 } from '../world/pod.ts';
+import { condition, copyCondition, copyStatus } from '../world/podVersions.ts';
 import { sameValue } from '../world/sameValue.ts';
 import { after, type Scope, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
@@ -96,7 +97,7 @@ export class StatusManager {
               terminated: { exitCode: UNKNOWN_EXIT_CODE, reason: STATUS_UNKNOWN, message: STATUS_UNKNOWN_TERMINATED },
             },
           };
-    const status: PodStatus = { ...old, conditions: [...old.conditions] };
+    const status = copyStatus(old, [...old.conditions]);
     if (hasPodInitialized(pod) && status.containerStatuses) status.containerStatuses = status.containerStatuses.map(lost);
     const begun = initializedCount(status.initContainerStatuses ?? []);
     if (status.initContainerStatuses)
@@ -140,9 +141,9 @@ export class StatusManager {
     const old = cached?.status ?? this.context.apiPod(pod)?.status ?? pod.status;
     if (isIllegalTransition(old, status, pod)) return;
     const now = this.world.nowTime();
-    for (const condition of status.conditions) {
-      const known = conditionOf(old, condition.type);
-      condition.lastTransitionTime = known?.status === condition.status ? (known.lastTransitionTime ?? now) : now;
+    for (const told of status.conditions) {
+      const known = conditionOf(old, told.type);
+      told.lastTransitionTime = known?.status === told.status ? (known.lastTransitionTime ?? now) : now;
     }
     status.startTime = old.startTime ?? status.startTime ?? now;
     if (cached && !force && sameStatus(cached.status, status)) return;
@@ -236,52 +237,46 @@ function withContainer(
     if (index < 0) continue;
     const changed = change(status[kind]![index]!);
     if (!changed) return null;
-    const conditions = status.conditions.map((condition) => ({ ...condition }));
-    return { ...status, conditions, [kind]: status[kind]!.map((found, at) => (at === index ? changed : found)) };
+    const copy = copyStatus(status, status.conditions.map(copyCondition));
+    copy[kind] = status[kind]!.map((found, at) => (at === index ? changed : found));
+    return copy;
   }
   return null;
 }
 
-function replaceCondition(status: PodStatus, condition: PodCondition): void {
-  const index = status.conditions.findIndex((known) => known.type === condition.type);
-  if (index < 0) status.conditions.push(condition);
-  else status.conditions[index] = condition;
+function replaceCondition({ conditions }: PodStatus, replaced: PodCondition): void {
+  const index = conditions.findIndex((known) => known.type === replaced.type);
+  if (index < 0) conditions.push(replaced);
+  else conditions[index] = replaced;
 }
 
 /** Source: mergePodStatus. */
 function mergePodStatus(old: PodStatus, fresh: PodStatus, couldHaveRunningContainers: boolean): PodStatus {
   const ending = !isPodTerminal(old) && isPodTerminal(fresh);
   const conditions: PodCondition[] = [];
-  for (const condition of old.conditions) if (!isConditionByKubelet(condition.type)) conditions.push(condition);
-  for (const condition of fresh.conditions) {
-    if (isConditionByKubelet(condition.type)) conditions.push(condition);
-    else if (condition.type === 'DisruptionTarget' && ending && !couldHaveRunningContainers) {
-      const index = conditions.findIndex((known) => known.type === condition.type);
-      if (index < 0) conditions.push(condition);
-      else conditions[index] = condition;
+  for (const kept of old.conditions) if (!isConditionByKubelet(kept.type)) conditions.push(kept);
+  for (const own of fresh.conditions) {
+    if (isConditionByKubelet(own.type)) conditions.push(own);
+    else if (own.type === 'DisruptionTarget' && ending && !couldHaveRunningContainers) {
+      const index = conditions.findIndex((known) => known.type === own.type);
+      if (index < 0) conditions.push(own);
+      else conditions[index] = own;
     }
   }
-  const merged: PodStatus = { ...fresh, conditions };
+  const merged = copyStatus(fresh, conditions);
   if (old.nominatedNodeName !== undefined) merged.nominatedNodeName = old.nominatedNodeName;
   if (ending && couldHaveRunningContainers) {
     merged.phase = old.phase;
-    restore(merged, 'reason', old.reason);
-    restore(merged, 'message', old.message);
+    merged.reason = old.reason;
+    merged.message = old.message;
   }
   if (isPodTerminal(merged) && (isConditionTrue(merged, 'Ready') || isConditionTrue(merged, 'ContainersReady')))
     for (const type of ['ContainersReady', 'Ready']) {
       const known = conditionOf(merged, type);
-      replaceCondition(merged, {
-        ...terminalReadiness(type, merged.phase),
-        ...(known?.lastTransitionTime !== undefined ? { lastTransitionTime: known.lastTransitionTime } : {}),
-      });
+      const ready = terminalReadiness(type, merged.phase);
+      replaceCondition(merged, condition(type, ready.status, ready.reason, ready.message, known?.lastTransitionTime));
     }
   return merged;
-}
-
-function restore(status: PodStatus, field: 'reason' | 'message', value: string | undefined): void {
-  if (value === undefined) delete status[field];
-  else status[field] = value;
 }
 
 /** A container that ended for good cannot be alive again. Source: checkContainerStateTransition. */

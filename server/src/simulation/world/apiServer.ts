@@ -5,7 +5,7 @@ import { qosClassOf } from '../../kubernetes/values/podResources.ts';
 import { because, type Causes, NO_CAUSES } from './causes.ts';
 import { prepareJob } from './jobSelector.ts';
 import { isPodTerminal, type Pod, type PodStatus, type PodVolume } from './pod.ts';
-
+import { condition, copyMeta, copyStatus, newStatus, podVersion, reserveMembers } from './podVersions.ts';
 import type { World } from './world.ts';
 
 export interface DeleteOptions {
@@ -98,9 +98,11 @@ export class ApiServer {
   }
 
   private preparePod(pod: Pod): void {
-    const spec = pod.spec;
-    pod.status = { phase: 'Pending', conditions: [], qosClass: qosClassOf(spec) };
-    if (spec.schedulingGates?.length) pod.status.conditions.push({ ...SCHEDULING_GATED, lastTransitionTime: this.world.nowTime() });
+    const spec = reserveMembers(pod.spec);
+    pod.status = newStatus('Pending');
+    pod.status.qosClass = qosClassOf(spec);
+    const { type, status, reason, message } = SCHEDULING_GATED;
+    if (spec.schedulingGates?.length) pod.status.conditions.push(condition(type, status, reason, message, this.world.nowTime()));
     spec.priority ??= 0;
     addDefaultTolerations(spec);
     spec.serviceAccountName ??= 'default';
@@ -135,7 +137,7 @@ export class ApiServer {
   updatePodStatus(pod: Pod, status: PodStatus, causes: Causes): Pod | undefined {
     const current = this.pod(pod.metadata.namespace, pod.metadata.name);
     if (current?.metadata.uid !== pod.metadata.uid) return undefined;
-    return this.world.store.put({ ...current, metadata: { ...current.metadata }, status }, causes) as Pod;
+    return this.world.store.put(podVersion(current, copyMeta(current.metadata), current.spec, status), causes) as Pod;
   }
 
   /** Replaces an object; the spec's generation goes up when `spec` is another. */
@@ -156,15 +158,11 @@ export class ApiServer {
   bind(pod: Pod, nodeName: string, causes: Causes): Pod | undefined {
     const current = this.pod(pod.metadata.namespace, pod.metadata.name);
     if (current?.metadata.uid !== pod.metadata.uid || current.spec.nodeName) return undefined;
-    const conditions = current.status.conditions.filter((condition) => condition.type !== 'PodScheduled');
-    conditions.push({ type: 'PodScheduled', status: 'True', lastTransitionTime: this.world.nowTime() });
-    const { nominatedNodeName: _, ...status } = current.status;
-    const bound: Pod = {
-      ...current,
-      metadata: { ...current.metadata },
-      spec: { ...current.spec, nodeName },
-      status: { ...status, conditions },
-    };
+    const conditions = current.status.conditions.filter(({ type }) => type !== 'PodScheduled');
+    conditions.push(condition('PodScheduled', 'True', undefined, undefined, this.world.nowTime()));
+    const status = copyStatus(current.status, conditions);
+    status.nominatedNodeName = undefined;
+    const bound = podVersion(current, copyMeta(current.metadata), { ...current.spec, nodeName }, status);
     return this.world.store.put(bound, causes) as Pod;
   }
 
@@ -190,13 +188,11 @@ export class ApiServer {
       this.removeUnlessHeld(pod, why);
       return;
     }
-    const metadata = {
-      ...pod.metadata,
-      deletionTimestamp: this.world.wall.wholeSecond(this.world.nowMs + grace * 1000),
-      deletionGracePeriodSeconds: grace,
-      generation: (pod.metadata.generation ?? 1) + 1,
-    };
-    this.world.store.put({ ...pod, metadata }, why);
+    const metadata = copyMeta(pod.metadata);
+    metadata.deletionTimestamp = this.world.wall.wholeSecond(this.world.nowMs + grace * 1000);
+    metadata.deletionGracePeriodSeconds = grace;
+    metadata.generation = (pod.metadata.generation ?? 1) + 1;
+    this.world.store.put(podVersion(pod, metadata, pod.spec, pod.status), why);
   }
 
   private removeUnlessHeld(object: KubernetesObject, causes: Causes): void {

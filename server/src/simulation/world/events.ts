@@ -35,14 +35,21 @@ const AGGREGATED = '(combined from similar events): ';
 /** Everything that is kept of one source's events about one object. */
 interface Involved {
   readonly key: string;
-  readonly types: Readonly<Record<EventCall['type'], Typed>>;
+  /** `Pod/web`, as in the entries. */
+  readonly name: string;
+  readonly types: Record<EventCall['type'], Typed | null>;
 }
 
+/** Most come once: only what comes again and differs needs lists. */
 interface Series {
   lastMs: Instant;
-  readonly messages: Set<string>;
-  /** By place and text. */
-  readonly rows: Map<string, RecordedEvent>;
+  /** The one message that there has been; null when there are `messages`. */
+  message: string | null;
+  messages: Set<string> | null;
+  /** The one row that there has been, by place and text; the others are in `rows`. */
+  firstKey: string;
+  first: RecordedEvent | null;
+  rows: Map<string, RecordedEvent> | null;
 }
 
 /** Events of one type, which have a budget of their own. */
@@ -106,7 +113,7 @@ export class EventRecorder {
   ): Causes {
     this.calls?.push({ t: this.nowMs, source, object, type, reason, message, fieldPath });
     const row = this.write({ source, object, type, reason, message, fieldPath });
-    return row === null ? causes : because(this.entry(row, fieldPath, causes));
+    return row === null ? causes : because(this.entry(row, this.involvedIn(source, object).name, fieldPath, causes));
   }
 
   /** Writes again what was written before, at another instant, without telling it in the timeline. */
@@ -123,7 +130,8 @@ export class EventRecorder {
   /** The row as it stands then; null when the object has used up its budget. */
   private write({ source, object, type, reason, message, fieldPath }: Omit<EventCall, 't'>): RecordedEvent | null {
     const involved = this.involvedIn(source, object);
-    const typed = involved.types[type];
+    const typed = involved.types[type] ?? { tokens: SPAM_BURST, refilledMs: this.nowMs, reasons: new Map() };
+    involved.types[type] = typed;
     const { series, combined } = this.aggregate(typed, reason, message);
     const row = this.observe(involved, series, combined, source, object, type, reason, message, fieldPath);
     if (this.isSpam(typed)) return null;
@@ -137,14 +145,10 @@ export class EventRecorder {
     const known = inner(inner(this.involved, component), host);
     let involved = known.get(object);
     if (!involved) {
-      involved = { key: `${component}|${host}|${object}`, types: { Normal: this.unused(), Warning: this.unused() } };
+      involved = { key: `${component}|${host}|${object}`, name: `${kind}/${name ?? ''}`, types: { Normal: null, Warning: null } };
       known.set(object, involved);
     }
     return involved;
-  }
-
-  private unused(): Typed {
-    return { tokens: SPAM_BURST, refilledMs: this.nowMs, reasons: new Map() };
   }
 
   /** Forgets counts and budgets, as a restarted component does. */
@@ -152,11 +156,11 @@ export class EventRecorder {
     this.involved.delete(component);
   }
 
-  private entry(row: RecordedEvent, fieldPath: string, causes: Causes): Cause {
+  private entry(row: RecordedEvent, name: string, fieldPath: string, causes: Causes): Cause {
     return this.recorder.add(
       {
         type: 'event',
-        object: `${row.object.kind}/${row.object.name}`,
+        object: name,
         eventType: row.type,
         reason: row.reason,
         message: row.message,
@@ -173,12 +177,20 @@ export class EventRecorder {
     const now = this.nowMs;
     let series = reasons.get(reason);
     if (!series) {
-      series = { lastMs: now, messages: new Set(), rows: new Map() };
+      series = { lastMs: now, message, messages: null, firstKey: '', first: null, rows: null };
       reasons.set(reason, series);
     }
-    const { messages } = series;
-    if (now - series.lastMs > AGGREGATE_WINDOW_MS) messages.clear();
+    if (now - series.lastMs > AGGREGATE_WINDOW_MS) {
+      series.messages = null;
+      series.message = null;
+    }
     series.lastMs = now;
+    if (series.messages === null) {
+      series.message ??= message;
+      if (series.message === message) return { series, combined: false };
+      series.messages = new Set([series.message]);
+    }
+    const { messages } = series;
     messages.add(message);
     if (messages.size < AGGREGATE_MESSAGES_MAX) return { series, combined: false };
     const oldest = messages.values().next().value;
@@ -188,7 +200,7 @@ export class EventRecorder {
 
   private observe(
     involved: Involved,
-    { rows }: Series,
+    series: Series,
     combined: boolean,
     source: EventSource,
     object: KubernetesObject,
@@ -200,9 +212,9 @@ export class EventRecorder {
     const now = this.wholeSecond(this.nowMs);
     // An aggregated row keeps its key while its text changes.
     const rowKey = `${fieldPath}|${combined ? AGGREGATED : message}`;
-    const known = rows.get(rowKey);
+    const known = series.firstKey === rowKey ? series.first : series.rows?.get(rowKey);
     const row: RecordedEvent = known
-      ? { ...known, message: combined ? AGGREGATED + anonymous(message) : known.message, count: known.count + 1, lastAt: now }
+      ? repeated(known, combined ? AGGREGATED + anonymous(message) : known.message, now)
       : {
           uid: `${involved.key}|${type}|${reason}|${rowKey}`,
           namespace: object.metadata.namespace ?? 'default',
@@ -216,7 +228,13 @@ export class EventRecorder {
           lastAt: now,
           count: 1,
         };
-    rows.set(rowKey, row);
+    if (series.first === null || series.firstKey === rowKey) {
+      series.first = row;
+      series.firstKey = rowKey;
+    } else {
+      series.rows ??= new Map();
+      series.rows.set(rowKey, row);
+    }
     return row;
   }
 
@@ -229,6 +247,21 @@ export class EventRecorder {
     return false;
   }
 }
+
+/** The row once more. Written out: every row has the same shape so, however often it came. */
+const repeated = (row: RecordedEvent, message: string, lastAt: Instant): RecordedEvent => ({
+  uid: row.uid,
+  namespace: row.namespace,
+  object: row.object,
+  type: row.type,
+  reason: row.reason,
+  message,
+  source: row.source,
+  host: row.host,
+  firstAt: row.firstAt,
+  lastAt,
+  count: row.count + 1,
+});
 
 /** Ids of containers stand for those that only a real runtime gives; they still tell messages apart. */
 const anonymous = (message: string): string => (message.length < ID_LENGTH ? message : message.replace(CONTAINER_ID, '<containerID>'));

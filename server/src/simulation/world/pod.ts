@@ -36,10 +36,10 @@ export interface PodSpec {
   initContainers?: Container[];
   ephemeralContainers?: (Container & { targetContainerName?: string })[];
   restartPolicy: RestartPolicy;
-  nodeName?: string;
+  nodeName?: string | undefined;
   nodeSelector?: Record<string, string>;
   affinity?: Affinity;
-  tolerations?: Toleration[];
+  tolerations?: Toleration[] | undefined;
   schedulerName?: string;
   schedulingGates?: { name: string }[];
   terminationGracePeriodSeconds?: number;
@@ -50,16 +50,16 @@ export interface PodSpec {
   subdomain?: string;
   hostAliases?: { ip: string; hostnames?: string[] }[];
   shareProcessNamespace?: boolean;
-  serviceAccountName?: string;
+  serviceAccountName?: string | undefined;
   automountServiceAccountToken?: boolean;
   enableServiceLinks?: boolean;
   imagePullSecrets?: { name: string }[];
   readinessGates?: { conditionType: string }[];
-  volumes?: PodVolume[];
+  volumes?: PodVolume[] | undefined;
   securityContext?: PodSecurityContext;
   overhead?: Record<string, string>;
   resources?: ResourceRequirements;
-  priority?: number;
+  priority?: number | undefined;
   priorityClassName?: string;
   preemptionPolicy?: string;
   runtimeClassName?: string;
@@ -77,11 +77,11 @@ export interface Container {
   env?: EnvVar[];
   envFrom?: EnvFromSource[];
   ports?: ContainerPort[];
-  resources?: ResourceRequirements;
+  resources?: ResourceRequirements | undefined;
   resizePolicy?: { resourceName: string; restartPolicy: 'NotRequired' | 'RestartContainer' }[];
   restartPolicy?: RestartPolicy;
   restartPolicyRules?: RestartPolicyRule[];
-  volumeMounts?: VolumeMount[];
+  volumeMounts?: VolumeMount[] | undefined;
   livenessProbe?: Probe;
   readinessProbe?: Probe;
   startupProbe?: Probe;
@@ -254,17 +254,17 @@ export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
 export interface PodStatus {
   phase: PodPhase;
-  reason?: string;
-  message?: string;
+  reason?: string | undefined;
+  message?: string | undefined;
   conditions: PodCondition[];
-  initContainerStatuses?: ContainerStatus[];
-  containerStatuses?: ContainerStatus[];
-  ephemeralContainerStatuses?: ContainerStatus[];
+  initContainerStatuses?: ContainerStatus[] | undefined;
+  containerStatuses?: ContainerStatus[] | undefined;
+  ephemeralContainerStatuses?: ContainerStatus[] | undefined;
   podIP?: string;
   hostIP?: string;
-  startTime?: Instant;
-  qosClass?: string;
-  nominatedNodeName?: string;
+  startTime?: Instant | undefined;
+  qosClass?: string | undefined;
+  nominatedNodeName?: string | undefined;
   /** Claims that were made for the Pod, by the names that its spec gives them. */
   resourceClaimStatuses?: readonly { readonly name: string; readonly resourceClaimName: string }[];
   /** The claim that was made for extended resources that are devices. */
@@ -274,23 +274,23 @@ export interface PodStatus {
 export interface PodCondition {
   type: string;
   status: 'True' | 'False' | 'Unknown';
-  reason?: string;
-  message?: string;
-  lastTransitionTime?: Instant;
+  reason?: string | undefined;
+  message?: string | undefined;
+  lastTransitionTime?: Instant | undefined;
 }
 
 export interface ContainerStatus {
   name: string;
   image: string;
   imageID: string;
-  containerID?: string;
+  containerID?: string | undefined;
   state: ContainerState;
   lastState: { terminated?: TerminatedState };
   ready: boolean;
-  started?: boolean;
+  started?: boolean | undefined;
   restartCount: number;
-  resources?: ResourceRequirements;
-  allocatedResources?: Record<string, string>;
+  resources?: ResourceRequirements | undefined;
+  allocatedResources?: Record<string, string> | undefined;
 }
 
 /** Exactly one of the three is set. */
@@ -303,7 +303,7 @@ export interface ContainerState {
 export interface TerminatedState {
   exitCode: number;
   reason: string;
-  message?: string;
+  message?: string | undefined;
   startedAt?: Instant;
   finishedAt?: Instant;
   containerID?: string;

@@ -55,8 +55,9 @@ function enqueueServices(change: Change, selectors: NamespacedSelectors, queue: 
   if (!changesEndpoints(change)) return;
   const { object, old, causes } = change;
   const { namespace, labels } = object.metadata;
-  const keys = new Set(selectors.selecting(namespace, labels));
-  if (old && old.metadata.labels !== labels) for (const key of selectors.selecting(namespace, old.metadata.labels)) keys.add(key);
+  const keys = selectors.selecting(namespace, labels);
+  if (old && old.metadata.labels !== labels)
+    for (const key of selectors.selecting(namespace, old.metadata.labels)) if (!keys.includes(key)) keys.push(key);
   for (const key of keys) queue.add(key, causes);
 }
 

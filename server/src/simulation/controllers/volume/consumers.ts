@@ -17,7 +17,7 @@ export class ConsumerIndex {
 
   watch(): void {
     this.informer.onChange(({ type, object }) => {
-      if (object.spec?.volumes === undefined) return;
+      if (type === 'modified' || object.spec?.volumes === undefined) return;
       for (const key of ConsumerIndex.keysOf(object as Pod))
         if (type === 'deleted') this.pods.get(key)?.delete(keyOf(object));
         else if (type === 'added') this.pods.set(key, (this.pods.get(key) ?? new Set()).add(keyOf(object)));

@@ -10,20 +10,34 @@ export interface PemBlock {
 }
 
 const BEGIN = /(?:^|\n)-----BEGIN ([^\n]*?)-----[ \t\r]*\n/g;
-const END = /(?:^|\n)-----END ([^\n]*?)-----[ \t\r]*(?:\n|$)/;
+const HEADER = /^[^\n:]*:[^\n]*\n/;
+const END = /(?:^|\n)-----END(?: ([^\n]*?)-----[ \t\r]*(?:\n|$))?/;
+
+/** Beginnings of blocks that are looked at; what people keep holds a handful. */
+const BLOCKS_MAX = 64;
+
+/** The whole blocks of a text; what stands between them, and blocks that are none, are passed over. */
+export function* pemBlocks(text: string): Generator<PemBlock> {
+  let behind = 0;
+  let left = BLOCKS_MAX;
+  for (const { 0: line, 1: type = '', index } of text.matchAll(BEGIN)) {
+    if (left-- === 0) return;
+    if (index < behind) continue;
+    let start = index + line.length;
+    for (let header = HEADER.exec(text.slice(start)); header; header = HEADER.exec(text.slice(start))) start += header[0].length;
+    const body = text.slice(start);
+    const end = END.exec(body);
+    if (end?.[1] !== type) continue;
+    const bytes = base64Bytes(body.slice(0, end.index).replace(/[ \t\r\n]/g, ''));
+    if (bytes === null) continue;
+    // The line break behind a block may be the one in front of the next.
+    behind = start + end.index + end[0].trimEnd().length;
+    yield { type, bytes };
+  }
+}
 
 /** The first whole block of a text; null when there is none. */
-export function pemBlock(text: string): PemBlock | null {
-  for (const { 0: line, 1: type = '', index } of text.matchAll(BEGIN)) {
-    let body = text.slice(index + line.length);
-    for (let header = /^[^\n:]*:[^\n]*\n/.exec(body); header; header = /^[^\n:]*:[^\n]*\n/.exec(body)) body = body.slice(header[0].length);
-    const end = END.exec(body);
-    if (end?.[1] !== type || end.index !== body.search(/(?:^|\n)-----END/)) continue;
-    const bytes = base64Bytes(body.slice(0, end.index).replace(/[ \t\r\n]/g, ''));
-    if (bytes !== null) return { type, bytes };
-  }
-  return null;
-}
+export const pemBlock = (text: string): PemBlock | null => pemBlocks(text).next().value ?? null;
 
 /** The bytes behind base64, as a string of characters up to 255; null when it is none. */
 export function base64Bytes(text: string): string | null {

@@ -33,9 +33,11 @@ function faults(image: Image): string[] {
   return found;
 }
 
+const SINCE_18 = '(?:^|pg)(?:1[89]|[2-9]\\d)(?!\\d)';
+
 /** A reference that means exactly this entry. */
 function referenceOf({ names, tags }: Image): string {
-  const tag = { '/^1\\.36$/': '1.36', '/^[12]$/': '1', '/^1$/': '1' }[String(tags)] ?? tags?.source;
+  const tag = { '/^1\\.36$/': '1.36', '/^[12]$/': '1', '/^1$/': '1', [`/${SINCE_18}/`]: '18' }[String(tags)] ?? tags?.source;
   return tag === undefined ? names[0]! : `${names[0]}:${tag}`;
 }
 

@@ -22,10 +22,10 @@ export function findImage(reference: string, images: readonly Image[]): Image {
   const fits = (image: Image, name: string): boolean =>
     image.names.includes(name) && (image.tags?.test(tag) ?? true) && (!image.bare || (library && !path.includes('/')));
   const found = images.find((image) => fits(image, path));
-  if (found !== undefined) return variant(found, tag);
+  if (found !== undefined) return versioned(variant(found, tag), tag);
   const like = library && path.includes('/') ? undefined : images.find((image) => fits(image, last));
   // Mirrors keep the library's folder.
-  if (like !== undefined) return { ...variant(like, tag), namesake: !/(^|\/)library\/[^/]+$/.test(path) };
+  if (like !== undefined) return { ...versioned(variant(like, tag), tag), namesake: !/(^|\/)library\/[^/]+$/.test(path) };
   const alpine = /alpine/.test(tag) || /alpine/.test(path);
   const busybox = /busybox/.test(path);
   return {
@@ -41,4 +41,18 @@ function variant(image: Image, tag: string): Image {
   if (/alpine/.test(tag) && image.base.distribution !== 'alpine')
     return { ...image, base: { ...image.base, distribution: 'alpine', bash: image.base.bash ?? false } };
   return image;
+}
+
+const PLACE = /\{(version|major)\}/;
+
+/** Tags say which version it holds: `postgres:16.4`, `timescaledb:2.17.2-pg16`. */
+function versioned(image: Image, tag: string): Image {
+  const variables = Object.entries(image.env ?? {});
+  if (!variables.some(([, value]) => PLACE.test(value))) return image;
+  const [, version = ''] = /pg(\d+)/.exec(tag) ?? /^(\d+(?:\.\d+)*)/.exec(tag) ?? [];
+  const major = version.replace(/\..*$/, '');
+  const told = variables.flatMap(([name, value]): [string, string][] =>
+    version === '' && PLACE.test(value) ? [] : [[name, value.replace('{version}', version).replace('{major}', major)]],
+  );
+  return { ...image, env: Object.fromEntries(told) };
 }

@@ -13,6 +13,7 @@ export interface Image {
   readonly base: ImageBase | null;
   readonly entrypoint?: readonly string[];
   readonly cmd?: readonly string[];
+  /** `{version}` and `{major}` stand for what the tag tells; variables with them are left out when it tells nothing. */
   readonly env?: Readonly<Record<string, string>>;
   /** As in USER: a name or numbers. */
   readonly user?: string;

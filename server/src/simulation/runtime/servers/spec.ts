@@ -31,6 +31,21 @@ export interface Need {
   readonly exitCode: number;
 }
 
+/** A file by which a server knows its data again. Names are those of variables of the environment. */
+export interface Stamp {
+  /** Variable that tells where the data lie. */
+  readonly directory: string;
+  readonly file: string;
+  /** Variable with what is written into it, and has to be there the next time. */
+  readonly mark: string;
+  /** Variable with what the server calls its version. */
+  readonly version: string;
+  /** Said of data that are there; nothing that the server needs for a first start is needed then. */
+  readonly found: string;
+  /** Said of data with another mark, `{written}`. */
+  readonly refused: string;
+}
+
 /** A server program as data: where it listens and after what time, what it needs, how it ends. */
 export interface ServerSpec {
   readonly name: string;
@@ -41,6 +56,7 @@ export interface ServerSpec {
   readonly needs?: readonly Need[];
   /** Files and directories (with a slash at the end) it must be able to write. */
   readonly writes?: readonly { readonly path: string; readonly message: string }[];
+  readonly stamp?: Stamp;
   /** Memory it holds once it runs, when that is enough to matter to a limit. */
   readonly memoryBytes?: number;
   /** First line of its log. */
@@ -51,8 +67,10 @@ export interface ServerSpec {
 export function serve(spec: ServerSpec): Command {
   return function* (call): Steps<number> {
     const { process } = call;
+    const known = spec.stamp ? stamped(call, spec.stamp) : null;
+    if (known === 'other') return 1;
     for (const need of spec.needs ?? []) {
-      if (satisfied(call, need)) continue;
+      if (known === 'own' || satisfied(call, need)) continue;
       call.err(need.message);
       return need.exitCode;
     }
@@ -62,6 +80,7 @@ export function serve(spec: ServerSpec): Command {
       call.err(`${message} ${refused}`);
       return 1;
     }
+    if (spec.stamp && known === null) mark(call, spec.stamp);
     const stop = spec.stop ?? STOPS_AT_ONCE;
     handleStop(process, stop);
     if (spec.prints !== undefined) call.out(`${spec.prints}\n`);
@@ -78,6 +97,30 @@ export function serve(spec: ServerSpec): Command {
     }
     return yield* untilStopped(call, stop);
   };
+}
+
+/** Whose data lie there; null when there are none. */
+function stamped(call: Call, { directory, file, mark: own, version, found, refused }: Stamp): 'own' | 'other' | null {
+  const written = call.files.readText(`${call.env(directory)}/${file}`)?.trim() || null;
+  if (written === null) return null;
+  call.out(`${found}\n`);
+  const expected = call.env(own) ?? written;
+  if (written === expected) return 'own';
+  call.err(refused.replace('{written}', () => written).replace('{version}', () => call.env(version) ?? expected));
+  return 'other';
+}
+
+/** Puts the mark of the server where its data begin to lie, as far as that can be written. */
+function mark(call: Call, { directory, file, mark: own }: Stamp): void {
+  const content = call.env(own);
+  const path = call.env(directory);
+  if (content === undefined || path === undefined) return;
+  const { files, process } = call;
+  for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1))
+    files.makeDirectory(path.slice(0, end), '/', 0o755, process.user);
+  files.makeDirectory(path, '/', 0o700, process.user);
+  const opened = call.open(`${path}/${file}`, { write: true, create: true, truncate: true });
+  if (!failed(opened)) opened.write(`${content}\n`);
 }
 
 /** Waits until the server is up; true when a signal came first. */

@@ -56,6 +56,16 @@ export const serverSpecs: readonly ServerSpec[] = [
     stop: { signals: ['TERM', 'INT', 'QUIT'], afterMs: 200, exitCode: 0 },
     needs: [databasePassword(['POSTGRES_PASSWORD', 'POSTGRES_PASSWORD_FILE', 'POSTGRES_HOST_AUTH_METHOD=trust'], POSTGRES_MESSAGE)],
     prints: 'LOG:  database system is ready to accept connections',
+    // Source: docker-library/postgres docker-entrypoint.sh, PostgreSQL's ValidatePgVersion.
+    stamp: {
+      directory: 'PGDATA',
+      file: 'PG_VERSION',
+      mark: 'PG_MAJOR',
+      version: 'PG_VERSION',
+      found: '\nPostgreSQL Database directory appears to contain a database; Skipping initialization\n',
+      refused:
+        'FATAL:  database files are incompatible with server\nDETAIL:  The data directory was initialized by PostgreSQL version {written}, which is not compatible with this version {version}.',
+    },
   },
   {
     name: 'mysqld',

@@ -1,6 +1,18 @@
 import { DEBIAN, hub, REDHAT, viaEntrypoint } from '../making.ts';
 import type { Image } from '../schema.ts';
 
+const POSTGRES: Image = {
+  names: ['postgres', 'postgis/postgis', 'timescale/timescaledb'],
+  source: hub('postgres'),
+  base: DEBIAN,
+  cmd: ['postgres'],
+  stopSignal: 'SIGINT',
+  env: { PGDATA: '/var/lib/postgresql/data', PG_MAJOR: '{major}', PG_VERSION: '{version}' },
+  ...viaEntrypoint('postgres', '/usr/lib/postgresql/bin/postgres'),
+  path: '/usr/lib/postgresql/bin',
+  opaque: ['pg_isready', 'psql', 'pg_dump', 'createdb'],
+};
+
 /** Stores of data. */
 export const databases: readonly Image[] = [
   {
@@ -21,17 +33,9 @@ export const databases: readonly Image[] = [
     user: '11211',
     ...viaEntrypoint('memcached', '/usr/local/bin/memcached'),
   },
-  {
-    names: ['postgres', 'postgis/postgis', 'timescale/timescaledb'],
-    source: hub('postgres'),
-    base: DEBIAN,
-    cmd: ['postgres'],
-    stopSignal: 'SIGINT',
-    env: { PGDATA: '/var/lib/postgresql/data' },
-    ...viaEntrypoint('postgres', '/usr/lib/postgresql/bin/postgres'),
-    path: '/usr/lib/postgresql/bin',
-    opaque: ['pg_isready', 'psql', 'pg_dump', 'createdb'],
-  },
+  // Since 18 each major version has a directory of its own.
+  { ...POSTGRES, tags: /(?:^|pg)(?:1[89]|[2-9]\d)(?!\d)/, env: { ...POSTGRES.env, PGDATA: '/var/lib/postgresql/{major}/docker' } },
+  POSTGRES,
   {
     names: ['mysql', 'mysql/mysql-server', 'percona'],
     source: hub('mysql'),

@@ -161,6 +161,12 @@ describe.skipIf(noBrowser)('scenarios and changes on the page', () => {
     expect(await page.locator('.plot g.ghost path').count()).toBe(0);
   });
 
+  test('a change that is refused is not called accepted, although it would be as a new object', async () => {
+    const summary = { ...change.summary, refused: ['spec.selector: field is immutable'], stuck: null };
+    await open({ answer: { ...answer, change: { ...change, summary } }, conditions: { change: { rollbackAtSeconds: null } } });
+    expect(await page.getByTestId('verdict').innerText()).toBe('refused by 1.36');
+  });
+
   test('without a former version it says so, and the plain view is one step away', async () => {
     page = await openPage(browser, {
       answer: { state: 'nothing', message: 'No earlier version of this file is known.', version: 1 },

@@ -161,9 +161,11 @@ export class Header extends LitElement {
 
   override render(): TemplateResult {
     const { store, shown } = this;
-    const { object, verdict, others = [] } = shown.answer;
+    const { object, verdict, change, others = [] } = shown.answer;
     const { language, kubernetesVersion } = store.look;
-    const accepted = verdict.verdict === 'accepted' && store.trouble?.kind !== 'refused';
+    // What would be taken as a new object may be refused as a change of the one that runs.
+    const changes = (change?.summary.refused.length ?? 0) === 0;
+    const accepted = verdict.verdict === 'accepted' && changes && store.trouble?.kind !== 'refused';
     const version = { version: kubernetesVersion };
     const status = shown.index.objects.get(object)?.statuses.at(-1);
     return html`<header>

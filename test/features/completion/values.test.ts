@@ -354,6 +354,13 @@ spec:
     expect(labels(source)).toEqual(['config', 'data']);
   });
 
+  test('a Pod template comes with labels, which its selector wants, and without a name, which nobody reads', () => {
+    const source = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  temp¦\n';
+    expect(accepted(source, 'template')).toContain(
+      '  template:\n    metadata:\n      labels:\n        \n    spec:\n      containers:\n        - name: \n          image: \n',
+    );
+  });
+
   test('a key of a ConfigMap comes with the name of the ConfigMap', () => {
     const source = container('x: y\n').replace('- {name: B, value: two}', '- name: B\n          valueFrom:\n            ¦');
     expect(accepted(source, 'configMapKeyRef')).toMatch(/configMapKeyRef:\n +name: \n +key: \n/);

@@ -41,7 +41,7 @@ export const keys: CompletionSource = function* (place) {
 function proposalFor(declared: Field, owner: ObjectType, place: CompletionPlace): Proposal {
   const field = { ...declared, type: allowedIn(place.schema, owner, declared, declared.type) };
   const { cursor, version, language } = place;
-  const usual = USUAL_FIELDS[owner.id]?.includes(field.name) ?? false;
+  const usual = USUAL_FIELDS[owner.id]?.some((path) => path.split('.')[0] === field.name) ?? false;
   const rank = field.required ? 0 : usual ? 1 : SERVER_FIELDS.has(field.name) || field.deprecated ? 4 : 2;
   const documentation = documentationOf(field, owner, place);
   const common = {

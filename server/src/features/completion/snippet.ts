@@ -38,7 +38,12 @@ export class SnippetBuilder {
   private object(type: ObjectType, indentation: string, depth: number): string {
     const fields = depth >= DEPTH_MAX ? [] : expected(type, this.version);
     if (fields.length === 0) return this.place();
-    return fields.map((field) => this.field(field, indentation, depth + 1)).join(`\n${indentation}`);
+    const inner = indentation + this.unit;
+    return fields
+      .map(({ field, only }) =>
+        only ? `${field.name}:\n${inner}${this.field(only, inner, depth + 2)}` : this.field(field, indentation, depth + 1),
+      )
+      .join(`\n${indentation}`);
   }
 
   private scalar(type: FieldType, field: Field | null = null): string {
@@ -56,11 +61,21 @@ export class SnippetBuilder {
 }
 
 /** Required fields and those that almost everybody writes, in the order of the Go struct unless the table has one. */
-function expected(type: ObjectType, version: MinorVersion): Field[] {
-  const usual = USUAL_FIELDS[type.id] ?? [];
-  const fields = usual.flatMap((name) => type.byName.get(name) ?? []);
-  for (const field of type.fields) if (field.required && !fields.includes(field)) fields.push(field);
-  return fields.filter((field) => isAvailable(field, version));
+function expected(type: ObjectType, version: MinorVersion): Expected[] {
+  const found = (USUAL_FIELDS[type.id] ?? []).flatMap((path): Expected[] => {
+    const [name = '', inner = ''] = path.split('.');
+    const field = type.byName.get(name);
+    const only = field?.type.kind === 'object' ? field.type.byName.get(inner) : undefined;
+    return field ? [{ field, ...(only && { only }) }] : [];
+  });
+  for (const field of type.fields) if (field.required && !found.some((each) => each.field === field)) found.push({ field });
+  return found.filter(({ field }) => isAvailable(field, version));
+}
+
+/** A field, and where not everything usual in it is meant, the one field of its object that is. */
+interface Expected {
+  readonly field: Field;
+  readonly only?: Field;
 }
 
 /** Whether a place for the value offers all there is. */

@@ -1,6 +1,6 @@
 /**
  * Fields that almost everybody writes when they write the object: they are put into the snippet together with the required ones. By type id;
- * a dotted name goes into the object of the first part.
+ * of a dotted name the second part is the only field of the object that the first one holds.
  */
 export const USUAL_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'core/v1.Container': ['name', 'image'],
@@ -22,7 +22,7 @@ export const USUAL_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'core/v1.ConfigMapVolumeSource': ['name'],
   'core/v1.SecretVolumeSource': ['secretName'],
   'core/v1.PersistentVolumeClaimVolumeSource': ['claimName'],
-  'core/v1.PodTemplateSpec': ['metadata', 'spec'],
+  'core/v1.PodTemplateSpec': ['metadata.labels', 'spec'],
   'core/v1.PodSpec': ['containers'],
   'core/v1.ServicePort': ['port', 'targetPort'],
   'core/v1.Toleration': ['key', 'operator', 'effect'],

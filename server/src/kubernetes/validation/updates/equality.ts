@@ -1,5 +1,6 @@
 import type { Field, FieldType, ObjectType } from '../../schema/model.ts';
 import { quantityOf } from '../../values/quantity.ts';
+import { sortedKeys } from '../printing.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -69,4 +70,8 @@ export function fieldAt(type: ObjectType | undefined, dotted: string): Field | n
 
 const valuesOf = (value: unknown): Values => (typeof value === 'object' && value !== null ? (value as Values) : {});
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const readable = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
+/** Members in the order of their names: what JSON says does not depend on it. */
+function readable(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? sortedKeys(value as Values) : value;
+}

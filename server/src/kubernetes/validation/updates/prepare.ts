@@ -1,4 +1,5 @@
 import { dropDisabledFields } from '../../defaults/disabledFields.ts';
+import { storageVersionOf } from '../../defaults/extensions.ts';
 import { cleanSecretReferences, dropTopology } from '../../defaults/prepare.ts';
 import type { KubernetesObject, MinorVersion } from '../../object.ts';
 import { withSources } from '../others/persistentVolumeClaim.ts';
@@ -37,6 +38,11 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   // A request is settled once it is made.
   'certificates.k8s.io/v1/CertificateSigningRequest': ({ spec }, after) => {
     after.spec = structuredClone(spec);
+  },
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': (_, after) => {
+    const stored = storageVersionOf(after.spec);
+    const known: readonly string[] = after.status?.storedVersions ?? [];
+    if (stored !== undefined && !known.includes(stored)) after.status = { ...after.status, storedVersions: [...known, stored] };
   },
   'discovery.k8s.io/v1/EndpointSlice': (_, after) => dropTopology(after),
   'apps/v1/DaemonSet': (before, after, context) => {

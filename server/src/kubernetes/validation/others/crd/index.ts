@@ -5,9 +5,10 @@ import { objectMeta } from '../../metadata/index.ts';
 import { present } from '../../present.ts';
 import type { Validator } from '../../registry.ts';
 import { type Check, judge, type Refusal, type RuleContext, rule, walk } from '../../rule.ts';
-import { field, struct } from '../../walks.ts';
+import { field, struct, when } from '../../walks.ts';
 import { conversionChecks, prunesForConversion } from './conversion.ts';
 import { defaults } from './defaults.ts';
+import { kept } from './kept.ts';
 import { type Lifted, lift, type Placed } from './lifted.ts';
 import { approved, groupAndScope, names, nameTellsResource } from './names.ts';
 import { openApi } from './openApi.ts';
@@ -259,8 +260,10 @@ const prunes = rule<KubernetesObject>({
 });
 
 const checks: readonly Check<KubernetesObject>[] = [
-  objectMeta({ nameFormat: nameTellsResource, namespaced: false, anyFinalizer: true }),
+  // The name of a stored one is not asked for again.
+  when((_, { stored }) => !stored, [objectMeta({ nameFormat: nameTellsResource, namespaced: false, anyFinalizer: true })]),
   struct('spec', [specChecks]),
+  kept,
   storedVersions,
   approved,
   prunes,

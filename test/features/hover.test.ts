@@ -74,6 +74,14 @@ test('hover knows the items of a list', () => {
   expect(text).toContain('Default here: `Always`');
 });
 
+test('items are called by their list, and Chinese type names have blanks only beside other words', () => {
+  const pod = (field: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {a: b}}\nspec:\n  containers: [{name: a, image: b, ${field}}]\n`;
+  expect(hover(pod('command: [sh, -c, ec¦ho])'))).toMatch(/^\*\*command\\?\[2\\?\]\*\* · text/);
+  expect(hover(pod('comma¦nd: [sh]'), { language: 'zh-cn' })).toMatch(/^\*\*command\*\* · 字符串列表/);
+  expect(hover(pod('en¦v: []'), { language: 'zh-cn' })).toMatch(/^\*\*env\*\* · EnvVar 列表/);
+});
+
 test('a long text is not repeated in its hover', () => {
   const text = hover(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  no¦tes: |\n${'    many words\n'.repeat(1_000)}`);
   expect(text.length).toBeLessThan(2_000);

@@ -39,7 +39,7 @@ test('the hover of a kind draws the Pod: sandbox, containers with ports and moun
   const markdown = hover(POD, true);
   expect(texts(markdown)).toEqual([
     'Pod web',
-    'Sandbox: one IP address, containers reach each other at localhost',
+    'Sandbox: one IP address, containers meet at localhost',
     'prepare · init, in order',
     'busybox:1.36',
     '/work',

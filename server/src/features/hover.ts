@@ -79,12 +79,18 @@ interface Subject extends Pointed {
   readonly object: KubernetesObject | null;
 }
 
+/** The last key of a path; items are called by their list: `command[2]`. */
+function nameAt(path: Path): string {
+  const key = path.findLastIndex((part) => typeof part === 'string');
+  return [path[key] ?? '', ...path.slice(key + 1).map((index) => `[${index}]`)].join('');
+}
+
 /** What is in force, what is wrong, what it means: in this order, for the first is what people look for most. */
 function explainField(subject: Subject, facts: readonly string[], findings: readonly Finding[], settings: WorkspaceSettings): Markdown {
   const { language, version } = settings;
   const { located, path, schema, identity } = subject;
   const { field, type } = located;
-  const name = String(path.at(-1));
+  const name = nameAt(path);
   const traits = [
     typeName(type, language),
     field?.required ? say(REQUIRED, language) : '',

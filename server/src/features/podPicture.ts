@@ -8,11 +8,11 @@ import { type Language, say, type Text } from '../texts/text.ts';
 
 const POD: Text = { en: 'Pod', 'zh-cn': 'Pod' };
 const SANDBOX: Text = {
-  en: 'Sandbox: one IP address, containers reach each other at localhost',
+  en: 'Sandbox: one IP address, containers meet at localhost',
   'zh-cn': '沙箱：共用一个 IP 地址，容器之间通过 localhost 互访',
 };
 const HOST_SANDBOX: Text = {
-  en: "Sandbox on the node's network: the address and ports of the node",
+  en: "Sandbox on the node's network: its address and ports",
   'zh-cn': '沙箱使用节点网络：直接占用节点的地址和端口',
 };
 const INIT: Text = { en: 'init, in order', 'zh-cn': '初始化，依次运行' };
@@ -33,8 +33,8 @@ const LINE = 17;
 const CONTAINERS_MAX = 8;
 const VOLUMES_MAX = 8;
 const LINES_MAX = 6;
-/** Characters that fit into a line; wide ones count twice. */
-const CHARACTERS_MAX = 68;
+/** Characters that fit into a line, also in wide fonts; wide ones count twice. */
+const CHARACTERS_MAX = 54;
 
 /** Can be told from each other also where red and green look alike. Source: Okabe and Ito's palette, without yellow. */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#7f4fc9', '#5d5d5d'] as const;

@@ -17,8 +17,8 @@ const NAMES: Readonly<Record<Exclude<FieldType['kind'], 'object' | 'list' | 'map
   raw: { en: 'any object', 'zh-cn': '任意对象' },
 };
 
-const LIST: Text = { en: 'list of {element}', 'zh-cn': '{element} 列表' };
-const MAP: Text = { en: 'map of {element}', 'zh-cn': '{element} 映射' };
+const LIST: Text = { en: 'list of {element}', 'zh-cn': '{element}列表' };
+const MAP: Text = { en: 'map of {element}', 'zh-cn': '{element}映射' };
 
 /** A type as people say it: `list of Container`, `map of text`, `whole number`. */
 export function typeName(type: FieldType, language: Language): string {
@@ -26,10 +26,16 @@ export function typeName(type: FieldType, language: Language): string {
     case 'object':
       return type.name;
     case 'list':
-      return say(LIST, language, { element: typeName(type.element, language) });
+      return say(LIST, language, { element: elementName(type.element, language) });
     case 'map':
-      return say(MAP, language, { element: typeName(type.element, language) });
+      return say(MAP, language, { element: elementName(type.element, language) });
     default:
       return say(NAMES[type.kind], language);
   }
+}
+
+/** With the blank that Chinese puts between its own words and those of other languages. */
+function elementName(type: FieldType, language: Language): string {
+  const name = typeName(type, language);
+  return language === 'zh-cn' && /[\w`]$/.test(name) ? `${name} ` : name;
 }

@@ -7,7 +7,8 @@ import type { Task } from '../world/task.ts';
 import { Client } from './client.ts';
 import { type Controller, type ControllerContext, isNotFound } from './controller.ts';
 import { hasEndpoints, watchServices } from './endpointslice/endpointSliceController.ts';
-import { type Contribution, Contributions, type EndpointPort, type Service } from './endpointslice/endpoints.ts';
+import type { Address, Endpoint, EndpointPort, Service } from './endpointslice/endpoints.ts';
+import { Members, type Nodes } from './endpointslice/members.ts';
 import type { Informer } from './informers.ts';
 import { NamespacedSelectors } from './selectorIndex.ts';
 import type { Meta } from './types.ts';
@@ -15,16 +16,9 @@ import type { WorkQueue } from './workQueue.ts';
 
 const RETRIES_MAX = 15;
 /** Endpoints tell nothing of nodes. */
-const NOWHERE = (): undefined => undefined;
+const NOWHERE: Nodes = { version: 0, of: () => undefined };
 /** More addresses than this are cut off. */
 const CAPACITY = 1000;
-
-interface Address {
-  ip: string;
-  hostname?: string;
-  nodeName?: string;
-  targetRef: { kind: string; namespace: string; name: string; uid: string };
-}
 
 interface Subset {
   addresses?: Address[];
@@ -46,8 +40,7 @@ export class EndpointsController implements Controller {
   private readonly endpoints: Informer<Endpoints>;
   private readonly client: Client;
   private readonly selectors = new NamespacedSelectors();
-  private readonly contributions = new Contributions();
-  private readonly addresses = new WeakMap<Contribution, Address>();
+  private readonly members = new Members();
 
   constructor(private readonly context: ControllerContext) {
     const { world, informers } = context;
@@ -65,11 +58,15 @@ export class EndpointsController implements Controller {
     const service = this.services.byKey(key);
     const known = this.endpoints.byKey(key);
     if (!service) {
+      this.members.forget(key);
       if (known) yield* this.remove(known, causes);
       return;
     }
-    if (!hasEndpoints(service)) return;
-    const subsets = this.subsetsOf(service);
+    if (!hasEndpoints(service)) {
+      this.members.forget(key);
+      return;
+    }
+    const subsets = this.subsetsOf(key, service);
     const why = because(causes, this.context.world.field(service, 'spec.selector'));
     if (known) {
       if (!sameValue(known.subsets ?? [], subsets)) yield* this.client.update({ ...known, metadata: { ...known.metadata }, subsets }, why);
@@ -78,17 +75,6 @@ export class EndpointsController implements Controller {
     const { name, namespace, labels } = service.metadata;
     const metadata = { name, namespace, ...(labels ? { labels: { ...labels } } : {}) } as Endpoints['metadata'];
     yield* this.client.create<Endpoints>({ apiVersion: 'v1', kind: 'Endpoints', metadata, subsets }, why);
-  }
-
-  /** Of one contribution always the same object: what has been written is compared with what is to be. */
-  private addressOf(contribution: Contribution): Address {
-    let address = this.addresses.get(contribution);
-    if (!address) {
-      const { addresses, hostname, nodeName, targetRef } = contribution.endpoint;
-      address = { ip: addresses[0]!, ...(hostname ? { hostname } : {}), ...(nodeName ? { nodeName } : {}), targetRef };
-      this.addresses.set(contribution, address);
-    }
-    return address;
   }
 
   private *remove(endpoints: Endpoints, causes: Causes): Task {
@@ -100,24 +86,36 @@ export class EndpointsController implements Controller {
   }
 
   /** Terminating Pods are left out, unless the Service wants all addresses. */
-  private subsetsOf(service: Service): Subset[] {
+  private subsetsOf(key: string, service: Service): Subset[] {
     const subsets = new Map<string, Subset>();
-    const contributionOf = this.contributions.to(service, NOWHERE);
+    const pods = this.pods.matching(service.metadata.namespace, selectorOfMap(service.spec.selector));
+    const { contributions } = this.members.look(key, service, pods, NOWHERE);
     let room = CAPACITY;
-    for (const pod of this.pods.matching(service.metadata.namespace, selectorOfMap(service.spec.selector))) {
-      const leaving = pod.metadata.deletionTimestamp !== undefined && !service.spec.publishNotReadyAddresses;
-      const contribution = leaving ? null : contributionOf(pod);
+    let lastKey: string | null = null;
+    let subset: Subset | undefined;
+    for (let index = 0; index < pods.length; index++) {
+      const leaving = pods[index]!.metadata.deletionTimestamp !== undefined && !service.spec.publishNotReadyAddresses;
+      const contribution = leaving ? null : contributions[index];
       if (!contribution || room-- <= 0) continue;
       const { endpoint, ports, portsKey } = contribution;
-      let subset = subsets.get(portsKey);
+      if (portsKey !== lastKey) subset = subsets.get(portsKey);
+      lastKey = portsKey;
       if (!subset) {
         subset = ports.length > 0 ? { ports } : {};
         subsets.set(portsKey, subset);
       }
       const list = endpoint.conditions.ready ? 'addresses' : 'notReadyAddresses';
       subset[list] ??= [];
-      subset[list].push(this.addressOf(contribution));
+      contribution.address ??= addressOf(endpoint);
+      subset[list].push(contribution.address);
     }
     return [...subsets.values()];
   }
 }
+
+const addressOf = ({ addresses, hostname, nodeName, targetRef }: Endpoint): Address => ({
+  ip: addresses[0]!,
+  ...(hostname ? { hostname } : {}),
+  ...(nodeName ? { nodeName } : {}),
+  targetRef,
+});

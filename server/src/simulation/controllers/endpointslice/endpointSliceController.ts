@@ -9,8 +9,9 @@ import { controllerOf, type Informer } from '../informers.ts';
 import { isPodReady } from '../pods.ts';
 import { NamespacedSelectors } from '../selectorIndex.ts';
 import type { WorkQueue } from '../workQueue.ts';
-import { Contributions, type EndpointSlice, mayBeEndpoint, type Service } from './endpoints.ts';
-import { MANAGED_BY, MANAGER, reconcile } from './reconciler.ts';
+import { type EndpointSlice, mayBeEndpoint, type Service } from './endpoints.ts';
+import { Members } from './members.ts';
+import { MANAGED_BY, MANAGER, Reconciler } from './reconciler.ts';
 
 const RETRIES_MAX = 15;
 const BACK_OFF_MS = [1000, 1_000_000] as const;
@@ -72,7 +73,8 @@ export class EndpointSliceController implements Controller {
   private readonly slices: Informer<EndpointSlice>;
   private readonly client: Client;
   private readonly selectors = new NamespacedSelectors();
-  private readonly contributions = new Contributions();
+  private readonly members = new Members();
+  private readonly reconciler = new Reconciler();
 
   constructor(private readonly context: ControllerContext) {
     const { world, informers } = context;
@@ -93,19 +95,27 @@ export class EndpointSliceController implements Controller {
 
   *sync(key: string, causes: Causes): Task {
     const service = this.services.byKey(key);
-    if (!service || !hasEndpoints(service)) return;
+    if (!service || !hasEndpoints(service)) {
+      this.members.forget(key);
+      this.reconciler.forget(key);
+      return;
+    }
     const pods = this.pods.matching(service.metadata.namespace, selectorOfMap(service.spec.selector));
     const existing = this.slices
       .ownedBy(service.metadata.uid)
       .filter(({ metadata }) => metadata.labels?.[MANAGED_BY] === MANAGER && metadata.deletionTimestamp === undefined);
-    const contributionOf = this.contributions.to(service, ({ spec }) => this.nodes.get('', spec.nodeName ?? ''));
-    const { create, update, remove, skipped } = reconcile(service, pods, existing, contributionOf);
-    const why = because(causes, this.context.world.field(service, 'spec.selector'));
+    const { world } = this.context;
+    const nodes = { version: world.store.changesOf('Node'), of: ({ spec }: Pod) => this.nodes.get('', spec.nodeName ?? '') };
+    const look = this.members.look(key, service, pods, nodes);
+    const { create, update, remove, skipped } = this.reconciler.reconcile(key, service, look, existing);
+    const why = because(causes, world.field(service, 'spec.selector'));
+    const written: EndpointSlice[] = [];
     try {
-      if (service.metadata.deletionTimestamp === undefined) for (const slice of create) yield* this.client.create(slice, why);
-      for (const slice of update) yield* this.client.update(slice, why);
+      if (service.metadata.deletionTimestamp === undefined) for (const slice of create) written.push(yield* this.client.create(slice, why));
+      for (const slice of update) written.push(yield* this.client.update(slice, why));
       for (const slice of remove) yield* this.client.delete(slice, {}, why);
       if (skipped.length > 0) throw new ApiError(500, 'InternalError', aggregated(skipped));
+      if (service.metadata.deletionTimestamp === undefined) this.reconciler.settled(key, written, remove);
     } catch (error) {
       if (!(error instanceof ApiError) || isNotFound(error)) throw error;
       const { namespace, name } = service.metadata;

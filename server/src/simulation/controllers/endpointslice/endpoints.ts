@@ -70,6 +70,14 @@ function endpointOf(pod: Pod, service: Service, node: KubernetesObject | undefin
   };
 }
 
+/** An endpoint as the older Endpoints tell it. */
+export interface Address {
+  ip: string;
+  hostname?: string;
+  nodeName?: string;
+  targetRef: Endpoint['targetRef'];
+}
+
 /** What a Pod contributes to a Service. */
 export interface Contribution {
   readonly node: KubernetesObject | undefined;
@@ -77,38 +85,14 @@ export interface Contribution {
   readonly ports: EndpointPort[];
   /** The same for equal ports. */
   readonly portsKey: string;
+  /** Made once: what has been written is compared with what is to be. */
+  address: Address | null;
 }
 
-/** What Pods contribute to one version of a Service; null for those that contribute nothing. */
-type Known = WeakMap<Pod, Contribution | null>;
-
-/**
- * Contributions of Pods to Services, worked out once for each version of the two: a Service with a thousand Pods looks at all of them with every change
- * of one, and finds the very objects that it wrote before.
- */
-export class Contributions {
-  private readonly services = new WeakMap<Service, Known>();
-
-  /** Asks for what Pods contribute to a Service. */
-  to(service: Service, nodeOf: (pod: Pod) => KubernetesObject | undefined): (pod: Pod) => Contribution | null {
-    const known: Known = this.services.get(service) ?? new WeakMap();
-    this.services.set(service, known);
-    return (pod) => {
-      let contribution = known.get(pod);
-      if (contribution === null) return null;
-      const node = nodeOf(pod);
-      if (contribution === undefined || contribution.node !== node) {
-        contribution = mayBeEndpoint(pod) ? contributionOf(pod, service, node) : null;
-        known.set(pod, contribution);
-      }
-      return contribution;
-    };
-  }
-}
-
-function contributionOf(pod: Pod, service: Service, node: KubernetesObject | undefined): Contribution {
+/** `node` is the one that the Pod is on, where it matters. */
+export function contributionOf(pod: Pod, service: Service, node: KubernetesObject | undefined): Contribution {
   const ports = endpointPortsOf(pod, service);
-  return { node, endpoint: endpointOf(pod, service, node), ports, portsKey: JSON.stringify(ports) };
+  return { node, endpoint: endpointOf(pod, service, node), ports, portsKey: JSON.stringify(ports), address: null };
 }
 
 /** The ports of a Service as they are on a Pod; a named one that the Pod does not have is left out. Source: getEndpointPorts, FindPort. */

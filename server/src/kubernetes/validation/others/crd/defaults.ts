@@ -4,7 +4,7 @@ import type { FieldPath } from '../../fieldPath.ts';
 import { present } from '../../present.ts';
 import { rule } from '../../rule.ts';
 import { sortedJson } from './printed.ts';
-import { isEmpty, type Schema, schemaIn } from './types.ts';
+import { isEmpty, propertyOf, type Schema, schemaIn } from './types.ts';
 import { valueErrors } from './valueErrors.ts';
 
 const META_FIELDS = new Set(['metadata', 'kind', 'apiVersion']);
@@ -16,7 +16,7 @@ function hasUnknown(value: Json, schema: Schema | null): boolean {
   if (Array.isArray(value)) return value.some((item) => hasUnknown(item, schemaIn(schema?.items)) && !(preserves && !schema?.items));
   return Object.entries(value as Readonly<Record<string, Json>>).some(([key, entry]) => {
     if (schema?.['x-kubernetes-embedded-resource'] && META_FIELDS.has(key)) return false;
-    const property = schema?.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+    const property = schema ? propertyOf(schema, key) : undefined;
     if (property) return hasUnknown(entry, property);
     if (present(schema?.additionalProperties)) return hasUnknown(entry, schemaIn(schema.additionalProperties));
     return !preserves;

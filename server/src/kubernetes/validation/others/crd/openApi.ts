@@ -5,7 +5,7 @@ import { present } from '../../present.ts';
 import { type Check, judge, type RuleContext, rule, type Walk, walk } from '../../rule.ts';
 import { printedAs } from './printed.ts';
 import { follow } from './schemaPath.ts';
-import { isEmpty, junctors, type Schema, schemaIn } from './types.ts';
+import { isEmpty, junctors, propertyOf, type Schema, schemaIn } from './types.ts';
 import { unreadable } from './unreadable.ts';
 
 /** What is known where a schema stands. */
@@ -117,7 +117,7 @@ const extensions = rule<Schema>({
         errors.push(invalid(atItems, printed, 'must only have a single schema if x-kubernetes-list-type is map'));
       } else if (items.type === 'object') {
         for (const [position, key] of keys.entries()) {
-          const property = items.properties?.[key];
+          const property = propertyOf(items, key);
           const atType = atItems.child('properties').key(key).child('type');
           if (!property) errors.push(invalid(atKeys, keys, 'entries must all be names of item properties'));
           else if (property.type === 'array' || property.type === 'object') {
@@ -133,7 +133,7 @@ const extensions = rule<Schema>({
     if (items.nullable) errors.push(forbidden(atItems.child('nullable'), `cannot be nullable when x-kubernetes-list-type is ${listType}`));
     if (listType === 'set') return errors;
     for (const key of keys) {
-      const property = items.properties?.[key];
+      const property = propertyOf(items, key);
       const at = atItems.child('properties').key(key);
       const inKeys = 'this property is in x-kubernetes-list-map-keys, so it';
       if (property && !items.required?.includes(key) && !present(property.default)) {

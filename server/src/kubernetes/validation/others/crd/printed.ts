@@ -53,11 +53,11 @@ function fieldsOf(structure: Structure): readonly GoField[] {
 /** What Go calls the fields of a schema that say something, in Go's order. */
 export function goNamesIn(schema: object): readonly string[] {
   const values = schema as Values;
-  const says = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && value !== false;
   return fieldsOf('Schema').flatMap(({ goName, name, kind }) => {
-    const value = values[name];
-    // Behind a pointer, false says something, too.
-    return says(value) || (value === false && kind !== 'b') ? [goName] : [];
+    const value = values[name] ?? null;
+    // Behind a pointer, an empty text and false say something, too.
+    const isZero = value === null || (value === '' && kind === 's') || (value === false && kind === 'b');
+    return isZero ? [] : [goName];
   });
 }
 

@@ -3,7 +3,7 @@ import { type FieldError, forbidden, invalid, required } from '../../fieldErrors
 import type { FieldPath } from '../../fieldPath.ts';
 import { present } from '../../present.ts';
 import { rule } from '../../rule.ts';
-import { isEmpty, junctors, type Schema, schemaIn } from './types.ts';
+import { isEmpty, junctors, propertyOf, type Schema, schemaIn } from './types.ts';
 
 /** Where a schema stands: the server words what it misses by that. */
 type Level = 'root' | 'item' | 'field';
@@ -101,7 +101,7 @@ class Finder {
     for (const [key, part] of Object.entries(schema.properties ?? {})) this.nested(part, false, path.child('properties').key(key));
     for (const [name, word] of NOT_NESTED) {
       const value: unknown = schema[name as keyof Schema];
-      const isSet = name === 'additionalProperties' ? present(value) && value !== false : !isZero(value);
+      const isSet = word === 'undefined' ? present(value) && !(name === 'additionalProperties' && value === false) : !isZero(value);
       if (isSet) this.errors.push(forbidden(path.child(name), `must be ${word} to be structural`));
     }
     if (schema.properties?.['metadata']) {
@@ -126,7 +126,7 @@ class Finder {
     if (items) this.completeNested(items, schemaIn(schema.items), at.child('items'), from.child('items'));
     for (const [key, part] of Object.entries(values.properties ?? {})) {
       const path = at.child('properties').key(key);
-      this.completeNested(part, schema.properties?.[key] ?? null, path, from.child('properties').key(key));
+      this.completeNested(part, propertyOf(schema, key) ?? null, path, from.child('properties').key(key));
     }
   }
 }

@@ -113,6 +113,10 @@ export interface DefinitionSpec {
 export const schemaIn = (value: unknown): Schema | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 
+/** The schema of a property, whatever it is called. */
+export const propertyOf = ({ properties }: Schema, name: string): Schema | undefined =>
+  properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+
 export const isEmpty = (value: object | null | undefined): boolean => !value || Object.keys(value).length === 0;
 
 interface Junctor {

@@ -5,7 +5,7 @@ import type { FieldPath } from '../../fieldPath.ts';
 import { present } from '../../present.ts';
 import { marshalled, printed } from '../../printing.ts';
 import { sortedJson } from './printed.ts';
-import { type Schema, schemaIn } from './types.ts';
+import { propertyOf, type Schema, schemaIn } from './types.ts';
 
 /**
  * What a schema has against a value, in the server's order. Formats are not looked at.
@@ -159,19 +159,18 @@ class Validator {
   }
 
   private object(schema: Schema, value: Fields, path: FieldPath, name: string, say: Say): void {
-    const { minProperties, maxProperties, properties, additionalProperties, required: wanted } = schema;
+    const { minProperties, maxProperties, additionalProperties, required: wanted } = schema;
     const keys = Object.keys(value);
     if (present(minProperties) && keys.length < minProperties) say(keys.length, `have at least ${minProperties} properties`);
     if (present(maxProperties) && keys.length > maxProperties) this.add(tooMany(path, keys.length, maxProperties));
-    const known = (key: string): Schema | undefined => (properties && Object.hasOwn(properties, key) ? properties[key] : undefined);
     const values = schemaIn(additionalProperties);
     for (const key of keys) {
-      if (known(key)) continue;
+      if (propertyOf(schema, key)) continue;
       if (additionalProperties === false) this.add(invalid(path, key, `${name}.${key} in body is a forbidden property`));
       else if (values) this.look(values, value[key]!, path.child(key), `${name}.${key}`);
     }
     for (const key of keys) {
-      const part = known(key);
+      const part = propertyOf(schema, key);
       if (part) this.look(part, value[key]!, path.child(key), name === '' ? key : `${name}.${key}`);
     }
     for (const key of wanted ?? []) if (!Object.hasOwn(value, key)) this.add(required(key === '' ? path : path.child(key)));

@@ -109,6 +109,7 @@ describe('prepareForCreate', () => {
     expect(spec.template.metadata.labels).toMatchObject({ app: 'x', 'job-name': 'pi', 'controller-uid': PLACEHOLDER_UID });
     expect(metadata.labels).toEqual(spec.template.metadata.labels);
     expect(job('name: pi, labels: {own: own}', '{app: x}').metadata.labels).toEqual({ own: 'own' });
+    expect(job('name: pi, labels: {}', '{app: x}').metadata.labels).toMatchObject({ app: 'x', 'job-name': 'pi' });
   });
 
   test.each([

@@ -31,6 +31,7 @@ export const job: Shape = {
   defaults: [
     {
       field: 'metadata.labels',
+      unset: 'zero',
       shared: true,
       value: ({ metadata, spec }: Fields) => {
         const labels = spec?.template?.metadata?.labels;

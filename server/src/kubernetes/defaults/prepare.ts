@@ -104,7 +104,9 @@ export function prepareForCreate(object: KubernetesObject, version: MinorVersion
   const kind = kindKey(object);
   const { metadata } = object;
   for (const field of SET_BY_SERVER) if (field in metadata) delete metadata[field];
-  if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
+  // Nothing can be appended to an address.
+  const nameOf = kind === 'networking.k8s.io/v1/IPAddress' ? String : generatedName;
+  if (!metadata.name && metadata.generateName) metadata.name = nameOf(metadata.generateName);
   if (WITH_GENERATION.has(kind)) metadata.generation = 1;
   if (WITHOUT_STATUS.has(kind) && minorOf(version) >= (WITHOUT_STATUS_SINCE[kind] ?? 0)) delete object.status;
   STRATEGIES[kind]?.(object, facts);

@@ -40,6 +40,11 @@ answers('an IPAddress', [
     '422 IPAddress.networking.k8s.io "2001:DB8::1" is invalid: metadata.name: Invalid value: "2001:DB8::1": must be in canonical form ("2001:db8::1")',
   ],
   [
+    'a prefix, which nothing is appended to',
+    '{apiVersion: networking.k8s.io/v1, kind: IPAddress, metadata: {generateName: 10.1.}, spec: {parentRef: {resource: services, namespace: default, name: web}}}',
+    '422 IPAddress.networking.k8s.io "10.1." is invalid: [metadata.generateName: Invalid value: "10.1.": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff), metadata.name: Invalid value: "10.1.": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)]',
+  ],
+  [
     'of nobody',
     '{apiVersion: networking.k8s.io/v1, kind: IPAddress, metadata: {name: "10.1.2.3"}, spec: {}}',
     '422 IPAddress.networking.k8s.io "10.1.2.3" is invalid: spec.parentRef: Required value',

@@ -147,9 +147,13 @@ function listErrors(value: RequestRule, name: Listed, path: FieldPath, empty: st
   return list.length > 1 ? [invalid(path.child(name), list, `if '*' is present, must not specify other ${things}`)] : [];
 }
 
-const verbErrors = (value: RequestRule, path: FieldPath): FieldError[] =>
-  listErrors(value, 'verbs', path, 'verbs must contain at least one value', 'verbs') ??
-  (value.verbs?.every((verb) => VERBS.includes(verb)) ? [] : [notSupported(path.child('verbs'), value.verbs, VERBS)]);
+/** The whole list is refused; the first verb that nobody knows is where. */
+function verbErrors(value: RequestRule, path: FieldPath): FieldError[] {
+  const at = path.child('verbs');
+  const errors = listErrors(value, 'verbs', path, 'verbs must contain at least one value', 'verbs');
+  const unknown = value.verbs?.findIndex((verb) => !VERBS.includes(verb)) ?? -1;
+  return errors ?? (unknown < 0 ? [] : [notSupported(at.index(unknown).shownAs(at), value.verbs, VERBS)]);
+}
 
 const ALONE = { en: ' `*` means all and stands alone.', 'zh-cn': '`*` 表示全部，只能单独出现。' };
 const NAMESPACE_INTRO = "each member of this list must be '*' or a DNS-1123 label; ";

@@ -121,6 +121,18 @@ describe('causes', () => {
   });
 });
 
+test('a status comes from the start or the end that it tells, not only from the object itself', () => {
+  const { timeline } = run(pod('sleep 2; exit 0', { restartPolicy: 'OnFailure' }), 30);
+  const said = timeline.flatMap((entry) => {
+    if (entry.type !== 'status') return [];
+    const [first] = entry.causes;
+    const cause = first && 'entry' in first ? timeline[first.entry] : undefined;
+    const words = cause?.type === 'event' ? cause.reason : cause?.type === 'process' ? cause.what : undefined;
+    return words ? [`${entry.phase} ← ${words}`] : [];
+  });
+  expect(said).toEqual(['Running ← Started', 'Running ← exit', 'Succeeded ← exit']);
+});
+
 describe('bounds', () => {
   test('a full timeline ends the run and says so', () => {
     const input = {

@@ -6,7 +6,7 @@ import { isConditionTrue } from './conditions.ts';
 import { IdleSyncs } from './idleSyncs.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { PodUpdate } from './podWorkers.ts';
-import type { RuntimePodStatus } from './runtimePods.ts';
+import { type RuntimePodStatus, statusIdOf } from './runtimePods.ts';
 
 /** How a sync ended. */
 export interface SyncOutcome {
@@ -33,7 +33,7 @@ export class PodSyncs {
     kubelet.allocation.beforeSync(pod, runtime, causes);
     const known = kubelet.status.get(pod.metadata.uid);
     const status = kubelet.generateStatus(pod, runtime, false, causes);
-    kubelet.status.set(pod, status, causes);
+    kubelet.status.set(pod, status, because(...news(known, runtime), causes));
     if (isPodTerminal(status)) return { terminal: true, relist: false, error: null, causes };
     kubelet.staticPods.reconcileMirror(pod, causes);
     const mounted = kubelet.volumes.areMounted(pod) ? 'mounted' : yield* kubelet.volumes.waitForAttachAndMount(pod, cancelled, causes);
@@ -97,4 +97,16 @@ export class PodSyncs {
     yield* sleep(kubelet.world.clock, kubelet.world.latency('cgroupRemoval'), 'kubelet');
     kubelet.status.terminate(pod, causes);
   }
+}
+
+/** What brought about the containers' states that a status did not know: whatever asked for the sync, they are what it finds. */
+function news(known: PodStatus | undefined, { containers }: RuntimePodStatus): Causes[] {
+  const statuses = known ? [...(known.initContainerStatuses ?? []), ...(known.containerStatuses ?? [])] : [];
+  return containers
+    .filter((container, index) => {
+      if (containers.findIndex(({ name }) => name === container.name) < index) return false; // an earlier run of it
+      const told = statuses.find(({ containerID }) => containerID === statusIdOf(container))?.state;
+      return container.state === 'running' ? !told?.running : container.state === 'exited' && !told?.terminated;
+    })
+    .map(({ causes }) => causes);
 }

@@ -39,6 +39,10 @@ describe('an expression that the server takes', () => {
     'r"\\d" == "x"',
     '"""a\nb""" == "x"',
     '--1 == 1',
+    '!!device.allowMultipleAllocations',
+    'null == quantity("1")',
+    '[1] + [2] == [1, 2]',
+    'string(1.5) == "1.5"',
     'device.allowMultipleAllocations',
   ])('%s', (expression) => expect(said(expression)).toBe('ok'));
 });
@@ -63,6 +67,10 @@ describe('an expression that the server refuses', () => {
     ['true && 1', 9, "expected type 'bool' but found 'int'"],
     ['["a", 1].size() == 2', 7, "expected type 'string' but found 'int'"],
     ['[1,2].exists(x, x)', 17, "expected type 'bool' but found 'int'"],
+    ['-quantity("1") == 1', 1, `${none} '-_' applied to '(kubernetes.Quantity)'`],
+    [`${K}.mem.x == 1`, 37, "unexpected failed resolution of 'kubernetes.Quantity'"],
+    ['"a".exists(x, x == 1)', 1, "expression of type 'string' cannot be range of a comprehension (must be list, map, or dynamic)"],
+    ['[1, 2].filter(x, x).size() == 1', 14, `${none} '_?_:_' applied to '(int, list(int), list(int))'`],
     ['device.driver.size == 1', 14, "type 'string' does not support field selection"],
     ['"x".matches("(")', 13, 'invalid matches argument'],
   ])('%s', (expression, column, message) => expect(said(expression)).toBe(marked(expression, column, message)));
@@ -73,6 +81,12 @@ describe('an expression that the server refuses', () => {
         "ERROR: <input>:2:4: undeclared reference to 'bar' (in container '')\n | && bar\n | ...^",
     );
   });
+
+  test('what follows from a problem is told of, too', () =>
+    expect(said('foo < [1]')).toBe(
+      "compilation failed: ERROR: <input>:1:1: undeclared reference to 'foo' (in container '')\n | foo < [1]\n | ^\n" +
+        "ERROR: <input>:1:5: found no matching overload for '_<_' applied to '(!error!, list(int))'\n | foo < [1]\n | ....^",
+    ));
 
   test.each([
     ['device.driver', 'string'],
@@ -85,12 +99,48 @@ describe('an expression that the server refuses', () => {
   ])('%s is no yes or no', (expression, type) => expect(said(expression)).toBe(`must evaluate to bool or the unknown type, not ${type}`));
 });
 
+describe('a text that is no expression', () => {
+  const operand = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+  test.each<[expression: string, ...problems: readonly (readonly [column: number, message: string])[]]>([
+    ['device.driver == "a" &&', [24, `mismatched input '<EOF>' expecting ${operand}`]],
+    [' ', [2, `mismatched input '<EOF>' expecting ${operand}`]],
+    ['size(', [6, `mismatched input '<EOF>' expecting ${operand.replace("'(', ", "'(', ')', ")}`]],
+    ['(true', [6, "missing ')' at '<EOF>'"]],
+    ['((true', [7, "mismatched input '<EOF>' expecting ')'"]],
+    ['device.attributes["x"', [22, "missing ']' at '<EOF>'"]],
+    ['[1, 2', [6, "mismatched input '<EOF>' expecting {']', ','}"]],
+    ['true ? false', [13, "mismatched input '<EOF>' expecting ':'"]],
+    ['device.', [8, "no viable alternative at input '.'"]],
+    ['true)', [5, "extraneous input ')' expecting <EOF>"]],
+    ['device.driver == "a" and true', [22, "mismatched input 'and' expecting <EOF>"]],
+    ['"a" == "a" "b"', [12, `extraneous input '"b"' expecting <EOF>`]],
+    ['== "a"', [1, `extraneous input '==' expecting ${operand}`]],
+    ['device.driver = "x"', [15, "token recognition error at: '= '"], [17, `extraneous input '"x"' expecting <EOF>`]],
+    ['device.driver === "a"', [17, "token recognition error at: '= '"]],
+    ['device.driver == "a', [18, `token recognition error at: '"a'`], [20, `mismatched input '<EOF>' expecting ${operand}`]],
+    ['1 == 1;', [7, "token recognition error at: ';'"]],
+    ['40Gi == 1', [3, "mismatched input 'Gi' expecting <EOF>"]],
+  ])('%s', (expression, ...problems) => {
+    const told = problems.map(([column, message]) =>
+      marked(expression, column, `Syntax error: ${message}`).replace('compilation failed: ', ''),
+    );
+    expect(said(expression)).toBe(`compilation failed: ${told.join('\n')}`);
+  });
+
+  test('nothing at all', () =>
+    expect(said('')).toBe(`compilation failed: ERROR: <input>:1:0: Syntax error: mismatched input '<EOF>' expecting ${operand}`));
+
+  test.each([
+    ['for', 1, 'reserved identifier: for'],
+    [`has(${A})`, 22, 'invalid argument to has() macro'],
+    ['9223372036854775808 == 1', 1, 'invalid int literal'],
+  ] as const)('%s is well-formed, but not meant', (expression, column, message) =>
+    expect(said(expression)).toBe(marked(expression, column, message)),
+  );
+});
+
 describe('what is not read here is said to be so', () => {
   test.each([
-    '',
-    '(true',
-    'a b',
-    'for',
     '1u == 1u',
     'b"x" == b"x"',
     '{"a": 1}.a == 1',
@@ -100,8 +150,10 @@ describe('what is not read here is said to be so', () => {
     '"x".matches("(a+)+")',
     '"x".matches(device.driver)',
     'type(1) == int',
-    '9223372036854775808 == 1',
     'device.driver == "é"',
+    '!null',
+    '[1,,2]',
+    '!-device.driver',
     '('.repeat(500),
     '!'.repeat(500),
     `true${'&&true'.repeat(5000)}`,

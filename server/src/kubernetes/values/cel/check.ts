@@ -1,7 +1,8 @@
 import { FUNCTIONS, isPlainPattern, type Overload } from './functions.ts';
 import { parseExpression } from './parser.ts';
 import type { Expression } from './syntax.ts';
-import { typeOf } from './values.ts';
+import type { Problem } from './tokens.ts';
+import { QUANTITY, SEMVER, typeOf } from './values.ts';
 
 /** Types as they are known before anything is evaluated; `any` is known when it is evaluated. Source: cel-go checker. */
 export type Type = string | { readonly list: Type } | { readonly map: Type } | { readonly name: string; readonly fields: Scope };
@@ -15,27 +16,32 @@ const LENGTH_MAX = 10 * 1024;
 /** Names of types, which are expressions too. */
 const TYPE_NAMES = new Set('bool bytes double duration dyn int list map null_type string timestamp type uint optional_type'.split(' '));
 const PRINTABLE = /^[\t\n\x20-\x7e]*$/;
-const UNKNOWN: ReadonlySet<Type> = new Set(['any', 'dyn']);
+/** What null may be given to here; for others it stands for types that are not read here. */
+const TAKES_NULL = new Set(['_==_', '_!=_', '_?_:_']);
+/** What messages call the type of what has none because of a problem. */
+const FAULTY = '!error!';
+const NO_OVERLOAD = 'found no matching overload for';
+const UNKNOWN: ReadonlySet<Type> = new Set(['any', 'dyn', FAULTY]);
+/** Types whose fields are nobody's. */
+const OPAQUE: ReadonlySet<Type> = new Set([QUANTITY, SEMVER]);
 /** Two ways in which messages call types. Source: cel-go checker/format.go, common/types Type.String. */
 const SHORT_NAMES: Readonly<Record<string, string>> = { null_type: 'null' };
 const FULL_NAMES: Readonly<Record<string, string>> = { any: 'google.protobuf.Any' };
-
-interface Problem {
-  readonly at: number;
-  readonly message: string;
-}
 
 /** Ends the checking of what is not read here. */
 class Beyond extends Error {}
 
 /** Reads an expression that is to be a yes or a no. Never throws. */
 export function checkExpression(text: string, variables: Scope): Checked {
-  const expression = text.length > LENGTH_MAX ? null : parseExpression(text);
-  if (!expression || !PRINTABLE.test(text)) return { beyond: true };
+  const parsed = text.length > LENGTH_MAX || !PRINTABLE.test(text) ? null : parseExpression(text);
+  if (!parsed) return { beyond: true };
+  if ('problems' in parsed) return { error: compileError(text, parsed.problems) };
+  const { expression } = parsed;
   const checker = new Checker();
   try {
     const type = checker.typeOf(expression, variables);
-    if (checker.problems.length > 0) return { error: compileError(text, checker.problems) };
+    const problems = checker.problems.length > 0 ? checker.problems : checker.literals;
+    if (problems.length > 0) return { error: compileError(text, problems) };
     return type === 'bool' || type === 'any'
       ? { expression }
       : { error: `must evaluate to bool or the unknown type, not ${nameOf(type, FULL_NAMES)}` };
@@ -47,6 +53,8 @@ export function checkExpression(text: string, variables: Scope): Checked {
 
 class Checker {
   readonly problems: Problem[] = [];
+  /** About literals; looked at when all else is well. Source: cel-go cel/validator.go. */
+  readonly literals: Problem[] = [];
 
   typeOf(expression: Expression, scope: Scope): Type {
     switch (expression.kind) {
@@ -67,7 +75,7 @@ class Checker {
 
   private report(at: number, message: string): Type {
     this.problems.push({ at, message });
-    return 'dyn';
+    return FAULTY;
   }
 
   private name({ name, at }: Extract<Expression, { kind: 'name' }>, scope: Scope): Type {
@@ -77,36 +85,42 @@ class Checker {
 
   private select({ of, field, isTest, at }: Extract<Expression, { kind: 'select' }>, scope: Scope): Type {
     const type = this.typeOf(of, scope);
-    if (UNKNOWN.has(type)) return isTest ? 'bool' : 'dyn';
-    if (typeof type === 'string' || 'list' in type) return this.report(at, `type '${nameOf(type)}' does not support field selection`);
+    if (UNKNOWN.has(type)) return isTest ? 'bool' : type === FAULTY ? FAULTY : 'dyn';
+    if (OPAQUE.has(type)) return this.report(at, `unexpected failed resolution of '${nameOf(type)}'`);
+    if (typeof type === 'string' || 'list' in type) {
+      this.report(at, `type '${nameOf(type)}' does not support field selection`);
+      return 'dyn';
+    }
     const held = 'map' in type ? type.map : type.fields.get(field);
     if (!held) return this.report(at, `undefined field '${field}'`);
     return isTest ? 'bool' : held;
   }
 
   private list({ items }: Extract<Expression, { kind: 'list' }>, scope: Scope): Type {
-    let known: Type = 'dyn';
-    for (const item of items) {
-      const type = this.typeOf(item, scope);
-      if (!areAlike(known, type)) return this.report(item.at, `expected type '${nameOf(known)}' but found '${nameOf(type)}'`);
-      if (UNKNOWN.has(known)) known = type;
-    }
-    return { list: known };
+    const types = items.map((item) => this.typeOf(item, scope));
+    const [first = 'dyn'] = types.filter((type) => !UNKNOWN.has(type));
+    const [open] = types.filter((type) => UNKNOWN.has(type));
+    const other = types.findIndex((type) => !areAlike(first, type));
+    if (types.includes(FAULTY)) return { list: FAULTY };
+    if (other < 0) return { list: open ?? first };
+    this.literals.push({ at: items[other]!.at, message: `expected type '${nameOf(first)}' but found '${nameOf(types[other]!)}'` });
+    return { list: 'dyn' };
   }
 
   private call({ name, args, at }: Extract<Expression, { kind: 'call' }>, scope: Scope): Type {
     const types = args.map((arg) => this.typeOf(arg, scope));
     if (name === '_&&_' || name === '_||_') return this.yesOrNo(args, types);
     const given = resultOf(name, types);
-    if (given === undefined) throw new Beyond();
+    if (given === undefined || (types.includes('null_type') && !TAKES_NULL.has(name))) throw new Beyond();
     if (given && name.endsWith('matches')) this.pattern(args[1]);
-    return given ?? this.report(at, `found no matching overload for '${name.replace('.', '')}' applied to '${applied(name, types)}'`);
+    return given ?? this.report(at, `${NO_OVERLOAD} '${name.replace('.', '')}' applied to '${applied(name, types)}'`);
   }
 
   private yesOrNo(parts: readonly Expression[], types: readonly Type[]): Type {
+    let result: Type = 'bool';
     for (const [index, { at }] of parts.entries())
-      if (!areAlike(types[index]!, 'bool')) this.report(at, `expected type 'bool' but found '${nameOf(types[index]!)}'`);
-    return 'bool';
+      if (!areAlike(types[index]!, 'bool')) result = this.report(at, `expected type 'bool' but found '${nameOf(types[index]!)}'`);
+    return result;
   }
 
   private pattern(pattern: Expression | undefined): void {
@@ -114,18 +128,22 @@ class Checker {
     try {
       new RegExp(String(pattern.value));
     } catch {
-      this.report(pattern.at, 'invalid matches argument');
+      this.literals.push({ at: pattern.at, message: 'invalid matches argument' });
     }
   }
 
-  private macro({ macro, of, name, body }: Extract<Expression, { kind: 'macro' }>, scope: Scope): Type {
+  private macro({ macro, of, name, body, at }: Extract<Expression, { kind: 'macro' }>, scope: Scope): Type {
     const range = this.typeOf(of, scope);
     const within = (type: Type): Type => this.typeOf(body, new Map([...scope, [name, type]]));
     if (macro === 'bind') return within(range);
-    if (typeof range === 'string' || 'fields' in range) throw new Beyond();
-    const item = 'list' in range ? range.list : 'string';
+    if (UNKNOWN.has(range)) throw new Beyond();
+    const item = typeof range === 'string' || 'fields' in range ? FAULTY : 'list' in range ? range.list : 'string';
+    if (item === FAULTY && typeof range === 'string')
+      this.report(of.at, `expression of type '${nameOf(range)}' cannot be range of a comprehension (must be list, map, or dynamic)`);
     const type = within(item);
     if (macro === 'map') return { list: type };
+    if (macro === 'filter' && !areAlike(type, 'bool'))
+      return this.report(at, `${NO_OVERLOAD} '_?_:_' applied to '${applied('', [type, { list: item }, { list: item }])}'`);
     this.yesOrNo([body], [type]);
     return macro === 'filter' ? { list: item } : 'bool';
   }
@@ -145,16 +163,18 @@ function resultOf(name: string, types: readonly Type[]): Type | null | undefined
   }
   const overloads = FUNCTIONS.get(name)?.filter((overload) => takes(overload, types));
   if (!overloads) return undefined;
+  const lists = name === '_+_' ? types.filter((type) => typeof type !== 'string' && 'list' in type) : [];
+  if (lists.length > 0 && overloads.length > 0) return areAlike(first, second) ? lists[0]! : null;
   const results = new Set(overloads.map(({ gives }) => gives));
   if (results.size === 0 || (name === '@in' && !holds(second, first))) return null;
-  return results.size > 1 ? 'dyn' : [...results][0]!;
+  return results.size > 1 || (name === '_%_' && types.every((type) => UNKNOWN.has(type))) ? 'dyn' : [...results][0]!;
 }
 
 const holds = (type: Type, item: Type): boolean =>
   typeof type === 'string' || 'fields' in type ? UNKNOWN.has(type) : areAlike(item, 'list' in type ? type.list : 'string');
 
 function itemType(of: Type, index: Type): Type | null {
-  if (typeof of === 'string' || 'fields' in of) return UNKNOWN.has(of) ? 'dyn' : null;
+  if (typeof of === 'string' || 'fields' in of) return of === FAULTY ? FAULTY : UNKNOWN.has(of) ? 'dyn' : null;
   if ('list' in of) return areAlike(index, 'int') ? of.list : null;
   return areAlike(index, 'string') ? of.map : null;
 }
@@ -165,9 +185,14 @@ const takes = ({ takes: wanted }: Overload, types: readonly Type[]): boolean =>
 
 const kindOf = (type: Type): string => (typeof type === 'string' ? type : 'list' in type ? 'list' : 'map' in type ? 'map' : type.name);
 
+/** Objects may be null. */
+const isNothingOf = (one: Type, other: Type): boolean =>
+  one === 'null_type' && (OPAQUE.has(other) || (typeof other !== 'string' && 'fields' in other));
+
 /** May both be the same when they are known? */
 function areAlike(one: Type, other: Type): boolean {
   if (UNKNOWN.has(one) || UNKNOWN.has(other)) return true;
+  if (isNothingOf(one, other) || isNothingOf(other, one)) return true;
   if (typeof one === 'string' || typeof other === 'string') return one === other;
   if ('list' in one) return 'list' in other && areAlike(one.list, other.list);
   if ('map' in one) return 'map' in other && areAlike(one.map, other.map);
@@ -191,6 +216,7 @@ function compileError(text: string, problems: readonly Problem[]): string {
     .sort((one, other) => one.at - other.at)
     .map(({ at, message }) => {
       const before = text.slice(0, at).split('\n');
+      if (text === '') return `ERROR: <input>:1:0: ${message}`;
       const column = before.at(-1)!.length;
       const line = text.split('\n')[before.length - 1]!.replaceAll('\t', ' ');
       return `ERROR: <input>:${before.length}:${column + 1}: ${message}\n | ${line}\n | ${'.'.repeat(column)}^`;

@@ -111,6 +111,7 @@ const TABLE: Readonly<Record<string, readonly Overload[]>> = {
       (one, other) => one + other,
     ),
     of('string string', 'string', (one: string, other: string) => one + other),
+    of('list list', 'list', (one: readonly Value[], other: readonly Value[]) => [...one, ...other]),
   ],
   '_-_': calculated(
     (one, other) => one - other,
@@ -146,7 +147,9 @@ const TABLE: Readonly<Record<string, readonly Overload[]>> = {
     of('double', 'double', (value: number) => value),
     of('string', 'double', doubleFrom as never),
   ],
-  string: ['string', 'int', 'bool'].map((takes) => of(takes, 'string', (value: string | bigint | boolean) => String(value))),
+  string: ['string', 'int', 'double', 'bool'].map((takes) =>
+    of(takes, 'string', (value: string | bigint | number | boolean) => String(value)),
+  ),
   quantity: [of('string', QUANTITY, quantityFrom as never)],
   isQuantity: [of('string', 'bool', (text: string) => parseQuantity(text).ok)],
   '.compareTo': [

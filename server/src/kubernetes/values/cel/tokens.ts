@@ -1,11 +1,18 @@
-/** Reads CEL expressions into tokens. Source: google/cel-spec langdef.md, "Syntax". */
+/** Reads CEL expressions into tokens. Source: google/cel-spec langdef.md, "Syntax"; what is said of others: cel-go parser/gen CEL.g4. */
 
 export interface Token {
   readonly kind: 'name' | 'int' | 'double' | 'string' | 'operator' | 'end';
   /** Of a string what it stands for, of anything else what is written. */
   readonly text: string;
-  /** Where it begins. */
+  /** Where it begins and ends. */
   readonly at: number;
+  readonly end: number;
+}
+
+/** What the server says of a place. */
+export interface Problem {
+  readonly at: number;
+  readonly message: string;
 }
 
 const SPACE = /(?:[\t\n\f\r ]+|\/\/[^\n]*)+/y;
@@ -17,10 +24,16 @@ const OPERATOR = /&&|\|\||[=!<>]=|[<>+\-*/%!?:.,()[\]]/y;
 const ESCAPE = /\\(?:([abfnrtv\\?"'`])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2})|([\s\S]))/g;
 const CONTROL: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 const CODE_POINT_MAX = 0x10ffff;
+/** Maps and messages, bytes, unsigned numbers, names in backquotes, escapes over several characters: tokens, but not read here. */
+const OTHERS =
+  /[{}`]|(?:0x[0-9a-fA-F]+|[0-9]+)[uU]|[bB][rR]?["']|[rR][bB]["']|["'](?:[^"'\\\n\r]|\\[abfnrtv\\?"'`])*\\[xXuU0-3]|[rR]?(?:"""|''')/y;
+/** Strings without an end up to what they break off at, operators of two characters with another second one, and what begins nothing. */
+const BROKEN = /"(?:[^"\\\n\r]|\\[abfnrtv\\?"'`])*(?:\\[\s\S]|$)|'(?:[^'\\\n\r]|\\[abfnrtv\\?"'`])*(?:\\[\s\S]|$)|[=&|][\s\S]?|[^"']/y;
 
-/** All tokens; null when something is none that is read here. */
-export function tokensOf(text: string): readonly Token[] | null {
+/** All tokens, and what is none; null where something is not read here. */
+export function tokensOf(text: string): { readonly tokens: readonly Token[]; readonly problems: readonly Problem[] } | null {
   const tokens: Token[] = [];
+  const problems: Problem[] = [];
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
@@ -28,33 +41,38 @@ export function tokensOf(text: string): readonly Token[] | null {
   };
   for (;;) {
     at += take(SPACE)?.[0].length ?? 0;
-    if (at >= text.length) return [...tokens, { kind: 'end', text: '', at }];
-    const token = tokenAt(take, at);
-    if (!token) return null;
-    tokens.push(token.token);
-    at += token.length;
+    if (at >= text.length) return { tokens: [...tokens, { kind: 'end', text: '', at, end: at }], problems };
+    const token = tokenAt(take);
+    const broken = token || take(OTHERS) ? null : take(BROKEN);
+    const length = token?.length ?? broken?.[0].length;
+    if (length === undefined) return null;
+    if (token) tokens.push({ kind: token.kind, text: token.text, at, end: at + length });
+    else problems.push({ at, message: `Syntax error: token recognition error at: '${broken![0]}'` });
+    at += length;
   }
 }
 
-type Taken = { readonly token: Token; readonly length: number } | null;
+interface Taken extends Pick<Token, 'kind' | 'text'> {
+  readonly length: number;
+}
 
-function tokenAt(take: (pattern: RegExp) => RegExpExecArray | null, at: number): Taken {
+function tokenAt(take: (pattern: RegExp) => RegExpExecArray | null): Taken | null {
+  const content = (found: RegExpExecArray): string => found.slice(1).find((part) => part !== undefined) ?? '';
   const raw = take(RAW);
-  if (raw) return { token: { kind: 'string', text: raw.slice(1).find((part) => part !== undefined) ?? '', at }, length: raw[0].length };
+  if (raw) return { kind: 'string', text: content(raw), length: raw[0].length };
   const string = take(STRING);
-  if (string) {
-    const value = unescaped(string.slice(1).find((part) => part !== undefined) ?? '');
-    return value === null ? null : { token: { kind: 'string', text: value, at }, length: string[0].length };
-  }
+  const value = string && unescaped(content(string));
+  if (value !== null) return { kind: 'string', text: value, length: string![0].length };
+  if (string || take(OTHERS)) return null;
   const name = take(NAME);
-  if (name) return { token: { kind: 'name', text: name[0], at }, length: name[0].length };
+  if (name) return { kind: 'name', text: name[0], length: name[0].length };
   const number = take(NUMBER);
   if (number) {
     const kind = /^0x|^[0-9]+$/.test(number[0]) ? 'int' : 'double';
-    return { token: { kind, text: number[0], at }, length: number[0].length };
+    return { kind, text: number[0], length: number[0].length };
   }
   const operator = take(OPERATOR);
-  return operator && { token: { kind: 'operator', text: operator[0], at }, length: operator[0].length };
+  return operator && { kind: 'operator', text: operator[0], length: operator[0].length };
 }
 
 /** What a string stands for; null when it holds an escape that there is not. */

@@ -120,6 +120,7 @@ export const node: Shape = {
   defaults: [
     {
       field: 'status.allocatable',
+      unset: 'zero',
       value: ({ status }: Fields) => status?.capacity ?? undefined,
       source: `${DEFAULTS} SetDefaults_NodeStatus`,
       explain: { en: 'All of the capacity may be used by Pods.', 'zh-cn': '全部容量都可供 Pod 使用。' },

@@ -288,6 +288,15 @@ describe('Node', () => {
       ['spec.podCIDRs: Invalid value: ["10.0.0.0/24","10.1.0.0/24"]: may specify no more than one CIDR for each IP family'],
     ],
     ['no network', { 'spec.podCIDRs': ['10.0.0.0'] }, [`spec.podCIDRs[0]: Invalid value: "10.0.0.0": ${CIDR}`]],
+    [
+      'no network beside one',
+      { 'spec.podCIDRs': ['10.0.0.0/24', 'x'] },
+      [
+        `spec.podCIDRs[1]: Invalid value: "x": ${CIDR}`,
+        'spec.podCIDRs: Internal error: invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[1]: <nil> (invalid CIDR address: x)',
+        'spec.podCIDRs: Invalid value: ["10.0.0.0/24","x"]: may specify no more than one CIDR for each IP family',
+      ],
+    ],
   ]);
 });
 

@@ -74,6 +74,12 @@ describe('what administrators and controllers write', () => {
       { 'spec.pool.name': 'q', 'spec.pool.generation': 2, 'spec.nodeName': 'm' },
       [`spec.pool.name: Invalid value: "q": ${NEVER}`, `spec.nodeName: Invalid value: "m": ${NEVER}`],
     ],
+    [
+      'a Node its old id',
+      object('v1', 'Node', { spec: { unschedulable: true } }),
+      { 'spec.externalID': 'a', 'spec.unschedulable': false },
+      ['spec.externalID: Forbidden: may not be updated'],
+    ],
     ['the number of volumes of a node changes', csiNode, { 'spec.drivers.0.allocatable.count': 2 }, []],
     [
       'its name for the driver does not',

@@ -89,8 +89,14 @@ const podNetworks = rule<Node>({
     const errors: FieldError[] = list.flatMap((cidr, position) => [
       ...invalidEach(at.index(position), cidr, legacyCidrProblems(cidr, version)),
     ]);
-    const families = new Set(list.map((cidr) => parseCidr(cidr)?.ip.writtenAsV4));
-    if (list.length > 1 && (families.size < 2 || list.length > 2)) {
+    const networks = list.map(parseCidr);
+    const bad = list.length > 1 ? networks.indexOf(null) : -1;
+    if (bad >= 0) {
+      const told = `failed to check with dual stack with error:invalid CIDR[${bad}]: <nil> (invalid CIDR address: ${list[bad]})`;
+      errors.push({ reason: 'InternalError', path: at, message: `Internal error: invalid PodCIDRs. ${told}` });
+    }
+    const families = new Set(networks.map((network) => network?.ip.writtenAsV4));
+    if (list.length > 1 && (bad >= 0 || families.size < 2 || list.length > 2)) {
       errors.push(invalid(at, list, 'may specify no more than one CIDR for each IP family'));
     }
     return errors;

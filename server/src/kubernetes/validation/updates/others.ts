@@ -135,6 +135,13 @@ export const nodeUpdates: UpdateRules = {
         return old.filter((network, position) => network !== now[position]).map(() => refusal);
       },
     }),
+    immutable({
+      id: 'node.update.external-id',
+      field: 'spec.externalID',
+      source: NODE_SOURCE,
+      explain: NODE_KEPT,
+      refuse: (path) => forbidden(path, 'may not be updated'),
+    }),
     rule<Change>({
       id: 'node.update.provider-id',
       source: NODE_SOURCE,

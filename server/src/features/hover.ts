@@ -1,7 +1,7 @@
 import type { Hover } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { defaultsAt } from '../kubernetes/defaults/defaults.ts';
-import { wordsOf } from '../kubernetes/findingTexts.ts';
+import { shownOf, wordsOf } from '../kubernetes/findingTexts.ts';
 import type { Json, KubernetesObject } from '../kubernetes/object.ts';
 import { podTemplateOf } from '../kubernetes/podTemplates.ts';
 import { descriptionOf } from '../kubernetes/schema/descriptions.ts';
@@ -107,7 +107,7 @@ function explainField(subject: Subject, facts: readonly string[], findings: read
   if (type.kind === 'string' && type.values.length > 0)
     markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
   for (const finding of findings)
-    markdown.paragraph(`⚠ ${finding.message ? prose(finding.message) : withCode(wordsOf(finding, language))}`);
+    markdown.paragraph(`⚠ ${finding.message ? prose(shownOf(finding.message)) : withCode(wordsOf(finding, language))}`);
   const style = { language, links: settings.handbookLinks };
   const meaning = meaningOf(subject, language);
   explainMeaning(markdown, meaning, located, style);

@@ -5,10 +5,19 @@ import type { Finding } from './verdict.ts';
 const FILE_NAMED =
   /^(error: error parsing )FILE(?=: )|^(error: (?:error validating|unable to decode) |Error from server \(\w+\): error when creating )"FILE"/;
 
+/** UTF-16 code units of a message that people are shown. Some of the server's print every version of a definition, which may be megabytes. */
+const SHOWN_MAX = 8_000;
+const SHOWN_END = 1_000;
+
+/** The server's words with the middle of very long ones left out: what is wrong stands at their ends. */
+export const shownOf = (message: string): string =>
+  message.length <= SHOWN_MAX ? message : `${message.slice(0, SHOWN_MAX - SHOWN_END)} … ${message.slice(-SHOWN_END)}`;
+
 /** A finding as people read it: the server's words first, since people search for them, then what they mean. */
 export function wordsOf({ message, explain }: Pick<Finding, 'message' | 'explain'>, language: Language, file?: string): string {
   const meaning = explain?.[language] ?? '';
-  const said = file === undefined ? message : message.replace(FILE_NAMED, (_, bare, quoted) => (bare ? bare + file : `${quoted}"${file}"`));
+  const shown = shownOf(message);
+  const said = file === undefined ? shown : shown.replace(FILE_NAMED, (_, bare, quoted) => (bare ? bare + file : `${quoted}"${file}"`));
   return said && meaning ? `${said}\n${meaning}` : said || meaning;
 }
 

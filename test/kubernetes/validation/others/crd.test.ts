@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toPersisted } from '../../../../server/src/kubernetes/defaults/persisted.ts';
+import { wordsOf } from '../../../../server/src/kubernetes/findingTexts.ts';
 import { judge } from '../../../../server/src/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../../server/src/kubernetes/object.ts';
 import { parseDocument } from '../../../../server/src/manifest/index.ts';
@@ -371,6 +372,24 @@ describe('schemas', () => {
   ])('%s', (_, schema, wanted) => {
     expect(answer(edited(definition, ofA(schema))).message).toMatch(wanted);
   });
+});
+
+test('what many versions say is not shown in full', () => {
+  const properties = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`field${i}`, { type: 'string' }]));
+  const versions = ['v1', 'v2'].map((name) => ({
+    name,
+    served: true,
+    storage: true,
+    schema: { openAPIV3Schema: { type: 'object', properties } },
+  }));
+  versions[1]!.schema.openAPIV3Schema.properties = { ...properties, more: { type: 'string' } };
+  const text = JSON.stringify(edited(definition, { 'spec.versions': versions }));
+  const { message, findings } = judge(parseDocument(text), { version: '1.36', objects: [] });
+  const shown = wordsOf(findings[0]!, 'en');
+  expect(message.length).toBeGreaterThan(20_000);
+  expect(shown.length).toBeLessThan(9_000);
+  expect(shown).toMatch(/^spec\.versions: Invalid value: .* … .*: must have exactly one version marked as storage version\n/);
+  expect(text.slice(findings[1]!.start, findings[1]!.end)).toBe('"versions"');
 });
 
 test('what is stored', () => {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../../object.ts';
 import { type FieldError, forbidden, invalid, required } from '../../fieldErrors.ts';
-import type { FieldPath } from '../../fieldPath.ts';
+import { FieldPath } from '../../fieldPath.ts';
 import { objectMeta } from '../../metadata/index.ts';
 import { present } from '../../present.ts';
 import type { Validator } from '../../registry.ts';
@@ -216,6 +216,8 @@ const specChecks = walk<DefinitionSpec>({
   },
 });
 
+const STORED_VERSIONS = FieldPath.of('status').child('storedVersions');
+
 const storedVersions = rule<KubernetesObject>({
   id: 'crd.stored-versions',
   source: 'apiextensions/validation ValidateCustomResourceDefinitionStoredVersions',
@@ -227,7 +229,8 @@ const storedVersions = rule<KubernetesObject>({
   check({ spec, status }, path) {
     const stored: readonly string[] = status?.storedVersions ?? [];
     const versions: readonly ({ readonly name?: string; readonly storage?: boolean } | null)[] = spec?.versions ?? [];
-    const at = path.child('status').child('storedVersions');
+    // Users write the versions; which ones are stored, the server does.
+    const at = path.child('spec').child('versions').shownAs(STORED_VERSIONS);
     if (stored.length === 0) return invalid(at, status?.storedVersions ?? null, 'must have at least one stored version');
     const errors: FieldError[] = [];
     const known = new Set(stored);
@@ -239,7 +242,7 @@ const storedVersions = rule<KubernetesObject>({
     stored.forEach((name, position) => {
       if (versions.some((version) => (version?.name ?? '') === name)) return;
       const detail = `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`;
-      errors.push(invalid(at.index(position), name, detail));
+      errors.push(invalid(at.shownAs(STORED_VERSIONS.index(position)), name, detail));
     });
     return errors;
   },

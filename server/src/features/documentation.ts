@@ -1,6 +1,7 @@
 import type { Language } from '../texts/text.ts';
 
 const CONTROLLERS = 'concepts/workloads/controllers';
+const CUSTOM = 'tasks/extend-kubernetes/custom-resources';
 const OBJECTS = 'concepts/overview/working-with-objects';
 const SCHEDULING = 'concepts/scheduling-eviction';
 const STORAGE = 'concepts/storage';
@@ -15,9 +16,14 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['admission.resource-quota', 'concepts/policy/resource-quotas'],
   ['admission.runtime-class', 'concepts/containers/runtime-class'],
   ['admission.service-account', 'concepts/security/service-accounts'],
+  ['api-service', 'concepts/extend-kubernetes/api-extension/apiserver-aggregation'],
   ['config-map', 'concepts/configuration/configmap'],
   ['configmap', 'concepts/configuration/configmap'],
   ['controller-revision', CONTROLLERS],
+  ['crd', `${CUSTOM}/custom-resource-definitions`],
+  ['crd.conversion', `${CUSTOM}/custom-resource-definition-versioning`],
+  ['crd.stored-versions', `${CUSTOM}/custom-resource-definition-versioning`],
+  ['crd.versions', `${CUSTOM}/custom-resource-definition-versioning`],
   ['cronjob', `${CONTROLLERS}/cron-jobs`],
   ['csi-driver', `${STORAGE}/volumes`],
   ['daemonset', `${CONTROLLERS}/daemonset`],
@@ -71,6 +77,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['pod.volumes.ephemeral', `${STORAGE}/ephemeral-volumes`],
   ['pod.volumes.projected', `${STORAGE}/projected-volumes`],
   ['pod.windows', 'concepts/windows/user-guide'],
+  ['policy', 'reference/access-authn-authz/validating-admission-policy'],
   ['priority-class', `${SCHEDULING}/pod-priority-preemption`],
   ['quota', 'concepts/policy/resource-quotas'],
   ['rbac', 'reference/access-authn-authz/rbac'],

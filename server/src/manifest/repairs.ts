@@ -20,6 +20,7 @@ export function repairOf(document: ManifestDocument, problem: Problem): TextEdit
     case 'full-width-punctuation':
       return { start, end, newText: /\s/.test(text.charAt(end)) ? ':' : ': ' };
     case 'missing-comma':
+      if (text.charAt(start) === FULL_WIDTH_COMMA) return { start, end: start + 1, newText: ', ' };
       return { start: behindText(text, start), end: behindText(text, start), newText: ',' };
     case 'missing-dash':
       return { start, end: start, newText: '- ' };
@@ -37,6 +38,9 @@ export function repairOf(document: ManifestDocument, problem: Problem): TextEdit
       return null;
   }
 }
+
+/** `，`, what a Chinese keyboard gives for a comma. */
+const FULL_WIDTH_COMMA = '\uff0c';
 
 /** A text with its problems mended. */
 export interface RepairedText {

@@ -24,6 +24,7 @@ describe('text that is no YAML', () => {
       ['a bracket left open', '      args: ¦[a, b\n      tty: true\n', { 'close-bracket': '      args: [a, b]\n      tty: true\n' }],
       ['a quote left open', '      workingDir: ¦"/a\n      tty: true\n', { 'close-quote': '      workingDir: "/a"\n      tty: true\n' }],
       ['a comma left out', '      args: ["a" ¦"b"]\n', { 'insert-comma': '      args: ["a", "b"]\n' }],
+      ['a full-width comma', '      args: ["a"¦，"b"]\n', { 'insert-comma': '      args: ["a", "b"]\n' }],
       ['a line one column off', '¦     tty: true\n', { 'align-line': '      tty: true\n' }],
       [
         'an escape that does not exist',
@@ -43,6 +44,21 @@ describe('text that is no YAML', () => {
     ],
     pod,
   );
+});
+
+describe('what an object is, in other letters', () => {
+  hold([
+    [
+      'the kind',
+      'apiVersion: v¦1\nKind: Pod\nmetadata:\n  name: a\n',
+      { 'rename-field': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n' },
+    ],
+    [
+      'the API version',
+      'apiversion: v1\nkind: P¦od\nmetadata:\n  name: a\n',
+      { 'rename-field': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n' },
+    ],
+  ]);
 });
 
 describe('a line at the column of the dashes above', () => {

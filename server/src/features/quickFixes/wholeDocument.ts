@@ -1,11 +1,13 @@
 import { editDistance } from '../../kubernetes/decode/suggest.ts';
 import { servedKinds, servedVersionsOf } from '../../kubernetes/schema/kinds.ts';
+import { locate, type ManifestDocument, type Path } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 import { together } from '../edits/editor.ts';
 import { inSequence } from '../edits/sequence.ts';
 import { type FixFamily, fix } from './fix.ts';
 import { migrationsOf } from './migrations.ts';
 
+const RENAME: Text = { en: "Change to '{name}'", 'zh-cn': '改为“{name}”' };
 const KIND: Text = { en: "Change to '{kind}'", 'zh-cn': '改为“{kind}”' };
 const VERSION: Text = { en: "Change to '{version}'", 'zh-cn': '改为“{version}”' };
 const MIGRATE: Text = { en: "Change to '{version}' and adapt the fields", 'zh-cn': '改为“{version}”并调整字段' };
@@ -17,6 +19,14 @@ export const wholeDocument: FixFamily = function* ({ finding, data, base, editor
   const kind = editor.textAt([...base, 'kind']) ?? '';
   switch (finding.code) {
     case 'no-apiversion': {
+      const known = otherwiseSpelt(document, base, 'apiVersion');
+      if (known !== null) {
+        yield* fix('rename-field', RENAME, editor.rename([...base, known], 'apiVersion'), {
+          values: { name: 'apiVersion' },
+          preferred: true,
+        });
+        return;
+      }
       const versions = servedVersionsOf(kind, version);
       for (const value of versions)
         yield* fix('add-api-version', ADD, editor.set([...base, 'apiVersion'], value), {
@@ -26,6 +36,11 @@ export const wholeDocument: FixFamily = function* ({ finding, data, base, editor
       return;
     }
     case 'no-kind': {
+      const known = otherwiseSpelt(document, base, 'kind');
+      if (known !== null) {
+        yield* fix('rename-field', RENAME, editor.rename([...base, known], 'kind'), { values: { name: 'kind' }, preferred: true });
+        return;
+      }
       const kinds = servedKinds(version).filter((each) => each.apiVersion === apiVersion);
       for (const value of likelyKinds(
         editor,
@@ -113,4 +128,12 @@ function likelyKinds(editor: Parameters<FixFamily>[0]['editor'], kinds: readonly
     return ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind) && has('spec', 'template');
   });
   return (likely.length > 0 ? likely : kinds.filter((kind) => kind in { Pod: 1, Service: 1, ConfigMap: 1, Deployment: 1 })).slice(0, 5);
+}
+
+/** A key of an object that is the wanted one but for upper and lower case: `Kind`, `apiversion`. */
+function otherwiseSpelt(document: ManifestDocument, base: Path, name: string): string | null {
+  const { value } = locate(document, base);
+  if (value?.type !== 'mapping') return null;
+  const keys = value.pairs.map(({ key }) => (key.type === 'scalar' ? String(key.value) : ''));
+  return keys.find((key) => key !== name && key.toLowerCase() === name.toLowerCase()) ?? null;
 }

@@ -35,9 +35,8 @@ export function diagnosticsOf(workspace: Workspace, file: OpenFile): Diagnostic[
   let hintsLeft = advice === 'off' ? 0 : HINTS_AT_MOST;
   for (const document of file.manifest.documents) {
     if (document.unread) continue;
-    const { findings, firm } = withOwnFindings(document.document, workspace.verdictOf(document), surroundings);
-    const told = hintsLeft > 0 ? findings : firm;
-    for (const finding of isStatic ? asStaticPod(document.document, told, surroundings.version) : told) {
+    const examined = withOwnFindings(document.document, workspace.verdictOf(document), surroundings);
+    for (const finding of isStatic ? asStaticPod(examined) : examined.upTo(hintsLeft)) {
       if (finding.severity === 'hint' && hintsLeft-- <= 0) continue;
       if (diagnostics.length >= DIAGNOSTICS_AT_MOST) return diagnostics;
       diagnostics.push(diagnosticOf(file, document, finding, language));

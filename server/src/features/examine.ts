@@ -7,15 +7,44 @@ import { adviceOf } from './advice/index.ts';
 import { textFindings } from './textChecks/index.ts';
 
 /** A document with everything that is to be said about it. */
-export interface Examined {
-  readonly document: ManifestDocument;
-  /** Null for text that is no Kubernetes manifest. */
-  readonly verdict: Verdict | null;
-  /** What the server says and what we say, in the order of the text. */
-  readonly findings: readonly Finding[];
-  /** The same without hints, of which a file with many documents has thousands. */
+export class Examined {
+  /** What the server says and what we say, but for hints. */
   readonly firm: readonly Finding[];
-  readonly surroundings: Around;
+  private all: readonly Finding[] | null = null;
+
+  /**
+   * @param verdict null for text that is no Kubernetes manifest
+   * @param said all but what is advised, in the order of the text
+   */
+  constructor(
+    readonly document: ManifestDocument,
+    readonly verdict: Verdict | null,
+    readonly surroundings: Around,
+    private readonly said: readonly Finding[],
+  ) {
+    this.firm = said.filter(({ severity }) => severity !== 'hint');
+  }
+
+  /** What the server says and what we say, in the order of the text. */
+  get findings(): readonly Finding[] {
+    this.all ??= [...this.upTo(Number.POSITIVE_INFINITY)];
+    return this.all;
+  }
+
+  /** The same with so many hints at most, and no more work than these take. */
+  *upTo(hintsMax: number): Generator<Finding> {
+    const { document, verdict, surroundings, said } = this;
+    let left = hintsMax;
+    let next = 0;
+    for (const advice of verdict && left > 0 ? adviceOf(document, verdict, surroundings.budgets ?? []) : []) {
+      for (; next < said.length && said[next]!.start <= advice.start; next++) {
+        if (said[next]!.severity !== 'hint' || left-- > 0) yield said[next]!;
+      }
+      if (left-- <= 0) break;
+      yield advice;
+    }
+    for (; next < said.length; next++) if (said[next]!.severity !== 'hint' || left-- > 0) yield said[next]!;
+  }
 }
 
 /** What documents are examined in: what they are judged in, and what changes no verdict but what is advised. */
@@ -44,10 +73,8 @@ export function withOwnFindings(document: ManifestDocument, verdict: Verdict | n
   if (before && isSame(before.surroundings, surroundings)) return before;
   const { findings, replaced } = textFindings(document, verdict, surroundings.version);
   const kept = (verdict?.findings ?? []).filter((finding) => !replaced(finding)).map((finding) => once(finding, findings));
-  const advice = verdict ? adviceOf(document, verdict, surroundings.budgets ?? []) : [];
-  const all = [...kept, ...findings, ...advice].sort((one, other) => one.start - other.start);
-  const firm = all.filter(({ severity }) => severity !== 'hint');
-  const examined = { document, verdict, findings: all, firm, surroundings };
+  const said = [...kept, ...findings].sort((one, other) => one.start - other.start);
+  const examined = new Examined(document, verdict, surroundings, said);
   known.set(key, examined);
   return examined;
 }

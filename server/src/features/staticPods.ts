@@ -6,6 +6,7 @@ import type { ManifestDocument, Path } from '../manifest/index.ts';
 import type { Text } from '../texts/text.ts';
 import { identify } from '../workspace/identity.ts';
 import { placeOf } from './advice/place.ts';
+import type { Examined } from './examine.ts';
 
 /** Directories that kubelets read: kubeadm's, those of k3s and RKE2, and the one of older tutorials. */
 const DIRECTORIES = /(?:\/etc\/kubernetes\/manifests|\/etc\/kubelet\.d|\/pod-manifests)\/[^/]+$/;
@@ -68,9 +69,9 @@ function* placesOf(value: unknown, [step, ...rest]: readonly string[], path: Pat
 /** Advice that is none for static Pods: nothing else makes them, parts of the cluster are what they are for. */
 const BESIDE_THE_POINT: ReadonlySet<string> = new Set(['advice.bare-pod', 'advice.host-path', 'advice.system-namespace']);
 
-/** Findings about a document that is a static Pod, in the order of its text. */
-export const asStaticPod = (document: ManifestDocument, findings: readonly Finding[], version: MinorVersion): Finding[] =>
-  [...findings.filter(({ code }) => !BESIDE_THE_POINT.has(code)), ...staticPodFindings(document, version)].sort(
+/** What is to be said about a document that is a static Pod, in the order of its text. */
+export const asStaticPod = ({ document, findings, surroundings }: Examined): Finding[] =>
+  [...findings.filter(({ code }) => !BESIDE_THE_POINT.has(code)), ...staticPodFindings(document, surroundings.version)].sort(
     (one, other) => one.start - other.start,
   );
 

@@ -9,12 +9,19 @@ import { ADVICE } from './checks.ts';
 import { placeOf } from './place.ts';
 
 /**
- * What could be better about an object that the server takes. Refused objects get none: there is enough to do. Checks that an ignore annotation
- * of kube-linter or kube-score names are left out.
+ * What could be better about an object that the server takes, or about the items of a list, in the order of the text. It is worked out as far as
+ * it is taken: a list may have thousands of items, and nobody is told of all.
  */
-export function adviceOf(document: ManifestDocument, told: Verdict, budgets: readonly KubernetesObject[], base: Path = []): Finding[] {
-  const { verdict, object, items } = told;
-  if (items) return items.flatMap((item, index) => adviceOfItem(document, item, budgets, index));
+export function* adviceOf(document: ManifestDocument, told: Verdict, budgets: readonly KubernetesObject[]): Generator<Finding> {
+  if (!told.items) yield* adviceOfObject(document, told, budgets, []);
+  else for (const [index, item] of told.items.entries()) yield* adviceOfItem(document, item, budgets, index);
+}
+
+/**
+ * Refused objects get no advice: there is enough to do. Checks that an ignore annotation of kube-linter or kube-score names are left out.
+ */
+function adviceOfObject(document: ManifestDocument, told: Verdict, budgets: readonly KubernetesObject[], base: Path): Finding[] {
+  const { verdict, object } = told;
   if (verdict !== 'accepted' || !object) return [];
   const isOfPods = podTemplatePath(object) !== undefined;
   const template = podTemplateOf(object);
@@ -22,7 +29,8 @@ export function adviceOf(document: ManifestDocument, told: Verdict, budgets: rea
   const advised = checks.length > 0 && (isOfPods ? template && advisedOf(object, template, budgets, base) : withoutPods(object, base));
   if (!advised) return [];
   const ignored = ignoredChecks(object, template);
-  return checks.filter((check) => !ignored(check)).flatMap((check) => findingsOf(document, check, advised));
+  const findings = checks.filter((check) => !ignored(check)).flatMap((check) => findingsOf(document, check, advised));
+  return findings.sort((one, other) => one.start - other.start);
 }
 
 /** What was advised of an item, as long as nothing changes that it depends on. */
@@ -47,7 +55,7 @@ function adviceOfItem(document: ManifestDocument, item: Verdict, budgets: readon
     const by = start - kept.start;
     return by === 0 ? kept.findings : kept.findings.map((finding) => ({ ...finding, start: finding.start + by, end: finding.end + by }));
   }
-  const findings = adviceOf(document, item, budgets, base);
+  const findings = adviceOfObject(document, item, budgets, base);
   keptAdvice.set(object, { index, budgets, start, findings });
   return findings;
 }

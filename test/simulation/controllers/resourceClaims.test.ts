@@ -8,6 +8,7 @@ const pod = (name: string): string =>
     kind: 'Pod',
     metadata: { name },
     spec: {
+      restartPolicy: 'Never',
       containers: [{ name: 'main', image: 'app:1', resources: { claims: [{ name: 'gpu' }] } }],
       resourceClaims: [{ name: 'gpu', resourceClaimTemplateName: 't' }],
     },
@@ -96,14 +97,17 @@ describe('devices', () => {
     expect(free.metadata.finalizers).toEqual([]);
   });
 
-  test('go to the Pod that waits for them, also when the one before has only ended', () => {
-    const three = ['a', 'b', 'c'].map(pod).join('');
-    for (const action of [gone(40, 'a'), { at: 40, verb: 'exit', object: 'Pod/a', container: 'main', code: 0 } as const]) {
-      const played = play(deviceClass + slice + template + three, { actions: [action], until: 60 });
-      const waits = ['a', 'b', 'c'].filter((name) => played.object('Pod', name, 39).spec.nodeName === undefined);
-      expect(waits).toEqual(['c']);
-      expect(played.events('Pod/c', 'FailedScheduling')[0]).toMatch(/1 cannot allocate all claims/);
-    }
+  test.each<[title: string, first: string, actions: readonly ScenarioAction[]]>([
+    ['is gone', pod('a'), [gone(40, 'a')]],
+    ['has only ended', pod('a').replace('"name":"a"', '"name":"a","annotations":{"fake/behaviour":"succeed-after-40"}'), []],
+  ])('go to the Pod that waits for them when the one before %s', (_title, first, actions) => {
+    const played = play(deviceClass + slice + template + first + pod('b') + pod('c'), { actions, until: 60 });
+    const placed = (atSeconds: number): string[] =>
+      ['a', 'b', 'c'].filter((name) => played.object('Pod', name, atSeconds)?.spec.nodeName !== undefined);
+    expect(placed(39)).toEqual(['a', 'b']);
+    expect(played.events('Pod/c', 'FailedScheduling')[0]).toMatch(/1 cannot allocate all claims/);
+    expect(placed(59)).toContain('c');
+    expect(played.names('ResourceClaim', 59).map((name) => name.slice(0, 5))).toEqual(['b-gpu', 'c-gpu']);
   });
 
   test('that take their time keep the Pod waiting', () => {

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../object.ts';
 import type { Surroundings } from '../verdict.ts';
 import type { WarningFinding } from '../warnings/finding.ts';
 import { type AdmissionPlugin, type AdmissionRefusal, attributesOf } from './attributes.ts';
+import { certificateSubjectRestriction } from './certificateSubjectRestriction.ts';
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './classesAndFinalizers.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { tellFilledIn } from './filledIn.ts';
@@ -29,6 +30,7 @@ const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   runtimeClass,
+  certificateSubjectRestriction,
   defaultIngressClass,
   resourceQuota,
 ];

@@ -96,4 +96,14 @@ answers('a request to sign', [
     '{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, metadata: {name: a}, spec: {request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlHTE1EOENBUUF3RERFS01BZ0dBMVVFQXd3QllUQXFNQVVHQXl0bGNBTWhBR3poYWxTc3l6SHUxUWE5QUZPawpBR0IwaUpMVnlxdDJ3MVFVMG04UEV6eVhvQUF3QlFZREsyVndBMEVBcjM4S2NWNWR6R09JM0dUeVVhd2U4WHhrClRZYzhIRFUxMWRoN1BsZTlkSWh2bmJML2RRK2xjZ21XV28yWVc4SUNQRjRwdUh2SDRyU08zNXFqeXZtckJ3PT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==, signerName: a.b/c, usages: [client auth], expirationSeconds: 599}}',
     '422 CertificateSigningRequest.certificates.k8s.io "a" is invalid: spec.expirationSeconds: Invalid value: 599: may not specify a duration less than 600 seconds (10 minutes)',
   ],
+  [
+    'a master',
+    '{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, metadata: {name: a}, spec: {request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlHb01Gd0NBUUF3S1RFT01Bd0dBMVVFQXd3RllXUnRhVzR4RnpBVkJnTlZCQW9NRG5ONWMzUmxiVHB0WVhOMApaWEp6TUNvd0JRWURLMlZ3QXlFQTdsUXVlYkRjaGtycDBnZjlVdlJLUlV5YmNzNkxpN0Y5YnFsOE5yclZ3MlNnCkFEQUZCZ01yWlhBRFFRQVVNRDY0dGR6eDloWWJLTDFUQjN1Kzkva0JzV3UxRVgvWFozWi91aWlrM1FRYTlOMDYKNGdOaXdSTmFKUVRsUW1PTHcxd2g1NmwrRmVkMGtydGo2NjRQCi0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=, signerName: kubernetes.io/kube-apiserver-client, usages: [client auth]}}',
+    '403 certificatesigningrequests.certificates.k8s.io "a" is forbidden: use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed',
+  ],
+  [
+    'a unit of that name',
+    '{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, metadata: {name: a}, spec: {request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlHb01Gd0NBUUF3S1RFT01Bd0dBMVVFQXd3RllXUnRhVzR4RnpBVkJnTlZCQXNNRG5ONWMzUmxiVHB0WVhOMApaWEp6TUNvd0JRWURLMlZ3QXlFQWRlS1FXWGx6N29ZaGVqQ1R5Y2kvanFudTk2QWY3UlFla1NqUUxHckJIYTZnCkFEQUZCZ01yWlhBRFFRQVhMVjFjMldHNmVyKzNhN0xLUlZHV3Y0Z2RHalZnTEpZZVloTndPNlplek9xWC80OFQKM3JmZ2Y3WlhFWENHaHlORW9XSEZtaUdBbFQ3SzZRZStNam9ICi0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=, signerName: kubernetes.io/kube-apiserver-client, usages: [client auth]}}',
+    '',
+  ],
 ]);

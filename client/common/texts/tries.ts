@@ -34,6 +34,7 @@ export const tryTexts = {
   pullError: { en: '{image} cannot be pulled', 'zh-cn': '无法拉取 {image}' },
   present: { en: '{image} is on the node already', 'zh-cn': '{image} 已在节点上' },
   storageClass: { en: 'a default StorageClass {name} makes volumes', 'zh-cn': '默认 StorageClass {name} 会创建卷' },
+  nodes: { en: 'three such nodes, one a zone', 'zh-cn': '三个这样的节点，各在一个可用区' },
   load: { en: 'a load of {cores} cores from {time} on', 'zh-cn': '自 {time}起负载为 {cores} 核' },
   // Editing
   track: { en: 'What if', 'zh-cn': '假设' },

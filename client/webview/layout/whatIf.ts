@@ -137,6 +137,26 @@ const loadOffer = (scenario: Scenario, language: Language): WhatIf => ({
   scenario: { ...scenario, conditions: { ...scenario.conditions, loadCurve: GROWING_LOAD } },
 });
 
+/** Findings that may be otherwise on a cluster of several nodes. */
+const LACKS_NODES: ReadonlySet<string> = new Set([
+  'unschedulable',
+  'unschedulable-ports',
+  'unschedulable-affinity',
+  'unschedulable-spread',
+  'unschedulable-resources',
+]);
+
+const knowsNodes = ({ conditions = {} }: Scenario): boolean =>
+  ['node', 'nodes', 'cluster'].some((fact) => (conditions as Readonly<Record<string, unknown>>)[fact] !== undefined);
+
+const THREE_NODES = [{ count: 3, zones: ['a', 'b', 'c'] }];
+
+const nodesOffer = (scenario: Scenario, language: Language): WhatIf => ({
+  id: 'nodes',
+  words: say(texts.nodes, language),
+  scenario: { ...scenario, conditions: { ...scenario.conditions, nodes: THREE_NODES } },
+});
+
 /** Whether a claim waits for a volume that nobody makes. */
 const lacksStorageClass = ({ run }: RunIndex): boolean =>
   run.timeline.some(
@@ -205,6 +225,7 @@ export function alternativesTo(
     return image === undefined ? [] : imageOffers(image, scenario, language);
   }
   if (code === 'no-metrics') return [loadOffer(scenario, language)];
+  if (LACKS_NODES.has(code) && !knowsNodes(scenario)) return [nodesOffer(scenario, language)];
   if (code === 'no-default-class' || code === 'unschedulable-volume')
     return lacksStorageClass(index) ? [storageOffer(scenario, language)] : [];
   const wanted = code === 'probe.grpc' ? 'failProbe' : /^unknown-(image|program-serves)$/.test(code) ? 'killProcess' : null;
@@ -268,6 +289,9 @@ export function activeConditions(scenario: Scenario, language: Language): readon
       words: storageWords(defaultStorageClass, language),
       scenario: withoutCondition(scenario, 'defaultStorageClass'),
     });
+  // Nodes that somebody wrote are no trial.
+  if (JSON.stringify(scenario.conditions?.nodes) === JSON.stringify(THREE_NODES))
+    active.push({ id: 'nodes', words: say(texts.nodes, language), scenario: withoutCondition(scenario, 'nodes') });
   const load = loadWords(scenario.conditions?.loadCurve, language);
   if (load !== undefined) active.push({ id: 'load', words: load, scenario: withoutCondition(scenario, 'loadCurve') });
   return active;

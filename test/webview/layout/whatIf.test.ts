@@ -93,6 +93,18 @@ describe('what can be tried out', () => {
     expect(offers(index, 'Pod/web', 0, {}, 'en').start.map(({ id }) => id)).not.toContain('storageClass');
   });
 
+  test('several nodes, where one is too little and nobody told which there are', () => {
+    const found = { code: 'unschedulable-spread', message: { en: '', 'zh-cn': '' } };
+    const offered = (scenario: Scenario) => alternativesTo(found, index, 'Pod/web', 0, scenario, 'en');
+    const [offer] = offered({});
+    expect(offer).toMatchObject({ words: 'three such nodes, one a zone', scenario: { conditions: { nodes: [{ count: 3 }] } } });
+    expect(activeConditions(offer?.scenario ?? {}, 'en')).toMatchObject([{ words: 'three such nodes, one a zone', scenario: {} }]);
+    for (const conditions of [{ node: { cpu: '1' } }, { nodes: [{ count: 2 }] }]) {
+      expect(offered({ conditions })).toEqual([]);
+      expect(activeConditions({ conditions }, 'en')).toEqual([]);
+    }
+  });
+
   test('a load, where an autoscaler knows of none', () => {
     const assumed = { code: 'no-metrics', message: { en: '', 'zh-cn': '' } };
     const [offer] = alternativesTo(assumed, index, 'Pod/web', 0, {}, 'en');

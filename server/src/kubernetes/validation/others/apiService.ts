@@ -25,8 +25,8 @@ const versionAndGroup = rule<ApiServiceSpec>({
   id: 'api-service.group-version',
   source,
   explain: {
-    en: '`group` and `version` say which API the service serves: `metrics.k8s.io` and `v1beta1`. The object is named `<version>.<group>`.',
-    'zh-cn': '`group` 和 `version` 指明该服务提供的 API：例如 `metrics.k8s.io` 和 `v1beta1`。对象名称须为 `<version>.<group>`。',
+    en: '`group` and `version` say which API is served. The object is called `<version>.<group>`: `v1beta1.metrics.k8s.io`.',
+    'zh-cn': '`group` 和 `version` 指明所提供的 API。对象名称须为 `<version>.<group>`：`v1beta1.metrics.k8s.io`。',
   },
   check({ group = '', version = '' }, path) {
     const at = path.child('group');
@@ -60,9 +60,9 @@ const backend = rule<ApiServiceSpec>({
   id: 'api-service.service',
   source,
   explain: {
-    en: '`service` names a Service by `name` and `namespace`. Its certificate is checked with `caBundle`, or not at all with `insecureSkipTLSVerify`; an APIService without `service` has neither.',
+    en: '`service` names a Service by `name` and `namespace`. Its certificate is checked by `caBundle` or, with `insecureSkipTLSVerify`, not at all; without `service` there is neither.',
     'zh-cn':
-      '`service` 用 `name` 和 `namespace` 指明 Service。证书用 `caBundle` 校验，或用 `insecureSkipTLSVerify` 跳过；没有 `service` 的 APIService 两者都不能写。',
+      '`service` 用 `name` 和 `namespace` 指明 Service。证书用 `caBundle` 校验，或用 `insecureSkipTLSVerify` 跳过；没有 `service` 时两者都不能写。',
   },
   check({ service, caBundle = '', insecureSkipTLSVerify = false }, path) {
     const errors: FieldError[] = [];

@@ -1,3 +1,4 @@
+import type { Text } from '../../../../texts/text.ts';
 import { nameIsDnsSubdomain, nameIsPathSegment } from '../../../values/names.ts';
 import type { LabelSelector } from '../../../values/selector.ts';
 import { duplicate, type FieldError, forbidden, invalid, invalidEach, notSupported, required } from '../../fieldErrors.ts';
@@ -37,15 +38,17 @@ const policyName = rule<BindingSpec>({
 });
 
 const source = 'admissionregistration/validation validateParamRef';
+const explain: Text = {
+  en: '`paramRef` has a `name` or a `selector`, and says what happens where there are no parameters: `parameterNotFoundAction` is `Deny` or `Allow`.',
+  'zh-cn':
+    '`paramRef` 需要 `name` 或 `selector` 之一，并用 `parameterNotFoundAction` 说明找不到参数时 `Deny`（拒绝）还是 `Allow`（允许）。',
+};
 const EITHER = 'name and selector are mutually exclusive';
 
 const paramName = rule<ParamRef>({
   id: 'policy-binding.param-ref.name',
   source,
-  explain: {
-    en: '`paramRef` names one object of parameters by `name`, or several by `selector`, not both.',
-    'zh-cn': '`paramRef` 用 `name` 指明一个参数对象，或用 `selector` 选择多个，不能并用。',
-  },
+  explain,
   check({ name = '', selector }, path) {
     if (name === '') return undefined;
     const at = path.child('name');
@@ -59,10 +62,7 @@ const ACTIONS = ['Deny', 'Allow'];
 const paramRest = rule<ParamRef>({
   id: 'policy-binding.param-ref',
   source,
-  explain: {
-    en: '`paramRef` needs a `name` or a `selector`, and `parameterNotFoundAction`: `Deny` or `Allow` what nobody gave parameters for.',
-    'zh-cn': '`paramRef` 需要 `name` 或 `selector` 之一，以及 `parameterNotFoundAction`：找不到参数时 `Deny`（拒绝）或 `Allow`（允许）。',
-  },
+  explain,
   check({ name = '', selector, parameterNotFoundAction: action }, path) {
     const errors: FieldError[] = [];
     const at = path.child('parameterNotFoundAction');

@@ -127,8 +127,8 @@ const variable = rule<Variable>({
   id: 'policy.variables',
   source: 'admissionregistration/validation validateVariable',
   explain: {
-    en: 'A variable has a `name` that CEL can read (letters, digits and `_`, no word of the language) and an `expression`.',
-    'zh-cn': '变量需要 CEL 可识别的 `name`（字母、数字和 `_`，不能是语言保留字）以及 `expression`。',
+    en: 'A variable has a `name` of letters, digits and `_`, no word of CEL, and an `expression`.',
+    'zh-cn': '变量需要由字母、数字和 `_` 组成的 `name`（不能是 CEL 保留字）以及 `expression`。',
   },
   check({ name = '', expression = '' }, path) {
     const errors: FieldError[] = [];
@@ -159,9 +159,8 @@ const validation = rule<Validation>({
   id: 'policy.validations',
   source: 'admissionregistration/validation validateValidation',
   explain: {
-    en: 'A validation has a CEL `expression`, which is not checked here, and may have a `message` of one line or a `messageExpression`. `reason` is `Forbidden`, `Invalid` (the default) or `RequestEntityTooLarge`.',
-    'zh-cn':
-      '每条校验都有 CEL `expression`（此处不检查），还可以有单行的 `message` 或 `messageExpression`。`reason` 为 `Forbidden`、`Invalid`（默认）或 `RequestEntityTooLarge`。',
+    en: 'A validation has a CEL `expression`, which is not checked here, and may have a `message` of one line or a `messageExpression`.',
+    'zh-cn': '每条校验都有 CEL `expression`（此处不检查），还可以有单行 `message` 或 `messageExpression`。',
   },
   check({ expression = '', message = '', messageExpression = '', reason }, path) {
     const errors: FieldError[] = [];
@@ -184,8 +183,8 @@ const auditAnnotations = rule<PolicySpec>({
   id: 'policy.audit-annotations',
   source: 'admissionregistration/validation validateAuditAnnotation',
   explain: {
-    en: 'There are at most 20 audit annotations, each with a `key` of its own and a `valueExpression` of at most 5 KiB. Key and name of the policy together form a label key: `<policy>/<key>`.',
-    'zh-cn': '审计注解最多 20 个，每个都有不同的 `key` 和不超过 5 KiB 的 `valueExpression`。键与策略名合成标签键格式：`<策略名>/<键>`。',
+    en: 'There are at most 20, each with a `key` of its own and a `valueExpression`. `<policy>/<key>` is a label key.',
+    'zh-cn': '最多 20 个，每个都有不同的 `key` 和 `valueExpression`。`<策略名>/<键>` 须符合标签键格式。',
   },
   check({ auditAnnotations: list }, path, { object, version }) {
     const annotations = list ?? [];
@@ -230,8 +229,8 @@ const mutation = rule<Mutation>({
   id: 'policy.mutations',
   source: 'admissionregistration/validation validateMutation',
   explain: {
-    en: 'A mutation has a `patchType`, and the field of that name with an `expression`: `applyConfiguration` or `jsonPatch`, not both.',
-    'zh-cn': '每项变更都有 `patchType`，以及与之对应、带 `expression` 的字段：`applyConfiguration` 或 `jsonPatch`，不能并用。',
+    en: 'A mutation has a `patchType` and the field of that name with an `expression`: `applyConfiguration` or `jsonPatch`.',
+    'zh-cn': '每项变更都有 `patchType`，以及与之对应、带 `expression` 的字段：`applyConfiguration` 或 `jsonPatch`。',
   },
   check(entry, path) {
     const { patchType = '' } = entry;

@@ -12,9 +12,8 @@ const strategy = rule<Conversion>({
   id: 'crd.conversion',
   source: 'apiextensions/validation validateCustomResourceConversion',
   explain: {
-    en: '`strategy` is `None` (only `apiVersion` changes between versions) or `Webhook`, which needs `webhook.clientConfig` and `webhook.conversionReviewVersions` with `v1`; with `None` there is no `webhook`.',
-    'zh-cn':
-      '`strategy` 为 `None`（版本间只改 `apiVersion`）或 `Webhook`；后者需要 `webhook.clientConfig`，以及包含 `v1` 的 `webhook.conversionReviewVersions`；`None` 时不能有 `webhook`。',
+    en: '`Webhook` needs `webhook.clientConfig` and `webhook.conversionReviewVersions`; `None` has no `webhook`.',
+    'zh-cn': '`Webhook` 需要 `webhook.clientConfig` 和 `webhook.conversionReviewVersions`；`None` 不能有 `webhook`。',
   },
   check({ strategy: value = '', webhook }, path) {
     const errors: FieldError[] = [];
@@ -39,8 +38,8 @@ const reviewVersions = rule<Conversion>({
   id: 'crd.conversion.review-versions',
   source: 'apiextensions/validation validateConversionReviewVersions',
   explain: {
-    en: '`conversionReviewVersions` lists the versions the webhook understands; `v1` (or `v1beta1`) must be among them.',
-    'zh-cn': '`conversionReviewVersions` 列出 webhook 能理解的版本，其中必须有 `v1`（或 `v1beta1`）。',
+    en: 'The list of versions the webhook understands must have `v1` (or `v1beta1`).',
+    'zh-cn': 'webhook 能理解的版本中必须有 `v1`（或 `v1beta1`）。',
   },
   check({ strategy: value, webhook }, path) {
     if (value !== 'Webhook') return undefined;

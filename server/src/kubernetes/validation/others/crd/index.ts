@@ -22,9 +22,8 @@ const schemaRequired = rule<Lifted>({
   id: 'crd.schema.required',
   source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
   explain: {
-    en: 'Every version needs a schema. To take any object, write `schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}`.',
-    'zh-cn':
-      '每个版本都需要 schema。若要接受任意对象，请写 `schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}`。',
+    en: 'Every version needs a schema. To take any object, write `{type: object, x-kubernetes-preserve-unknown-fields: true}`.',
+    'zh-cn': '每个版本都需要 schema。若要接受任意对象，请写 `{type: object, x-kubernetes-preserve-unknown-fields: true}`。',
   },
   check({ top, versions }, path) {
     if (top.schema?.value?.openAPIV3Schema) return undefined;
@@ -66,9 +65,8 @@ const rootSchema = rule<Schema & { readonly withStatus: boolean; readonly schema
   id: 'crd.schema.root',
   source: 'apiextensions/validation validateCustomResourceDefinitionValidation',
   explain: {
-    en: 'With `subresources.status` the server looks at `status` and the rest apart, so the root of the schema is a plain object without `allOf`, `additionalProperties` and the like. It is never `nullable`.',
-    'zh-cn':
-      '有 `subresources.status` 时，服务器分别检查 `status` 和其余部分，因此 schema 的根只能是普通 object，不能有 `allOf`、`additionalProperties` 等。根也不能是 `nullable`。',
+    en: 'Where objects have a status of their own, the root of the schema is a plain object, without `allOf` and its like. It is never `nullable`.',
+    'zh-cn': '有 status 子资源时，schema 的根只能是普通 object，不能有 `allOf` 等。根不能是 `nullable`。',
   },
   check({ withStatus, schema }, path) {
     const errors: FieldError[] = [];
@@ -222,9 +220,9 @@ const storedVersions = rule<KubernetesObject>({
   id: 'crd.stored-versions',
   source: 'apiextensions/validation ValidateCustomResourceDefinitionStoredVersions',
   explain: {
-    en: 'Objects may still be stored in a version that was the storage version once. Keep it in `spec.versions` (with `served: false`) until all of them were written anew and the version is taken out of `status.storedVersions`.',
+    en: 'Objects may still be stored in what was the storage version once. Keep it, with `served: false`, until all were written anew and it is out of `status.storedVersions`.',
     'zh-cn':
-      '曾作为存储版本的版本中可能仍有对象。请在 `spec.versions` 中保留它（可设 `served: false`），直到所有对象都已重写并从 `status.storedVersions` 中移除该版本。',
+      '曾作为存储版本的版本中可能仍有对象。请保留它（可设 `served: false`），直到对象都已重写且它已从 `status.storedVersions` 移除。',
   },
   check({ spec, status }, path) {
     const stored: readonly string[] = status?.storedVersions ?? [];
@@ -252,8 +250,8 @@ const prunes = rule<KubernetesObject>({
   id: 'crd.preserve-unknown-fields',
   source: 'apiextensions/validation validatePreserveUnknownFields',
   explain: {
-    en: '`preserveUnknownFields` is of the old API. Write `x-kubernetes-preserve-unknown-fields: true` in the schema, where unknown fields are to be kept.',
-    'zh-cn': '`preserveUnknownFields` 属于旧 API。请在 schema 中需要保留未知字段之处写 `x-kubernetes-preserve-unknown-fields: true`。',
+    en: 'The field is of the old API. Write `x-kubernetes-preserve-unknown-fields: true` in the schema instead.',
+    'zh-cn': '该字段属于旧 API。请改在 schema 中写 `x-kubernetes-preserve-unknown-fields: true`。',
   },
   check({ spec }, path, { stored }) {
     if (!spec?.preserveUnknownFields || stored?.spec?.preserveUnknownFields) return undefined;

@@ -19,9 +19,8 @@ export const groupAndScope = rule<DefinitionSpec>({
   id: 'crd.group',
   source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
   explain: {
-    en: '`group` is a DNS name with at least one dot: `stable.example.com`. `scope` is `Namespaced` or `Cluster`. The definition is called `<plural>.<group>`.',
-    'zh-cn':
-      '`group` 是至少含一个点的 DNS 名称：`stable.example.com`。`scope` 为 `Namespaced` 或 `Cluster`。定义的名称须为 `<plural>.<group>`。',
+    en: '`group` is a DNS name with a dot: `stable.example.com`. The definition is called `<plural>.<group>`.',
+    'zh-cn': '`group` 是含点的 DNS 名称：`stable.example.com`。定义的名称须为 `<plural>.<group>`。',
   },
   check({ group = '', scope = '' }, path) {
     const errors: FieldError[] = [];
@@ -40,9 +39,8 @@ export const names = rule<Names>({
   id: 'crd.names',
   source: 'apiextensions/validation ValidateCustomResourceDefinitionNames',
   explain: {
-    en: '`plural` and `kind` must be written: `crontabs` and `CronTab`. Names are lower case letters, digits and `-`, of at most 63 characters; `kind` and `listKind` may have capitals and differ.',
-    'zh-cn':
-      '必须填写 `plural` 和 `kind`：例如 `crontabs` 和 `CronTab`。名称由小写字母、数字和 `-` 组成，最多 63 个字符；`kind` 和 `listKind` 可含大写字母，且不能相同。',
+    en: '`plural` and `kind` must be written: `crontabs` and `CronTab`. Names are lower case letters, digits and `-`; kinds may have capitals.',
+    'zh-cn': '必须填写 `plural` 和 `kind`：例如 `crontabs` 和 `CronTab`。名称由小写字母、数字和 `-` 组成；kind 可含大写字母。',
   },
   check(all, path) {
     const { plural = '', singular = '', kind = '', listKind = '' } = all;
@@ -88,9 +86,8 @@ export const approved = rule<KubernetesObject>({
   id: 'crd.api-approved',
   source: 'apiextensions/validation validateAPIApproval',
   explain: {
-    en: 'Groups that end in `k8s.io` or `kubernetes.io` belong to the Kubernetes project. Use a domain of your own, or tell in the annotation `api-approved.kubernetes.io` where the API was approved, or `unapproved` and why.',
-    'zh-cn':
-      '以 `k8s.io` 或 `kubernetes.io` 结尾的组属于 Kubernetes 项目。请使用自己的域名，或在注解 `api-approved.kubernetes.io` 中写明批准该 API 的 URL，或写 `unapproved` 和原因。',
+    en: 'Groups under `k8s.io` and `kubernetes.io` belong to the Kubernetes project. Use a domain of your own, or tell in the annotation where the API was approved.',
+    'zh-cn': '`k8s.io` 和 `kubernetes.io` 下的组属于 Kubernetes 项目。请使用自己的域名，或在注解中写明批准该 API 的 URL。',
   },
   check(definition, path, { stored }) {
     if (!/(?:^|\.)(?:k8s|kubernetes)\.io$/.test(definition.spec?.group ?? '')) return undefined;

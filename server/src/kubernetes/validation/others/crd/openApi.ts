@@ -27,9 +27,9 @@ const keywords = rule<Schema, SchemaContext>({
   id: 'crd.schema.keywords',
   source: 'apiextensions/validation specStandardValidatorV3.validate',
   explain: {
-    en: 'A definition takes a part of OpenAPI v3: `type` is `string`, `number`, `integer`, `boolean`, `array` or `object`, `items` one schema. There are no references (`$ref`), `definitions`, `patternProperties`, `dependencies` and no `uniqueItems`: write schemas out, and `x-kubernetes-list-type: set`. The server fills in `metadata`, `kind` and `apiVersion` itself.',
+    en: 'Definitions take a part of OpenAPI v3: no references, `definitions`, `patternProperties`, `dependencies` or `uniqueItems`, and one schema in `items`. Write schemas out; for sets use `x-kubernetes-list-type: set`.',
     'zh-cn':
-      '定义只支持 OpenAPI v3 的一部分：`type` 为 `string`、`number`、`integer`、`boolean`、`array` 或 `object`，`items` 是单个 schema。不支持引用（`$ref`）、`definitions`、`patternProperties`、`dependencies` 和 `uniqueItems`：请展开 schema，并用 `x-kubernetes-list-type: set`。`metadata`、`kind` 和 `apiVersion` 由服务器处理。',
+      '定义只支持 OpenAPI v3 的一部分：没有引用、`definitions`、`patternProperties`、`dependencies` 和 `uniqueItems`，`items` 是单个 schema。请展开 schema；集合请用 `x-kubernetes-list-type: set`。',
   },
   check(schema, path, { noDefault, inResourceMeta }) {
     const errors: FieldError[] = [];
@@ -70,9 +70,9 @@ const extensions = rule<Schema>({
   id: 'crd.schema.extensions',
   source,
   explain: {
-    en: '`x-kubernetes-map-type` (`atomic`, `granular`) belongs to objects, `x-kubernetes-list-type` (`atomic`, `set`, `map`) to arrays. Items of a `set` are scalars or atomic; a `map` needs `x-kubernetes-list-map-keys`: scalar properties of its items that are required or have a default.',
+    en: 'Map types (`atomic`, `granular`) belong to objects, list types (`atomic`, `set`, `map`) to arrays. Items of a `set` are scalars or atomic; a `map` is keyed by scalar properties of its items that are required or have a default.',
     'zh-cn':
-      '`x-kubernetes-map-type`（`atomic`、`granular`）用于 object，`x-kubernetes-list-type`（`atomic`、`set`、`map`）用于 array。`set` 的元素须为标量或 atomic；`map` 需要 `x-kubernetes-list-map-keys`：元素中必填或有默认值的标量属性。',
+      '映射类型（`atomic`、`granular`）用于 object，列表类型（`atomic`、`set`、`map`）用于 array。`set` 的元素须为标量或 atomic；`map` 以元素中必填或有默认值的标量属性为键。',
   },
   check(schema, path) {
     if (!EXTENSIONS.some((name) => present(schema[name]))) return undefined;
@@ -152,9 +152,8 @@ const validations = rule<Schema>({
   id: 'crd.schema.validations',
   source,
   explain: {
-    en: 'A rule of `x-kubernetes-validations` has a CEL `rule`, which is not checked here, and a `message` of one line where the rule has several. `reason` is one of the four reasons of field errors, `fieldPath` leads to a field below the schema: `.spec.replicas`.',
-    'zh-cn':
-      '`x-kubernetes-validations` 的每条规则都有 CEL `rule`（此处不检查）；规则有多行时必须写单行的 `message`。`reason` 是四种字段错误原因之一，`fieldPath` 指向该 schema 下的字段：`.spec.replicas`。',
+    en: 'A rule has a CEL `rule`, which is not checked here, and a `message` of one line where the rule has several. `fieldPath` leads to a field below: `.spec.replicas`.',
+    'zh-cn': '每条规则都有 CEL `rule`（此处不检查）；规则有多行时必须写单行 `message`。`fieldPath` 指向其下的字段：`.spec.replicas`。',
   },
   check(schema, path) {
     return schema['x-kubernetes-validations']?.flatMap((entry, position) => {

@@ -157,9 +157,9 @@ export const structural = rule<Schema>({
   id: 'crd.schema.structural',
   source: 'apiextensions-apiserver schema/validation.go ValidateStructural',
   explain: {
-    en: "The schema must be structural: every field, list item and map value has a `type` (or `x-kubernetes-int-or-string`, `x-kubernetes-preserve-unknown-fields`), lists have `items`, the root is an object. Below `allOf`, `anyOf`, `oneOf` and `not` stand only restrictions of values (`enum`, `minimum`, `pattern`, `required`…). Of `metadata` only `name` and `generateName` can be restricted. Patterns are Go's: without look-ahead and back-references.",
+    en: "Every field, list item and map value needs a `type`, a list its `items`, and the root is an object. Below `allOf`, `anyOf`, `oneOf` and `not` stand only restrictions of values. Of `metadata` only `name` and `generateName` can be restricted. Patterns are Go's: without look-ahead and back-references.",
     'zh-cn':
-      'schema 必须是结构化的：每个字段、列表元素和映射值都要有 `type`（或 `x-kubernetes-int-or-string`、`x-kubernetes-preserve-unknown-fields`），列表要有 `items`，根是 object。`allOf`、`anyOf`、`oneOf` 和 `not` 之下只能写对值的限制（`enum`、`minimum`、`pattern`、`required` 等）。`metadata` 只能限制 `name` 和 `generateName`。正则表达式采用 Go 语法：没有环视和反向引用。',
+      '每个字段、列表元素和映射值都要有 `type`，列表要有 `items`，根是 object。`allOf`、`anyOf`、`oneOf` 和 `not` 之下只能限制值。`metadata` 只能限制 `name` 和 `generateName`。正则表达式采用 Go 语法：没有环视和反向引用。',
   },
   check(schema, path) {
     const finder = new Finder();

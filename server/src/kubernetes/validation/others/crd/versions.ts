@@ -61,9 +61,8 @@ export const subresources = rule<Subresources>({
   id: 'crd.subresources.scale',
   source: 'apiextensions/validation ValidateCustomResourceDefinitionSubresources',
   explain: {
-    en: '`scale` says where the numbers of replicas stand: `specReplicasPath` under `.spec.`, `statusReplicasPath` under `.status.`, `labelSelectorPath` under either.',
-    'zh-cn':
-      '`scale` 说明副本数的位置：`specReplicasPath` 在 `.spec.` 之下，`statusReplicasPath` 在 `.status.` 之下，`labelSelectorPath` 在二者之一之下。',
+    en: 'Paths of `scale` begin with a dot: the wanted number under `.spec.`, the actual one under `.status.`, the selector under either.',
+    'zh-cn': '`scale` 的路径以点开头：期望数在 `.spec.` 之下，实际数在 `.status.` 之下，选择算符在二者之一之下。',
   },
   check({ scale }, path) {
     if (!present(scale)) return undefined;
@@ -88,8 +87,8 @@ export const column = rule<Column>({
   id: 'crd.columns',
   source: 'apiextensions/validation ValidateCustomResourceColumnDefinition',
   explain: {
-    en: 'A column has a `name`, a `type` (`integer`, `number`, `string`, `boolean` or `date`) and a `jsonPath` that begins with a dot: `.spec.replicas`.',
-    'zh-cn': '列需要 `name`、`type`（`integer`、`number`、`string`、`boolean` 或 `date`）以及以点开头的 `jsonPath`：`.spec.replicas`。',
+    en: 'A column has a `name`, a `type` and a `jsonPath` that begins with a dot: `.spec.replicas`.',
+    'zh-cn': '列需要 `name`、`type` 以及以点开头的 `jsonPath`：`.spec.replicas`。',
   },
   check({ name = '', type = '', format = '', jsonPath = '' }, path) {
     const types = `must be one of ${COLUMN_TYPES.join(',')}`;
@@ -121,9 +120,8 @@ export const selectableFields = rule<Selectable>({
   id: 'crd.selectable-fields',
   source: `${source}, ValidateCustomResourceSelectableFields`,
   explain: {
-    en: 'Up to 8 fields can be selected by (`kubectl get --field-selector`). Each `jsonPath` leads to a text, integer or boolean that the schema names, outside of `metadata`: `.spec.color`.',
-    'zh-cn':
-      '最多可有 8 个字段用于选择（`kubectl get --field-selector`）。每个 `jsonPath` 指向 schema 中列出的字符串、整数或布尔字段，不在 `metadata` 中：`.spec.color`。',
+    en: 'Up to 8 fields can be selected by. Each path leads to a text, integer or boolean that the schema names, outside of `metadata`: `.spec.color`.',
+    'zh-cn': '最多 8 个字段可用于选择。每个路径指向 schema 中的字符串、整数或布尔字段，不在 `metadata` 中：`.spec.color`。',
   },
   check({ fields, schema, noSchema }, path) {
     const list = fields ?? [];

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { type AdmissionAnswer, admit } from '../../../server/src/kubernetes/admission/admission.ts';
 import { applyDefaults } from '../../../server/src/kubernetes/defaults/defaults.ts';
+import { judge } from '../../../server/src/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../server/src/kubernetes/object.ts';
+import { parseDocument } from '../../../server/src/manifest/index.ts';
 
 const read = (text: string): KubernetesObject => applyDefaults(parse(text, { version: '1.1' }), '1.36');
 const around = (text: string): KubernetesObject[] => parseAllDocuments(text, { version: '1.1' }).map((document) => document.toJS());
@@ -320,4 +322,26 @@ test('the collector hears what plugins fill in, and where', () => {
     'spec.overhead[memory]': '64Mi',
   });
   expect(Object.keys(told)).not.toContain('spec.tolerations[0]');
+});
+
+describe('PersistentVolumeClaimResize', () => {
+  const claim = (storageClassName: string, storage: string): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data', namespace: 'default' },
+    spec: { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, volumeMode: 'Filesystem' },
+  });
+  const NO = 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize';
+  test.each([
+    ['a class that allows it', 'fast', 'allowVolumeExpansion: true', ''],
+    ['a class that does not say so', 'fast', 'allowVolumeExpansion: null', NO],
+    ['a class that nobody told of', 'other', 'allowVolumeExpansion: null', ''],
+    ['no class', '', 'allowVolumeExpansion: true', NO],
+  ])('with %s', (_, name, expansion, refusal) => {
+    const stored = { ...claim(name, '1Gi'), status: { phase: 'Bound', capacity: { storage: '1Gi' } } };
+    stored.metadata = { ...stored.metadata, uid: 'a' };
+    const objects = around(`{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: fast}, provisioner: a.b/c, ${expansion}}`);
+    const { message } = judge(parseDocument(JSON.stringify(claim(name, '2Gi'))), { version: '1.36', objects, stored });
+    expect(message).toBe(refusal && `persistentvolumeclaims "data" is forbidden: ${refusal}`);
+  });
 });

@@ -10,6 +10,7 @@ import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { tellFilledIn } from './filledIn.ts';
 import { limitRanger } from './limitRanger.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
+import { persistentVolumeClaimResize } from './persistentVolumeClaimResize.ts';
 import { podSecurity } from './podSecurity/podSecurity.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resourceQuota.ts';
@@ -29,6 +30,7 @@ const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
+  persistentVolumeClaimResize,
   runtimeClass,
   certificateSubjectRestriction,
   defaultIngressClass,

@@ -115,6 +115,9 @@ describe('podsight simulate', () => {
     expect(bad.code).toBe(1);
     expect(bad.complaints).toContain(`podsight: ${join(made, 'bad.yaml')}: Pod/web is refused: Pod in version "v1" cannot`);
     expect(bad.complaints).toContain(`podsight: ${join(made, 'odd.yaml')}: a document is refused: error: `);
+    // kubectl names the file once more.
+    expect(bad.complaints).not.toContain('"FILE"');
+    expect(bad.complaints).toContain(`"${join(made, 'odd.yaml')}"`);
     expect(bad.out).toMatch(/\n +0\.\d {2}create → error: /);
     expect(simulate(join(made, 'bad.yaml'), join(made, 'good.yaml')).code).toBe(0);
     // A timeline as JSON tells itself what was refused: recorded cases are replayed whatever the answer was.

@@ -1,3 +1,4 @@
+import { naming } from '../kubernetes/findingTexts.ts';
 import { type Language, say, type Text } from '../texts/text.ts';
 
 const PASSED_ONE: Text = {
@@ -17,7 +18,7 @@ export const passedOverNote = (count: number, language: Language): string => say
 
 /** Whose document is refused and why, for standard error. @param name `Pod/web`, or empty */
 export const refusedNote = (file: string, name: string, message: string, language: Language): string =>
-  `podsight: ${file}: ${say(REFUSED, language, { name: name || SOME_DOCUMENT[language], message })}\n`;
+  `podsight: ${file}: ${say(REFUSED, language, { name: name || SOME_DOCUMENT[language], message: naming(file, message) })}\n`;
 
 /** That a file holds no object, for standard error. */
 export const emptyNote = (file: string, language: Language): string => `podsight: ${file}: ${EMPTY[language]}\n`;

@@ -13,11 +13,15 @@ const SHOWN_END = 1_000;
 export const shownOf = (message: string): string =>
   message.length <= SHOWN_MAX ? message : `${message.slice(0, SHOWN_MAX - SHOWN_END)} … ${message.slice(-SHOWN_END)}`;
 
+/** A message with the file that kubectl reads in its place. */
+export const naming = (file: string, message: string): string =>
+  message.replace(FILE_NAMED, (_, bare, quoted) => (bare ? bare + file : `${quoted}"${file}"`));
+
 /** A finding as people read it: the server's words first, since people search for them, then what they mean. */
 export function wordsOf({ message, explain }: Pick<Finding, 'message' | 'explain'>, language: Language, file?: string): string {
   const meaning = explain?.[language] ?? '';
   const shown = shownOf(message);
-  const said = file === undefined ? shown : shown.replace(FILE_NAMED, (_, bare, quoted) => (bare ? bare + file : `${quoted}"${file}"`));
+  const said = file === undefined ? shown : naming(file, shown);
   return said && meaning ? `${said}\n${meaning}` : said || meaning;
 }
 

@@ -1,3 +1,4 @@
+import { blockScalarNode } from './blockScalars.ts';
 import { brokenEntry } from './broken.ts';
 import { DEPTH_MAX, entryOf, flowNode } from './flow.ts';
 import { noteDuplicates } from './keys.ts';
@@ -5,7 +6,7 @@ import type { Node, Pair } from './nodes.ts';
 import type { Spine } from './outline.ts';
 import { KEY_LENGTH_MAX, plain, plainKey, plainLine, startsBrokenMapping } from './plain.ts';
 import { aliasNode, anchored, readProperties } from './properties.ts';
-import { blockScalarNode, emptyNode, type Properties, plainNode, quotedNode } from './scalars.ts';
+import { emptyNode, type Properties, plainNode, quotedNode } from './scalars.ts';
 import type { Scanner } from './scanner.ts';
 import { skipTemplate } from './templates.ts';
 import { Entry, Mapping, Sequence, WITH_LAST_ENTRY } from './tree.ts';

@@ -1,3 +1,4 @@
+import type { Text } from '../../../../texts/text.ts';
 import { parseUrl } from '../../../values/goUrl.ts';
 import { dns1035LabelProblems, dns1123SubdomainProblems } from '../../../values/names.ts';
 import { portNumberProblems } from '../../../values/ports.ts';
@@ -86,6 +87,11 @@ const oneClient = rule<ClientConfig>({
 });
 
 export const clientChecks: readonly Check<ClientConfig>[] = [firstOf([oneClient, group([clientUrl, field('service', [clientService])])])];
+
+export const reviewVersionsText: Text = {
+  en: 'The list of versions the webhook understands must have `v1` (or `v1beta1`).',
+  'zh-cn': 'webhook 能理解的版本中必须有 `v1`（或 `v1beta1`）。',
+};
 
 /** Sorted, as the server prints them. */
 export const REVIEW_VERSIONS = ['v1', 'v1beta1'];

@@ -65,8 +65,8 @@ export const ruleRequired = rule<MatchResources>({
   id: 'policy.resource-rules.required',
   source: 'admissionregistration/validation validateValidatingAdmissionPolicySpec, validateMutatingAdmissionPolicySpec',
   explain: {
-    en: '`resourceRules` tells the types of the objects that the expressions see: it needs at least one entry.',
-    'zh-cn': '`resourceRules` 决定表达式看到的对象类型，至少要有一项。',
+    en: '`matchConstraints` says which requests the policy is about; it needs at least one entry in `resourceRules`.',
+    'zh-cn': '`matchConstraints` 说明策略针对哪些请求，其中 `resourceRules` 至少要有一项。',
   },
   check: ({ resourceRules }, path) => ((resourceRules ?? []).length === 0 ? required(path.child('resourceRules')) : undefined),
 });

@@ -111,10 +111,7 @@ const paramKind = rule<NonNullable<PolicySpec['paramKind']>>({
 const constraintsRequired = rule<PolicySpec>({
   id: 'policy.match-constraints.required',
   source: 'admissionregistration/validation validateValidatingAdmissionPolicySpec, validateMutatingAdmissionPolicySpec',
-  explain: {
-    en: '`matchConstraints` says which requests the policy is about; it needs at least one entry in `resourceRules`.',
-    'zh-cn': '`matchConstraints` 说明策略针对哪些请求，其中 `resourceRules` 至少要有一项。',
-  },
+  explain: ruleRequired.explain,
   check: ({ matchConstraints }, path) => (present(matchConstraints) ? undefined : required(path.child('matchConstraints'))),
 });
 

@@ -7,7 +7,7 @@ import { present } from '../../present.ts';
 import type { Validator } from '../../registry.ts';
 import { type Check, type RuleContext, rule } from '../../rule.ts';
 import { each, field, knowing, struct } from '../../walks.ts';
-import { type ClientConfig, clientChecks, REVIEW_VERSIONS, reviewVersionErrors } from './client.ts';
+import { type ClientConfig, clientChecks, REVIEW_VERSIONS, reviewVersionErrors, reviewVersionsText } from './client.ts';
 import { type MatchCondition, matchConditions, type RequestRule, requestRuleChecks } from './requests.ts';
 
 interface Webhook {
@@ -88,10 +88,7 @@ const reinvocation = rule<string>({
 const reviewVersions = rule<Webhook>({
   id: 'webhook.review-versions',
   source: 'admissionregistration/validation validateAdmissionReviewVersions',
-  explain: {
-    en: '`admissionReviewVersions` lists the versions the webhook understands; `v1` (or `v1beta1`) must be among them.',
-    'zh-cn': '`admissionReviewVersions` 列出 webhook 能理解的版本，其中必须有 `v1`（或 `v1beta1`）。',
-  },
+  explain: reviewVersionsText,
   check: ({ admissionReviewVersions }, path) =>
     reviewVersionErrors(
       admissionReviewVersions,

@@ -1,7 +1,8 @@
+import type { Text } from '../../../../texts/text.ts';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../fieldErrors.ts';
 import { present } from '../../present.ts';
 import { type Check, judge, rule, walk } from '../../rule.ts';
-import { clientChecks, reviewVersionErrors } from '../admission/client.ts';
+import { clientChecks, reviewVersionErrors, reviewVersionsText } from '../admission/client.ts';
 import type { DefinitionSpec } from './types.ts';
 
 type Conversion = NonNullable<DefinitionSpec['conversion']>;
@@ -37,10 +38,7 @@ const strategy = rule<Conversion>({
 const reviewVersions = rule<Conversion>({
   id: 'crd.conversion.review-versions',
   source: 'apiextensions/validation validateConversionReviewVersions',
-  explain: {
-    en: 'The list of versions the webhook understands must have `v1` (or `v1beta1`).',
-    'zh-cn': 'webhook 能理解的版本中必须有 `v1`（或 `v1beta1`）。',
-  },
+  explain: reviewVersionsText,
   check({ strategy: value, webhook }, path) {
     if (value !== 'Webhook') return undefined;
     const at = path.child('webhook').child('conversionReviewVersions').shownAs(path.child('conversionReviewVersions'));
@@ -64,13 +62,15 @@ const client = walk<Conversion>({
 
 export const conversionChecks: readonly Check<Conversion>[] = [strategy, client, reviewVersions];
 
+export const OF_OLD: Text = {
+  en: 'The field is of the old API. Write `x-kubernetes-preserve-unknown-fields: true` in the schema instead.',
+  'zh-cn': '该字段属于旧 API。请改在 schema 中写 `x-kubernetes-preserve-unknown-fields: true`。',
+};
+
 export const prunesForConversion = rule<DefinitionSpec>({
   id: 'crd.preserve-unknown-fields.conversion',
   source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
-  explain: {
-    en: 'A webhook converts pruned objects only. Leave `preserveUnknownFields` out.',
-    'zh-cn': 'webhook 只能转换经过剪裁的对象。请去掉 `preserveUnknownFields`。',
-  },
+  explain: OF_OLD,
   check: ({ conversion, preserveUnknownFields }, path) =>
     conversion && conversion.strategy !== 'None' && preserveUnknownFields
       ? invalid(path.child('conversion').child('strategy'), conversion.strategy ?? '', 'must be None if spec.preserveUnknownFields is true')

@@ -6,12 +6,12 @@ import { present } from '../../present.ts';
 import type { Validator } from '../../registry.ts';
 import { type Check, judge, type Refusal, type RuleContext, rule, walk } from '../../rule.ts';
 import { field, struct, when } from '../../walks.ts';
-import { conversionChecks, prunesForConversion } from './conversion.ts';
+import { conversionChecks, OF_OLD, prunesForConversion } from './conversion.ts';
 import { defaults } from './defaults.ts';
 import { kept } from './kept.ts';
 import { type Lifted, lift, type Placed } from './lifted.ts';
 import { approved, groupAndScope, names, nameTellsResource } from './names.ts';
-import { openApi } from './openApi.ts';
+import { keywords, openApi } from './openApi.ts';
 import { goNamesIn, printedAs } from './printed.ts';
 import { structural } from './structural.ts';
 import type { DefinitionSpec, Parts, Schema } from './types.ts';
@@ -37,10 +37,7 @@ const schemaRequired = rule<Lifted>({
 const prunesForDefaults = rule<Lifted>({
   id: 'crd.preserve-unknown-fields.defaults',
   source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
-  explain: {
-    en: 'Defaults need a schema that unknown fields are dropped by. Leave `preserveUnknownFields` out.',
-    'zh-cn': '默认值要求按 schema 剪裁未知字段。请去掉 `preserveUnknownFields`。',
-  },
+  explain: OF_OLD,
   check({ spec }, path) {
     if (!spec.preserveUnknownFields) return undefined;
     const hasDefaults = (spec.versions ?? []).some((version) => holdsDefault(version?.schema?.openAPIV3Schema));
@@ -92,10 +89,7 @@ const rootSchema = rule<Schema & { readonly withStatus: boolean; readonly schema
 const schemaUnreadable = rule<Schema>({
   id: 'crd.schema.reference',
   source: 'apiextensions-apiserver schema/convert.go validateUnsupportedFields',
-  explain: {
-    en: 'The schema uses a keyword that definitions do not have, such as `$schema`. Take it out.',
-    'zh-cn': 'schema 中有定义不支持的关键字，例如 `$schema`，请去掉。',
-  },
+  explain: keywords.explain,
   check(schema, path) {
     const problem = unreadable(schema);
     return problem === null ? undefined : invalid(path, '', problem);
@@ -249,10 +243,7 @@ const storedVersions = rule<KubernetesObject>({
 const prunes = rule<KubernetesObject>({
   id: 'crd.preserve-unknown-fields',
   source: 'apiextensions/validation validatePreserveUnknownFields',
-  explain: {
-    en: 'The field is of the old API. Write `x-kubernetes-preserve-unknown-fields: true` in the schema instead.',
-    'zh-cn': '该字段属于旧 API。请改在 schema 中写 `x-kubernetes-preserve-unknown-fields: true`。',
-  },
+  explain: OF_OLD,
   check({ spec }, path, { stored }) {
     if (!spec?.preserveUnknownFields || stored?.spec?.preserveUnknownFields) return undefined;
     const detail = 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';

@@ -23,7 +23,7 @@ const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
 const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;
 
-const keywords = rule<Schema, SchemaContext>({
+export const keywords = rule<Schema, SchemaContext>({
   id: 'crd.schema.keywords',
   source: 'apiextensions/validation specStandardValidatorV3.validate',
   explain: {

@@ -219,7 +219,10 @@ function sameStatus(one: PodStatus, other: PodStatus): boolean {
   return sameValue(ownConditions(one), ownConditions(other));
 }
 
-const isOwn = (key: string): boolean => key !== 'conditions' && key !== 'nominatedNodeName';
+/** What only others write. */
+const OF_OTHERS = ['nominatedNodeName', 'resourceClaimStatuses', 'extendedResourceClaimStatus'] as const;
+const NOT_OWN: ReadonlySet<string> = new Set(['conditions', ...OF_OTHERS]);
+const isOwn = (key: string): boolean => !NOT_OWN.has(key);
 
 function ownConditions({ conditions }: PodStatus): readonly PodCondition[] {
   return conditions.every(({ type }) => isConditionByKubelet(type))
@@ -264,7 +267,7 @@ function mergePodStatus(old: PodStatus, fresh: PodStatus, couldHaveRunningContai
     }
   }
   const merged = copyStatus(fresh, conditions);
-  if (old.nominatedNodeName !== undefined) merged.nominatedNodeName = old.nominatedNodeName;
+  for (const name of OF_OTHERS) if (old[name] !== undefined) Object.assign(merged, { [name]: old[name] });
   if (ending && couldHaveRunningContainers) {
     merged.phase = old.phase;
     merged.reason = old.reason;

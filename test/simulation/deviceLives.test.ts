@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../../server/src/kubernetes/object.ts';
 import { placementsAt } from '../../server/src/simulation/placements.ts';
+import type { ScenarioConditions } from '../../server/src/simulation/timeline.ts';
 import { Story } from '../seeds/story.ts';
 
 const cluster = `
@@ -80,4 +81,18 @@ spec:
   const [pod] = story.simulation.observer.objectsAt('Pod', 50_000) as KubernetesObject[];
   expect(pod?.status.phase).toBe('Running');
   expect(pod?.status.extendedResourceClaimStatus.resourceClaimName).toMatch(/^a-extended-resources-/);
+});
+
+test('without a ResourceSlice there are taken to be no devices, and that is told once', () => {
+  const told = (manifest: string, conditions: ScenarioConditions = {}): string[] =>
+    new Story(manifest, { horizon: 5, conditions }).simulation.run.assumptions.flatMap(({ code, object, field }) =>
+      code === 'no-devices' ? [`${object} ${field}`] : [],
+    );
+  const [deviceClass = '', , template = ''] = cluster.split('---');
+  expect(told(`${deviceClass}---${template}${wanting('a')}${wanting('b')}`)).toEqual([
+    'ResourceClaimTemplate/single-gpu spec.spec.devices',
+  ]);
+  expect(told(cluster + wanting('a'))).toEqual([]);
+  expect(told(`${deviceClass}---${template}`, { cluster: [] })).toEqual([]);
+  expect(told(deviceClass)).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { Observer } from './observer.ts';
 import { Rest } from './repetition/rest.ts';
 import { RepetitionWatch, repetitionOf } from './repetition/watch.ts';
 import { namespacesOf, type ScenarioNamespaces } from './scenario/namespaces.ts';
+import { assumeNoDevices } from './standing/assumedDevices.ts';
 import { assumeNames } from './standing/assumedNames.ts';
 import { standingObjects } from './standing/standing.ts';
 import { assumedStorageClasses, assumeNoDefaultClass, toldStorageClasses } from './standing/storageClasses.ts';
@@ -193,6 +194,7 @@ export class Simulation {
     const all = [...before, ...input.objects];
     before.push(...assumedStorageClasses(all, world));
     assumeNoDefaultClass(all, world);
+    assumeNoDevices(all, world);
     assumeNames(all, world);
     const played = world.conditions.fakeKubelet !== undefined;
     for (const object of standingObjects(before, input.version, world))

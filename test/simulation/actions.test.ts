@@ -31,3 +31,16 @@ const cases: [what: string, actions: ScenarioAction[], answer: string][] = [
   ['a kind that is not known', [{ at: 5, verb: 'delete', object: 'Widget/web' }], 'actionResult 404 Widget/web not found at this time'],
 ];
 test.each(cases)('%s', (_what, actions, answer) => expect(answered(...actions)).toBe(answer));
+
+test('a Binding puts its Pod on a node, and questions leave nothing behind', () => {
+  const manifest = [
+    '{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {schedulerName: none, containers: [{name: c, image: nginx}]}}',
+    '{apiVersion: v1, kind: Binding, metadata: {name: web}, target: {kind: Node, name: node-1}}',
+    '{apiVersion: authorization.k8s.io/v1, kind: SelfSubjectAccessReview, spec: {resourceAttributes: {verb: get, resource: pods}}}',
+  ].join('\n---\n');
+  const { timeline } = play(manifest, { until: 20 });
+  expect(timeline.some((entry) => entry.type === 'status' && entry.object === 'Pod/web' && entry.phase === 'Running')).toBe(true);
+  expect(timeline.filter((entry) => entry.object?.startsWith('SelfSubjectAccessReview') || entry.object?.startsWith('Binding'))).toEqual(
+    [],
+  );
+});

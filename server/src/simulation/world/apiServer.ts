@@ -1,6 +1,7 @@
 import { addDefaultTolerations } from '../../kubernetes/admission/defaultTolerationSeconds.ts';
 import { hasLabelKeys, mergeLabelKeys, SCHEDULING_GATED } from '../../kubernetes/defaults/prepare.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { validatorOf } from '../../kubernetes/validation/index.ts';
 import { qosClassOf } from '../../kubernetes/values/podResources.ts';
 import { because, type Causes, NO_CAUSES } from './causes.ts';
 import { prepareJob } from './jobSelector.ts';
@@ -66,6 +67,7 @@ export class ApiServer {
 
   /** Stores a new object. Takes ownership of `object`. */
   create(object: KubernetesObject, causes: Causes): KubernetesObject {
+    if (validatorOf(object)?.answered) return this.answered(object, causes);
     this.fillIn(object);
     protectStorage(object);
     if (object.kind === 'Pod') settleSelectors(object as Pod);
@@ -153,6 +155,15 @@ export class ApiServer {
 
   private mayVanish(object: KubernetesObject): boolean {
     return object.kind !== 'Pod' || object.metadata.deletionGracePeriodSeconds === 0;
+  }
+
+  /** Questions to the server are answered and forgotten; a Binding puts its Pod on a node. */
+  private answered(object: KubernetesObject, causes: Causes): KubernetesObject {
+    const { namespace = '', name = '' } = object.metadata;
+    const pod = object.kind === 'Binding' ? this.pod(namespace, name) : undefined;
+    const nodeName: string = object.target?.name ?? '';
+    if (pod && nodeName !== '') this.bind(pod, nodeName, causes);
+    return object;
   }
 
   bind(pod: Pod, nodeName: string, causes: Causes): Pod | undefined {

@@ -12,7 +12,7 @@ const PRIMITIVES = {
   'runtime.Object': 'raw',
   'resource.Quantity': 'quantity',
   'intstr.IntOrString': 'intstr',
-  'apiextensions/v1.JSON': 'raw',
+  'apiextensions/v1.JSON': 'json',
   'apiextensions/v1.JSONSchemaPropsOrArray': 'raw:apiextensions/v1.JSONSchemaProps',
   'apiextensions/v1.JSONSchemaPropsOrBool': 'raw:apiextensions/v1.JSONSchemaProps',
   'apiextensions/v1.JSONSchemaPropsOrStringArray': 'raw:apiextensions/v1.JSONSchemaProps',

@@ -18,6 +18,7 @@ const SCALARS: Readonly<Record<string, readonly [ScalarKind, string]>> = {
   duration: ['duration', 'v1.Duration'],
   bytes: ['bytes', '[]uint8'],
   raw: ['raw', 'runtime.RawExtension'],
+  json: ['raw', 'v1.JSON'],
 };
 
 interface Package {

@@ -411,7 +411,7 @@ type JSONSchemaProps
  type string
  format string
  title string
- default *raw
+ default *json
  maximum *float64
  exclusiveMaximum bool
  minimum *float64
@@ -423,7 +423,7 @@ type JSONSchemaProps
  minItems *int64
  uniqueItems bool
  multipleOf *float64
- enum []raw list=atomic
+ enum []json list=atomic
  maxProperties *int64
  minProperties *int64
  required []string list=atomic
@@ -439,7 +439,7 @@ type JSONSchemaProps
  additionalItems *raw:.JSONSchemaProps
  definitions .JSONSchemaDefinitions
  externalDocs *.ExternalDocumentation
- example *raw
+ example *json
  nullable bool
  x-kubernetes-preserve-unknown-fields *bool
  x-kubernetes-embedded-resource bool

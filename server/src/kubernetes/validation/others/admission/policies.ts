@@ -156,8 +156,9 @@ const validation = rule<Validation>({
   id: 'policy.validations',
   source: 'admissionregistration/validation validateValidation',
   explain: {
-    en: 'A validation has a CEL `expression`, which is not checked here, and may have a `message` of one line or a `messageExpression`.',
-    'zh-cn': '每条校验都有 CEL `expression`（此处不检查），还可以有单行 `message` 或 `messageExpression`。',
+    en: 'A validation has a CEL `expression`, which is not checked here, and may have a `message` of one line or a `messageExpression`. Its `reason` is `Invalid` (the default), `Forbidden` or `RequestEntityTooLarge`.',
+    'zh-cn':
+      '每条校验都有 CEL `expression`（此处不检查），还可以有单行 `message` 或 `messageExpression`。`reason` 可为 `Invalid`（默认）、`Forbidden` 或 `RequestEntityTooLarge`。',
   },
   check({ expression = '', message = '', messageExpression = '', reason }, path) {
     const errors: FieldError[] = [];

@@ -10,7 +10,7 @@ import { conversionChecks, OF_OLD, prunesForConversion } from './conversion.ts';
 import { defaults } from './defaults.ts';
 import { kept } from './kept.ts';
 import { type Lifted, lift, type Placed } from './lifted.ts';
-import { approved, groupAndScope, names, nameTellsResource } from './names.ts';
+import { approved, groupNamed, names, nameTellsResource, scopeKnown } from './names.ts';
 import { keywords, openApi } from './openApi.ts';
 import { goNamesIn, printedAs } from './printed.ts';
 import { structural } from './structural.ts';
@@ -150,7 +150,8 @@ const lastChecks: readonly Check<DefinitionSpec>[] = [prunesForConversion, field
 
 const specChecks = walk<DefinitionSpec>({
   checks: [
-    groupAndScope,
+    groupNamed,
+    scopeKnown,
     schemaRequired,
     prunesForDefaults,
     versionName,
@@ -168,7 +169,7 @@ const specChecks = walk<DefinitionSpec>({
     ...lastChecks,
   ],
   walk(spec, path, context, refusals) {
-    judge([groupAndScope], spec, path, context, refusals);
+    judge([groupNamed, scopeKnown], spec, path, context, refusals);
     const lifted = lift(spec, path);
     judge([schemaRequired, prunesForDefaults], lifted, path, context, refusals);
     const statusOf = (position: number): boolean =>

@@ -15,23 +15,33 @@ export function nameTellsResource(name: string, prefix: boolean, { spec }: Kuber
 
 const SCOPES = ['Cluster', 'Namespaced'];
 
-export const groupAndScope = rule<DefinitionSpec>({
+export const groupNamed = rule<DefinitionSpec>({
   id: 'crd.group',
   source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
   explain: {
     en: '`group` is a DNS name with a dot: `stable.example.com`. The definition is called `<plural>.<group>`.',
     'zh-cn': '`group` 是含点的 DNS 名称：`stable.example.com`。定义的名称须为 `<plural>.<group>`。',
   },
-  check({ group = '', scope = '' }, path) {
-    const errors: FieldError[] = [];
+  check({ group = '' }, path) {
     const at = path.child('group');
+    if (group === '') return required(at);
     const problems = dns1123SubdomainProblems(group);
-    if (group === '') errors.push(required(at));
-    else if (problems.length > 0) errors.push(invalid(at, group, problems.join(',')));
-    else if (!group.includes('.')) errors.push(invalid(at, group, 'should be a domain with at least one dot'));
-    if (scope === '') errors.push(required(path.child('scope')));
-    else if (!SCOPES.includes(scope)) errors.push(notSupported(path.child('scope'), scope, SCOPES));
-    return errors;
+    if (problems.length > 0) return invalid(at, group, problems.join(','));
+    return group.includes('.') ? undefined : invalid(at, group, 'should be a domain with at least one dot');
+  },
+});
+
+export const scopeKnown = rule<DefinitionSpec>({
+  id: 'crd.scope',
+  source: 'apiextensions/validation validateCustomResourceDefinitionSpec',
+  explain: {
+    en: '`scope` says where objects live: `Namespaced`, as most, or `Cluster`.',
+    'zh-cn': '`scope` 说明对象属于哪个范围：多数为 `Namespaced`，也可以是 `Cluster`。',
+  },
+  check({ scope = '' }, path) {
+    const at = path.child('scope');
+    if (scope === '') return required(at);
+    return SCOPES.includes(scope) ? undefined : notSupported(at, scope, SCOPES);
   },
 });
 

@@ -21,6 +21,19 @@ const source = 'apiextensions/validation ValidateCustomResourceDefinitionOpenAPI
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
+const typeKnown = rule<Schema>({
+  id: 'crd.schema.type',
+  source,
+  explain: {
+    en: '`type` is `string`, `integer`, `number`, `boolean`, `array` or `object`. For values that may be null write `nullable: true`; for a number or a text `x-kubernetes-int-or-string: true` without `type`.',
+    'zh-cn':
+      '`type` 为 `string`、`integer`、`number`、`boolean`、`array` 或 `object`。值可为 null 时写 `nullable: true`；既可为整数又可为字符串时写 `x-kubernetes-int-or-string: true`，不写 `type`。',
+  },
+  check({ type = '' }, path) {
+    return type === '' || TYPES.includes(type) ? undefined : notSupported(path.child('type'), type, TYPES);
+  },
+});
+
 const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;
 
 export const keywords = rule<Schema, SchemaContext>({
@@ -35,7 +48,6 @@ export const keywords = rule<Schema, SchemaContext>({
     const errors: FieldError[] = [];
     const { type = '', items, additionalProperties } = schema;
     const forbid = (name: string, detail: string): void => void errors.push(forbidden(path.child(name), detail));
-    if (type !== '' && !TYPES.includes(type)) errors.push(notSupported(path.child('type'), type, TYPES));
     if (present(schema.default) && noDefault !== undefined) forbid('default', `must not be set ${noDefault}`);
     for (const name of UNSUPPORTED) {
       const value = schema[name];
@@ -199,7 +211,7 @@ const below = (
   noDefault,
 });
 
-const before: readonly Check<Schema, SchemaContext>[] = [keywords];
+const before: readonly Check<Schema, SchemaContext>[] = [typeKnown, keywords];
 const after: readonly Check<Schema, SchemaContext>[] = [extensions, validations];
 
 const IN_METADATA_VALUES = 'inside additionalProperties applying to object metadata';

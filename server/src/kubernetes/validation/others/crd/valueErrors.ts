@@ -1,5 +1,6 @@
 import type { Json } from '../../../object.ts';
 import { goQuote } from '../../../values/goQuote.ts';
+import { parseIp } from '../../../values/ip.ts';
 import { type FieldError, invalid, notSupported, notSupportedText, required, tooLong, tooMany } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { present } from '../../present.ts';
@@ -8,7 +9,7 @@ import { sortedJson } from './printed.ts';
 import { propertyOf, type Schema, schemaIn } from './types.ts';
 
 /**
- * What a schema has against a value, in the server's order. Formats are not looked at.
+ * What a schema has against a value, in the server's order. Only a few formats are looked at.
  * Source: kube-openapi pkg/validation/validate, apiextensions-apiserver pkg/apiserver/validation kubeOpenAPIResultToFieldErrors.
  *
  * @param root where the whole value stands: what concerns alternatives is reported there
@@ -46,6 +47,9 @@ class Validator {
     this.alternatives(schema, value, path, name);
     const say = (shown: unknown, what: string): void => this.add(invalid(path, shown, `${name} in body should ${what}`));
     if (typeof value === 'string') this.text(schema, value, path, say);
+    if (typeof value === 'string' && FORMATS[(schema.format ?? '').replaceAll('-', '')]?.(value) === false) {
+      this.wrongType(path, name, schema.format ?? '', value);
+    }
     if (typeof value === 'number') this.number(schema, value, path, name, say);
     if (Array.isArray(value)) this.list(schema, value, path, name, say);
     this.enumeration(schema, value, path);
@@ -57,11 +61,13 @@ class Validator {
     if (!said) this.errors.push(error);
   }
 
+  private wrongType(path: FieldPath, name: string, wanted: string, got: string): void {
+    const message = `Invalid value: ${printed(got)}: ${name} in body must be of type ${wanted}: ${goQuote(got)}`;
+    this.add({ reason: 'FieldValueTypeInvalid', path, message });
+  }
+
   private type({ type = '', nullable, format = '' }: Schema, value: Json, path: FieldPath, name: string): void {
-    const mismatch = (wanted: string, got: string): void => {
-      const message = `Invalid value: ${printed(got)}: ${name} in body must be of type ${wanted}: ${goQuote(got)}`;
-      this.add({ reason: 'FieldValueTypeInvalid', path, message });
-    };
+    const mismatch = (wanted: string, got: string): void => this.wrongType(path, name, wanted, got);
     if (value === null) {
       if (type !== '' && !nullable) mismatch(type, 'null');
       return;
@@ -176,6 +182,25 @@ class Validator {
     for (const key of wanted ?? []) if (!Object.hasOwn(value, key)) this.add(required(key === '' ? path : path.child(key)));
   }
 }
+
+const isDate = (text: string): boolean => {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? [];
+  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0));
+  return year !== undefined && date.getUTCMonth() + 1 === month && date.getUTCDate() === day;
+};
+
+const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:.\d+)?(?:z|[+-]\d\d:\d\d)$/;
+
+/** Format, hyphens left out → whether a text has it. Source: kube-openapi pkg/validation/strfmt. */
+const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  date: isDate,
+  datetime(text) {
+    const [date = '', clock = ''] = text.toLowerCase().split('t');
+    return isDate(date) && CLOCK.test(clock);
+  },
+  ipv4: (text) => text.includes('.') && parseIp(text) !== null,
+  ipv6: (text) => text.includes(':') && parseIp(text) !== null,
+};
 
 const INT32 = 2 ** 31;
 

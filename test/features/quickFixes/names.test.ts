@@ -2,12 +2,27 @@ import { describe, expect, test } from 'vitest';
 import { fixes } from '../ask.ts';
 import { hold, inContainer, inDeployment, inSpec } from './cases.ts';
 
+test('a name that cannot be repaired is replaced, and not taken away', () => {
+  const offered = fixes('apiVersion: v1\nkind: Pod\nmetadata:\n  name: 前¦端\nspec:\n  containers:\n    - {name: a, image: b}\n');
+  expect(offered.map(({ title }) => title)).toEqual(["Change to 'my-pod'"]);
+});
+
 describe('names of objects and their parts', () => {
   hold([
     [
       'capitals and underscores of an object',
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: My_Con¦fig\n',
       { 'valid-name': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: my-config\n' },
+    ],
+    [
+      'a name without a sign that names may have',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: 前¦端 😀\n',
+      { 'valid-name': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: my-configmap\n' },
+    ],
+    [
+      'a container that is called so',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: 服¦务\n      image: nginx:1.27\n',
+      { 'valid-name': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: main\n      image: nginx:1.27\n' },
     ],
     [
       'a key of a ConfigMap',

@@ -68,7 +68,8 @@ export const nameFormat: FixFamily = function* (input) {
   const clean = REPAIRS[format as NameFormat](written);
   const slash = clean.lastIndexOf('/') + 1;
   const cut = trimmed(clean.slice(0, most + slash), /[^A-Za-z0-9*_%]/);
-  const name = FREE.has(format) || clean.startsWith('_') ? clean : cut;
+  const kept = FREE.has(format) || clean.startsWith('_') ? clean : cut;
+  const name = kept === '' && !ofKey && DNS_NAMES.has(format) ? standIn(path, input.schema?.kind ?? '') : kept;
   if (name === '' || name === written) return;
   const edits = ofKey ? editor.rename(path, name) : together(editor.replace(path, name), ...references(input, written, name));
   if (edits === null || !input.helps(edits)) return;
@@ -90,6 +91,17 @@ export const nameFormat: FixFamily = function* (input) {
     preferred: sure && format !== 'label-value',
   });
 };
+
+const DNS_NAMES: ReadonlySet<string> = new Set<NameFormat>(['dns-label', 'dns-subdomain', 'dns-1035-label', 'port-name']);
+
+/** What people call the items of a list that have a name. */
+const USUAL_NAMES: Readonly<Record<string, string>> = { containers: 'main', initContainers: 'init', volumes: 'data', ports: 'http' };
+
+/** A name in the place of one that has no sign that names may have (`前端`). */
+function standIn(path: Path, kind: string): string {
+  if (path.at(-1) !== 'name') return '';
+  return path.at(-2) === 'metadata' && kind !== '' ? `my-${kind.toLowerCase()}` : (USUAL_NAMES[String(path.at(-3))] ?? '');
+}
 
 /** A text that no label can have belongs into an annotation. */
 export const labelToAnnotation: FixFamily = function* ({ finding, path, editor, document }) {

@@ -281,6 +281,21 @@ describe('schemas', () => {
       [`${a}.default: Unsupported value: "z": supported values: "x", "y"`],
     ],
     [
+      'defaults of another format',
+      ofA({
+        type: 'object',
+        properties: {
+          b: { type: 'string', format: 'date-time', default: '2021-02-29T00:00:00Z' },
+          c: { type: 'string', format: 'ipv4', default: '::1' },
+          d: { type: 'string', format: 'date-time', default: '2024-02-29T23:59:59.5+01:00' },
+        },
+      }),
+      [
+        `${a}.properties[b].default: Invalid value: "2021-02-29T00:00:00Z":  in body must be of type date-time: "2021-02-29T00:00:00Z"`,
+        `${a}.properties[c].default: Invalid value: "::1":  in body must be of type ipv4: "::1"`,
+      ],
+    ],
+    [
       'a default with more and less than there is',
       ofA({ type: 'object', properties: { b: { type: 'integer', minimum: 1 } }, required: ['b'], default: { c: 1 } }),
       [`${a}.default: Invalid value: {"c":1}: must not have unknown fields`, `${a}.default.b: Required value`],

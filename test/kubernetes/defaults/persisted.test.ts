@@ -46,7 +46,23 @@ describe('what is written', () => {
       '{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: p}}',
       { value: 0, preemptionPolicy: 'PreemptLowerPriority' },
     ],
+    [
+      `{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, metadata: {name: h, annotations: {a: b, autoscaling.alpha.kubernetes.io/conditions: '[]'}},
+        spec: {scaleTargetRef: {kind: D, name: n}, maxReplicas: 2}}`,
+      { metadata: { annotations: { a: 'b' } } },
+    ],
+    [
+      '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a}]}, status: {phase: Running, podIP: 10.0.0.1, qosClass: Guaranteed}}',
+      { status: { phase: 'Pending', qosClass: 'Guaranteed' } },
+    ],
   ])('%s', (text, expected) => expect(stored(text)).toMatchObject(expected));
+
+  test('a status that v1 carries in annotations is not stored', () => {
+    const { metadata } = stored(
+      '{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, metadata: {name: h, annotations: {autoscaling.alpha.kubernetes.io/conditions: ""}}, spec: {maxReplicas: 2}}',
+    );
+    expect(metadata).toEqual({ name: 'h' });
+  });
 
   test('quantities outside resource lists are printed canonically, and absent ones are zero', () => {
     const { spec } = stored(

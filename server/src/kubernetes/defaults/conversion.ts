@@ -18,12 +18,8 @@ const INIT_CONTAINER_ANNOTATIONS = [
 ];
 
 /** autoscaling/v1 carries what it has no fields for in these. Source: autoscaling/helpers.go. */
-const AUTOSCALING_ANNOTATIONS = [
-  'autoscaling.alpha.kubernetes.io/metrics',
-  'autoscaling.alpha.kubernetes.io/behavior',
-  'autoscaling.alpha.kubernetes.io/current-metrics',
-  'autoscaling.alpha.kubernetes.io/conditions',
-];
+const AUTOSCALING_SPEC_ANNOTATIONS = ['autoscaling.alpha.kubernetes.io/metrics', 'autoscaling.alpha.kubernetes.io/behavior'];
+const AUTOSCALING_STATUS_ANNOTATIONS = ['autoscaling.alpha.kubernetes.io/current-metrics', 'autoscaling.alpha.kubernetes.io/conditions'];
 
 function dropAnnotations(metadata: Fields | undefined | null, names: readonly string[]): void {
   const annotations = metadata?.annotations;
@@ -103,7 +99,10 @@ const CONVERSIONS: Readonly<Record<string, (object: KubernetesObject) => void>> 
   'apps/v1/DaemonSet': convertOwner,
   'batch/v1/Job': convertOwner,
   'batch/v1/CronJob': (object) => convertTemplate(object.spec?.jobTemplate?.spec?.template),
-  'autoscaling/v2/HorizontalPodAutoscaler': (object) => dropAnnotations(object.metadata, AUTOSCALING_ANNOTATIONS),
+  // The status is dropped, whatever it is written in.
+  'autoscaling/v1/HorizontalPodAutoscaler': ({ metadata }) => dropAnnotations(metadata, AUTOSCALING_STATUS_ANNOTATIONS),
+  'autoscaling/v2/HorizontalPodAutoscaler': ({ metadata }) =>
+    dropAnnotations(metadata, [...AUTOSCALING_SPEC_ANNOTATIONS, ...AUTOSCALING_STATUS_ANNOTATIONS]),
   'policy/v1/PodDisruptionBudget': convertPodDisruptionBudget,
   'apiextensions.k8s.io/v1/CustomResourceDefinition': convertDefinition,
 };

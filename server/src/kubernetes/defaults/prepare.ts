@@ -55,7 +55,6 @@ const WITH_GENERATION = new Set([
 
 /** Kinds whose status a create cannot set. Nodes are not among them. */
 const WITHOUT_STATUS = new Set([
-  'v1/Pod',
   'v1/ReplicationController',
   'v1/Service',
   'v1/Namespace',
@@ -134,7 +133,8 @@ export const SCHEDULING_GATED = {
 
 const STRATEGIES: Readonly<Record<string, (object: KubernetesObject, facts: CreateFacts) => void>> = {
   'v1/Pod': (pod, { now }) => {
-    pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec ?? {}) };
+    // The class is the only part of a status that counts: GetPodQOS believes what is written.
+    pod.status = { phase: 'Pending', qosClass: pod.status?.qosClass || qosClassOf(pod.spec ?? {}) };
     if (!pod.spec?.schedulingGates?.length) return;
     pod.status.conditions = [{ ...SCHEDULING_GATED, ...(now ? { lastTransitionTime: now } : {}) }];
   },

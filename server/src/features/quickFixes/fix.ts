@@ -36,6 +36,8 @@ export interface FixInput {
   readonly object: KubernetesObject | null;
   /** Whether edits make the finding go away without bringing a new one of its kind: judges the text once more. */
   helps(edits: readonly Edit[]): boolean;
+  /** How many errors are left after edits; 0 in documents too large to be judged once more. */
+  errorsAfter(edits: readonly Edit[]): number;
 }
 
 /** Fixes of one kind for whatever findings it understands; nothing for the others. */

@@ -38,6 +38,8 @@ function inputOf({ document, verdict, findings, surroundings }: Examined, findin
     const { found, value } = locate(document, [...item, key]);
     return found && value?.type === 'scalar' && typeof value.value === 'string' ? value.value : '';
   };
+  const findingsAfter = (edits: readonly Edit[]): readonly Finding[] =>
+    examine(parseDocument(edited(document.text, edits)), surroundings).findings;
   const position = item.length > 0 ? Number(item[1]) : -1;
   return {
     document,
@@ -52,10 +54,12 @@ function inputOf({ document, verdict, findings, surroundings }: Examined, findin
     object: position < 0 ? (verdict?.object ?? null) : null,
     helps(edits: readonly Edit[]): boolean {
       if (document.text.length > LENGTH_MAX) return true;
-      const after = examine(parseDocument(edited(document.text, edits)), surroundings).findings;
+      const after = findingsAfter(edits);
       const same = (each: Finding): boolean => each.code === finding.code && each.severity === finding.severity;
       return after.filter(same).length < findings.filter(same).length;
     },
+    errorsAfter: (edits) =>
+      document.text.length > LENGTH_MAX ? 0 : findingsAfter(edits).filter(({ severity }) => severity === 'error').length,
   };
 }
 

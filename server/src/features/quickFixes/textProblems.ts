@@ -51,7 +51,7 @@ export const textProblems: FixFamily = function* (input) {
   const entry = REPAIRS[problem.code];
   const repair = repairOf(document, problem);
   if (!entry || !repair) return;
-  const edits = [editOf(repair)];
+  const edits = problem.code === 'tab-indentation' ? untabbed(input, editOf(repair)) : [editOf(repair)];
   if (!input.helps(edits)) return;
   yield* fix(entry.id, entry.title, edits, { preferred: problem.code !== 'missing-dash' || beginsLikeItems(document.text, problem.start) });
   if (!entry.all) return;
@@ -147,13 +147,36 @@ function beginsLikeItems(text: string, place: number): boolean {
   return true;
 }
 
-/** Columns at which the line may have been meant to stand: those of the lines above, the nearest first, and one step deeper. */
-function* alignments({ document, helps }: FixInput, place: number, sure: boolean): Iterable<Fix> {
+/** Spaces for a tab: as many as one step has, or as bring the line to a column of the lines above where less is wrong then. */
+function untabbed({ document, errorsAfter }: FixInput, usual: Edit): Edit[] {
   const { text } = document;
-  const lineStart = lineStartOf(text, place);
-  const own = /^[ \t]*/.exec(text.slice(lineStart, lineEndOf(text, lineStart)))![0];
-  const seen = new Set<number>([own.length]);
-  const candidates: { column: number; title: Text; key: string }[] = [];
+  const lineStart = lineStartOf(text, usual.start);
+  const behind = text.slice(usual.end, lineEndOf(text, usual.end));
+  let best = { edits: [usual], errors: errorsAfter([usual]) };
+  const seen = new Set([usual.start - lineStart + usual.text.length]);
+  for (const { column } of columnsAbove(document, lineStart)) {
+    const spaces = column - (usual.start - lineStart);
+    if (best.errors === 0 || spaces < 0 || seen.has(column) || /^\s/.test(behind)) continue;
+    seen.add(column);
+    const edits = [{ ...usual, text: ' '.repeat(spaces) }];
+    const errors = errorsAfter(edits);
+    if (errors < best.errors) best = { edits, errors };
+  }
+  return best.edits;
+}
+
+interface ColumnAbove {
+  readonly column: number;
+  readonly title: Text;
+  /** What stands at the column. */
+  readonly key: string;
+}
+
+/** The columns of the lines above a line, from the nearest line on, and the one a step below that; each once. */
+function columnsAbove(document: ManifestDocument, lineStart: number): ColumnAbove[] {
+  const { text } = document;
+  const seen = new Set<number>();
+  const columns: ColumnAbove[] = [];
   let above = lineStart;
   for (let count = 0; above > 0 && count < LINES_ABOVE; count++) {
     above = lineStartOf(text, above - 1);
@@ -164,7 +187,7 @@ function* alignments({ document, helps }: FixInput, place: number, sure: boolean
     const inner = found[1]!.length + found[2]!.length;
     const opens = /:\s*(?:#.*)?$/.test(line);
     const offer = (column: number, title: Text, name = key): void => {
-      if (!seen.has(column)) candidates.push({ column, title, key: name });
+      if (!seen.has(column)) columns.push({ column, title, key: name });
       seen.add(column);
     };
     if (count === 0 && opens) offer(inner + indentationUnit(document).length, INSIDE);
@@ -172,6 +195,15 @@ function* alignments({ document, helps }: FixInput, place: number, sure: boolean
     offer(found[1]!.length, ALIGN, found[2]! + key);
     if (found[1]!.length === 0) break;
   }
+  return columns;
+}
+
+/** Columns at which the line may have been meant to stand: those of the lines above, the nearest first, and one step deeper. */
+function* alignments({ document, helps }: FixInput, place: number, sure: boolean): Iterable<Fix> {
+  const { text } = document;
+  const lineStart = lineStartOf(text, place);
+  const own = /^[ \t]*/.exec(text.slice(lineStart, lineEndOf(text, lineStart)))![0];
+  const candidates = columnsAbove(document, lineStart).filter(({ column }) => column !== own.length);
   candidates.sort((one, other) => Math.abs(one.column - own.length) - Math.abs(other.column - own.length));
   let offered = 0;
   for (const { column, title, key } of candidates) {

@@ -3,6 +3,7 @@ import { dns1123LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } fr
 import { type FieldError, forbidden, invalid, invalidEach, notSupported, required } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { objectMeta } from '../metadata/index.ts';
+import { present } from '../present.ts';
 import type { Validator } from '../registry.ts';
 import { type Check, rule } from '../rule.ts';
 import { each, struct } from '../walks.ts';
@@ -38,8 +39,6 @@ interface FlowSpec {
   readonly distinguisherMethod?: { readonly type?: string } | null;
   readonly rules?: readonly (FlowRule | null)[] | null;
 }
-
-const present = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null;
 
 const PRECEDENCE_MAX = 10_000;
 const METHODS = ['ByNamespace', 'ByUser'];

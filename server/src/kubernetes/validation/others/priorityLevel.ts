@@ -4,13 +4,12 @@ import { nameIsDnsSubdomain, rangeProblem } from '../../values/names.ts';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { objectMeta } from '../metadata/index.ts';
+import { present } from '../present.ts';
 import { Named } from '../printing.ts';
 import type { Validator } from '../registry.ts';
 import { type Check, rule } from '../rule.ts';
 import { field, struct, when } from '../walks.ts';
 import { fixed } from './flowControl.ts';
-
-const present = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null;
 
 interface Shares {
   readonly nominalConcurrencyShares?: number | null;

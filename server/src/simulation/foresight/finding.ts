@@ -89,10 +89,25 @@ const keyOf = ({ pod, path }: ContainerStory): string => `${pod.origin} ${path}`
 export function fill(text: Text, values: Values): Text {
   const inLanguage = (language: 'en' | 'zh-cn'): string => {
     const plain = Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value] as const);
-    return say(language === 'en' ? { ...text, en: counted(text.en, values) } : text, language, Object.fromEntries(plain));
+    const readable = { en: counted(spans(text.en, 'en', values), values), 'zh-cn': spans(text['zh-cn'], 'zh-cn', values) };
+    return say(readable, language, Object.fromEntries(plain));
   };
   return { en: inLanguage('en'), 'zh-cn': inLanguage('zh-cn') };
 }
+
+/** From so many seconds on people say hours. */
+const LONG_SECONDS = 3600;
+
+/** Numbers of seconds that nobody can picture become hours and minutes: `3 h 15 min`. */
+const spans = (text: string, language: 'en' | 'zh-cn', values: Values): string =>
+  text.replace(language === 'en' ? /\{(\w+)\} s\b/g : /\{(\w+)\} 秒/g, (whole, name: string) => {
+    const seconds = values[name];
+    if (typeof seconds !== 'number' || seconds < LONG_SECONDS) return whole;
+    const minutes = Math.round(seconds / 60);
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    const [hour, minute] = language === 'en' ? ['h', 'min'] : ['小时', '分'];
+    return rest === 0 ? `${hours} ${hour}` : `${hours} ${hour} ${rest} ${minute}`;
+  });
 
 /** English words behind a number that is one: `1 restart`, `once`. */
 const counted = (text: string, values: Values): string =>

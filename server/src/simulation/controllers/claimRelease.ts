@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { CLAIM_FINALIZER } from '../scheduler/devices/claimBindings.ts';
+import { claimStatusOf } from '../scheduler/devices/types.ts';
 import type { Causes } from '../world/causes.ts';
 import { isPodTerminal, type Pod } from '../world/pod.ts';
 import type { Task } from '../world/task.ts';
@@ -26,7 +27,7 @@ export class ClaimRelease {
   ) {}
 
   *sync(claim: KubernetesObject, causes: Causes): Task {
-    const users = (claim.status?.reservedFor ?? []) as readonly User[];
+    const users = (claimStatusOf(claim).reservedFor ?? []) as readonly User[];
     const { namespace } = claim.metadata;
     const remaining = users.filter(({ apiGroup = '', resource, name, uid }) => {
       const pod = this.podOf(namespace, name);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KubernetesObject } from '../../../../server/src/kubernetes/object.ts';
 import { allocatedBy } from '../../../../server/src/simulation/scheduler/devices/allocated.ts';
 import { Allocator } from '../../../../server/src/simulation/scheduler/devices/allocator.ts';
-import type { AllocationResult, Slice } from '../../../../server/src/simulation/scheduler/devices/types.ts';
+import { type AllocationResult, sliceOf } from '../../../../server/src/simulation/scheduler/devices/types.ts';
 import { node } from '../tables.ts';
 import { choice, DRIVER, device, deviceClaim, deviceClass, exactly, type Fields, given, selecting, slice } from './objects.ts';
 
@@ -22,7 +22,7 @@ function allocations(
 ) {
   const allocator = new Allocator({
     allocated: allocatedBy([...others, ...claims], new Map()),
-    slices: slices.map(({ metadata, spec }) => ({ ...spec, name: metadata.name }) as Slice),
+    slices: slices.flatMap((object) => sliceOf(object) ?? []),
     classOf: (name) => classes.find(({ metadata }) => metadata.name === name),
     beyond: () => {},
   });

@@ -92,7 +92,8 @@ class Search {
   run(): AllocationResult[] | null {
     for (const [index, claim] of this.claims.entries()) {
       let least = 0;
-      for (const choices of this.wanted[index]!) least += Math.min(...choices.map((wanted) => this.countOf(wanted)));
+      for (const choices of this.wanted[index]!)
+        least += choices.length > 0 ? Math.min(...choices.map((wanted) => this.countOf(wanted))) : 0;
       if (least > RESULTS_MAX)
         throw new Failure(`claim ${keyOf(claim)}: number of requested devices ${least} exceeds the claim limit of ${RESULTS_MAX}`);
     }

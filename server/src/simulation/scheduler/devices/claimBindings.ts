@@ -149,19 +149,13 @@ const tooManyUsers = (claim: KubernetesObject, users: number): string =>
   `add reservation to claim ${keyOf(claim)}: ResourceClaim.resource.k8s.io "${claim.metadata.name}" is invalid: status.reservedFor: Too many: ${users}: must have at most ${USERS_MAX} items`;
 
 /** Have all devices that take their time come up? Source: isClaimReadyForBinding. */
-function isReady({ status }: KubernetesObject): boolean {
-  const known = (status?.devices ?? []) as readonly {
-    readonly driver?: string;
-    readonly pool?: string;
-    readonly device?: string;
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-  }[];
-  return ((status?.allocation?.devices?.results ?? []) as AllocationResult['devices']['results']).every((result) => {
-    const device = known.find(
+function isReady(claim: KubernetesObject): boolean {
+  const { allocation, devices = [] } = claimStatusOf(claim);
+  return (allocation?.devices?.results ?? []).every((result) => {
+    const device = devices.find(
       ({ driver, pool, device: name }) => driver === result.driver && pool === result.pool && name === result.device,
     );
-    return (result.bindingConditions ?? []).every((type) =>
-      device?.conditions?.some((each) => each.type === type && each.status === 'True'),
-    );
+    const met = new Set(device?.conditions?.flatMap(({ type, status }) => (status === 'True' ? type : [])));
+    return (result.bindingConditions ?? []).every((type) => met.has(type));
   });
 }

@@ -25,7 +25,7 @@ export function poolsFor(node: KubernetesObject, slices: readonly Slice[]): read
     if (!isRelevant(slice, node)) continue;
     const id = poolId(slice);
     const known = relevant.get(id);
-    const age = known ? slice.pool.generation - known[0]!.pool.generation : 1;
+    const age = known ? generationOf(slice) - generationOf(known[0]!) : 1;
     if (age > 0) relevant.set(id, [slice]);
     else if (age === 0) known?.push(slice);
   }
@@ -35,6 +35,7 @@ export function poolsFor(node: KubernetesObject, slices: readonly Slice[]): read
 }
 
 const poolId = ({ driver, pool }: Slice): string => `${driver}/${pool.name}`;
+const generationOf = ({ pool }: Slice): number => pool.generation ?? 0;
 const hasCounters = ({ sharedCounters }: Slice): boolean => (sharedCounters?.length ?? 0) > 0;
 const isSlow = ({ slices }: Pool): boolean => slices.some(({ devices }) => devices?.some(({ bindingConditions }) => bindingConditions));
 
@@ -51,8 +52,8 @@ function poolOf(id: string, own: readonly Slice[], slices: readonly Slice[]): Po
   if (own.length !== pool.resourceSliceCount) {
     const ofPool = slices.filter((slice) => poolId(slice) === id);
     // A newer generation is on its way, of which nothing reaches this node.
-    if (ofPool.some((slice) => slice.pool.generation > pool.generation)) return null;
-    all = ofPool.filter((slice) => slice.pool.generation === pool.generation);
+    if (ofPool.some((slice) => generationOf(slice) > generationOf(own[0]!))) return null;
+    all = ofPool.filter((slice) => generationOf(slice) === generationOf(own[0]!));
     if (all.length !== pool.resourceSliceCount) return { ...base, state: 'incomplete' };
   }
   const sorted = [...own].sort((one, other) => (one.name < other.name ? -1 : 1));

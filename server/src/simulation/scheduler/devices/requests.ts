@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
-import { claimSpecOf, type DeviceClassSpec, type DeviceRequest } from './types.ts';
+import { claimSpecOf, classSpecOf, type DeviceClassSpec, type DeviceRequest } from './types.ts';
 
 /** Devices that one claim may be given. Source: resource/v1 AllocationResultsMaxSize. */
 export const RESULTS_MAX = 32;
@@ -27,7 +27,7 @@ export function wantedBy(claim: KubernetesObject, classOf: (name: string) => Kub
       request,
       parent: firstAvailable?.length ? name : null,
       className: request.deviceClassName,
-      classSpec: (classOf(request.deviceClassName)?.spec ?? {}) as DeviceClassSpec,
+      classSpec: classSpecOf(classOf(request.deviceClassName)),
     }));
   });
 }

@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import type { SelectableDevice } from '../../../kubernetes/values/deviceSelectors.ts';
 import type { NodeSelectorTerm } from '../../world/pod.ts';
 import { CompiledNodeSelector } from '../framework/nodeSelector.ts';
+import { CLAIM_DEVICES, CLAIM_STATUS, DEVICE_CLASS, reader, SLICE } from './shapes.ts';
 
 /** What the scheduler reads of resource/v1. Field names and meaning as there. */
 
@@ -53,7 +54,7 @@ export type Counters = Readonly<Record<string, { readonly value?: unknown }>>;
 export interface Slice extends Reach {
   readonly name: string;
   readonly driver: string;
-  readonly pool: { readonly name: string; readonly generation: number; readonly resourceSliceCount: number };
+  readonly pool: { readonly name: string; readonly generation?: number; readonly resourceSliceCount?: number };
   readonly perDeviceNodeSelection?: boolean;
   readonly devices?: readonly Device[];
   readonly sharedCounters?: readonly { readonly name: string; readonly counters: Counters }[];
@@ -126,10 +127,29 @@ export interface AllocationResult {
 interface ClaimStatus {
   readonly allocation?: AllocationResult;
   readonly reservedFor?: readonly { readonly uid?: string }[];
+  /** What drivers say of the devices. */
+  readonly devices?: readonly {
+    readonly driver?: string;
+    readonly pool?: string;
+    readonly device?: string;
+    readonly conditions?: readonly { readonly type?: string; readonly status?: string }[];
+  }[];
 }
 
-export const claimSpecOf = ({ spec }: KubernetesObject): ClaimSpec => (spec?.devices ?? {}) as ClaimSpec;
-export const claimStatusOf = ({ status }: KubernetesObject): ClaimStatus => (status ?? {}) as ClaimStatus;
+const readClaimSpec = reader<ClaimSpec>(CLAIM_DEVICES);
+const readClaimStatus = reader<ClaimStatus>(CLAIM_STATUS);
+const readClass = reader<DeviceClassSpec>(DEVICE_CLASS);
+const readSlice = reader<Omit<Slice, 'name'>>(SLICE);
+
+export const claimSpecOf = ({ spec }: KubernetesObject): ClaimSpec => readClaimSpec(spec?.devices) ?? {};
+export const claimStatusOf = ({ status }: KubernetesObject): ClaimStatus => readClaimStatus(status) ?? {};
+export const classSpecOf = (object: KubernetesObject | undefined): DeviceClassSpec => readClass(object?.spec) ?? {};
+
+/** Null when the devices belong to nobody. */
+export function sliceOf({ metadata, spec }: KubernetesObject): Slice | null {
+  const read = readSlice(spec);
+  return read ? { ...read, name: metadata.name ?? '' } : null;
+}
 
 /** `driver/pool/device`. */
 export const deviceId = (driver: string, pool: string, device: string): string => `${driver}/${pool}/${device}`;

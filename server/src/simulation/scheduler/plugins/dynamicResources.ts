@@ -4,7 +4,7 @@ import { allocatedBy } from '../devices/allocated.ts';
 import { Allocator } from '../devices/allocator.ts';
 import { type ExtendedClaim, extendedClaim, resourcesByDevices } from '../devices/extendedResources.ts';
 import { keyOf } from '../devices/requests.ts';
-import { type AllocationResult, claimSpecOf, claimStatusOf, type Slice } from '../devices/types.ts';
+import { type AllocationResult, claimSpecOf, claimStatusOf, sliceOf } from '../devices/types.ts';
 import type { ClusterEvent, EventRegistration } from '../framework/events.ts';
 import { type CycleState, normalizeByMaximum } from '../framework/framework.ts';
 import type { NodeInfo } from '../framework/nodeInfo.ts';
@@ -184,7 +184,7 @@ export class DynamicResources implements Plugin<ClaimState, ClaimState> {
     const classOf = (name: string): KubernetesObject | undefined => listers.get('DeviceClass', '', name);
     return new Allocator({
       allocated: allocatedBy(listers.all('ResourceClaim'), this.pending),
-      slices: listers.all('ResourceSlice').map(({ metadata, spec }) => ({ ...spec, name: metadata.name }) as Slice),
+      slices: listers.all('ResourceSlice').flatMap((object) => sliceOf(object) ?? []),
       classOf,
       beyond: ({ claim, className }, ofClass) => {
         const deviceClass = ofClass ? classOf(className) : undefined;

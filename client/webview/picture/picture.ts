@@ -3,7 +3,7 @@ import type { Figure } from '../layout/figures.ts';
 import { placeLabels, textWidth } from '../layout/labels.ts';
 import { BAR_HEIGHTS, LANE_HEIGHTS, type Lane, middleOf, type Row, rowsHeight } from '../layout/lanes.ts';
 import { legendItems } from '../layout/legend.ts';
-import type { Note } from '../layout/notes.ts';
+import { type Note, pieces } from '../layout/notes.ts';
 import { barPaths, levelPath, markPaths, rangePath } from '../layout/paths.ts';
 import { kindOf, nameOf } from '../layout/runIndex.ts';
 import { type Interval, TimeScale, type Warp } from '../layout/scale.ts';
@@ -125,6 +125,12 @@ const TONES = { error: 'bad', warning: 'warn', information: 'init', hint: 'dim',
   keyof Palette
 >;
 
+/** Without the signs that mark code in other places. */
+const spoken = (text: string): string =>
+  pieces(text)
+    .map((piece) => piece.text)
+    .join('');
+
 /** The first sentences of the note: as many lines as they need, three at most. */
 function noteStrip(
   { tone, lead, rest }: Note,
@@ -134,8 +140,8 @@ function noteStrip(
   palette: Palette,
 ): { drawn: Markup[]; height: number } {
   const room = width - 28;
-  const leads = wrap(lead, room, 12.6);
-  const rests = wrap(rest, room, 12);
+  const leads = wrap(spoken(lead), room, 12.6);
+  const rests = wrap(spoken(rest), room, 12);
   const lines = [...leads.map((line) => [line, 600] as const), ...rests.map((line) => [line, 400] as const)].slice(0, 3);
   const cut = leads.length + rests.length > lines.length;
   const height = lines.length * LINE + 14;

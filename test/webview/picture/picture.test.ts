@@ -98,6 +98,23 @@ describe('the picture of a run', () => {
     );
   });
 
+  test('code in the words of a note has no backticks around it', () => {
+    const finding = {
+      code: 'x',
+      severity: 'warning',
+      object: 'Pod/web',
+      field: 'spec',
+      message: { en: 'The `preStop` hook takes 5 s.', 'zh-cn': '' },
+      explanation: { en: 'Use `sleep 1`.', 'zh-cn': '' },
+      t: 1,
+      related: [],
+      entries: [0],
+    } as const;
+    const svg = pictureOfRun({ ...runWith('web', 'main', 'x'), findings: [finding] }, 'Pod/web', 'en', 'light');
+    expect(svg).toContain('>The preStop hook takes 5 s.</text>');
+    expect(svg).toContain('>Use sleep 1.</text>');
+  });
+
   test('an empty run is drawn too', () => {
     expect(isWellFormed(pictureOfRun(runOf([]), 'Pod/web', 'en', 'light'))).toBe(true);
   });

@@ -52,6 +52,7 @@ test.each([
   'no-apiversion',
   'reference.target-port',
   'static-pod.reference',
+  'missing-space-after-dash',
   'unknown-field',
   'unserved-kind',
   'update.no-key',

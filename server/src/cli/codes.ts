@@ -1,4 +1,5 @@
 import { ADVICE } from '../features/advice/checks.ts';
+import { MISSING_BLANK } from '../kubernetes/decode/tightDash.ts';
 import { allRules, ruleOf } from '../kubernetes/validation/index.ts';
 import { CATALOG } from '../kubernetes/warnings/catalog.ts';
 import { PROBLEM_TEXTS } from '../manifest/index.ts';
@@ -107,6 +108,7 @@ const OTHERS: Readonly<Record<string, CodeEntry>> = {
     'The lines have lost their indentation, as happens on the way through web pages and chats. The fix puts it back by what the fields mean.',
     '各行丢失了缩进，多半是经过网页或聊天工具造成的。快速修复会按字段的含义恢复缩进。',
   ),
+  'missing-space-after-dash': { source: 'YAML', explain: general(MISSING_BLANK) },
   'misspelt-name': at(OURS, 'Names are spelt exactly so, upper and lower case count.', '名称必须完全一致，区分大小写。'),
   'no-apiversion': at('kubectl', 'Every object names its API version: `v1`, `apps/v1`…', '每个对象都要写明 API 版本：`v1`、`apps/v1`……'),
   'no-kind': at(
@@ -169,7 +171,9 @@ function at(source: string, en: string, zh: string): CodeEntry {
 }
 
 /** Places of a text that are filled for each case. */
-const general = ({ en, 'zh-cn': zh }: Text): Text => ({ en: en.replace(/\{\w+\}/g, '…'), 'zh-cn': zh.replace(/\{\w+\}/g, '…') });
+function general({ en, 'zh-cn': zh }: Text): Text {
+  return { en: en.replace(/\{\w+\}/g, '…'), 'zh-cn': zh.replace(/\{\w+\}/g, '…') };
+}
 
 /** What is declared for exactly this code. */
 function declared(code: string): CodeEntry | undefined {

@@ -2,7 +2,9 @@
 //
 // Sketch: a Pod that only runs has about 35 entries and 60 steps of the clock in its first seconds, then a look a minute at whether anything has changed, 1 µs.
 // A crash that restarts costs 18 steps and 10 entries, 0.3 ms; a probe that finds what it found before 4 steps, 5 µs, and no shell. What repeats itself for
-// days is not stepped through: three hours are, whatever the horizon.
+// days is not stepped through: three hours are, whatever the horizon. A Pod of a rolling update lives through 48 steps of 20 µs, and its life makes 18 entries,
+// a dozen versions and 40 KB that stay; all of its kind share the shapes of a handful (test/simulation/shapes.test.ts): looking for members of objects that
+// each have a shape of their own took a third of that time again.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -93,20 +93,20 @@ export class EndpointsController implements Controller {
     let room = CAPACITY;
     let lastKey: string | null = null;
     let subset: Subset | undefined;
-    for (let index = 0; index < pods.length; index++) {
-      const leaving = pods[index]!.metadata.deletionTimestamp !== undefined && !service.spec.publishNotReadyAddresses;
-      const contribution = leaving ? null : contributions[index];
-      if (!contribution || room-- <= 0) continue;
-      const { endpoint, ports, portsKey } = contribution;
+    const all = service.spec.publishNotReadyAddresses === true;
+    for (let index = 0; index < contributions.length; index++) {
+      const contribution = contributions[index];
+      if (!contribution || (contribution.terminating && !all) || room-- <= 0) continue;
+      const { ports, portsKey } = contribution;
       if (portsKey !== lastKey) subset = subsets.get(portsKey);
       lastKey = portsKey;
       if (!subset) {
         subset = ports.length > 0 ? { ports } : {};
         subsets.set(portsKey, subset);
       }
-      const list = endpoint.conditions.ready ? 'addresses' : 'notReadyAddresses';
+      const list = contribution.ready ? 'addresses' : 'notReadyAddresses';
       subset[list] ??= [];
-      contribution.address ??= addressOf(endpoint);
+      contribution.address ??= addressOf(contribution.endpoint);
       subset[list].push(contribution.address);
     }
     return [...subsets.values()];

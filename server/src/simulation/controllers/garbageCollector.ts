@@ -57,8 +57,9 @@ export class GarbageCollector implements Controller {
     }
     if (!node) this.insert(object, causes);
     else this.replace(node, object, causes);
+    if (!isBeingDeleted(object)) return;
     const starts = (finalizer: string): boolean =>
-      isBeingDeleted(object) && hasFinalizer(object, finalizer) && !(old && isBeingDeleted(old) && hasFinalizer(old, finalizer));
+      hasFinalizer(object, finalizer) && !(old && isBeingDeleted(old) && hasFinalizer(old, finalizer));
     if (starts(ORPHAN)) this.later(ORPHAN_KEY, object, causes);
     else if (starts(FOREGROUND)) {
       for (const dependent of this.nodes.get(uid)?.dependents ?? []) this.later(DELETE_KEY, dependent.object, causes);

@@ -2,8 +2,8 @@ import { specOfPods } from '../../kubernetes/defaults/podsOfTemplate.ts';
 import type { KubernetesObject, MinorVersion } from '../../kubernetes/object.ts';
 import { because, type Causes } from '../world/causes.ts';
 import { plainCopy } from '../world/plainCopy.ts';
-import type { Container, OwnerReference, Pod, PodSpec } from '../world/pod.ts';
-import { reserveMembers } from '../world/podVersions.ts';
+import type { OwnerReference, Pod, PodSpec } from '../world/pod.ts';
+import { copyContainers, reserveMembers } from '../world/podVersions.ts';
 import { all, sleep, type Task } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import type { Client } from './client.ts';
@@ -52,9 +52,8 @@ function completedSpec(spec: PodSpec, version: MinorVersion): PodSpec {
 
 /** A copy of everything that is filled in at creation; what is never changed is shared. */
 function copySpec(spec: PodSpec): PodSpec {
-  const copies = (list: Container[]): Container[] => list.map((container) => ({ ...container }));
-  const copy: PodSpec = { ...spec, containers: copies(spec.containers) };
-  if (spec.initContainers) copy.initContainers = copies(spec.initContainers);
+  const copy: PodSpec = { ...spec, containers: copyContainers(spec.containers) };
+  if (spec.initContainers) copy.initContainers = copyContainers(spec.initContainers);
   if (spec.tolerations) copy.tolerations = [...spec.tolerations];
   if (spec.volumes) copy.volumes = [...spec.volumes];
   return copy;

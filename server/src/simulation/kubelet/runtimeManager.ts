@@ -158,7 +158,8 @@ export class RuntimeManager {
 }
 
 /** In the order in which a person would name them: init containers, then the others as written. */
-function inSpecOrder(pod: Pod, records: readonly ContainerRecord[]): ContainerRecord[] {
+function inSpecOrder(pod: Pod, records: ContainerRecord[]): ContainerRecord[] {
+  if (records.length < 2) return records;
   const order = new Map<string, number>();
   for (const list of [pod.spec.initContainers, pod.spec.containers, pod.spec.ephemeralContainers])
     for (const container of list ?? []) order.set(container.name, order.size);

@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import type { Pod, PodCondition, PodMeta, PodSpec, PodStatus } from './pod.ts';
+import type { Container, Pod, PodCondition, PodMeta, PodSpec, PodStatus } from './pod.ts';
 
 /**
  * Pods change by new versions of them, a dozen in a life. Versions of the same part have the same members in the same order here, those too that are not set
@@ -87,3 +87,16 @@ export const condition = (
 
 export const copyCondition = ({ type, status, reason, message, lastTransitionTime }: PodCondition): PodCondition =>
   condition(type, status, reason, message, lastTransitionTime);
+
+/** Lists of containers that were copied for one Pod, and the template's list. They differ in what is mounted of the Pod's own alone. */
+const templates = new WeakMap<readonly Container[], readonly Container[]>();
+
+/** Containers for one Pod of a template. */
+export function copyContainers(template: readonly Container[]): Container[] {
+  const copies = template.map((container) => ({ ...container }));
+  templates.set(copies, template);
+  return copies;
+}
+
+/** The list that a Pod's containers were copied from, or the list itself: the same for all that ask for the same. */
+export const templateOf = (containers: readonly Container[]): readonly Container[] => templates.get(containers) ?? containers;

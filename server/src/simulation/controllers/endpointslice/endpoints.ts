@@ -85,6 +85,9 @@ export interface Contribution {
   readonly ports: EndpointPort[];
   /** The same for equal ports. */
   readonly portsKey: string;
+  /** What the endpoint's conditions say. */
+  readonly ready: boolean;
+  readonly terminating: boolean;
   /** Made once: what has been written is compared with what is to be. */
   address: Address | null;
 }
@@ -92,7 +95,9 @@ export interface Contribution {
 /** `node` is the one that the Pod is on, where it matters. */
 export function contributionOf(pod: Pod, service: Service, node: KubernetesObject | undefined): Contribution {
   const ports = endpointPortsOf(pod, service);
-  return { node, endpoint: endpointOf(pod, service, node), ports, portsKey: JSON.stringify(ports), address: null };
+  const endpoint = endpointOf(pod, service, node);
+  const { ready, terminating } = endpoint.conditions;
+  return { node, endpoint, ports, portsKey: JSON.stringify(ports), ready, terminating, address: null };
 }
 
 /** The ports of a Service as they are on a Pod; a named one that the Pod does not have is left out. Source: getEndpointPorts, FindPort. */

@@ -41,6 +41,11 @@ export class Members {
     let at = 0;
     for (let index = 0; index < pods.length; index++) {
       const pod = pods[index]!;
+      // Nearly always.
+      if (before?.pods[at] === pod && before.nodes === nodes.version) {
+        contributions[index] = before.contributions[at++]!;
+        continue;
+      }
       const found = before ? placeOf(before.pods, pod, at) : -1;
       if (found >= 0) for (; at < found; at++) gone.push(before!.pods[at]!.metadata.uid);
       const last = found >= 0 ? before!.contributions[at]! : null;

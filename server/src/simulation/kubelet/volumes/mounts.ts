@@ -48,10 +48,13 @@ export function makeMounts(
   return { mounts };
 }
 
+const WHOLE = { subPath: '' };
+
 function subPathOf(
   { subPath = '', subPathExpr }: VolumeMount,
   lookup: (name: string) => string | undefined,
 ): { readonly subPath: string } | { readonly error: string } {
+  if (!subPath && !subPathExpr) return WHOLE;
   const missing = new Set<string>();
   const value = (name: string): string | undefined => {
     const found = lookup(name);

@@ -33,18 +33,31 @@ const assumedEmpty = (subject: string): Text => ({
 /** File trees on a node that outlive a kubelet, a container, or even a Pod: emptyDirs by Pod, hostPaths and persistent volumes by place. */
 export class NodeVolumes {
   readonly hostPaths = new HostPaths();
-  private readonly volumes = new Map<string, Volume>();
+  /** Of Pods by UID and name, of others by place. */
+  private readonly ofPods = new Map<string, Map<string, Volume>>();
+  private readonly others = new Map<string, Volume>();
 
   constructor(private readonly world: World) {}
 
   volumeFor(pod: Pod, spec: PodVolume, index: number, create: VolumeMakers): Volume {
-    const key = this.keyOf(pod, spec);
-    let volume = this.volumes.get(key);
+    const place = this.placeOf(pod, spec);
+    const key = place ?? spec.name;
+    const volumes = place === null ? this.ofPod(pod.metadata.uid) : this.others;
+    let volume = volumes.get(key);
     if (!volume) {
       volume = this.make(pod, spec, index, create);
-      this.volumes.set(key, volume);
+      volumes.set(key, volume);
     }
     return volume;
+  }
+
+  private ofPod(uid: string): Map<string, Volume> {
+    let volumes = this.ofPods.get(uid);
+    if (!volumes) {
+      volumes = new Map();
+      this.ofPods.set(uid, volumes);
+    }
+    return volumes;
   }
 
   private make(pod: Pod, spec: PodVolume, index: number, { createVolume, createImageVolume }: VolumeMakers): Volume {
@@ -71,10 +84,11 @@ export class NodeVolumes {
     return file ? 'file' : 'host';
   }
 
-  private keyOf(pod: Pod, spec: PodVolume): string {
+  /** Null: it is the Pod's own. */
+  private placeOf(pod: Pod, spec: PodVolume): string | null {
     if (spec.hostPath) return `host:${spec.hostPath.path}`;
     const claim = spec.persistentVolumeClaim?.claimName ?? (spec.ephemeral ? `${pod.metadata.name}-${spec.name}` : undefined);
-    if (claim === undefined) return `pod:${pod.metadata.uid}/${spec.name}`;
+    if (claim === undefined) return null;
     const bound = this.world.store.get('PersistentVolumeClaim', pod.metadata.namespace, claim)?.spec?.volumeName as string | undefined;
     const path = bound
       ? (this.world.store.get('PersistentVolume', undefined, bound)?.spec?.hostPath?.path as string | undefined)
@@ -84,7 +98,7 @@ export class NodeVolumes {
 
   /** The Pod's own volumes are gone with it. */
   removePod(uid: string): void {
-    for (const key of this.volumes.keys()) if (key.startsWith(`pod:${uid}/`)) this.volumes.delete(key);
+    this.ofPods.delete(uid);
   }
 }
 

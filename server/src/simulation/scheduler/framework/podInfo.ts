@@ -1,7 +1,9 @@
-import { isRestartableInitContainer, type Pod } from '../../world/pod.ts';
+import { type Container, isRestartableInitContainer, type Pod, type PodSpec } from '../../world/pod.ts';
+import { templateOf } from '../../world/podVersions.ts';
+import { sameValue } from '../../world/sameValue.ts';
 import { type AffinityTerms, affinityTermsOf } from './affinityTerm.ts';
 import { RequiredNodeAffinity } from './nodeSelector.ts';
-import { type PodWeight, scoredRequests, weightOf } from './resources.ts';
+import { asksTheSame, type PodWeight, scoredRequests, weightOf } from './resources.ts';
 
 export interface HostPort {
   readonly ip: string;
@@ -45,8 +47,12 @@ export class PodInfo {
   }
 
   get scored(): { readonly milliCpu: number; readonly memory: number } {
-    this.scoredMemo ??= scoredRequests(this.pod);
+    this.scoredMemo ??= this.ofTemplate.scored;
     return this.scoredMemo;
+  }
+
+  private get ofTemplate(): TemplateInfo {
+    return templateInfo(this);
   }
 
   get terms(): AffinityTerms {
@@ -55,7 +61,7 @@ export class PodInfo {
   }
 
   get hostPorts(): readonly HostPort[] {
-    this.portsMemo ??= hostPortsOf(this.pod);
+    this.portsMemo ??= this.ofTemplate.hostPorts;
     return this.portsMemo;
   }
 
@@ -66,7 +72,7 @@ export class PodInfo {
 
   /** The same for Pods that a node has the same to say to, labels and other Pods left aside. */
   get kind(): string {
-    this.kindMemo ??= kindOf(this);
+    this.kindMemo ??= this.ofTemplate.kind;
     return this.kindMemo;
   }
 
@@ -92,7 +98,40 @@ export class PodInfo {
   }
 }
 
-function kindOf({ pod: { spec }, weight, scored, hostPorts }: PodInfo): string {
+/** What is the same for all new Pods of a template. */
+interface TemplateInfo {
+  readonly spec: PodSpec;
+  readonly scored: { readonly milliCpu: number; readonly memory: number };
+  readonly hostPorts: readonly HostPort[];
+  readonly kind: string;
+}
+
+const templates = new WeakMap<readonly Container[], TemplateInfo>();
+
+/** By the template that a Pod was made from, as long as it is as it was made. */
+function templateInfo(info: PodInfo): TemplateInfo {
+  const { spec, status } = info.pod;
+  const asMade = !status.containerStatuses && !status.initContainerStatuses && !spec.volumes?.some(({ image }) => image);
+  const template = templateOf(spec.containers);
+  const known = asMade ? templates.get(template) : undefined;
+  if (known && isLike(known.spec, spec)) return known;
+  const scored = scoredRequests(info.pod);
+  const hostPorts = hostPortsOf(info.pod);
+  const made = { spec, scored, hostPorts, kind: kindOf(info, scored, hostPorts) };
+  if (asMade) templates.set(template, made);
+  return made;
+}
+
+const isLike = (one: PodSpec, other: PodSpec): boolean =>
+  asksTheSame(one, other) &&
+  one.nodeName === other.nodeName &&
+  one.nodeSelector === other.nodeSelector &&
+  one.affinity === other.affinity &&
+  one.hostNetwork === other.hostNetwork &&
+  one.hostUsers === other.hostUsers &&
+  sameValue(one.tolerations, other.tolerations);
+
+function kindOf({ pod: { spec }, weight }: PodInfo, scored: TemplateInfo['scored'], hostPorts: readonly HostPort[]): string {
   const { requests, ...nonZero } = weight;
   const parts = [...(spec.initContainers ?? []), ...spec.containers];
   const images = parts.map(({ image, restartPolicy, restartPolicyRules }) => [image, restartPolicy, restartPolicyRules]);

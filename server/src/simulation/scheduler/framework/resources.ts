@@ -1,6 +1,7 @@
 import { amountsOf, podRequests, type Resources } from '../../../kubernetes/values/podResources.ts';
 import { type Quantity, quantityOf } from '../../../kubernetes/values/quantity.ts';
 import { type Container, type ContainerStatus, isRestartableInitContainer, type Pod, type PodSpec } from '../../world/pod.ts';
+import { templateOf } from '../../world/podVersions.ts';
 
 /** Stands in for what a container does not ask for, in scores only. Source: pkg/scheduler/util/pod_resources.go. */
 export const DEFAULT_MILLI_CPU_REQUEST = 100;
@@ -93,10 +94,11 @@ interface Asked {
 const asked = new WeakMap<readonly Container[], Asked>();
 
 function askedBy(spec: PodSpec): Asked {
-  const known = asked.get(spec.containers);
+  const template = templateOf(spec.containers);
+  const known = asked.get(template);
   if (known && asksTheSame(known.spec, spec)) return known;
   const made: Asked = { spec, amounts: podRequests(spec), weight: null };
-  asked.set(spec.containers, made);
+  asked.set(template, made);
   return made;
 }
 
@@ -111,8 +113,13 @@ export function weightOf(pod: Pod): PodWeight {
   return known.weight;
 }
 
-const asksTheSame = (one: PodSpec, other: PodSpec): boolean =>
-  one === other || (one.initContainers === other.initContainers && one.resources === other.resources && one.overhead === other.overhead);
+/** Of two specs whose containers are those of one template. */
+export const asksTheSame = (one: PodSpec, other: PodSpec): boolean =>
+  one === other ||
+  (isSameList(one.initContainers, other.initContainers) && one.resources === other.resources && one.overhead === other.overhead);
+
+const isSameList = (one: readonly Container[] | undefined, other: readonly Container[] | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && templateOf(one) === templateOf(other));
 
 /** Has every container been given what the spec asks for, as far as its status tells? */
 function isSettled({ spec, status }: Pod): boolean {

@@ -39,8 +39,14 @@ export const programs = {
   },
   'dist/server.js': { ...node, entryPoints: [at('server/src/node.ts')] },
   'dist/server.worker.js': { ...worker, entryPoints: [at('server/src/browser.ts')] },
-  'dist/extension.js': { ...node, entryPoints: [at('client/src/extension.node.ts')], external: ['vscode'] },
-  'dist/extension.web.js': { ...worker, format: 'cjs', entryPoints: [at('client/src/extension.web.ts')], external: ['vscode'] },
+  // For extension hosts of both kinds: in a browser the modules of Node.js in it are never asked for.
+  'dist/extension.js': {
+    ...node,
+    target: 'es2022',
+    conditions: ['browser', 'module'],
+    entryPoints: [at('client/src/extension.ts')],
+    external: ['vscode'],
+  },
   'dist/webview/timeline.js': { ...worker, format: 'esm', entryPoints: [at('client/webview/timeline.ts')] },
   'dist/webview/handbook.js': { ...worker, format: 'esm', entryPoints: [at('client/webview/handbook.ts')] },
 };

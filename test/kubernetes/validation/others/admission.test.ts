@@ -22,6 +22,115 @@ const policy: KubernetesObject = {
   },
 };
 
+/** What the compiler says at a place of one line. */
+const compiled = (line: string, column: number, message: string): string =>
+  `compilation failed: ERROR: <input>:1:${column}: ${message}\n | ${line}\n | ${'.'.repeat(column - 1)}^`;
+const refused = (field: string, text: string, problem: string): string => `${field}: Invalid value: ${JSON.stringify(text)}: ${problem}`;
+
+/** Held against the real server, with some two thousand others. */
+describe('expressions', () => {
+  const validation = 'spec.validations[0].expression';
+  const asked = (expression: string) => ({ 'spec.validations': [{ expression }] });
+  table(policy, [
+    [
+      'what is known when it is evaluated',
+      asked('object.spec.template.spec.containers.all(c, has(c.image) && c.image.startsWith("a/"))'),
+      [],
+    ],
+    ['functions that are not read here', asked('quantity(object.spec.a).isLessThan(quantity("1Gi"))'), []],
+    ['optional fields', asked('object.spec.?replicas.orValue(1) > 0'), []],
+    ['the authorizer', asked('authorizer.group("apps").resource("x").check("get").allowed()'), []],
+    [
+      'a yes or no that is only known when it is evaluated',
+      asked('object.spec.paused'),
+      [refused(validation, 'object.spec.paused', 'must evaluate to bool but got dyn')],
+    ],
+    [
+      'no yes or no',
+      asked('request.userInfo.groups'),
+      [refused(validation, 'request.userInfo.groups', 'must evaluate to bool but got list(string)')],
+    ],
+    [
+      'an end that is missing',
+      asked('object.spec.replicas <='),
+      [
+        refused(
+          validation,
+          'object.spec.replicas <=',
+          compiled(
+            'object.spec.replicas <=',
+            24,
+            "Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}",
+          ),
+        ),
+      ],
+    ],
+    [
+      'a misspelt name',
+      asked('objct.a == 1'),
+      [refused(validation, 'objct.a == 1', compiled('objct.a == 1', 1, "undeclared reference to 'objct' (in container '')"))],
+    ],
+    [
+      'a field that requests have not',
+      asked('request.object.a == 1'),
+      [refused(validation, 'request.object.a == 1', compiled('request.object.a == 1', 8, "undefined field 'object'"))],
+    ],
+    [
+      'a parameter without its kind',
+      asked('params.a == 1'),
+      [refused(validation, 'params.a == 1', compiled('params.a == 1', 1, "undeclared reference to 'params' (in container '')"))],
+    ],
+    ['a parameter', { ...asked('params.a == 1'), 'spec.paramKind': { apiVersion: 'v1', kind: 'ConfigMap' } }, []],
+    [
+      'a message that is no text',
+      { 'spec.validations': [{ expression: 'true', messageExpression: '1 + 1' }] },
+      [refused('spec.validations[0].messageExpression', '1 + 1', 'must evaluate to string but got int')],
+    ],
+    [
+      'an annotation that is neither text nor null',
+      {
+        'spec.auditAnnotations': [
+          { key: 'a', valueExpression: ' true' },
+          { key: 'b', valueExpression: 'null' },
+        ],
+      },
+      [refused('spec.auditAnnotations[0].valueExpression', ' true', 'must evaluate to one of [string null_type] but got bool')],
+    ],
+    [
+      'variables of known and unknown types',
+      {
+        'spec.variables': [
+          { name: 'groups', expression: 'request.userInfo.groups' },
+          { name: 'first', expression: 'variables.groups[0]' },
+          { name: 'later', expression: 'object.spec.?a' },
+        ],
+        'spec.validations': ['variables.first == "a"', 'variables.first == 1', 'variables.later', 'variables.lost'].map((expression) => ({
+          expression,
+        })),
+      },
+      [
+        refused(
+          'spec.validations[1].expression',
+          'variables.first == 1',
+          compiled('variables.first == 1', 17, "found no matching overload for '_==_' applied to '(string, int)'"),
+        ),
+        refused('spec.validations[3].expression', 'variables.lost', compiled('variables.lost', 10, "undefined field 'lost'")),
+      ],
+    ],
+    [
+      'a condition, its blanks cut off',
+      { 'spec.matchConditions': [{ name: 'a', expression: ' variables.a ' }] },
+      [
+        refused(
+          'spec.matchConditions[0].expression',
+          'variables.a',
+          compiled('variables.a', 1, "undeclared reference to 'variables' (in container '')"),
+        ),
+      ],
+    ],
+  ]);
+});
+
 describe('ValidatingAdmissionPolicy', () => {
   table(policy, [
     ['a sound one', {}, []],
@@ -91,7 +200,7 @@ describe('ValidatingAdmissionPolicy', () => {
       {
         'spec.validations': [
           { expression: '', message: 'a\nb', messageExpression: ' ', reason: 'NotFound' },
-          { expression: '1', message: ' ' },
+          { expression: 'true', message: ' ' },
         ],
       },
       [
@@ -104,7 +213,7 @@ describe('ValidatingAdmissionPolicy', () => {
     ],
     [
       'annotations',
-      { 'spec.auditAnnotations': [{ key: '-a' }, { key: 'b', valueExpression: 'x' }, { key: 'b', valueExpression: 'a'.repeat(5121) }] },
+      { 'spec.auditAnnotations': [{ key: '-a' }, { key: 'b', valueExpression: '"x"' }, { key: 'b', valueExpression: 'a'.repeat(5121) }] },
       [
         `spec.auditAnnotations[0].key: Invalid value: "replicas.example.com/-a": name part ${NAME} ${NAME_REGEX}`,
         'spec.auditAnnotations[0].valueExpression: Required value: valueExpression is not specified',

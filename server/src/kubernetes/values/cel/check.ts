@@ -5,11 +5,22 @@ import type { Problem } from './tokens.ts';
 import { QUANTITY, SEMVER, typeOf } from './values.ts';
 
 /** Types as they are known before anything is evaluated; `any` is known when it is evaluated. Source: cel-go checker. */
-export type Type = string | { readonly list: Type } | { readonly map: Type } | { readonly name: string; readonly fields: Scope };
-type Scope = ReadonlyMap<string, Type>;
+export type Type = string | { readonly list: Type } | { readonly map: Type } | Named;
+/** `closed`: what has no field of this name is told of otherwise, as by libraries of functions. */
+interface Named {
+  readonly name: string;
+  readonly fields: Scope;
+  readonly closed?: true;
+}
+export type Scope = ReadonlyMap<string, Type>;
 
 /** `error`: what the API server says of the expression. `beyond`: it holds something that is not read here. */
-export type Checked = { readonly expression: Expression } | { readonly error: string } | { readonly beyond: true };
+type Refused = { readonly error: string } | { readonly beyond: true };
+export type Checked = { readonly expression: Expression } | Refused;
+export type Compiled = { readonly expression: Expression; readonly type: Type } | Refused;
+
+/** The type of what holds something that is not read here. */
+export const UNREAD = 'unread';
 
 /** Source: resource/v1 CELSelectorExpressionMaxLength. */
 const LENGTH_MAX = 10 * 1024;
@@ -33,7 +44,14 @@ class Beyond extends Error {}
 
 /** Reads an expression that is to be a yes or a no. Never throws. */
 export function checkExpression(text: string, variables: Scope): Checked {
-  const parsed = text.length > LENGTH_MAX || !PRINTABLE.test(text) ? null : parseExpression(text);
+  const compiled = text.length > LENGTH_MAX ? { beyond: true as const } : compileExpression(text, variables);
+  if (!('type' in compiled) || compiled.type === 'bool' || compiled.type === 'any') return compiled;
+  return { error: `must evaluate to bool or the unknown type, not ${typeName(compiled.type)}` };
+}
+
+/** Reads an expression, whatever it comes to. Never throws. */
+export function compileExpression(text: string, variables: Scope): Compiled {
+  const parsed = PRINTABLE.test(text) ? parseExpression(text) : null;
   if (!parsed) return { beyond: true };
   if ('problems' in parsed) return { error: compileError(text, parsed.problems) };
   const { expression } = parsed;
@@ -41,15 +59,15 @@ export function checkExpression(text: string, variables: Scope): Checked {
   try {
     const type = checker.typeOf(expression, variables);
     const problems = checker.problems.length > 0 ? checker.problems : checker.literals;
-    if (problems.length > 0) return { error: compileError(text, problems) };
-    return type === 'bool' || type === 'any'
-      ? { expression }
-      : { error: `must evaluate to bool or the unknown type, not ${nameOf(type, FULL_NAMES)}` };
+    return problems.length > 0 ? { error: compileError(text, problems) } : { expression, type };
   } catch (error) {
     if (error instanceof Beyond) return { beyond: true };
     throw error;
   }
 }
+
+/** A type as messages call what an expression comes to. */
+export const typeName = (type: Type): string => nameOf(type, FULL_NAMES);
 
 class Checker {
   readonly problems: Problem[] = [];
@@ -92,7 +110,9 @@ class Checker {
       return 'dyn';
     }
     const held = 'map' in type ? type.map : type.fields.get(field);
+    if (!held && 'closed' in type) return this.report(at, `unexpected failed resolution of '${type.name}'`);
     if (!held) return this.report(at, `undefined field '${field}'`);
+    if (held === UNREAD) throw new Beyond();
     return isTest ? 'bool' : held;
   }
 
@@ -136,9 +156,9 @@ class Checker {
     const range = this.typeOf(of, scope);
     const within = (type: Type): Type => this.typeOf(body, new Map([...scope, [name, type]]));
     if (macro === 'bind') return within(range);
-    if (UNKNOWN.has(range)) throw new Beyond();
-    const item = typeof range === 'string' || 'fields' in range ? FAULTY : 'list' in range ? range.list : 'string';
-    if (item === FAULTY && typeof range === 'string')
+    if (range === 'any' || range === FAULTY) throw new Beyond();
+    const item = itemsOf(range);
+    if (item === FAULTY)
       this.report(of.at, `expression of type '${nameOf(range)}' cannot be range of a comprehension (must be list, map, or dynamic)`);
     const type = within(item);
     if (macro === 'map') return { list: type };
@@ -147,6 +167,13 @@ class Checker {
     this.yesOrNo([body], [type]);
     return macro === 'filter' ? { list: item } : 'bool';
   }
+}
+
+/** What macros go through: the items of a list, the keys of a map. */
+function itemsOf(range: Type): Type {
+  if (range === 'dyn') return 'dyn';
+  if (typeof range === 'string' || 'fields' in range) return FAULTY;
+  return 'list' in range ? range.list : 'string';
 }
 
 /** Null when the function does not take such arguments, undefined when it is not known here. */

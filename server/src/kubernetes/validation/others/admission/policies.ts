@@ -2,11 +2,13 @@ import { trimSpace } from '../../../values/goSpace.ts';
 import { labelKeyProblems } from '../../../values/labels.ts';
 import { byteLength, dns1035LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../../values/names.ts';
 import { duplicate, type FieldError, invalid, invalidEach, notSupported, required } from '../../fieldErrors.ts';
+import type { FieldPath } from '../../fieldPath.ts';
 import { objectMeta } from '../../metadata/index.ts';
 import { present } from '../../present.ts';
 import type { Validator } from '../../registry.ts';
 import { type Check, type Rule, rule } from '../../rule.ts';
 import { each, field, firstOf, struct, when } from '../../walks.ts';
+import { expressionProblem, offeredBy, variablesOf } from './expressions.ts';
 import { type MatchResources, matchResourcesChecks, mutableOperations, ruleRequired } from './matching.ts';
 import { type MatchCondition, matchConditions } from './requests.ts';
 
@@ -127,12 +129,15 @@ const variable = rule<Variable>({
     en: 'A variable has a `name` of letters, digits and `_`, no word of CEL, and an `expression`.',
     'zh-cn': '变量需要由字母、数字和 `_` 组成的 `name`（不能是 CEL 保留字）以及 `expression`。',
   },
-  check({ name = '', expression = '' }, path) {
+  check(entry, path, { object }) {
+    const { name = '', expression = '' } = entry;
     const errors: FieldError[] = [];
     const at = path.child('name');
     if (trimSpace(name) === '') errors.push(required(at, 'name is not specified'));
     else if (!IDENTIFIER.test(name) || RESERVED.has(name)) errors.push(invalid(at, name, 'must be a valid CEL identifier'));
+    const problem = variablesOf(object).problems[(object.spec?.variables ?? []).indexOf(entry)];
     if (trimSpace(expression) === '') errors.push(required(path.child('expression'), 'expression is not specified'));
+    else if (problem) errors.push(invalid(path.child('expression'), expression, problem));
     return errors;
   },
 });
@@ -156,16 +161,24 @@ const validation = rule<Validation>({
   id: 'policy.validations',
   source: 'admissionregistration/validation validateValidation',
   explain: {
-    en: 'A validation has a CEL `expression`, which is not checked here, and may have a `message` of one line or a `messageExpression`. Its `reason` is `Invalid` (the default), `Forbidden` or `RequestEntityTooLarge`.',
+    en: 'A validation has a CEL `expression`, and may have a `message` of one line or a `messageExpression`. Its `reason` is `Invalid` (the default), `Forbidden` or `RequestEntityTooLarge`.',
     'zh-cn':
-      '每条校验都有 CEL `expression`（此处不检查），还可以有单行 `message` 或 `messageExpression`。`reason` 可为 `Invalid`（默认）、`Forbidden` 或 `RequestEntityTooLarge`。',
+      '每条校验都有 CEL `expression`，还可以有单行 `message` 或 `messageExpression`。`reason` 可为 `Invalid`（默认）、`Forbidden` 或 `RequestEntityTooLarge`。',
   },
-  check({ expression = '', message = '', messageExpression = '', reason }, path) {
+  check({ expression = '', message = '', messageExpression = '', reason }, path, { object }) {
     const errors: FieldError[] = [];
     const blank = (text: string) => text !== '' && trimSpace(text) === '';
-    if (trimSpace(expression) === '') errors.push(required(path.child('expression'), 'expression is not specified'));
-    if (blank(messageExpression)) {
-      errors.push(invalid(path.child('messageExpression'), messageExpression, 'must be non-empty if specified'));
+    const offered = { ...offeredBy(object), variables: variablesOf(object).scope };
+    const refuse = (at: FieldPath, text: string, problem: string | null) => {
+      if (problem !== null) errors.push(invalid(at, text, problem));
+    };
+    const at = path.child('expression');
+    if (trimSpace(expression) === '') errors.push(required(at, 'expression is not specified'));
+    else refuse(at, expression, expressionProblem(expression, 'yes or no', offered));
+    const atMessage = path.child('messageExpression');
+    if (blank(messageExpression)) refuse(atMessage, messageExpression, 'must be non-empty if specified');
+    else if (messageExpression !== '') {
+      refuse(atMessage, messageExpression, expressionProblem(messageExpression, 'text', { ...offered, authorizer: false }));
     }
     if (blank(message)) errors.push(invalid(path.child('message'), message, 'must be non-empty if specified'));
     else if (/[\n\r]/.test(trimSpace(message))) errors.push(invalid(path.child('message'), message, 'must not contain line breaks'));
@@ -188,6 +201,7 @@ const auditAnnotations = rule<PolicySpec>({
     const annotations = list ?? [];
     const at = path.child('auditAnnotations');
     const name = object.metadata.name ?? '';
+    const offered = { ...offeredBy(object), variables: variablesOf(object).scope };
     const errors: FieldError[] = [];
     if (annotations.length > ANNOTATIONS_MAX) {
       const printed = annotations.map((each) => ({ Key: each?.key ?? '', ValueExpression: each?.valueExpression ?? '' }));
@@ -204,6 +218,9 @@ const auditAnnotations = rule<PolicySpec>({
       if (expression === '') errors.push(required(here.child('valueExpression'), 'valueExpression is not specified'));
       else if (byteLength(expression) > EXPRESSION_BYTES) {
         errors.push(required(here.child('valueExpression'), `must not exceed ${EXPRESSION_BYTES} bytes in length`));
+      } else {
+        const problem = expressionProblem(expression, 'text or null', offered);
+        if (problem !== null) errors.push(invalid(here.child('valueExpression'), valueExpression, problem));
       }
       if (keys.has(key)) errors.push(duplicate(here.child('key'), key));
       keys.add(key);

@@ -3,6 +3,7 @@ import { labelKeyProblems } from '../../../values/labels.ts';
 import { duplicate, type FieldError, invalid, invalidEach, notSupported, required, tooMany } from '../../fieldErrors.ts';
 import { present } from '../../present.ts';
 import { type Check, rule } from '../../rule.ts';
+import { expressionProblem, offeredBy } from './expressions.ts';
 
 /** Which requests a webhook or a policy is asked about. */
 export interface RequestRule {
@@ -99,10 +100,10 @@ export const matchConditions = rule<{ readonly matchConditions?: readonly (Match
   id: 'webhook.match-conditions',
   source: 'admissionregistration/validation validateMatchConditions',
   explain: {
-    en: 'There are at most 64 match conditions, each with a `name` of its own and a CEL `expression`. The expressions themselves are not checked here.',
-    'zh-cn': '最多 64 个匹配条件，每个都有不同的 `name` 和 CEL `expression`。此处不检查表达式本身。',
+    en: 'There are at most 64 match conditions, each with a `name` of its own and a CEL `expression`. An expression comes to true or false.',
+    'zh-cn': '最多 64 个匹配条件，每个都有不同的 `name` 和 CEL `expression`。表达式的结果须为 true 或 false。',
   },
-  check({ matchConditions: list }, path, { version }) {
+  check({ matchConditions: list }, path, { version, object }) {
     const at = path.child('matchConditions');
     const conditions = list ?? [];
     const names = new Set<string>();
@@ -110,7 +111,11 @@ export const matchConditions = rule<{ readonly matchConditions?: readonly (Match
     conditions.forEach((condition, position) => {
       const { name = '', expression = '' } = condition ?? {};
       const atName = at.index(position).child('name');
-      if (trimSpace(expression) === '') errors.push(required(at.index(position).child('expression')));
+      const atExpression = at.index(position).child('expression');
+      const trimmed = trimSpace(expression);
+      const problem = trimmed === '' ? null : expressionProblem(trimmed, 'yes or no', offeredBy(object));
+      if (trimmed === '') errors.push(required(atExpression));
+      else if (problem !== null) errors.push(invalid(atExpression, trimmed, problem));
       if (name === '') {
         errors.push(required(atName));
         return;

@@ -110,25 +110,25 @@ describe('what administrators and controllers write', () => {
 });
 
 describe('what the server counts and clears in an update', () => {
-  const after = (before: KubernetesObject, edits: Record<string, unknown>): KubernetesObject | null =>
+  const updatedTo = (before: KubernetesObject, edits: Record<string, unknown>): KubernetesObject | null =>
     judgedOver(JSON.stringify(before), JSON.stringify(edited(before, edits))).object;
 
   test('a change of a CSI driver is a first generation', () => {
     const driver = object('storage.k8s.io/v1', 'CSIDriver', { spec: { podInfoOnMount: true } });
-    expect(after(driver, { 'spec.podInfoOnMount': false })?.metadata.generation).toBe(1);
-    expect(after(driver, { 'metadata.labels': { a: 'b' } })?.metadata.generation).toBeUndefined();
+    expect(updatedTo(driver, { 'spec.podInfoOnMount': false })?.metadata.generation).toBe(1);
+    expect(updatedTo(driver, { 'metadata.labels': { a: 'b' } })?.metadata.generation).toBeUndefined();
   });
 
   test('endpoints and labels of a slice count', () => {
     const slice = object('discovery.k8s.io/v1', 'EndpointSlice', { addressType: 'IPv4', endpoints: [{ addresses: ['10.1.1.1'] }] });
-    expect(after(slice, { 'endpoints.0.addresses': ['10.1.1.2'] })?.metadata.generation).toBe(2);
-    expect(after(slice, { 'metadata.labels': { a: 'b' } })?.metadata.generation).toBe(2);
-    expect(after(slice, { 'metadata.annotations': { a: 'b' } })?.metadata.generation).toBe(1);
+    expect(updatedTo(slice, { 'endpoints.0.addresses': ['10.1.1.2'] })?.metadata.generation).toBe(2);
+    expect(updatedTo(slice, { 'metadata.labels': { a: 'b' } })?.metadata.generation).toBe(2);
+    expect(updatedTo(slice, { 'metadata.annotations': { a: 'b' } })?.metadata.generation).toBe(1);
   });
 
   test('a ServiceAccount keeps names of Secrets only', () => {
     const account = object('v1', 'ServiceAccount', { secrets: [{ name: 's' }] });
-    expect(after(account, { 'secrets.0.kind': 'Secret' })?.secrets).toEqual([{ name: 's' }]);
+    expect(updatedTo(account, { 'secrets.0.kind': 'Secret' })?.secrets).toEqual([{ name: 's' }]);
   });
 
   test('a claim that had a group in its source is not asked for a good one again', () => {

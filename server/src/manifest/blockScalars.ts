@@ -100,16 +100,22 @@ function endOfBody(s: Scanner, body: number, indent: number): { content: number;
   return { content, next };
 }
 
-/** Where what a line says begins: behind the indentation, or as much of it as there is. */
-function behindIndent(raw: string, at: number, indent: number, textEnd: number): number {
-  const deep = Math.min(at + indent, textEnd);
-  while (at < deep && raw.charCodeAt(at) === 32) at++;
-  return at;
+/**
+ * Goes through the lines of a block scalar: where what a line says begins, behind the indentation or as much of it as there is, and where that
+ * and the line end. A line that says nothing begins where it ends.
+ */
+function eachLine(raw: string, indent: number, visit: (from: number, textEnd: number, lineEnd: number) => void): void {
+  for (let at = 0; at < raw.length; ) {
+    const found = raw.indexOf('\n', at);
+    const lineEnd = found < 0 ? raw.length : found;
+    // A carriage return at the end of the text is no part of a break.
+    const textEnd = lineEnd > at && found >= 0 && raw.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;
+    const deep = Math.min(at + indent, textEnd);
+    while (at < deep && raw.charCodeAt(at) === 32) at++;
+    visit(at, textEnd, lineEnd);
+    at = lineEnd + 1;
+  }
 }
-
-/** Where the text of a line ends that ends in a line feed there; one that the text itself ends has no break to be rid of. */
-const endOfText = (raw: string, at: number, lineEnd: number): number =>
-  lineEnd > at && lineEnd < raw.length && raw.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;
 
 /** The text of a literal block scalar from the lines it stands on. Source: libyaml's yaml_parser_scan_block_scalar. */
 function cookLiteral(raw: string, indent: number, chomp: number): string {
@@ -117,23 +123,18 @@ function cookLiteral(raw: string, indent: number, chomp: number): string {
   /** How many parts there are up to the last line that says something, and whether a break ends it. */
   let said = 0;
   let ends = false;
-  for (let at = 0; at < raw.length; ) {
-    const found = raw.indexOf('\n', at);
-    const broken = found >= 0;
-    const lineEnd = broken ? found : raw.length;
-    const textEnd = endOfText(raw, at, lineEnd);
-    const from = behindIndent(raw, at, indent, textEnd);
+  eachLine(raw, indent, (from, textEnd, lineEnd) => {
+    const broken = lineEnd < raw.length;
     if (from >= textEnd) {
       // Nothing but indentation; at the very end of the text there is no break to count.
       if (broken) parts.push('\n');
-    } else {
-      if (textEnd === lineEnd) parts.push(raw.slice(from, broken ? lineEnd + 1 : lineEnd));
-      else parts.push(raw.slice(from, textEnd), '\n');
-      said = parts.length;
-      ends = broken;
+      return;
     }
-    at = lineEnd + 1;
-  }
+    if (textEnd === lineEnd) parts.push(raw.slice(from, lineEnd + 1));
+    else parts.push(raw.slice(from, textEnd), '\n');
+    said = parts.length;
+    ends = broken;
+  });
   if (chomp === 1) return parts.join('');
   parts.length = said;
   const text = parts.join('');
@@ -146,28 +147,23 @@ function cookFolded(raw: string, indent: number, chomp: number): string {
   let leading = '';
   let breaks = 0;
   let wasBlank = false;
-  for (let at = 0; at < raw.length; ) {
-    const found = raw.indexOf('\n', at);
-    const broken = found >= 0;
-    const lineEnd = broken ? found : raw.length;
-    const textEnd = endOfText(raw, at, lineEnd);
-    const from = behindIndent(raw, at, indent, textEnd);
+  eachLine(raw, indent, (from, textEnd, lineEnd) => {
+    const broken = lineEnd < raw.length;
     if (from >= textEnd) {
       if (broken) breaks++;
-    } else {
-      const code = raw.charCodeAt(from);
-      const blank = code === 32 || code === 9;
-      if (!wasBlank && !blank && leading !== '') {
-        if (breaks === 0) parts.push(' ');
-      } else parts.push(leading);
-      if (breaks > 0) parts.push('\n'.repeat(breaks));
-      breaks = 0;
-      wasBlank = blank;
-      parts.push(raw.slice(from, textEnd));
-      leading = broken ? '\n' : '';
+      return;
     }
-    at = lineEnd + 1;
-  }
+    const code = raw.charCodeAt(from);
+    const blank = code === 32 || code === 9;
+    if (!wasBlank && !blank && leading !== '') {
+      if (breaks === 0) parts.push(' ');
+    } else parts.push(leading);
+    if (breaks > 0) parts.push('\n'.repeat(breaks));
+    breaks = 0;
+    wasBlank = blank;
+    parts.push(raw.slice(from, textEnd));
+    leading = broken ? '\n' : '';
+  });
   if (chomp !== -1) parts.push(leading);
   if (chomp === 1) parts.push('\n'.repeat(breaks));
   return parts.join('');

@@ -11,6 +11,8 @@ export class Examined {
   /** What the server says and what we say, but for hints. */
   readonly firm: readonly Finding[];
   private all: readonly Finding[] | null = null;
+  /** What is advised about a single object, once it was asked for; a list keeps it by its items. */
+  private advised: readonly Finding[] | null = null;
 
   /**
    * @param verdict null for text that is no Kubernetes manifest
@@ -33,10 +35,10 @@ export class Examined {
 
   /** The same with so many hints at most, and no more work than these take. */
   *upTo(hintsMax: number): Generator<Finding> {
-    const { document, verdict, surroundings, said } = this;
+    const { said } = this;
     let left = hintsMax;
     let next = 0;
-    for (const advice of verdict && left > 0 ? adviceOf(document, verdict, surroundings.budgets ?? []) : []) {
+    for (const advice of left > 0 ? this.advice() : []) {
       for (; next < said.length && said[next]!.start <= advice.start; next++) {
         if (said[next]!.severity !== 'hint' || left-- > 0) yield said[next]!;
       }
@@ -44,6 +46,15 @@ export class Examined {
       yield advice;
     }
     for (; next < said.length; next++) if (said[next]!.severity !== 'hint' || left-- > 0) yield said[next]!;
+  }
+
+  private advice(): Iterable<Finding> {
+    const { document, verdict, surroundings } = this;
+    if (!verdict) return [];
+    const { budgets = [] } = surroundings;
+    if (verdict.items) return adviceOf(document, verdict, budgets);
+    this.advised ??= [...adviceOf(document, verdict, budgets)];
+    return this.advised;
   }
 }
 

@@ -18,6 +18,7 @@ const metadataChecks = { namespaced: [generalMeta(true)], clusterScoped: [genera
 export const metadataChecksOf = (validator: Validator | undefined): readonly Check<KubernetesObject>[] =>
   validator?.answered ? [] : validator?.namespaced === false ? metadataChecks.clusterScoped : metadataChecks.namespaced;
 
+/** What is asked of objects of this kind; undefined where there is nothing but their metadata. */
 export function validatorOf(object: KubernetesObject): Validator | undefined {
   const key = validatorKey(object);
   return Object.hasOwn(validators, key) ? validators[key] : undefined;

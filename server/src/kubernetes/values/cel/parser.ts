@@ -1,4 +1,4 @@
-import type { Expression, Macro } from './syntax.ts';
+import { type Expression, type Macro, RESERVED_WORDS } from './syntax.ts';
 import { type Problem, type Token, tokensOf } from './tokens.ts';
 
 /** Deeper than what anybody writes; CEL itself ends at 250 levels. */
@@ -9,10 +9,6 @@ const LITERALS: ReadonlyMap<string, boolean | null> = new Map([
   ['false', false],
   ['null', null],
 ]);
-/** Words that are no names. */
-const RESERVED = new Set(
-  'as break const continue else for function if import let loop package namespace return var void while in'.split(' '),
-);
 const MACROS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
 const INT_LIMIT = 2n ** 63n;
 
@@ -217,7 +213,7 @@ class Parser {
     }
     if (kind === 'operator') return this.beyond();
     this.position++;
-    if (RESERVED.has(text) && kind === 'name') this.misuses.push({ at, message: `reserved identifier: ${text}` });
+    if (RESERVED_WORDS.has(text) && kind === 'name') this.misuses.push({ at, message: `reserved identifier: ${text}` });
     if (kind === 'string') return { kind: 'literal', value: text, at };
     const literal = LITERALS.get(text);
     if (literal !== undefined) return { kind: 'literal', value: literal, at };

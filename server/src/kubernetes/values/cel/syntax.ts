@@ -17,3 +17,8 @@ export type Expression =
 
 /** `bind` gives `of` a name in `body`; the others go through the items of `of`. */
 export type Macro = 'all' | 'exists' | 'exists_one' | 'filter' | 'map' | 'bind';
+
+/** Words of the language that are no names. Source: the CEL specification, RESERVED. */
+export const RESERVED_WORDS: ReadonlySet<string> = new Set(
+  'as break const continue else for function if import let loop package namespace return var void while in'.split(' '),
+);

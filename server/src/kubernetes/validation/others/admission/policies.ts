@@ -1,3 +1,4 @@
+import { RESERVED_WORDS } from '../../../values/cel/syntax.ts';
 import { trimSpace } from '../../../values/goSpace.ts';
 import { labelKeyProblems } from '../../../values/labels.ts';
 import { byteLength, dns1035LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../../values/names.ts';
@@ -118,9 +119,7 @@ const constraintsRequired = rule<PolicySpec>({
 });
 
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
-const RESERVED = new Set(
-  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(' '),
-);
+const RESERVED = new Set([...RESERVED_WORDS, 'true', 'false', 'null']);
 
 const variable = rule<Variable>({
   id: 'policy.variables',

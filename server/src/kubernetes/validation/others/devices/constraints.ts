@@ -2,9 +2,9 @@ import { byteLength, dns1123LabelProblems, regexProblem } from '../../../values/
 import { type FieldError, invalid, invalidEach, required, tooLong } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { driverNameErrors } from '../../pod/volumes/drivers.ts';
+import { present } from '../../present.ts';
 import { Named } from '../../printing.ts';
 import { type RuleContext, rule } from '../../rule.ts';
-import { isPresent } from './parts.ts';
 
 export interface Constraint {
   readonly requests?: readonly string[];
@@ -84,8 +84,8 @@ export const attribute = rule<Constraint, ClaimContext>({
       '约束指明所有设备须相同的属性（`matchAttribute`）或须各不相同的属性（`distinctAttribute`，1.36 起），例如 `gpu.example.com/numa`。',
   },
   check({ matchAttribute, distinctAttribute }, path, context) {
-    if (isPresent(matchAttribute)) return attributeErrors(matchAttribute, path.child('matchAttribute'), context);
-    if (isPresent(distinctAttribute)) return attributeErrors(distinctAttribute, path.child('distinctAttribute'), context);
+    if (present(matchAttribute)) return attributeErrors(matchAttribute, path.child('matchAttribute'), context);
+    if (present(distinctAttribute)) return attributeErrors(distinctAttribute, path.child('distinctAttribute'), context);
     if (context.version !== '1.36') return required(path.child('matchAttribute'));
     return required(path, 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set');
   },

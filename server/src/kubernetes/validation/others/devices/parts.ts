@@ -3,6 +3,7 @@ import { byteLength } from '../../../values/names.ts';
 import { duplicate, type FieldError, invalid, required, tooLong, tooMany } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { driverNameErrors } from '../../pod/volumes/drivers.ts';
+import { present } from '../../present.ts';
 import { type Check, type RuleContext, rule } from '../../rule.ts';
 import { firstOf, group } from '../../walks.ts';
 
@@ -19,8 +20,6 @@ export interface Configuration {
 
 const ITEMS_MAX = 32;
 const TEXT_BYTES_MAX = 10 * 1024;
-
-export const isPresent = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null;
 
 const listSize = rule<{ readonly list: readonly unknown[]; readonly limit: number }>({
   id: 'devices.list-size',
@@ -73,7 +72,7 @@ export const selector = rule<Selector>({
   },
   check({ cel }, path) {
     const at = path.child('cel');
-    if (!isPresent(cel)) return required(at);
+    if (!present(cel)) return required(at);
     const { expression = '' } = cel;
     if (byteLength(expression) > TEXT_BYTES_MAX) return tooLong(at.child('expression'), TEXT_BYTES_MAX);
     const checked = checkSelector(expression);
@@ -90,13 +89,13 @@ export const configuration = rule<Configuration>({
   },
   check({ opaque }, path, { version }) {
     const at = path.child('opaque');
-    if (!isPresent(opaque)) return required(at);
+    if (!present(opaque)) return required(at);
     return [...driverNameErrors(opaque.driver, at.child('driver'), version), ...parameterErrors(opaque.parameters, at.child('parameters'))];
   },
 });
 
 function parameterErrors(parameters: unknown, path: FieldPath): FieldError[] {
-  if (!isPresent(parameters)) return [required(path)];
+  if (!present(parameters)) return [required(path)];
   const text = JSON.stringify(parameters, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
   if (byteLength(text) > TEXT_BYTES_MAX) return [tooLong(path, TEXT_BYTES_MAX)];
   return typeof parameters === 'object' && !Array.isArray(parameters)

@@ -1,9 +1,10 @@
 import { labelKeyProblems, labelValueProblems } from '../../../values/labels.ts';
 import { dns1123LabelProblems, dns1123SubdomainProblems } from '../../../values/names.ts';
 import { invalid, invalidEach, notSupported, required } from '../../fieldErrors.ts';
+import { present } from '../../present.ts';
 import { type Check, rule } from '../../rule.ts';
 import { each, field, firstOf, group } from '../../walks.ts';
-import { isPresent, limited, type Selector, selector } from './parts.ts';
+import { limited, type Selector, selector } from './parts.ts';
 
 interface Toleration {
   readonly key?: string;
@@ -51,8 +52,8 @@ const requestKind = rule<DeviceRequest>({
   },
   check({ exactly, firstAvailable }, path) {
     const several = (firstAvailable ?? []).length > 0;
-    if (isPresent(exactly) && several) return invalid(path, null, `${EXACTLY_ONE}, but multiple fields are set`);
-    return isPresent(exactly) || several ? undefined : required(path, EXACTLY_ONE);
+    if (present(exactly) && several) return invalid(path, null, `${EXACTLY_ONE}, but multiple fields are set`);
+    return present(exactly) || several ? undefined : required(path, EXACTLY_ONE);
   },
 });
 

@@ -161,20 +161,35 @@ function rangesOf(lane: Content): readonly (readonly [number, number])[] {
   return found;
 }
 
-/** Brackets over a lane where times are ranges and not instants; those that overlap are one. */
+/** Between a bar and what tells its range over it, and how thick that is in its middle (pixels). */
+const OVER_BAR = 3;
+const RANGE_THICKNESS = 2.5;
+
+/** A blade that is thickest in its middle: the ends of a range are soft. */
+const blade = (x: number, y: number, width: number): string => {
+  const half = round(width / 2);
+  return `M${x} ${y}q${half} ${-RANGE_THICKNESS} ${width} 0q${-half} ${RANGE_THICKNESS} ${-width} 0z`;
+};
+
+/** Blades over a lane where times are ranges and not instants; those that overlap are one. */
 export function rangePath(lane: Content & Pick<Lane, 'kind'>, scale: TimeScale): string {
-  const y = Math.max(1.5, middleOf(lane.kind) - BAR_HEIGHTS[lane.kind] / 2 - 3);
+  const y = Math.max(1.5, middleOf(lane.kind) - BAR_HEIGHTS[lane.kind] / 2 - OVER_BAR);
   let path = '';
   for (const [start, end] of rangesOf(lane)) {
     if (end < scale.view.start || start > scale.view.end) continue;
     const [from, to] = [round(Math.max(-20, scale.x(start))), round(Math.min(scale.width + 20, scale.x(end)))];
-    if (to - from >= 3) path += `M${from} ${y + 3}v-3h${round(to - from)}v3`;
+    if (to - from >= 3) path += blade(from, y, round(to - from));
   }
   return path;
 }
 
-/** The range of one entry, with its ends. `y`: where the entry is drawn (pixels). */
-export function whisker([start, end]: readonly [number, number], scale: TimeScale, y: number): string {
+/** The range of one entry, with its ends: over the frame of its bar, whose words it would strike out, or through its mark. `y`: the centre of either (pixels). */
+export function whisker(
+  [start, end]: readonly [number, number],
+  scale: TimeScale,
+  { y, height }: { readonly y: number; readonly height: number },
+): string {
   const [from, to] = [round(Math.max(-20, scale.x(start))), round(Math.min(scale.width + 20, scale.x(end)))];
-  return to - from < 3 ? '' : `M${from} ${round(y) - 4}v8m0 -4h${round(to - from)}m0 -4v8`;
+  const line = height === 0 ? y : y - height / 2 - OVER_BAR * 2;
+  return to - from < 3 ? '' : `M${from} ${round(line) - 3}v6m0 -3h${round(to - from)}m0 -3v6`;
 }

@@ -61,7 +61,7 @@ export type Attributes = Readonly<Record<string, string | number>>;
 
 /** How the shapes of the plot look, by the classes that they have in the page (render/shapes.ts), as attributes. */
 export function shapeStyles(palette: Palette): Readonly<Record<ShapeName, Attributes>> {
-  const { background, run, init, sidecar, grace, backoff, bad, wait, dim, foreground } = palette;
+  const { background, run, init, sidecar, grace, backoff, bad, wait, dim } = palette;
   const third = (color: string): Attributes => ({ fill: mix(color, background, 0.32), stroke: color });
   const stroke = (color: string, width = 2): Attributes => ({
     fill: 'none',
@@ -95,6 +95,6 @@ export function shapeStyles(palette: Palette): Readonly<Record<ShapeName, Attrib
     'mark signal': { fill: grace },
     'mark exit': { fill: dim },
     'mark hook': { fill: backoff },
-    range: { fill: 'none', stroke: foreground, 'stroke-opacity': 0.7 },
+    range: { fill: dim },
   };
 }

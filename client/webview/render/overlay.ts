@@ -52,7 +52,7 @@ export class Overlay {
         .join(''),
     );
     const selected = chain[0] && locator.spot(chain[0].entry, scale);
-    set(this.range, 'd', range && selected ? whisker(range, scale, selected.y) : '');
+    set(this.range, 'd', range && selected ? whisker(range, scale, selected) : '');
     this.drawChain(chain.slice(0, THREADS_AT_MOST), scale, locator);
   }
 

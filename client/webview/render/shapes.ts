@@ -159,10 +159,7 @@ export const shapes = css`
     fill: var(--ps-backoff);
   }
   .range {
-    fill: none;
-    stroke: var(--ps-fg);
-    stroke-width: 1;
-    stroke-opacity: 0.7;
+    fill: var(--ps-dim);
   }
   .pattern-line {
     stroke: var(--ps-grace);

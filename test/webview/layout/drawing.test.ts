@@ -71,12 +71,13 @@ describe('paths', () => {
     expect(levelPath([bar(0, 10, { state: 'gauge', level: 0 })], scale, 10, 20)).toBe('');
   });
 
-  test('a time that is a range has a bracket, and whiskers when it is chosen', () => {
-    expect(rangePath(lane('a', { bars: [bar(10, 20, { range: [8, 12] })] }), scale)).toBe('M80 6v-3h40v3');
+  test('a time that is a range has a blade, and whiskers when it is chosen', () => {
+    expect(rangePath(lane('a', { bars: [bar(10, 20, { range: [8, 12] })] }), scale)).toBe('M80 3q20 -2.5 40 0q-20 2.5 -40 0z');
     const two = [bar(10, 20, { range: [8, 12] }), bar(20, 30, { range: [11, 25] })];
-    expect(rangePath(lane('b', { bars: two }), scale), 'those that overlap are one').toBe('M80 6v-3h170v3');
+    expect(rangePath(lane('b', { bars: two }), scale), 'those that overlap are one').toBe('M80 3q85 -2.5 170 0q-85 2.5 -170 0z');
     expect(rangePath(lane('c', { bars: [bar(10, 20)] }), scale)).toBe('');
-    expect(whisker([8, 12], scale, 10)).toBe('M80 6v8m0 -4h40m0 -4v8');
+    expect(whisker([8, 12], scale, { y: 10, height: 0 })).toBe('M80 7v6m0 -3h40m0 -3v6');
+    expect(whisker([8, 12], scale, { y: 20, height: 10 }), 'over the words of a bar').toBe('M80 6v6m0 -3h40m0 -3v6');
   });
 });
 

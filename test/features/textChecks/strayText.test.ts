@@ -44,6 +44,31 @@ describe('text about fields', () => {
   });
 });
 
+describe('manifests that do not say what they are', () => {
+  const both = 'apiver¦sion: v1\nKind: Pod\nmetadata:\n  name: a\nspec: {}\n';
+
+  test('both keys misspelt', () => {
+    expect(codes(both)).toEqual(['misspelt-name: apiversion', 'misspelt-name: Kind']);
+    expect(fixed(both, 'correct-name')).toMatch(/^apiVersion: v1\nKind/);
+    expect(codes('"apiVerison": apps/v1\n"knd": Deployment\n')).toEqual(['misspelt-name: apiVerison', 'misspelt-name: knd']);
+  });
+
+  test('what only has keys of a like name is none', () => {
+    expect(codes('apiversion: v1\nKind: regards\n')).toEqual([]);
+    expect(codes('version: v1\nkin: Pod\n')).toEqual([]);
+    expect(codes('Kind: Pod\n')).toEqual([]);
+  });
+
+  test('full-width colons behind every key', () => {
+    const wide = 'apiVersion¦： v1\nkind：Pod\nmetadata：\n  name： quan\nspec：\n  containers：\n  - name： main\n    image： nginx\n';
+    expect(codes(wide)).toEqual(Array.from({ length: 8 }, () => 'lookalike-punctuation: ：'));
+    expect(fixed(wide, 'ascii-characters-everywhere')).toBe(
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: quan\nspec:\n  containers:\n  - name: main\n    image: nginx\n',
+    );
+    expect(codes('title： a letter\n')).toEqual([]);
+  });
+});
+
 describe('command lines', () => {
   test('a program becomes a container that runs it in the foreground', () => {
     expect(fixed('nohup ./st¦art.sh --fast &', 'pod-of-command')).toContain(

@@ -3,6 +3,7 @@ import type { Finding, Verdict } from '../../kubernetes/verdict.ts';
 import { type ManifestDocument, stretchesOf } from '../../manifest/index.ts';
 import { commandLines } from './commandLines.ts';
 import { fragment } from './fragment.ts';
+import { heads } from './heads.ts';
 import { lookalikes } from './lookalikes.ts';
 import { lostIndentation } from './lostIndentation.ts';
 import { markers } from './markers.ts';
@@ -29,6 +30,8 @@ export function textFindings(document: ManifestDocument, verdict: Verdict | null
 /** Text that is no YAML of Kubernetes at all, and yet about it. */
 function strayText(document: ManifestDocument, version: MinorVersion): Finding[] {
   if (isCutOff(document, version)) return [...markers(document)];
+  const slips = heads(document);
+  if (slips.length > 0) return slips;
   const found = notes(document, version);
   return found.length > 0 ? found : commandLines(document);
 }

@@ -63,6 +63,18 @@ export function lookalikes(document: ManifestDocument): Finding[] {
     });
 }
 
+/** A full-width sign where YAML has its own. @param subject the sign */
+export const punctuation = (start: number, subject: string, replacement: string): Finding => ({
+  start,
+  end: start + subject.length,
+  severity: 'error',
+  code: 'lookalike-punctuation',
+  message: '',
+  explain: filled(TEXTS.punctuation, { subject, codes: codesOf(subject) }),
+  field: '',
+  data: { replacement },
+});
+
 /** The list whose item begins at an offset. */
 function listAround(document: ManifestDocument, start: number): SequenceNode | null {
   const step = pathAt(document, start).steps.at(-1);

@@ -8,15 +8,12 @@ import type { ManifestDocument, Path } from '../../manifest/index.ts';
 import { stretchesOf } from '../../manifest/index.ts';
 import type { Text } from '../../texts/text.ts';
 import { podWith, type Wanted } from './examplePod.ts';
+import { misspelt } from './misspelt.ts';
 import { fieldCalled, fieldsBelow, type PodField, startingValue, valueCalled } from './podFields.ts';
 
 const NOTES: Text = {
   en: 'This speaks of fields of a Pod ({fields}), but is no manifest. The fix makes a Pod that has them, to be filled in.',
   'zh-cn': '这段文字讲的是 Pod 的字段（{fields}），但不是清单。可以用快速修复生成一个带有这些字段的 Pod，再补全内容。',
-};
-const MISSPELT: Text = {
-  en: 'There is no `{word}`. It is spelt `{suggestion}`; upper and lower case count.',
-  'zh-cn': '没有 `{word}` 这个名称，正确写法是 `{suggestion}`（区分大小写）。',
 };
 const NO_COLON: Text = {
   en: '`{word}` is one word to YAML. A field and its value have a colon and a blank between them: `{text}`.',
@@ -60,21 +57,8 @@ export function notes(document: ManifestDocument, version: MinorVersion): Findin
     field: '',
     data: { text: podWith(mentions.map(({ wanted }) => wanted)) },
   };
-  const misspelt = mentions
-    .filter(({ word, name }) => word !== name)
-    .map(
-      ({ word, start: at, name }): Finding => ({
-        start: at,
-        end: at + word.length,
-        severity: 'warning',
-        code: 'misspelt-name',
-        message: '',
-        explain: filled(MISSPELT, { word, suggestion: name }),
-        field: '',
-        data: { suggestion: name },
-      }),
-    );
-  return [whole, ...misspelt];
+  const slips = mentions.filter(({ word, name }) => word !== name).map(({ word, start: at, name }) => misspelt(word, at, name));
+  return [whole, ...slips];
 }
 
 const mentionOf = (word: string, start: number, { path, field, owner }: PodField): Mention => ({

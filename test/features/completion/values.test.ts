@@ -394,6 +394,22 @@ describe('patterns', () => {
     ],
   ]);
 
+  const WEB =
+    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec:\n  template:\n    metadata: {labels: {tier: front}}\n    spec:\n      containers:\n      - name: a\n        ports: [{containerPort: 8080}]\n---\n';
+
+  test('what stands around a workload is offered for the one above', () => {
+    const service = accepted(`${WEB}¦`, 'Service').split('---\n')[1];
+    expect(service).toContain('  name: web\nspec:\n  selector:\n    tier: front\n');
+    expect(service).toContain('      port: 80\n      targetPort: 8080');
+    expect(accepted(`${WEB}¦`, 'HorizontalPodAutoscaler')).toContain(
+      '  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: StatefulSet\n    name: web\n',
+    );
+    expect(accepted('¦', 'Service'), 'for one to be written').toContain('    app: my-app\n');
+    expect(accepted('kind: Pod\nmetadata: {name: "{a"}\n---\n¦', 'Service'), 'no words that a snippet would read').toContain(
+      'app: my-app\n',
+    );
+  });
+
   const starts = labels('¦').filter((label) => !/^(apiVersion|kind|metadata|spec)$/.test(label));
   test.each(starts)('%s is taken by the server as it is', (label) => {
     const service = new LanguageService();

@@ -1,6 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { decode, parseDocument } from '../../manifest/index.ts';
 import { say, type Text } from '../../texts/text.ts';
+import { companionsOf } from './companions.ts';
 import { STARTS } from './manifests.ts';
 import type { CompletionSource, Proposal } from './source.ts';
 
@@ -8,11 +9,11 @@ const MANIFEST: Text = { en: 'whole manifest', 'zh-cn': '完整清单' };
 const FIRST_KEYS = ['apiVersion', 'kind', 'metadata', 'spec'] as const;
 
 /** At the top of a document that does not say yet what it is: whole manifests, and the keys that every manifest has; these in an item of a list, too. */
-export const starts: CompletionSource = function* ({ workspace, cursor, base, schema, language, file }) {
+export const starts: CompletionSource = function* ({ workspace, cursor, base, schema, language, file, fileDocument }) {
   if (cursor.role !== 'key' || cursor.path.length > base.length || schema) return;
   const present = new Set(cursor.siblings);
   if (present.size === 0 && base.length === 0)
-    for (const { label, body } of STARTS) {
+    for (const { label, body } of [...STARTS, ...companionsOf(file, fileDocument)]) {
       const insert = cursor.style !== 'json' && JSON_LANGUAGE.test(file.languageId) ? asJson(body) : body.join('\n');
       if (insert === null || cursor.style !== 'block') continue;
       yield {

@@ -81,6 +81,18 @@ describe('podsight check FOLDER', () => {
     expect(out).not.toContain('Passed over');
   });
 
+  it('says of a template and of a kustomization that are named what to check instead, once', () => {
+    const directives =
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  {{- if .Values.on }}\n  a: [\n  {{- end }}\n';
+    const template = check(join(folderOf(['pod.yaml', directives]), 'pod.yaml'));
+    expect(template.code).toBe(1);
+    expect(template.out).toMatch(
+      /pod\.yaml:4:9: error: .* \[template\]\n {4}This is a template\..*helm template \. \| podsight check -`\.\nDocuments: 1/,
+    );
+    const [name, text] = OTHERS.find(([each]) => each === 'kustomization.yaml')!;
+    expect(check(join(folderOf([name, text]), name)).out).toContain('kubectl kustomize . | podsight check -');
+  });
+
   it('judges what else stands in a file, and counts documents', () => {
     const made = folderOf(['all.yaml', `a: 1\n---\n${POD}---\n# end\n---\nb: 1\n`], ['namespace.yaml', 'kind: {{ Namespace }}\n']);
     const { code, out } = check(made);

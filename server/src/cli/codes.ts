@@ -137,6 +137,11 @@ const OTHERS: Readonly<Record<string, CodeEntry>> = {
     'A place to fill in has lost its bracket on the way through a web page.',
     '待填写的位置在经过网页时丢失了尖括号。',
   ),
+  template: at(
+    OURS,
+    'A template of Helm or another program. Check what comes of it: `helm template . | podsight check -`.',
+    'Helm 或其他程序的模板。请检查渲染后的结果：`helm template . | podsight check -`。',
+  ),
   'too-deep': at('k8s.io/apimachinery', 'Nested more deeply than the server reads.', '嵌套层数超过服务器能读取的深度。'),
   'too-large': at('etcd and k8s.io/apiserver', 'Larger than the server takes in one request.', '超过服务器单次请求能接受的大小。'),
   'unknown-field': at(

@@ -37,6 +37,15 @@ export const WHOLE = {
     en: 'The text is no sound YAML, so nothing of it can be read. The line that the server names is often one before or behind the true place.',
     'zh-cn': '文本不是合法的 YAML，因此完全无法读取。服务器给出的行号往往比真正的位置早一行或晚一行。',
   },
+  template: {
+    en: 'This is a template. What is applied is what its directives make of it, so that is what to check: `helm template . | podsight check -`.',
+    'zh-cn': '这是模板。真正被应用的是渲染之后的结果，应当检查的也是它：`helm template . | podsight check -`。',
+  },
+  kustomization: {
+    en: 'This file is for kustomize and is never sent to the server: `kubectl apply -k` applies what it makes, and `kubectl kustomize . | podsight check -` checks that.',
+    'zh-cn':
+      '这个文件是给 kustomize 用的，不会发送给服务器：`kubectl apply -k` 应用它生成的结果，`kubectl kustomize . | podsight check -` 可以检查这些结果。',
+  },
   noObject: {
     en: 'There is no object in this document. A manifest is a mapping that begins with `apiVersion` and `kind`.',
     'zh-cn': '这个文档里没有对象。清单应当是一个以 `apiVersion` 和 `kind` 开头的映射。',

@@ -113,6 +113,15 @@ export function findingsOfDecode(decoded: Decoded, places: Places): Finding[] {
   return decoded.refusal ? [wholeFinding(decoded, decoded.refusal.message, places)] : [];
 }
 
+const DIRECTIVE = /\{[{%]/;
+
+/** A template, refused as it stands: said once, at its first directive, since nothing else of it is what it will be. */
+export function findingOfTemplate(message: string, places: Places): Finding {
+  const { text } = places.document;
+  const start = Math.max(0, text.search(DIRECTIVE));
+  return { ...places.firstLine(start, text.length), severity: 'error', code: 'template', message, explain: WHOLE.template, field: '' };
+}
+
 /** Of a problem that lies between two characters, so much of the word behind it is marked. */
 const WORD_MAX = 60;
 
@@ -226,6 +235,7 @@ function unknownKind(apiVersion: string, kind: string, message: string, places: 
       data: { path: places.fromRoot(['apiVersion']), apiVersion, ...(use ? { suggestion: use, removed: true } : {}) },
     };
   }
+  if (apiVersion.startsWith('kustomize.')) return { ...common, severity: 'error', explain: WHOLE.kustomization };
   const custom = apiVersion.includes('.') && !/(^|\.)k8s\.io\//.test(apiVersion);
   if (custom) return { ...common, severity: 'warning', explain: filled(WHOLE.custom, { apiVersion, kind }) };
   if (versions.length > 0) {

@@ -8,7 +8,7 @@ import { goJson } from './decode/goJson.ts';
 import { unableToDecode } from './decode/refusals.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 import { allocate, prepareForCreate } from './defaults/prepare.ts';
-import { findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
+import { findingOfTemplate, findingsOfDecode, findingsOfRefusals, findingsOfSpoken, Places } from './findings.ts';
 import { WHOLE } from './findingTexts.ts';
 import type { KubernetesObject } from './object.ts';
 import { patchRefusal } from './patch.ts';
@@ -30,7 +30,10 @@ import { apiWarnings, dropRepeatedOwners, warningsOf, warningsOfUpdate } from '.
 export function judge(document: ManifestDocument, surroundings: Surroundings): Verdict {
   const list = itemsOf(document);
   if (list && list.items.length > 0) return judgeList(list, surroundings);
-  return judgeObject(decode(document, surroundings.version, sharedIn(surroundings)), new Places(document), surroundings);
+  const places = new Places(document);
+  const verdict = judgeObject(decode(document, surroundings.version, sharedIn(surroundings)), places, surroundings);
+  if (!document.templated || verdict.verdict === 'accepted') return verdict;
+  return { ...verdict, findings: [findingOfTemplate(verdict.message, places)] };
 }
 
 /** Updates change what they decode. */

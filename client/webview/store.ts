@@ -285,6 +285,7 @@ export class Store {
     switch (message.type) {
       case 'busy':
         this.uri = message.uri;
+        this.keep();
         this.await();
         return;
       case 'show':
@@ -292,6 +293,7 @@ export class Store {
         break;
       case 'failed':
         this.uri = message.uri;
+        this.keep();
         this.settle();
         this.look = message.look;
         this.trouble = { kind: message.reason, message: message.message };
@@ -329,6 +331,8 @@ export class Store {
     this.conditions = conditions;
     this.scenarioBeside = scenarioBeside ?? null;
     if (cursor !== undefined) this.editorPosition = cursor;
+    // Without a picture, too: a page that keeps nothing is gone after a reload.
+    this.keep();
     if (answer.state === 'nothing') {
       this.trouble = troubleOf(answer);
       return;
@@ -358,7 +362,6 @@ export class Store {
       this.rows.map(({ lane }) => lane),
     );
     this.highlight();
-    this.keep();
     // The same instant of another run prints something else; an answer about the old run is not waited for.
     this.printAsked = '';
     this.printInFlight = false;
@@ -466,7 +469,7 @@ export class Store {
       position: this.position,
       view: this.chosenView,
       cursor: this.cursor,
-      selection: this.shown && this.selection !== null ? entryKey(this.shown.index, this.selection) : null,
+      selection: this.shown && this.selection !== null ? entryKey(this.shown.index, this.selection) : (this.restored?.selection ?? null),
       toggled: [...this.toggled],
       tab: this.tab,
       compress: this.compress,

@@ -246,6 +246,26 @@ describe('the store of the page', () => {
     });
   });
 
+  test('a page without a picture is kept, too, and forgets nothing that it was restored with', () => {
+    const fault: HostMessage = { type: 'failed', uri: URI, reason: 'server', message: 'no answer', look };
+    const fresh = stage();
+    fresh.hear(fault);
+    vi.runAllTimers();
+    expect(fresh.kept.at(-1)).toMatchObject({ uri: URI, selection: null });
+    const refused = stage();
+    refused.show({ state: 'nothing', message: 'No Pod here.' });
+    vi.runAllTimers();
+    expect(isPageState(structuredClone(refused.kept.at(-1)))).toBe(true);
+    const before = stage();
+    before.show(answerOf(run()));
+    before.store.select(4);
+    vi.runAllTimers();
+    const again = stage(before.kept.at(-1)!);
+    again.hear(fault);
+    vi.runAllTimers();
+    expect(again.kept.at(-1)).toEqual(before.kept.at(-1));
+  });
+
   test('the state is kept once for many moves', () => {
     const at = stage();
     at.show(answerOf(run()));

@@ -19,14 +19,31 @@ import { allContainersCouldRestart, containerShouldRestart } from './restartPoli
 /** Source: pkg/kubelet/status/status_manager.go syncPeriod. */
 const RESYNC_PERIOD_MS = 10_000;
 
-interface Cached {
-  status: PodStatus;
-  version: number;
-  finished: boolean;
+/** A status as the kubelet sees it, from one instant on. */
+interface Version {
+  readonly status: PodStatus;
+  readonly number: number;
+  readonly finished: boolean;
   /** Why the versions since the last write came about. */
-  causes: Causes;
+  readonly causes: Causes;
+}
+
+/** What is known of a Pod. */
+interface Known {
+  readonly uid: string;
   /** Pods are written in the order in which they were first known. */
-  rank: number;
+  readonly rank: number;
+  latest: Version;
+  /** The number of the version that was written last; 0 for none. */
+  written: number;
+  /** The status that was stored as it was written last. */
+  stored: PodStatus | null;
+}
+
+/** A version on its way to the API. */
+interface Unwritten {
+  readonly known: Known;
+  readonly version: Version;
 }
 
 /** What the status manager asks of the rest of the kubelet. */
@@ -39,10 +56,7 @@ export interface StatusManagerContext {
 
 /** Keeps the status of every Pod of the node and brings changes to the API server, one Pod after another. */
 export class StatusManager {
-  private readonly cached = new Map<string, Cached>();
-  private readonly written = new Map<string, number>();
-  /** Statuses that were stored as they were written last. */
-  private readonly stored = new Map<string, PodStatus>();
+  private readonly pods = new Map<string, Known>();
   /** Pods whose last version may not have been written. */
   private readonly unwritten = new Set<string>();
   private ranks = 0;
@@ -55,7 +69,7 @@ export class StatusManager {
   ) {}
 
   get(uid: string): PodStatus | undefined {
-    return this.cached.get(uid)?.status;
+    return this.pods.get(uid)?.latest.status;
   }
 
   set(pod: Pod, status: PodStatus, causes: Causes): void {
@@ -65,7 +79,7 @@ export class StatusManager {
   /** Source: SetContainerReadiness. */
   setContainerReadiness(uid: string, containerID: string, ready: boolean, causes: Causes): void {
     const pod = this.context.podByUid(uid);
-    const before = this.cached.get(uid)?.status;
+    const before = this.get(uid);
     if (!pod || !before) return;
     const status = withContainer(before, containerID, (found) => (found.ready === ready ? null : { ...found, ready }));
     if (!status) return;
@@ -79,7 +93,7 @@ export class StatusManager {
   /** Source: SetContainerStartup. */
   setContainerStartup(uid: string, containerID: string, started: boolean, causes: Causes): void {
     const pod = this.context.podByUid(uid);
-    const before = this.cached.get(uid)?.status;
+    const before = this.get(uid);
     if (!pod || !before) return;
     const status = withContainer(before, containerID, (found) => (found.started === started ? null : { ...found, started }));
     if (status) this.update(pod, status, causes, false, false);
@@ -87,7 +101,7 @@ export class StatusManager {
 
   /** Nothing of the Pod is left on the node: its last status. Source: TerminatePod. */
   terminate(pod: Pod, causes: Causes): void {
-    const old = this.cached.get(pod.metadata.uid)?.status ?? pod.status;
+    const old = this.get(pod.metadata.uid) ?? pod.status;
     const lost = (status: ContainerStatus): ContainerStatus =>
       status.state.terminated
         ? status
@@ -107,53 +121,59 @@ export class StatusManager {
   }
 
   forget(uid: string): void {
-    this.cached.delete(uid);
-    this.written.delete(uid);
-    this.stored.delete(uid);
+    this.pods.delete(uid);
     this.unwritten.delete(uid);
   }
 
   /** The API object that shows a Pod is new: it is told what is known. */
   resend(uid: string): void {
-    this.written.delete(uid);
+    const known = this.pods.get(uid);
+    if (!known) return;
+    known.written = 0;
     this.unwritten.add(uid);
     this.notify();
   }
 
   /** The API's copy differs from ours, for instance because somebody else wrote it: put right at the next round. */
   reconcile(pod: Pod): void {
-    const cached = this.cached.get(pod.metadata.uid);
-    if (!cached || this.written.get(pod.metadata.uid) !== cached.version || this.stored.get(pod.metadata.uid) === pod.status) return;
-    if (sameStatus(pod.status, cached.status)) return;
+    const known = this.pods.get(pod.metadata.uid);
+    if (!known || known.written !== known.latest.number || known.stored === pod.status) return;
+    const { latest } = known;
+    if (sameStatus(pod.status, latest.status)) return;
     const { clock } = this.world;
     const due = Math.ceil((clock.nowMs + 1) / RESYNC_PERIOD_MS) * RESYNC_PERIOD_MS;
     clock.at(due, 'kubelet', () => {
-      if (this.scope.stopped || this.cached.get(pod.metadata.uid) !== cached) return;
+      if (this.scope.stopped || this.pods.get(pod.metadata.uid)?.latest !== latest) return;
       const api = this.context.apiPod(pod);
-      if (!api || sameStatus(api.status, cached.status)) return;
+      if (!api || sameStatus(api.status, latest.status)) return;
       this.resend(pod.metadata.uid);
     });
   }
 
   private update(pod: Pod, status: PodStatus, causes: Causes, force: boolean, finished: boolean): void {
     const uid = pod.metadata.uid;
-    const cached = this.cached.get(uid);
-    const old = cached?.status ?? this.context.apiPod(pod)?.status ?? pod.status;
+    const known = this.pods.get(uid);
+    const old = known?.latest.status ?? this.context.apiPod(pod)?.status ?? pod.status;
     if (isIllegalTransition(old, status, pod)) return;
     const now = this.world.nowTime();
     for (const told of status.conditions) {
-      const known = conditionOf(old, told.type);
-      told.lastTransitionTime = known?.status === told.status ? (known.lastTransitionTime ?? now) : now;
+      const before = conditionOf(old, told.type);
+      told.lastTransitionTime = before?.status === told.status ? (before.lastTransitionTime ?? now) : now;
     }
     status.startTime = old.startTime ?? status.startTime ?? now;
-    if (cached && !force && sameStatus(cached.status, status)) return;
-    this.cached.set(uid, {
-      status,
-      version: (cached?.version ?? 0) + 1,
-      finished: finished || (cached?.finished ?? false),
-      causes: because(causes, this.written.get(uid) === cached?.version ? [] : cached?.causes),
-      rank: cached?.rank ?? this.ranks++,
-    });
+    if (!known) {
+      const first = { status, number: 1, finished, causes: because(causes) };
+      this.pods.set(uid, { uid, rank: this.ranks++, latest: first, written: 0, stored: null });
+    } else {
+      const { latest, written } = known;
+      if (!force && sameStatus(latest.status, status)) return;
+      known.latest = {
+        status,
+        number: latest.number + 1,
+        finished: finished || latest.finished,
+        causes: because(causes, written === latest.number ? [] : latest.causes),
+      };
+    }
     this.unwritten.add(uid);
     this.notify();
   }
@@ -165,49 +185,44 @@ export class StatusManager {
   }
 
   private *syncBatches(): Task {
-    for (;;) {
-      const batch = this.batch();
-      if (batch.length === 0) break;
-      let progress = false;
-      for (const [uid, cached] of batch) progress = (yield* this.syncPod(uid, cached)) || progress;
-      if (!progress) break;
-    }
+    for (let batch = this.batch(); batch.length > 0; batch = this.batch())
+      for (const { known, version } of batch) yield* this.syncPod(known, version);
     this.syncing = false;
   }
 
-  private batch(): [uid: string, cached: Cached][] {
-    const batch: [uid: string, cached: Cached][] = [];
+  private batch(): Unwritten[] {
+    const batch: Unwritten[] = [];
     for (const uid of this.unwritten) {
-      const cached = this.cached.get(uid);
-      if (cached && (this.written.get(uid) ?? 0) < cached.version) batch.push([uid, cached]);
+      const known = this.pods.get(uid);
+      if (known && known.written < known.latest.number) batch.push({ known, version: known.latest });
     }
     this.unwritten.clear();
-    return batch.length > 1 ? batch.sort(([, one], [, other]) => one.rank - other.rank) : batch;
+    return batch.length > 1 ? batch.sort(({ known: one }, { known: other }) => one.rank - other.rank) : batch;
   }
 
-  /** Brings one status to the API. False when there is no object to bring it to. */
-  private *syncPod(uid: string, cached: Cached): Task<boolean> {
+  /** Brings one status to the API, if an object is there to bring it to. */
+  private *syncPod(known: Known, version: Version): Task {
     const { world } = this;
+    const { uid } = known;
     yield after(world.clock, world.latency('statusRead'), 'kubelet');
     const pod = this.context.podByUid(uid);
     const target = pod ? this.context.apiPod(pod) : undefined;
     if (!pod || !target) {
-      this.written.set(uid, cached.version);
-      return true;
+      known.written = version.number;
+      return;
     }
-    const merged = mergePodStatus(target.status, cached.status, this.context.couldHaveRunningContainers(uid));
+    const merged = mergePodStatus(target.status, version.status, this.context.couldHaveRunningContainers(uid));
     yield after(world.clock, world.latency('statusPatch'), 'kubelet');
-    this.written.set(uid, cached.version);
-    const stored = sameValue(target.status, merged) ? target : world.api.updatePodStatus(target, merged, cached.causes);
-    if (!stored) return true;
-    if (this.cached.get(uid) === cached) this.stored.set(uid, stored.status);
+    known.written = version.number;
+    const stored = sameValue(target.status, merged) ? target : world.api.updatePodStatus(target, merged, version.causes);
+    if (!stored) return;
+    if (known.latest === version) known.stored = stored.status;
     const current = world.api.pod(stored.metadata.namespace, stored.metadata.name) ?? stored;
-    if (current.metadata.deletionTimestamp !== undefined && isPodTerminal(current.status) && cached.finished && !isStaticPod(pod)) {
+    if (current.metadata.deletionTimestamp !== undefined && isPodTerminal(current.status) && version.finished && !isStaticPod(pod)) {
       yield after(world.clock, world.latency('apiDelete'), 'kubelet');
-      world.api.delete(current, { gracePeriodSeconds: 0, uid: current.metadata.uid }, cached.causes);
+      world.api.delete(current, { gracePeriodSeconds: 0, uid: current.metadata.uid }, version.causes);
       this.forget(uid);
     }
-    return true;
   }
 }
 

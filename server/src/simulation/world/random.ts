@@ -107,6 +107,7 @@ export class Chance {
 
   uid(name: string): string {
     const hex = this.hex(`uid/${name}`, 32);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+    // Joined and not added up: engines keep a sum as its parts, and UIDs are the keys of maps everywhere.
+    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20)].join('-');
   }
 }

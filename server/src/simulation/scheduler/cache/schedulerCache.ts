@@ -14,6 +14,12 @@ export interface ImageState {
   readonly sizeBytes: number;
 }
 
+/** A Pod on its node. */
+interface Placed {
+  readonly pod: PodInfo;
+  readonly node: NodeInfo;
+}
+
 /**
  * What the scheduler knows of nodes and of the Pods on them, those among them that it has placed but that are not yet bound.
  * Source: pkg/scheduler/backend/cache/cache.go. One thread runs here, so a cycle needs no snapshot: it looks at the cache itself.
@@ -22,8 +28,7 @@ export class SchedulerCache {
   /** Also names of nodes that are not there, but that Pods are bound to. */
   private readonly infos = new Map<string, NodeInfo>();
   private readonly tree = new NodeTree();
-  private readonly podNodes = new Map<string, NodeInfo>();
-  private readonly placed = new Map<string, PodInfo>();
+  private readonly placed = new Map<string, Placed>();
   private readonly claims = new Map<string, number>();
   private readonly imageNodes = new Map<string, number>();
   private readonly images = new Map<string, ReadonlyMap<string, ImageState>>();
@@ -88,18 +93,18 @@ export class SchedulerCache {
 
   /** Puts a Pod on the node it names, or a newer state of it in the place of the old one. */
   setPod(pod: PodInfo, nodeName: string): void {
-    if (this.podNodes.has(pod.uid)) this.removePod(pod.uid);
-    const info = this.info(nodeName);
-    info.addPod(pod);
-    this.podNodes.set(pod.uid, info);
-    this.placed.set(pod.uid, pod);
-    this.countPod(pod, info, 1);
+    this.removePod(pod.uid);
+    const node = this.info(nodeName);
+    node.addPod(pod);
+    this.placed.set(pod.uid, { pod, node });
+    this.countPod(pod, node, 1);
   }
 
   /** Puts a newer state of a Pod on a node in the place of the old one; cheap when only its status went on. */
   updatePod(pod: Pod): void {
     const nodeName = pod.spec.nodeName ?? '';
-    const known = this.placed.get(pod.metadata.uid);
+    const placed = this.placed.get(pod.metadata.uid);
+    const known = placed?.pod;
     const old = known?.pod;
     const asBefore =
       old?.spec.nodeName === nodeName &&
@@ -109,32 +114,32 @@ export class SchedulerCache {
       old.spec.resources === pod.spec.resources &&
       old.metadata.labels === pod.metadata.labels &&
       old.metadata.deletionTimestamp === pod.metadata.deletionTimestamp;
-    if (!known || !asBefore) this.setPod(known?.updated(pod) ?? new PodInfo(pod), nodeName);
+    if (!placed || !known || !asBefore) this.setPod(known?.updated(pod) ?? new PodInfo(pod), nodeName);
     else if (sameMeasured(old, pod)) known.refresh(pod);
     else if (known.weight === weightOf(pod)) {
       known.refresh(pod);
-      this.podNodes.get(pod.metadata.uid)?.moveToEnd(known);
+      placed.node.moveToEnd(known);
     } else this.setPod(known.updated(pod), nodeName);
   }
 
   removePod(uid: string): PodInfo | undefined {
-    const info = this.podNodes.get(uid);
-    if (!info) return undefined;
-    this.podNodes.delete(uid);
+    const placed = this.placed.get(uid);
+    if (!placed) return undefined;
+    const { pod, node } = placed;
     this.placed.delete(uid);
-    const removed = info.removePod(uid);
-    if (removed) this.countPod(removed, info, -1);
-    if (!info.node && info.pods.length === 0) this.forget(info);
-    return removed;
+    node.removePod(pod);
+    this.countPod(pod, node, -1);
+    if (!node.node && node.pods.length === 0) this.forget(node);
+    return pod;
   }
 
   /** The Pod as it stands on its node. */
   pod(uid: string): PodInfo | undefined {
-    return this.placed.get(uid);
+    return this.placed.get(uid)?.pod;
   }
 
   hasPod(uid: string): boolean {
-    return this.podNodes.has(uid);
+    return this.placed.has(uid);
   }
 
   /** Is the claim (`namespace/name`) used by a Pod on a node? */

@@ -58,15 +58,13 @@ export class NodeInfo {
   }
 
   /** Takes the Pod's place with the last one, as Kubernetes does: the order tells in preemption. */
-  removePod(uid: string): PodInfo | undefined {
-    const index = this.pods.findIndex((pod) => pod.uid === uid);
-    const removed = this.pods[index];
-    if (!removed) return undefined;
+  removePod(pod: PodInfo): void {
+    const index = this.pods.indexOf(pod);
+    if (index < 0) return;
     const last = this.pods.pop()!;
-    if (last !== removed) this.pods[index] = last;
-    this.count(removed, -1);
-    for (const port of removed.hostPorts) this.ports?.remove(port);
-    return removed;
+    if (last !== pod) this.pods[index] = last;
+    this.count(pod, -1);
+    for (const port of pod.hostPorts) this.ports?.remove(port);
   }
 
   /** The Pod has a newer state that weighs the same: as if it had been removed and added. */

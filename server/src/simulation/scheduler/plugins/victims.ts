@@ -39,7 +39,7 @@ export function selectVictims(
   const node = nodeInfo.clone();
   const state = cycle.clone();
   const remove = (other: PodInfo): void => {
-    node.removePod(other.uid);
+    node.removePod(other);
     state.removePod(pod, other, node);
   };
   const fits = (): Status | null => framework.filterWithNominated(state, pod, node, nominated);

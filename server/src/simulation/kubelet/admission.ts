@@ -37,6 +37,8 @@ export function admitPod(world: World, nodeName: string, pod: Pod, others: Neigh
         message: `forbidden sysctl: "${name}" not allowlisted`,
         field: `spec.securityContext.sysctls[${index}]`,
       };
+  const foreign = otherSystem(pod);
+  if (foreign) return foreign;
   const short = insufficient(world, nodeName, pod, others);
   if (short) return short;
   const node = world.store.get('Node', undefined, nodeName);
@@ -64,6 +66,19 @@ export function admitPod(world: World, nodeName: string, pod: Pod, others: Neigh
       field: 'spec.tolerations',
     };
   return null;
+}
+
+/** Nodes here run Linux; this is looked at before anything that could be made room for. Source: lifecycle/predicate.go rejectPodAdmissionBasedOnOS…. */
+function otherSystem({ metadata, spec }: Pod): Rejection | null {
+  const label = metadata.labels?.['kubernetes.io/os'];
+  if (label !== undefined && label !== 'linux')
+    return {
+      reason: 'PodOSSelectorNodeLabelDoesNotMatch',
+      message: "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label",
+      field: 'metadata.labels',
+    };
+  if (spec.os === undefined || spec.os.name === 'linux') return null;
+  return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS", field: 'spec.os.name' };
 }
 
 /** The first resource that the node has too little of. */

@@ -25,6 +25,7 @@ import { NodeStatus } from './nodeStatus.ts';
 import { isStaticPod } from './phase.ts';
 import { Pleg } from './pleg.ts';
 import type { ActionContext } from './podActions.ts';
+import { type PodNames, podNames } from './podNames.ts';
 import { PodWorkers } from './podWorkers.ts';
 import type { ForcedFailures } from './prober/forced.ts';
 import { ProbeManager } from './prober/manager.ts';
@@ -296,8 +297,8 @@ export class Kubelet {
     };
   }
 
-  hostnameOf(pod: Pod): string {
-    return pod.spec.hostNetwork ? this.node.name : pod.spec.hostname || pod.metadata.name.slice(0, 63);
+  namesOf(pod: Pod): PodNames {
+    return podNames(pod, this.node.name);
   }
 
   downwardContext(pod: Pod): EnvironmentContext {

@@ -4,6 +4,8 @@ import type { Task } from '../world/task.ts';
 import { killContainer, killContainers } from './killContainer.ts';
 import type { Kubelet } from './kubelet.ts';
 import { computePodActions, type PodActions } from './podActions.ts';
+import { podDns } from './podDns.ts';
+import { kernelNameError } from './podNames.ts';
 import type { StartResult } from './reasonCache.ts';
 import type { ContainerRecord, RuntimePodStatus, SandboxRecord } from './runtimePods.ts';
 import { type StartInput, startContainer } from './startContainer.ts';
@@ -99,14 +101,19 @@ export class RuntimeManager {
 
   private *createSandbox(pod: Pod, actions: PodActions, result: PodSyncResult, causes: Causes): Task<SandboxRecord | null> {
     result.acted = true;
-    const sandbox = yield* this.kubelet.runtime.createSandbox(pod, actions.attempt, this.kubelet.hostnameOf(pod), causes);
+    const { kubelet } = this;
+    const names = kubelet.namesOf(pod);
+    for (const message of podDns(pod).omitted)
+      kubelet.podEvent(pod, 'Warning', 'DNSConfigForming', message, because(kubelet.world.field(pod, 'spec.dnsConfig'), causes));
+    const nameError = kernelNameError(names);
+    const sandbox = nameError ?? (yield* kubelet.runtime.createSandbox(pod, actions.attempt, names, causes));
     if (typeof sandbox === 'string') {
-      const why = because(this.kubelet.world.field(pod, 'spec.containers'), causes);
+      const why = because(kubelet.world.field(pod, nameError === null ? 'spec.containers' : 'spec.setHostnameAsFQDN'), causes);
       result.errors.push(sandbox);
-      result.causes = this.kubelet.podEvent(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${sandbox}`, why);
+      result.causes = kubelet.podEvent(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${sandbox}`, why);
       return null;
     }
-    this.kubelet.onPodSandboxReady(pod, causes);
+    kubelet.onPodSandboxReady(pod, causes);
     return sandbox;
   }
 

@@ -6,7 +6,9 @@ import type { Latency } from '../world/latencies.ts';
 import type { Pod, TerminatedState } from '../world/pod.ts';
 import { after, Signal, sleep, type Task, type Wait } from '../world/task.ts';
 import type { World } from '../world/world.ts';
+import { podDns } from './podDns.ts';
 import { sandboxError } from './podMemory.ts';
+import type { PodNames } from './podNames.ts';
 import type { ContainerRecord, SandboxRecord } from './runtimePods.ts';
 
 /** Everything of one Pod that the runtime keeps. Oldest first. */
@@ -96,30 +98,30 @@ export class RuntimeService {
   }
 
   /** Creates the sandbox of a Pod; a text is the runtime's error, and then there is none. */
-  *createSandbox(pod: Pod, attempt: number, hostname: string, causes: Causes): Task<SandboxRecord | string> {
+  *createSandbox(pod: Pod, attempt: number, names: PodNames, causes: Causes): Task<SandboxRecord | string> {
     yield this.answer('sandboxCreate');
     const error = sandboxError(pod);
     if (error !== null) return error;
-    const record = this.newSandbox(pod, hostname, attempt, this.world.nowMs, causes);
+    const record = this.newSandbox(pod, names, attempt, this.world.nowMs, causes);
     this.changed(record.podUid);
     return record;
   }
 
   /** A sandbox that was there before the kubelet; its address is a new one unless it is told. */
-  addSandbox(pod: Pod, hostname: string, createdMs: Instant, ip?: string): SandboxRecord {
-    return this.newSandbox(pod, hostname, 0, createdMs, [], ip);
+  addSandbox(pod: Pod, names: PodNames, createdMs: Instant, ip?: string): SandboxRecord {
+    return this.newSandbox(pod, names, 0, createdMs, [], ip);
   }
 
-  private newSandbox(pod: Pod, hostname: string, attempt: number, createdMs: Instant, causes: Causes, ip?: string): SandboxRecord {
+  private newSandbox(pod: Pod, names: PodNames, attempt: number, createdMs: Instant, causes: Causes, ip?: string): SandboxRecord {
     const hostNetwork = pod.spec.hostNetwork === true;
     const config: SandboxConfig = {
       podName: pod.metadata.name,
-      hostname,
+      ...names,
+      resolvConf: podDns(pod).file,
       ip: hostNetwork ? '' : (ip ?? this.nextAddress()),
       hostNetwork,
       shareProcessNamespace: pod.spec.shareProcessNamespace === true || pod.spec.hostPID === true,
       hostAliases: (pod.spec.hostAliases ?? []).map(({ ip, hostnames }) => ({ ip, hostnames: hostnames ?? [] })),
-      ...(pod.spec.subdomain ? { domainName: `${pod.spec.subdomain}.${pod.metadata.namespace}.svc.cluster.local` } : {}),
     };
     const record: SandboxRecord = {
       id: this.world.chance.hex(`sandbox/${pod.metadata.uid}`, 64),
@@ -286,7 +288,7 @@ export class RuntimeService {
 
   private lastWords(record: ContainerRecord, { policy }: TerminationMessage): string {
     const written = record.process.terminationMessage();
-    if (written !== '') return written.slice(0, MESSAGE_BYTES_MAX);
+    if (written !== '') return written.slice(-MESSAGE_BYTES_MAX);
     if (policy !== 'FallbackToLogsOnError' || record.exitCode === 0) return '';
     const lines = record.process.logs.slice(-LOG_FALLBACK_LINES).map((line) => `${line.text}\n`);
     return lines.join('').slice(-LOG_FALLBACK_BYTES);

@@ -35,7 +35,7 @@ export function adoptStandingPods(kubelet: Kubelet): void {
 function adopt(kubelet: Kubelet, pod: Pod): void {
   const { world, runtime } = kubelet;
   const startTime = pod.status.startTime ?? world.wall.wholeSecond(Math.min(world.nowMs, pod.metadata.creationTimestamp) - STOOD_MS);
-  const sandbox = runtime.addSandbox(pod, kubelet.hostnameOf(pod), startTime, pod.status.podIP);
+  const sandbox = runtime.addSandbox(pod, kubelet.namesOf(pod), startTime, pod.status.podIP);
   kubelet.volumes.adopt(pod);
   kubelet.reasons.update(pod.metadata.uid, failedStarts(pod));
   const begun = placedContainers(pod).flatMap((placed) => {

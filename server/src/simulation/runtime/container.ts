@@ -66,7 +66,7 @@ export class SimulatedContainer implements Container, ProcessHome {
   ) {
     const { environment, kernel } = sandbox.runtime;
     this.kernel = kernel;
-    this.hostname = sandbox.config.hostname;
+    this.hostname = sandbox.config.kernelName ?? sandbox.config.hostname;
     this.family = image.base === null ? 'busybox' : FAMILY[image.base.distribution];
     this.namespace = sandbox.sharedNamespace ?? new PidNamespace(false);
     const tree = new Tree();

@@ -100,6 +100,10 @@ export interface TextOrigin {
 export interface SandboxConfig {
   readonly podName: string;
   readonly hostname: string;
+  /** What the kernel calls the machine, where that is the whole name. */
+  readonly kernelName?: string;
+  /** Content of /etc/resolv.conf. */
+  readonly resolvConf?: string;
   readonly ip: string;
   readonly hostNetwork: boolean;
   /** Processes of all containers see each other and PID 1 is the pause process, so no container process ignores TERM by being PID 1. */

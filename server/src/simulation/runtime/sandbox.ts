@@ -105,8 +105,8 @@ export class SimulatedSandbox implements Sandbox {
     const { config } = this;
     this.own ??= [
       ['/etc/hosts', hostsFile(config)],
-      ['/etc/hostname', `${config.hostname}\n`],
-      ['/etc/resolv.conf', 'search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n'],
+      ['/etc/hostname', `${config.kernelName ?? config.hostname}\n`],
+      ['/etc/resolv.conf', config.resolvConf ?? ''],
     ];
     return this.own;
   }

@@ -48,6 +48,10 @@ export interface PodSpec {
   hostPID?: boolean;
   hostname?: string;
   subdomain?: string;
+  hostnameOverride?: string;
+  setHostnameAsFQDN?: boolean;
+  dnsPolicy?: string;
+  dnsConfig?: { nameservers?: string[]; searches?: string[]; options?: { name: string; value?: string }[] };
   hostAliases?: { ip: string; hostnames?: string[] }[];
   shareProcessNamespace?: boolean;
   serviceAccountName?: string | undefined;

@@ -253,7 +253,7 @@ describe('the store of the page', () => {
     vi.runAllTimers();
     expect(fresh.kept.at(-1)).toMatchObject({ uri: URI, selection: null });
     const refused = stage();
-    refused.show({ state: 'nothing', message: 'No Pod here.' });
+    refused.show({ state: 'nothing', version: 1, message: 'No Pod here.' });
     vi.runAllTimers();
     expect(isPageState(structuredClone(refused.kept.at(-1)))).toBe(true);
     const before = stage();

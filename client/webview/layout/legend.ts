@@ -58,6 +58,8 @@ export function legendItems(rows: readonly Row[], language: Language): readonly 
       path,
       words: say(text, language),
     })),
-    ...(ranges ? [{ className: 'range' as const, width: 22, path: 'M1 6q10 -3 20 0q-10 3 -20 0z', words: say(texts.legendRange, language) }] : []),
+    ...(ranges
+      ? [{ className: 'range' as const, width: 22, path: 'M1 6q10 -3 20 0q-10 3 -20 0z', words: say(texts.legendRange, language) }]
+      : []),
   ];
 }

@@ -44,7 +44,8 @@ export function pieces(text: string): readonly Piece[] {
 /** Numbers stay on one line with their unit. */
 const unbroken = (text: string): string => text.replace(/(\d) (s|ms|min|秒|毫秒|分|分钟|小时|天)(?!\w)/g, '$1\u00a0$2');
 
-const ORDER: readonly SimulationFinding['severity'][] = ['warning', 'information', 'hint'];
+/** A hint tells what goes wrong here if something is so that no file tells; information tells what is good to know. */
+const ORDER: readonly SimulationFinding['severity'][] = ['warning', 'hint', 'information'];
 
 const BOUNDS = {
   steps: texts.boundSteps,
@@ -82,9 +83,9 @@ export function notesOf(answer: Done, language: Language): readonly Note[] {
     return { tone: finding.severity, ...words, range: rangeOf(finding), entries: finding.entries, related, about: finding };
   };
   const findings = [...run.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).map(noteOf);
-  // That something repeats is news, but none before a warning.
-  const warnings = findings.filter(({ tone }) => tone === 'warning').length;
-  notes.push(...findings.slice(0, warnings), ...repetitionNotes(run.repetition, language), ...findings.slice(warnings));
+  // That something repeats is news, but none before what goes wrong.
+  const wrong = findings.filter(({ tone }) => tone !== 'information').length;
+  notes.push(...findings.slice(0, wrong), ...repetitionNotes(run.repetition, language), ...findings.slice(wrong));
   const told = new Set<string>();
   for (const assumption of run.assumptions) {
     // Two containers of the same image assume the same thing: said once.

@@ -160,6 +160,7 @@ export const shapes = css`
   }
   .range {
     fill: var(--ps-dim);
+    fill-opacity: 0.75;
   }
   .pattern-line {
     stroke: var(--ps-grace);

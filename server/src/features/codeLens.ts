@@ -11,6 +11,9 @@ const PREVIEW: Text = { en: 'Preview lifecycle', 'zh-cn': '预览生命周期' }
 /** Code lenses beyond this number in one file would only hide the text. */
 const LENSES_AT_MOST = 200;
 
+/** Words behind an icon. Of an ordinary blank between them editors show nothing. */
+export const iconed = (icon: string, words: string): string => `$(${icon})\u00a0${words}`;
+
 /** "Preview lifecycle" over the kind of every object that has a life to show. */
 export function codeLensesOf(workspace: Workspace, file: OpenFile): CodeLens[] {
   const lenses: CodeLens[] = [];
@@ -22,7 +25,7 @@ export function codeLensesOf(workspace: Workspace, file: OpenFile): CodeLens[] {
       lenses.push({
         range,
         command: {
-          title: `$(pulse) ${say(PREVIEW, workspace.settings.language)}`,
+          title: iconed('pulse', say(PREVIEW, workspace.settings.language)),
           command: PREVIEW_COMMAND,
           arguments: [file.uri, range.start],
         },

@@ -81,7 +81,7 @@ describe('a scenario file in the editor', () => {
     expect(service.codeLenses(uri)).toMatchObject([
       {
         range: { start: { line: 1 } },
-        command: { title: '$(beaker) Run expectations', command: 'podsight.runExpectations', arguments: [uri] },
+        command: { title: '$(beaker)\u00a0Run expectations', command: 'podsight.runExpectations', arguments: [uri] },
       },
     ]);
   });

@@ -183,6 +183,17 @@ describe('notes', () => {
           entries: [],
         },
         {
+          code: 'd',
+          severity: 'information',
+          object: 'Pod/web',
+          field: 'spec',
+          message: { en: 'Good to know.', 'zh-cn': '供参考。' },
+          explanation: { en: '', 'zh-cn': '' },
+          t: 0,
+          related: [],
+          entries: [],
+        },
+        {
           code: 'a',
           severity: 'warning',
           object: 'Pod/web',
@@ -211,13 +222,14 @@ describe('notes', () => {
       'warning: The simulation stopped at 5m 12s:',
       'warning: Version 1.36 ends.',
       'hint: One.',
+      'information: Good to know.',
       'assumption: Assumed',
     ]);
   });
 
   test('tell of a rest that only repeats', () => {
     const repetition = { t: 11_703, until: 2_592_000, periodSeconds: 301, count: 8572.4, entries: [0] };
-    const notes = (language: 'en' | 'zh-cn') => notesOf({ ...answer, run: { ...answer.run, bounds: [], repetition } }, language)[2];
+    const notes = (language: 'en' | 'zh-cn') => notesOf({ ...answer, run: { ...answer.run, bounds: [], repetition } }, language)[3];
     expect(notes('en')).toMatchObject({ tone: 'information', entries: [0] });
     expect(`${notes('en')?.lead} ${notes('en')?.rest}`.trim()).toBe(
       'From 3h 15m on everything repeats every 5m 1s, 8572 times, and is not drawn again.',

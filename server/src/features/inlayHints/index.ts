@@ -39,6 +39,8 @@ export function inlayHintsOf(workspace: Workspace, file: OpenFile, range: Range)
             label: hint.label,
             kind: InlayHintKind.Parameter,
             paddingLeft: true,
+            // Two of them at one place stand apart.
+            paddingRight: true,
             tooltip: { kind: MarkupKind.Markdown, value: say(hint.tooltip, language) },
           });
         }

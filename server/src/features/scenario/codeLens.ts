@@ -3,6 +3,7 @@ import { entriesOf, keyName, resolved } from '../../manifest/index.ts';
 import { RUN_EXPECTATIONS_COMMAND } from '../../requests.ts';
 import { type Language, say, type Text } from '../../texts/text.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
+import { iconed } from '../codeLens.ts';
 
 const RUN: Text = { en: 'Run expectations', 'zh-cn': '检验期望' };
 const SHOW: Text = { en: 'Show timeline', 'zh-cn': '显示时间线' };
@@ -16,6 +17,6 @@ export function scenarioLensesOf(file: OpenFile, language: Language): CodeLens[]
   const expect = entries.find(({ key }) => keyName(key) === 'expect');
   const key = (expect ?? entries[0])?.key;
   if (!key) return [];
-  const title = expect ? `$(beaker) ${say(RUN, language)}` : `$(pulse) ${say(SHOW, language)}`;
+  const title = expect ? iconed('beaker', say(RUN, language)) : iconed('pulse', say(SHOW, language));
   return [{ range: file.rangeOf(document, key), command: { title, command: RUN_EXPECTATIONS_COMMAND, arguments: [file.uri] } }];
 }

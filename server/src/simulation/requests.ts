@@ -13,6 +13,7 @@ import { evict } from './controllers/disruption/eviction.ts';
 import { withQuotaUsage } from './controllers/resourceQuota/usage.ts';
 import { rollbackOf } from './controllers/rollbackTo.ts';
 import { readManifest } from './manifests.ts';
+import { onlyResized } from './resizeRequest.ts';
 import { allocatableOf } from './scheduler/filters.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
@@ -115,6 +116,7 @@ export class Requests {
     if (result === null) return null;
     if (subresource === 'status') return { ...before, metadata: { ...before.metadata }, status: this.withInstants(result.status) };
     const after = { ...result, metadata: { ...result.metadata }, status: before.status };
+    if (subresource === 'resize' && before.kind === 'Pod') return onlyResized(before as Pod, after as Pod);
     return subresource === undefined ? plainCopy(applyDefaults(structuredClone(after), this.world.version)) : after;
   }
 

@@ -44,8 +44,44 @@ describe('a resize is refused', () => {
       { limits: { memory: null } },
       '422 Pod "p" is invalid: spec.containers[0].resources.limits: Forbidden: resource limits cannot be removed',
     ],
+    [
+      'of other resources',
+      { requests: { cpu: '100m' } },
+      { requests: { 'ephemeral-storage': '1Gi' } },
+      '422 Pod "p" is invalid: spec: Forbidden: only cpu and memory resources are mutable',
+    ],
   ])('%s', (_, before, after, told) => {
     expect(answer(run('sleep 60', before, after))).toBe(told);
+  });
+});
+
+describe('what a resize names beside resources', () => {
+  const patched = (patch: object) => {
+    const pod = scriptPod('p', 'sleep 60', { terminationGracePeriodSeconds: 1 }, { resources: { requests: { cpu: '100m' } } });
+    const actions = [{ at: 5, verb: 'patch', object: 'Pod/p', patchType: 'strategic', subresource: 'resize', patch }];
+    const scenario = { actions, conditions: { images: { 'busybox:1.36': 'present' as const } } };
+    return simulate({ objects: [pod], scenario, horizonSeconds: 30, seed: 0, version: '1.36' });
+  };
+
+  test('is left as it was', () => {
+    const ran = patched({
+      spec: { activeDeadlineSeconds: 9, containers: [{ name: 'main', image: 'none:1', resources: { requests: { cpu: '110m' } } }] },
+    });
+    expect(answer(ran)).toBe('');
+    expect(eventsOf(ran, 'Pod/p').map((text) => text.split(' ')[1])).toEqual([
+      'Scheduled:',
+      'Pulled:',
+      'Created:',
+      'Started:',
+      'ResizeStarted:',
+      'ResizeCompleted:',
+    ]);
+  });
+
+  test('may not be a container of another name', () => {
+    expect(answer(patched({ spec: { containers: [{ name: 'other', image: 'none:1', resources: { requests: { cpu: '110m' } } }] } }))).toBe(
+      '422 Pod "p" is invalid: spec.containers: Forbidden: containers may not be added or removed on resize',
+    );
   });
 });
 

@@ -263,18 +263,20 @@ export class Kubelet {
     return status;
   }
 
-  private readonly deadlines = new Set<string>();
+  /** Pod → its deadline that is watched, in seconds. */
+  private readonly deadlines = new Map<string, number>();
 
   /** The sync loop looks every second whether a Pod has been active too long. */
   private watchDeadline(pod: Pod): void {
     const uid = pod.metadata.uid;
-    if (pod.spec.activeDeadlineSeconds === undefined || this.deadlines.has(uid)) return;
-    this.deadlines.add(uid);
+    const seconds = pod.spec.activeDeadlineSeconds;
+    if (seconds === undefined || this.deadlines.get(uid) === seconds) return;
+    this.deadlines.set(uid, seconds);
     const startTime = this.status.get(uid)?.startTime ?? this.world.nowTime();
-    const due = this.queue.tickAt(startTime + pod.spec.activeDeadlineSeconds * 1000);
+    const due = this.queue.tickAt(startTime + seconds * 1000);
     this.world.clock.at(due, 'kubelet', () => {
       const current = this.pods.get(uid);
-      if (current && !this.scope.stopped && isPastActiveDeadline(this, current))
+      if (current && !this.scope.stopped && this.deadlines.get(uid) === seconds && isPastActiveDeadline(this, current))
         this.syncPod(uid, [this.world.field(current, 'spec.activeDeadlineSeconds')]);
     });
   }

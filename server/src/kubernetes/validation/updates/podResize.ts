@@ -1,5 +1,6 @@
 import type { KubernetesObject, MinorVersion } from '../../object.ts';
 import { qosClassOf } from '../../values/podResources.ts';
+import { quantityOf } from '../../values/quantity.ts';
 import { forbidden, invalid } from '../fieldErrors.ts';
 import { FieldPath } from '../fieldPath.ts';
 import { validators } from '../index.ts';
@@ -46,11 +47,66 @@ const resourcesKept = rule<Change>({
     ),
 });
 
+const FIELDS = ['initContainers', 'containers'] as const;
+/** Where a change of the rest of a container's resources is told, and with which words. */
+const REST = {
+  initContainers: { of: 'resources for init or sidecar containers', at: (index: number) => SPEC.child('initContainers').index(index) },
+  containers: { of: 'resources', at: () => SPEC },
+};
+
+const sameContainers = rule<Change>({
+  id: 'pod.resize.containers',
+  source: 'core/validation validatePodResizeContainerOrdering',
+  explain: {
+    en: 'A resize names containers of the Pod; it brings none, takes none away and gives none another name.',
+    'zh-cn': '调整资源时只能指明 Pod 已有的容器，不能增减容器，也不能改名。',
+  },
+  check: ({ before, after }) =>
+    FIELDS.flatMap((field) => {
+      const [old, now] = [specOf(before)[field] ?? [], specOf(after)[field] ?? []];
+      const at = SPEC.child(field);
+      if (old.length !== now.length) return [forbidden(at, `${field} may not be added or removed on resize`)];
+      return old.flatMap((container, index) =>
+        container?.name === now[index]?.name
+          ? []
+          : [forbidden(at.index(index).child('name'), `${field} may not be renamed or reordered on resize`)],
+      );
+    }),
+});
+
+const onlyProcessorAndMemory = rule<Change>({
+  id: 'pod.resize.other-resources',
+  source: 'core/validation ValidatePodResize',
+  explain: {
+    en: 'Only cpu and memory of a running container can be changed; other resources and the policy of resizing stay.',
+    'zh-cn': '运行中的容器只能修改 cpu 与 memory；其他资源和调整策略不能改。',
+  },
+  check: ({ before, after }) =>
+    FIELDS.flatMap((field) =>
+      (specOf(before)[field] ?? []).flatMap((container, index) => {
+        const now = specOf(after)[field]?.[index];
+        const same = now?.name !== container?.name || fixedPart(container) === fixedPart(now);
+        return same ? [] : [forbidden(REST[field].at(index), `only cpu and memory ${REST[field].of} are mutable`)];
+      }),
+    ),
+});
+
+/** What of a container a resize leaves. */
+function fixedPart(container: Container | null | undefined): string {
+  const rest = LISTS.map((list) =>
+    Object.entries(container?.resources?.[list] ?? {})
+      .filter(([name]) => name !== 'cpu' && name !== 'memory')
+      .map(([name, amount]) => [name, quantityOf(amount)?.canonical() ?? amount])
+      .sort(),
+  );
+  return JSON.stringify([rest, container?.resizePolicy ?? []]);
+}
+
 /** What the API server's validation refuses of a request to `resize`. Source: core/validation ValidatePodResize. */
 export function judgeResize(before: KubernetesObject, after: KubernetesObject, { version }: { readonly version: MinorVersion }): Refusal[] {
   const context = { version, object: after, stored: before };
   const refusals: Refusal[] = [];
   judge(validators[validatorKey(after)]?.checks ?? [], after, FieldPath.root, context, refusals);
-  judge([qualityKept, resourcesKept], { before, after }, FieldPath.root, context, refusals);
+  judge([sameContainers, qualityKept, resourcesKept, onlyProcessorAndMemory], { before, after }, FieldPath.root, context, refusals);
   return refusals;
 }

@@ -15,6 +15,8 @@ const MOUNT_POLL_MS = 300;
 const UNMOUNT_POLL_MS = 100;
 /** From a Pod's first sync until its volumes are first set up: populator and reconciler, 100 ms each. */
 const FIRST_SET_UP_MS = 130;
+/** From a later sync until its volumes are set up again: the same two. */
+const SET_UP_AGAIN_MS = 100;
 /** Source: pkg/util/goroutinemap/exponentialbackoff. */
 const RETRY_INITIAL_MS = 500;
 const RETRY_MAX_MS = 122_000;
@@ -24,6 +26,8 @@ interface MountedVolume {
   readonly volume: Volume;
   readonly index: number;
   mounted: boolean;
+  /** It is there, but could not be brought up to date; that is tried again. */
+  failing: boolean;
   /** Texts of its files, to see whether they changed. */
   content: string;
 }
@@ -87,7 +91,7 @@ export class VolumeManager {
     this.pods.set(pod.metadata.uid, state);
     for (const [index, spec] of pod.spec.volumes.entries()) {
       const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, index, this.kubelet.node);
-      const mounted: MountedVolume = { spec, volume, index, mounted: true, content: '' };
+      const mounted: MountedVolume = { spec, volume, index, mounted: true, failing: false, content: '' };
       state.volumes.set(spec.name, mounted);
       if (isApiVolume(spec)) this.write(pod, mounted);
     }
@@ -110,7 +114,7 @@ export class VolumeManager {
     const state: PodVolumes = { volumes: new Map(), begunMs: this.kubelet.world.nowMs, gone: false, refreshed: null };
     (pod.spec.volumes ?? []).forEach((spec, index) => {
       const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, index, this.kubelet.node);
-      const mounted: MountedVolume = { spec, volume, index, mounted: Boolean(spec.image), content: '' };
+      const mounted: MountedVolume = { spec, volume, index, mounted: Boolean(spec.image), failing: false, content: '' };
       state.volumes.set(spec.name, mounted);
       if (!mounted.mounted && pluginError(spec) === null) this.kubelet.scope.start(this.setUp(pod, state, mounted, causes));
     });
@@ -121,15 +125,27 @@ export class VolumeManager {
   private *setUp(pod: Pod, state: PodVolumes, mounted: MountedVolume, causes: Causes): Task {
     const { world } = this.kubelet;
     yield* sleep(world.clock, FIRST_SET_UP_MS, 'kubelet');
+    yield* this.retry(pod, state, mounted, causes);
+    if (state.gone) return;
+    yield* sleep(world.clock, world.latency('volumeSetUp'), 'kubelet');
+    mounted.mounted = true;
+  }
+
+  /** A volume that is there stays as it is while it cannot be brought up to date. Source: reconciler, remountRequired. */
+  private *setUpAgain(pod: Pod, state: PodVolumes, mounted: MountedVolume): Task {
+    yield* sleep(this.kubelet.world.clock, SET_UP_AGAIN_MS, 'kubelet');
+    yield* this.retry(pod, state, mounted, []);
+    mounted.failing = false;
+  }
+
+  private *retry(first: Pod, state: PodVolumes, mounted: MountedVolume, causes: Causes): Task {
+    const { world } = this.kubelet;
     let delayMs: Milliseconds = RETRY_INITIAL_MS;
     let why = causes;
     while (!state.gone) {
+      const pod = this.kubelet.pods.get(first.metadata.uid) ?? first;
       const error = this.tryToSetUp(pod, mounted);
-      if (error === null) {
-        yield* sleep(world.clock, world.latency('volumeSetUp'), 'kubelet');
-        mounted.mounted = true;
-        return;
-      }
+      if (error === null) return;
       const message = `MountVolume.SetUp failed for volume "${mounted.spec.name}" : ${error}`;
       why = this.kubelet.podEvent(pod, 'Warning', 'FailedMount', message, because(why, world.field(pod, `spec.volumes[${mounted.index}]`)));
       yield* sleep(world.clock, delayMs, 'kubelet');
@@ -177,7 +193,11 @@ export class VolumeManager {
     )
       return;
     state.refreshed = isReady(state) ? { pod, objects, ip } : null;
-    for (const mounted of state.volumes.values()) if (mounted.mounted && isApiVolume(mounted.spec)) this.write(pod, mounted);
+    for (const mounted of state.volumes.values()) {
+      if (!mounted.mounted || mounted.failing || !isApiVolume(mounted.spec) || this.write(pod, mounted) === null) continue;
+      mounted.failing = true;
+      this.kubelet.scope.start(this.setUpAgain(pod, state, mounted));
+    }
   }
 
   /** Mounts of a container; the error is that of CreateContainerConfigError. */

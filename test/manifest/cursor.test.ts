@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Cursor, cursorAt } from '../../server/src/manifest/cursor.ts';
+import { cursorAt } from '../../server/src/manifest/cursor.ts';
+import type { Cursor } from '../../server/src/manifest/cursorTypes.ts';
 import { parseDocument } from '../../server/src/manifest/parse.ts';
 import { manifests, mutated, randomFrom } from './corpus.ts';
 

@@ -1,7 +1,7 @@
 import { type Concept, conceptById, type Explanation, SECTIONS } from '../kubernetes/handbook/handbook.ts';
 import { richParts } from '../texts/rich.ts';
 import { type Language, say, type Text } from '../texts/text.ts';
-import type { Card } from './explain.ts';
+import type { Card } from './explainCard.ts';
 import { columnsOf, wrapped } from './wrap.ts';
 
 const WIDTH = 80;

@@ -1,4 +1,4 @@
-import type { CursorCore } from './cursor.ts';
+import type { CursorCore } from './cursorTypes.ts';
 import { keyName } from './entries.ts';
 import { columnOf, lineStartOf } from './layout.ts';
 import type { MappingNode, Node, SequenceNode, Span } from './nodes.ts';

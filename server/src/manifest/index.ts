@@ -1,5 +1,6 @@
 /** The manifest layer: text of files and documents, their trees, and places in them. */
-export { type Cursor, cursorAt } from './cursor.ts';
+export { cursorAt } from './cursor.ts';
+export type { Cursor } from './cursorTypes.ts';
 export { decode, entriesOf, keyName, type PlainValue, resolved } from './entries.ts';
 export { FileDocument, ManifestFile } from './file.ts';
 export type { Position } from './lines.ts';

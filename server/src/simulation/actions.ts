@@ -1,12 +1,13 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { schemaOf, servedVersionsOf } from '../kubernetes/schema/kinds.ts';
+import type { Answer } from './answer.ts';
 import type { Cluster } from './cluster.ts';
 import { SIGNALS } from './kubelet/eviction/thresholds.ts';
 import type { ProbeType } from './kubelet/prober/results.ts';
 import type { ContainerRecord } from './kubelet/runtimePods.ts';
 import { readManifest } from './manifests.ts';
 import { NodeActions } from './nodeActions.ts';
-import { type Answer, Requests } from './requests.ts';
+import { Requests } from './requests.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
 import { ownerNames } from './world/owners.ts';

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import type { Answer, Requests } from './requests.ts';
+import type { Answer } from './answer.ts';
+import type { Requests } from './requests.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
 import { isPodTerminal, type Pod } from './world/pod.ts';

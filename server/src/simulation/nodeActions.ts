@@ -1,8 +1,9 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { Answer } from './answer.ts';
 import type { Cluster } from './cluster.ts';
 import { drain } from './drain.ts';
 import { nodeObject, withKubelet, ZONE_LABEL } from './nodes.ts';
-import type { Answer, Requests } from './requests.ts';
+import type { Requests } from './requests.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
 import type { World } from './world/world.ts';

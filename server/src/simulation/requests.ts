@@ -8,6 +8,7 @@ import { judgeResize } from '../kubernetes/validation/updates/podResize.ts';
 import { podRequests } from '../kubernetes/values/podResources.ts';
 import type { Quantity } from '../kubernetes/values/quantity.ts';
 import { admitCreate } from './admission.ts';
+import type { Answer } from './answer.ts';
 import { applyManifest } from './applyManifest.ts';
 import { evict } from './controllers/disruption/eviction.ts';
 import { withQuotaUsage } from './controllers/resourceQuota/usage.ts';
@@ -21,15 +22,6 @@ import { jsonPatch, mergePatch, strategicPatch } from './world/patch.ts';
 import { plainCopy } from './world/plainCopy.ts';
 import type { Pod } from './world/pod.ts';
 import type { World } from './world/world.ts';
-
-/** What the API server (or the command) answered. */
-export interface Answer {
-  readonly code: number;
-  readonly reason?: string;
-  readonly message?: string;
-  /** The server's own causes. */
-  readonly details?: readonly { readonly reason: string; readonly message: string; readonly field?: string }[];
-}
 
 const OK: Answer = { code: 200 };
 const CREATED: Answer = { code: 201 };

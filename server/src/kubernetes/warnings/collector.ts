@@ -1,3 +1,4 @@
+import type { KubernetesObject, MinorVersion } from '../object.ts';
 import type { FieldPath } from '../validation/fieldPath.ts';
 import type { KeptChecks } from '../validation/rule.ts';
 import { CATALOG, type WarningId } from './catalog.ts';
@@ -28,3 +29,6 @@ export class WarningCollector {
     if (!this.isFull) this.findings.push({ id, message, path, ...CATALOG[id], ...(better.length > 0 && { better }) });
   }
 }
+
+/** Gathers the warnings of an object. */
+export type Warn = (warnings: WarningCollector, object: KubernetesObject, version: MinorVersion) => void;

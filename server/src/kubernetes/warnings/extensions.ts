@@ -3,8 +3,7 @@ import type { MinorVersion } from '../object.ts';
 import { minorOf } from '../schema/model.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { goQuote } from '../values/goQuote.ts';
-import type { WarningCollector } from './collector.ts';
-import type { Warn } from './kinds.ts';
+import type { Warn, WarningCollector } from './collector.ts';
 import { eachItem } from './lists.ts';
 
 const SPEC = FieldPath.of('spec');

@@ -5,7 +5,7 @@ import { FieldPath } from '../validation/fieldPath.ts';
 import { dns1123LabelProblems } from '../values/names.ts';
 import { amountsOf } from '../values/podResources.ts';
 import { warnOfCidr, warnOfIp } from './addresses.ts';
-import type { WarningCollector } from './collector.ts';
+import type { Warn, WarningCollector } from './collector.ts';
 import { warnOfDefinition, warnOfStaticName } from './extensions.ts';
 import { eachItem, eachText } from './lists.ts';
 import { warnOfNodeLabel, warnOfNodeSelectorTerm } from './nodeLabels.ts';
@@ -13,8 +13,6 @@ import { warnOfPod } from './podSpec.ts';
 import { warnOfService } from './service.ts';
 import { keyPairProblem } from './tls.ts';
 import { REMOVED_FOR_PERSISTENT_VOLUMES, warnOfClaimSpec, warnOfRemovedTypes } from './volumes.ts';
-
-export type Warn = (warnings: WarningCollector, object: KubernetesObject, version: MinorVersion) => void;
 
 const SPEC = FieldPath.of('spec');
 const METADATA = FieldPath.of('metadata');

@@ -58,7 +58,3 @@ export class ApiError extends Error {
 export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.code === 404;
 export const isConflict = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Conflict';
 export const isAlreadyExists = (error: unknown): boolean => error instanceof ApiError && error.reason === 'AlreadyExists';
-
-/** `namespace/name`; only the name for what lives outside of namespaces. Source: client-go cache.MetaNamespaceKeyFunc. */
-export const keyOf = ({ metadata }: { metadata: { namespace?: string; name?: string } }): string =>
-  metadata.namespace ? `${metadata.namespace}/${metadata.name}` : (metadata.name ?? '');

@@ -4,7 +4,7 @@ import { NO_CAUSES } from '../world/causes.ts';
 import type { OwnerReference } from '../world/pod.ts';
 import type { Change } from '../world/store.ts';
 import type { World } from '../world/world.ts';
-import { keyOf } from './controller.ts';
+import { keyOf } from './keys.ts';
 import { neededPairs, onlyPair } from './selectorIndex.ts';
 
 type Handler = (change: Change) => void;

@@ -5,8 +5,9 @@ import { isPodTerminal, type Pod } from '../world/pod.ts';
 import type { Task } from '../world/task.ts';
 import { Client } from './client.ts';
 import { conditionOf } from './conditions.ts';
-import { ApiError, type Controller, type ControllerContext, isNotFound, keyOf } from './controller.ts';
+import { ApiError, type Controller, type ControllerContext, isNotFound } from './controller.ts';
 import type { Informer } from './informers.ts';
+import { keyOf } from './keys.ts';
 import type { Condition } from './types.ts';
 import type { WorkQueue } from './workQueue.ts';
 

@@ -7,8 +7,9 @@ import { LIKELY_SEED } from '../world/random.ts';
 import type { Task } from '../world/task.ts';
 import { Client } from './client.ts';
 import { withPodCondition } from './conditions.ts';
-import { type Controller, type ControllerContext, isNotFound, keyOf } from './controller.ts';
+import { type Controller, type ControllerContext, isNotFound } from './controller.ts';
 import type { Informer } from './informers.ts';
+import { keyOf } from './keys.ts';
 import type { WorkQueue } from './workQueue.ts';
 
 /** The collector looks every 20 s; where in a run its ticks fall is not known. */

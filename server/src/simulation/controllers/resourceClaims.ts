@@ -5,8 +5,9 @@ import { isPodTerminal, type Pod } from '../world/pod.ts';
 import type { Task } from '../world/task.ts';
 import { ClaimRelease } from './claimRelease.ts';
 import { Client } from './client.ts';
-import { ApiError, type Controller, type ControllerContext, keyOf } from './controller.ts';
+import { ApiError, type Controller, type ControllerContext } from './controller.ts';
 import type { Informer } from './informers.ts';
+import { keyOf } from './keys.ts';
 import type { WorkQueue } from './workQueue.ts';
 
 /** Which claim of its Pod a claim was made for. Source: resource/v1 PodResourceClaimAnnotation. */

@@ -1,8 +1,9 @@
 import type { Causes } from '../world/causes.ts';
 import type { Task } from '../world/task.ts';
 import { Client } from './client.ts';
-import { type Controller, type ControllerContext, isAlreadyExists, keyOf } from './controller.ts';
+import { type Controller, type ControllerContext, isAlreadyExists } from './controller.ts';
 import type { Informer } from './informers.ts';
+import { keyOf } from './keys.ts';
 import type { WorkQueue } from './workQueue.ts';
 
 const ACCOUNT = 'default';

@@ -1,7 +1,8 @@
 import { editDistance } from '../../kubernetes/decode/suggest.ts';
 import type { StatusEntry, TimelineEntry } from '../timeline.ts';
 import type { Pod } from '../world/pod.ts';
-import { type Found, type Lesson, type Place, rounded, type Telling, tell, type Words } from './finding.ts';
+import { type Found, type Lesson, rounded, type Telling, tell, type Words } from './finding.ts';
+import type { Place } from './place.ts';
 import type { ContainerStory, PodStory } from './story.ts';
 import type { Study } from './study.ts';
 

@@ -1,6 +1,7 @@
 import type { ProcessEntry, StatusEntry } from '../timeline.ts';
 import { ENDING } from './endingWords.ts';
-import { afterStart, type Found, type Lesson, type Place, quoted, rounded, tell } from './finding.ts';
+import { afterStart, type Found, type Lesson, quoted, rounded, tell } from './finding.ts';
+import type { Place } from './place.ts';
 import type { ContainerRun, ContainerStory } from './story.ts';
 
 type EndedRun = ContainerRun & { readonly exit: ProcessEntry };

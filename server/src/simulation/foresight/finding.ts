@@ -1,5 +1,6 @@
 import { say, type Text } from '../../texts/text.ts';
 import type { SimulationFinding, TimelineEntry } from '../timeline.ts';
+import type { Place } from './place.ts';
 import type { ContainerStory } from './story.ts';
 import type { Study } from './study.ts';
 
@@ -9,9 +10,6 @@ import type { Study } from './study.ts';
  * asks what would happen if something were different, it gives control back from time to time (null).
  */
 export type Lesson = (study: Study) => Iterable<Found | null>;
-
-/** Comes to a result after some pauses. */
-export type Pausing<Result> = Generator<null, Result, void>;
 
 /** A finding, and when it is not worth telling. */
 export interface Found extends SimulationFinding {
@@ -31,15 +29,6 @@ export interface Words {
 }
 
 export type Values = Readonly<Record<string, string | number | Text>>;
-
-/** A field of an object that somebody wrote. */
-export interface Place {
-  readonly object: string;
-  readonly field: string;
-  /** The value in force where it is a plain one, and whether it is only a default. */
-  readonly value?: string;
-  readonly defaulted?: boolean;
-}
 
 export interface Telling {
   readonly severity: SimulationFinding['severity'];

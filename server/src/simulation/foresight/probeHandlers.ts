@@ -1,6 +1,7 @@
 import type { ProbeEntry } from '../timeline.ts';
 import type { Probe } from '../world/pod.ts';
-import { type Found, type Pausing, quoted, rounded, tell } from './finding.ts';
+import { type Found, quoted, rounded, tell } from './finding.ts';
+import type { Pausing } from './pausing.ts';
 import { HANDLER, PROBE_NAMES } from './probeWords.ts';
 import type { ContainerStory, ProbeType } from './story.ts';
 import { sameContainer } from './study.ts';

@@ -1,7 +1,8 @@
 import type { Text } from '../../texts/text.ts';
 import type { ProbeEntry } from '../timeline.ts';
 import type { Probe } from '../world/pod.ts';
-import { type Found, type Lesson, type Pausing, quoted, rounded, type Telling, tell, type Values } from './finding.ts';
+import { type Found, type Lesson, quoted, rounded, type Telling, tell, type Values } from './finding.ts';
+import type { Pausing } from './pausing.ts';
 import { unfitHandler } from './probeHandlers.ts';
 import { LIVENESS, READINESS, STARTUP } from './probeWords.ts';
 import type { ContainerRun, ContainerStory } from './story.ts';

@@ -1,5 +1,6 @@
 import type { EventEntry } from '../timeline.ts';
-import { type Lesson, type Place, quoted, rounded, tell, type Words } from './finding.ts';
+import { type Lesson, quoted, rounded, tell, type Words } from './finding.ts';
+import type { Place } from './place.ts';
 import type { PodStory } from './story.ts';
 
 /** Families of reasons, by the field that is responsible: the first that one of the refusal's fields belongs to. */

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { selectorOfMap, selects } from '../../kubernetes/values/selector.ts';
 import type { Pod } from '../world/pod.ts';
-import type { Place } from './finding.ts';
+import type { Place } from './place.ts';
 
 interface ServicePort {
   readonly port: number;

@@ -8,7 +8,7 @@ import {
   type Pod,
   placedContainers,
 } from '../world/pod.ts';
-import type { Place } from './finding.ts';
+import type { Place } from './place.ts';
 import type { Study } from './study.ts';
 
 export type ProbeType = ProbeEntry['probe'];

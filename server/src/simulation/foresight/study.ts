@@ -4,7 +4,8 @@ import type { Cause, EventEntry, ObjectEntry, ScenarioAction, TimelineEntry } fr
 import { Manifests } from '../world/causes.ts';
 import { plainCopy } from '../world/plainCopy.ts';
 import type { Container, Pod, PodSpec } from '../world/pod.ts';
-import type { Pausing, Place } from './finding.ts';
+import type { Pausing } from './pausing.ts';
+import type { Place } from './place.ts';
 import { ServiceView } from './serviceView.ts';
 import { type ContainerStory, PodStory } from './story.ts';
 

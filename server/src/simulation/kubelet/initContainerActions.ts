@@ -1,5 +1,5 @@
 import { type Container, containerPath, isRestartableInitContainer, type Pod } from '../world/pod.ts';
-import type { ActionContext, ContainerToKill, PodActions } from './podActions.ts';
+import type { ActionContext, ContainerToKill, PodActions } from './plannedActions.ts';
 import { shouldContainerBeRestarted } from './restartPolicy.ts';
 import { type ContainerSnapshot, newestContainer, type RuntimePodStatus, statusIdOf } from './runtimePods.ts';
 

@@ -2,7 +2,7 @@ import { because, type Causes } from '../world/causes.ts';
 import { type Container, containerPath, findContainer, isRestartableInitContainer, type Pod } from '../world/pod.ts';
 import { all, Signal, type Task } from '../world/task.ts';
 import type { Kubelet } from './kubelet.ts';
-import type { KillReason } from './podActions.ts';
+import type { KillReason } from './plannedActions.ts';
 import type { ContainerRecord } from './runtimePods.ts';
 
 /** What a stop gives at least. Source: pkg/kubelet/kuberuntime minimumGracePeriodInSeconds. */

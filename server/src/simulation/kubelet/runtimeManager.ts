@@ -3,7 +3,8 @@ import { type ContainerKind, isRestartableInitContainer, type Pod } from '../wor
 import type { Task } from '../world/task.ts';
 import { killContainer, killContainers } from './killContainer.ts';
 import type { Kubelet } from './kubelet.ts';
-import { computePodActions, type PodActions } from './podActions.ts';
+import type { PodActions } from './plannedActions.ts';
+import { computePodActions } from './podActions.ts';
 import { podDns } from './podDns.ts';
 import { kernelNameError } from './podNames.ts';
 import type { StartResult } from './reasonCache.ts';

@@ -1,9 +1,16 @@
-import type { Credentials } from './files/fileSystem.ts';
-
 /** The capabilities that show in what simulated programs may do; containerd gives all of them unless the manifest says otherwise. Source: capabilities(7). */
 const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL'] as const;
 
 export type Capability = (typeof CAPABILITIES)[number];
+
+/** Who asks: permissions are judged by it. */
+export interface Credentials {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  /** What root may not do here; nothing for most containers. */
+  readonly withheld?: ReadonlySet<Capability>;
+}
 
 /** What the manifest says of capabilities: names without `CAP_`, `ALL` for all of them. */
 export interface CapabilityChanges {

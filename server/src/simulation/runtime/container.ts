@@ -1,7 +1,8 @@
+import type { Credentials } from './capabilities.ts';
 import { ExecutionRun } from './execution.ts';
 import { OpenSilence, OpenSink } from './files/descriptors.ts';
 import { errorText, failed } from './files/errno.ts';
-import { type Credentials, canonical, FileSystem } from './files/fileSystem.ts';
+import { canonical, FileSystem } from './files/fileSystem.ts';
 import { Directory, RegularFile } from './files/nodes.ts';
 import { Tree } from './files/tree.ts';
 import { FileVolume } from './files/volume.ts';

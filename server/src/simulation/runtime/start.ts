@@ -1,5 +1,6 @@
+import type { Credentials } from './capabilities.ts';
 import { failed } from './files/errno.ts';
-import type { Credentials, FileSystem } from './files/fileSystem.ts';
+import type { FileSystem } from './files/fileSystem.ts';
 
 /** Finds the program of a command line as runc does, with its words when there is none. Source: Go's os/exec LookPath. */
 export function findExecutable(

@@ -1,5 +1,6 @@
+import type { Credentials } from './capabilities.ts';
 import { withheldCapabilities } from './capabilities.ts';
-import type { Credentials, FileSystem } from './files/fileSystem.ts';
+import type { FileSystem } from './files/fileSystem.ts';
 import type { ContainerConfig } from './runtime.ts';
 
 /** The user a container's processes run as: what the manifest says, else the image's; containerd's words when the name is unknown. */

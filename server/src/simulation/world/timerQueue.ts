@@ -1,8 +1,7 @@
-import type { Milliseconds } from './clock.ts';
-
 /** What is queued: ordered by instant, then by lane, then as it came. */
 export interface Queued<Timer> {
-  readonly atMs: Milliseconds;
+  /** Milliseconds. */
+  readonly atMs: number;
   readonly lane: number;
   readonly cancelled: boolean;
   /** The one of the same instant and lane that was queued after it. */

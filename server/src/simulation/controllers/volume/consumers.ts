@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts';
 import { claimsOf } from '../../scheduler/volumes/claims.ts';
 import type { Pod } from '../../world/pod.ts';
-import { keyOf } from '../controller.ts';
 import type { Informer } from '../informers.ts';
+import { keyOf } from '../keys.ts';
 
 /** Pods by the claims that they use. Source: pkg/controller/volume/common PodPVCIndexFunc. */
 export class ConsumerIndex {

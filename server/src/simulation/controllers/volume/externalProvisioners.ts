@@ -3,8 +3,9 @@ import { classOf, SELECTED_NODE, STORAGE_PROVISIONER, waitsForConsumer } from '.
 import { because, type Causes } from '../../world/causes.ts';
 import { sleep, type Task } from '../../world/task.ts';
 import { Client } from '../client.ts';
-import { type Controller, type ControllerContext, isNotFound, keyOf } from '../controller.ts';
+import { type Controller, type ControllerContext, isNotFound } from '../controller.ts';
 import type { Informer } from '../informers.ts';
+import { keyOf } from '../keys.ts';
 import type { WorkQueue } from '../workQueue.ts';
 import { provisioningMs } from './knownClasses.ts';
 

@@ -3,8 +3,9 @@ import { because, type Causes } from '../../world/causes.ts';
 import type { Pod } from '../../world/pod.ts';
 import type { Task } from '../../world/task.ts';
 import { Client } from '../client.ts';
-import { type Controller, type ControllerContext, keyOf } from '../controller.ts';
+import type { Controller, ControllerContext } from '../controller.ts';
 import type { Informer } from '../informers.ts';
+import { keyOf } from '../keys.ts';
 import type { WorkQueue } from '../workQueue.ts';
 import { ConsumerIndex } from './consumers.ts';
 

@@ -2,8 +2,7 @@ import { mayAsRoot } from '../capabilities.ts';
 import { type Errno, errorText, failed } from '../files/errno.ts';
 import type { Found } from '../files/fileSystem.ts';
 import { type Call, type Command, options } from './call.ts';
-import { everywhere } from './entry.ts';
-import type { CommandEntry } from './table.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 
 /** Changes attributes of each path, with `-R` of everything below too. */
 function each(call: Call, paths: readonly string[], recursive: boolean, change: (found: Found) => Errno | null): number {

@@ -3,9 +3,8 @@ import type { Steps } from '../processes/process.ts';
 import { AwkEnd, Interpreter } from './awkInterpreter.ts';
 import { AwkFault, parseAwk, type Rule } from './awkScript.ts';
 import type { Command } from './call.ts';
-import { everywhere } from './entry.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 import { BadExpression } from './expressions.ts';
-import type { CommandEntry } from './table.ts';
 import { linesThrough } from './textFiles.ts';
 
 const awk: Command = function* (call): Steps<number> {

@@ -5,8 +5,7 @@ import { baseName } from '../files/fileSystem.ts';
 import { ALLOCATION_BYTES_PER_MS } from '../processes/memory.ts';
 import type { Steps } from '../processes/process.ts';
 import { type Call, type Command, options } from './call.ts';
-import { everywhere } from './entry.ts';
-import type { CommandEntry } from './table.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 
 /** `4`, `1M`, `512k`, `2G`; NaN when it is no size. */
 export function bytesOf(text: string): number {

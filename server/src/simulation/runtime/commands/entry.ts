@@ -1,6 +1,15 @@
 import type { Family } from '../processes/process.ts';
 import type { Command } from './call.ts';
-import type { CommandEntry } from './table.ts';
+
+/** A program of images. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly run: Command;
+  /** Which images have it. */
+  readonly families: readonly Family[];
+  /** Directory, without the slash at its beginning. */
+  readonly place: 'bin' | 'sbin' | 'usr/bin' | 'usr/sbin';
+}
 
 const BOTH: readonly Family[] = ['busybox', 'gnu'];
 

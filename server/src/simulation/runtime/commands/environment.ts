@@ -2,9 +2,8 @@ import { failed } from '../files/errno.ts';
 import type { Steps } from '../processes/process.ts';
 import { type Call, type Command, options } from './call.ts';
 import { formatDate, parseDate } from './dates.ts';
-import { busyboxOnly, everywhere } from './entry.ts';
+import { busyboxOnly, type CommandEntry, everywhere } from './entry.ts';
 import { inPath, runProgram } from './run.ts';
-import type { CommandEntry } from './table.ts';
 
 const env: Command = (call) => {
   const environment = new Map(call.process.environment);

@@ -1,7 +1,6 @@
 import type { Command } from './call.ts';
-import { everywhere } from './entry.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 import { BadExpression, regularExpression } from './expressions.ts';
-import type { CommandEntry } from './table.ts';
 
 class Fault {
   constructor(readonly message: string) {}

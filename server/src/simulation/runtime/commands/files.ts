@@ -3,8 +3,7 @@ import { baseName } from '../files/fileSystem.ts';
 import type { FileNode } from '../files/nodes.ts';
 import { type Call, type Command, options } from './call.ts';
 import { parseDate } from './dates.ts';
-import { everywhere } from './entry.ts';
-import type { CommandEntry } from './table.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 
 const touch: Command = (call) => {
   const { flags, operands } = options(call.words, 'cahmr:d:t:', { date: 'd', 'no-create': 'c', reference: 'r' });

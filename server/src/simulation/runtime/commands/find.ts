@@ -5,9 +5,8 @@ import type { Steps } from '../processes/process.ts';
 import { matchesPattern } from '../shell/pattern.ts';
 import type { Call, Command } from './call.ts';
 import { bytesOf } from './data.ts';
-import { everywhere } from './entry.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 import { runAndWait } from './run.ts';
-import type { CommandEntry } from './table.ts';
 
 interface Entry {
   readonly path: string;

@@ -1,9 +1,8 @@
 import { errorText, failed } from '../files/errno.ts';
 import type { Steps } from '../processes/process.ts';
 import { type Call, type Command, options } from './call.ts';
-import { everywhere } from './entry.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 import { BadExpression, literalExpression, regularExpression } from './expressions.ts';
-import type { CommandEntry } from './table.ts';
 import { linesThrough } from './textFiles.ts';
 
 const LONG = {

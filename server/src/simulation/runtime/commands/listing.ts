@@ -3,9 +3,8 @@ import { baseName, canonical, parentPath } from '../files/fileSystem.ts';
 import type { FileNode } from '../files/nodes.ts';
 import { type Call, type Command, options } from './call.ts';
 import { formatDate } from './dates.ts';
-import { everywhere } from './entry.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 import { nameOf } from './environment.ts';
-import type { CommandEntry } from './table.ts';
 
 const TYPES: Readonly<Record<FileNode['kind'], string>> = { file: '-', directory: 'd', link: 'l', device: 'c', fifo: 'p' };
 

@@ -4,9 +4,8 @@ import type { HttpAnswer } from '../network.ts';
 import type { Steps } from '../processes/process.ts';
 import { Waiters } from '../processes/waiters.ts';
 import { type Call, type Command, options } from './call.ts';
-import { busyboxOnly } from './entry.ts';
+import { busyboxOnly, type CommandEntry } from './entry.ts';
 import { runAndWait } from './run.ts';
-import type { CommandEntry } from './table.ts';
 
 /** How long a connection is tried to an address behind which nobody is (tcp_syn_retries 6). */
 const SILENT_MS = 127_000;

@@ -1,7 +1,6 @@
 import type { Steps } from '../processes/process.ts';
 import type { Command } from './call.ts';
-import { everywhere, gnuOnly } from './entry.ts';
-import type { CommandEntry } from './table.ts';
+import { type CommandEntry, everywhere, gnuOnly } from './entry.ts';
 
 /** A program that is known to be there, but not what it would do: it is taken to succeed after a while. */
 function succeeds(seconds: number): Command {

@@ -1,9 +1,8 @@
 import { TestFault, testHolds } from '../shell/test.ts';
 import type { Command } from './call.ts';
 import { echoText } from './echo.ts';
-import { everywhere } from './entry.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 import { formatText } from './printf.ts';
-import type { CommandEntry } from './table.ts';
 
 const echo: Command = (call) => {
   call.out(echoText(call.words, 'options'));

@@ -2,10 +2,9 @@ import { maySignal } from '../capabilities.ts';
 import type { Process, Steps } from '../processes/process.ts';
 import { parseSignal, SIGNALS, type SignalName } from '../processes/signals.ts';
 import { type Call, type Command, options } from './call.ts';
-import { busyboxOnly, everywhere } from './entry.ts';
+import { busyboxOnly, type CommandEntry, everywhere } from './entry.ts';
 import { nameOf } from './environment.ts';
 import { ended, runAndWait, runProgram, spawn } from './run.ts';
-import type { CommandEntry } from './table.ts';
 
 const ps: Command = (call) => {
   const { namespace } = call.process.home;

@@ -2,10 +2,9 @@ import type { OpenFile } from '../files/descriptors.ts';
 import { errorText, failed } from '../files/errno.ts';
 import type { Steps } from '../processes/process.ts';
 import { type Call, type Command, options } from './call.ts';
-import { everywhere } from './entry.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 import { BadExpression } from './expressions.ts';
 import { type Address, parseSed, type SedCommand, SedFault, type Substitution } from './sedScript.ts';
-import type { CommandEntry } from './table.ts';
 
 /** Commands that one line may run: a loop of branches ends there. */
 const STEPS_MAX = 10_000;

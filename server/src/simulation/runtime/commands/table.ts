@@ -1,9 +1,9 @@
-import type { Family } from '../processes/process.ts';
 import { serverCommands } from '../servers/table.ts';
 import { attributeCommands } from './attributes.ts';
 import { awkCommands } from './awk.ts';
 import type { Command } from './call.ts';
 import { dataCommands } from './data.ts';
+import type { CommandEntry } from './entry.ts';
 import { environmentCommands } from './environment.ts';
 import { exprCommands } from './expr.ts';
 import { fileCommands } from './files.ts';
@@ -16,15 +16,6 @@ import { outputCommands } from './output.ts';
 import { processCommands } from './processes.ts';
 import { sedCommands } from './sed.ts';
 import { textCommands } from './text.ts';
-
-export interface CommandEntry {
-  readonly name: string;
-  readonly run: Command;
-  /** Which images have it. */
-  readonly families: readonly Family[];
-  /** Directory, without the slash at its beginning. */
-  readonly place: 'bin' | 'sbin' | 'usr/bin' | 'usr/sbin';
-}
 
 /** Every program whose behaviour is known, and where it stands. */
 export const commandEntries: readonly CommandEntry[] = [

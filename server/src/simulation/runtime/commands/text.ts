@@ -3,10 +3,9 @@ import { chunkBytes, PipeEnd } from '../files/descriptors.ts';
 import { failed } from '../files/errno.ts';
 import type { Steps } from '../processes/process.ts';
 import { type Call, type Command, options } from './call.ts';
-import { everywhere } from './entry.ts';
+import { type CommandEntry, everywhere } from './entry.ts';
 import { head, tail } from './headTail.ts';
 import { sort } from './sort.ts';
-import type { CommandEntry } from './table.ts';
 import { eachLine, filter, linesOf } from './textFiles.ts';
 
 const wc: Command = function* (call) {

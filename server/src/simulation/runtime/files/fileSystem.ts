@@ -1,17 +1,8 @@
-import { type Capability, mayAsRoot } from '../capabilities.ts';
+import { type Credentials, mayAsRoot } from '../capabilities.ts';
 import { OpenDevice, type OpenFile, OpenRegularFile, OpenText, Pipe, PipeEnd } from './descriptors.ts';
 import { type Errno, failed } from './errno.ts';
 import { Directory, Fifo, type FileNode, RegularFile, SymbolicLink } from './nodes.ts';
 import { changesOfAllTrees, type Tree } from './tree.ts';
-
-/** Who asks: permissions are judged by it. */
-export interface Credentials {
-  readonly uid: number;
-  readonly gid: number;
-  readonly groups: readonly number[];
-  /** What root may not do here; nothing for most containers. */
-  readonly withheld?: ReadonlySet<Capability>;
-}
 
 /** A place computed on demand below `/proc`: a text, a directory with these names, a link, or an open file to share. */
 export type Computed =

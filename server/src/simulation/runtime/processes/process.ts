@@ -1,7 +1,8 @@
 import type { Milliseconds, Timer } from '../../world/clock.ts';
+import type { Credentials } from '../capabilities.ts';
 import type { OpenFile } from '../files/descriptors.ts';
 import type { Errno } from '../files/errno.ts';
-import type { Credentials, FileSystem } from '../files/fileSystem.ts';
+import type { FileSystem } from '../files/fileSystem.ts';
 import type { Destination, Network } from '../network.ts';
 import type { AssumptionCode, Notice, TextOrigin } from '../runtime.ts';
 import type { Kernel } from './kernel.ts';

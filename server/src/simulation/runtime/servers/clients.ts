@@ -1,6 +1,6 @@
 import { type Call, type Command, options } from '../commands/call.ts';
+import type { CommandEntry } from '../commands/entry.ts';
 import { connect } from '../commands/networking.ts';
-import type { CommandEntry } from '../commands/table.ts';
 import type { Steps } from '../processes/process.ts';
 
 /** How long a client of a database waits for a connection. */

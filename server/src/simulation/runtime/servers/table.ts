@@ -1,6 +1,6 @@
 import type { Command } from '../commands/call.ts';
+import type { CommandEntry } from '../commands/entry.ts';
 import { runProgram } from '../commands/run.ts';
-import type { CommandEntry } from '../commands/table.ts';
 import type { Steps } from '../processes/process.ts';
 import { agnhost, livenessServer } from './agnhost.ts';
 import { clientCommands } from './clients.ts';

@@ -1,5 +1,6 @@
+import type { Credentials } from '../capabilities.ts';
 import { failed } from '../files/errno.ts';
-import type { Credentials, FileSystem } from '../files/fileSystem.ts';
+import type { FileSystem } from '../files/fileSystem.ts';
 import { hasWildcards, matchesPattern, unquotePattern } from './pattern.ts';
 
 /** Paths that one pattern may match; more are left out. */

@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../../../object.ts';
 import type { PersistentVolumeClaimSpec } from '../../others/persistentVolumeClaim.ts';
-import type { Count, FieldRef, Flag, List, Maybe, ResourceFieldRef, StringMap, Text, Whole } from '../types.ts';
+import type { Count, FieldRef, Flag, List, Maybe, ResourceFieldRef, StringMap, Text, Whole } from '../jsonTypes.ts';
 
 /** Volumes, as JSON has them. */
 

@@ -1,0 +1,2 @@
+/** Comes to a result after some pauses. */
+export type Pausing<Result> = Generator<null, Result, void>;

@@ -71,7 +71,8 @@ function readConstants(lines) {
       /^(?:const\s+|\t)(\w+)\s*=\s*([A-Z]\w*)\("((?:[^"\\]|\\.)*)"\)/.exec(line);
     const borrowed = /^\t\w+\s*=\s*([A-Z]\w*)\((\w+)\.(\w+)\)/.exec(line);
     if (found) {
-      add(found[2], found[3]);
+      // What values begin with (`HugePages-`) is none itself.
+      if (!(found[1].endsWith('Prefix') && found[3].endsWith('-'))) add(found[2], found[3]);
       names.set(found[1], found[3]);
     } else if (borrowed) add(borrowed[1], { alias: borrowed[2], name: borrowed[3] });
   }

@@ -346,7 +346,7 @@ function eventMarks(of: ObjectEntries, language: Language): readonly Mark[] {
         t: entry.t,
         kind: refused ? 'warning' : 'event',
         entry: entry.id,
-        label: `${entry.verb} ${entry.code}`,
+        label: refused ? `${entry.verb} ${entry.code}` : entry.verb,
         priority: 3,
         range: entry.range,
       },

@@ -92,7 +92,7 @@ function explainField(subject: Subject, facts: readonly string[], findings: read
   const { field, type } = located;
   const name = nameAt(path);
   const traits = [
-    typeName(type, language),
+    typeName(type, language, name),
     field?.required ? say(REQUIRED, language) : '',
     field?.deprecated ? say(DEPRECATED, language) : '',
   ];
@@ -105,7 +105,7 @@ function explainField(subject: Subject, facts: readonly string[], findings: read
   markdown.bullets(facts);
   if (settings.handbookLinks === 'command') showPod(markdown, subject, language);
   if (type.kind === 'string' && type.values.length > 0)
-    markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
+    markdown.say(VALUES, { values: type.values.map((value) => code(value === '' ? '""' : value)).join(language === 'en' ? ', ' : '、') });
   for (const finding of findings)
     markdown.paragraph(`⚠ ${finding.message ? prose(shownOf(finding.message)) : withCode(wordsOf(finding, language))}`);
   const style = { language, links: settings.handbookLinks };

@@ -17,11 +17,19 @@ const NAMES: Readonly<Record<Exclude<FieldType['kind'], 'object' | 'list' | 'map
   raw: { en: 'any object', 'zh-cn': '任意对象' },
 };
 
+/** Of a quantity whose resource is known: `500m` of memory would be half a byte. */
+const CPU: Text = { en: 'quantity (`500m`, `2`)', 'zh-cn': '数量（如 `500m`、`2`）' };
+const BYTES: Text = { en: 'quantity (`256Mi`, `1.5Gi`)', 'zh-cn': '数量（如 `256Mi`、`1.5Gi`）' };
+const IN_BYTES = /^(?:memory|storage|ephemeral-storage|sizeLimit|hugepages-.*)$/;
+
 const LIST: Text = { en: 'list of {element}', 'zh-cn': '{element}列表' };
 const MAP: Text = { en: 'map of {element}', 'zh-cn': '{element}映射' };
 
-/** A type as people say it: `list of Container`, `map of text`, `whole number`. */
-export function typeName(type: FieldType, language: Language): string {
+/**
+ * A type as people say it: `list of Container`, `map of text`, `whole number`.
+ * @param name of the field or resource, where there is one
+ */
+export function typeName(type: FieldType, language: Language, name = ''): string {
   switch (type.kind) {
     case 'object':
       return type.name;
@@ -29,6 +37,8 @@ export function typeName(type: FieldType, language: Language): string {
       return say(LIST, language, { element: elementName(type.element, language) });
     case 'map':
       return say(MAP, language, { element: elementName(type.element, language) });
+    case 'quantity':
+      return say(name === 'cpu' ? CPU : IN_BYTES.test(name) ? BYTES : NAMES.quantity, language);
     default:
       return say(NAMES[type.kind], language);
   }

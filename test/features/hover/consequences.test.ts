@@ -53,13 +53,23 @@ describe('by the numbers', () => {
     ['what a probe asks', probe('startupProbe', '# ').replace('port: 80', 'po¦rt: 80'), [], ['to answer for the first time']],
     ['grace', container('env: []', 'nginx', '  terminationGracePeriod¦Seconds: 45\n'), ['KILL after 45 s']],
     ['no grace', container('env: []', 'nginx', '  terminationGracePeriod¦Seconds: 0\n'), ['it gets KILL at once']],
-    ['always again', container('env: []', 'nginx', '  restartPol¦icy: Always\n'), ['10, 20, 40, 80, 160 and then always 300 s']],
+    [
+      'always again',
+      container('env: []', 'nginx', '  restartPol¦icy: Always\n'),
+      ['at once, then after 10, 20, 40, 80, 160 and then always 300 s'],
+    ],
     ['never again', container('env: []', 'nginx', '  restartPol¦icy: Never\n'), ['Nothing is started again']],
     ['a deadline', container('env: []', 'nginx', '  activeDeadline¦Seconds: 90\n'), ['1 min 30 s after its start the Pod is stopped']],
     [
       'retries of a Job',
       'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  backoff¦Limit: 4\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: b}]\n',
       ['fails with the 5th failed Pod', 'waits of 2 min 30 s in all'],
+    ],
+    [
+      'many retries of a Job',
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  backoff¦Limit: 8\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: b}]\n',
+      // 10 + 20 + 40 + 80 + 160 + 320 + 600 + 600
+      ['at most 600 s', 'waits of 30 min 30 s in all'],
     ],
     [
       'deadline of a Job',

@@ -12,6 +12,8 @@ describe('quantities', () => {
       ['`1.5Gi` is 1,610,612,736 bytes: 1.5 GiB = 1.61 GB.', 'stores it as `1536Mi`'],
     ],
     ['decimal sizes', resource('requests', 'memory', '512M'), ['512,000,000 bytes: 488.28 MiB = 512 MB.', '4.6 % less than `Mi`']],
+    ['examples of its own', resource('requests', 'memory', '1Gi'), ['quantity (`256Mi`, `1.5Gi`)'], ['500m']],
+    ['examples of CPU', resource('requests', 'cpu', '1'), ['quantity (`500m`, `2`)'], ['1.5Gi']],
     ['gigabytes', resource('requests', 'memory', '2G'), ['6.9 % less than `Gi`']],
     ['a size that stands as it is', resource('limits', 'memory', '128Mi'), ['134,217,728 bytes'], ['stores it as']],
     ['thousandths of a byte', resource('limits', 'memory', '100m'), ['not even a byte', '`100Mi` is probably meant']],
@@ -138,6 +140,11 @@ describe('commands', () => {
       ['PID 1'],
     ],
   ]);
+});
+
+test('values of a field: the empty one is seen, and no beginning of one stands among them', () => {
+  const medium = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  volumes:\n  - name: v\n    emptyDir: {med¦ium: Memory}\n';
+  expect(hover(medium)).toContain('Values: `""`, `Memory`, `HugePages`\n');
 });
 
 test('facts are told in Chinese', () => {

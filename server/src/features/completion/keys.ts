@@ -48,7 +48,7 @@ function proposalFor(declared: Field, owner: ObjectType, place: CompletionPlace)
     leadsOn: place.workspace.settings.suggest && leadsOn(field, owner, place),
     label: field.name,
     kind: field.type.kind === 'object' || field.type.kind === 'list' ? CompletionItemKind.Module : CompletionItemKind.Field,
-    detail: typeName(field.type, language),
+    detail: typeName(field.type, language, field.name),
     rank,
     ...(documentation && { documentation }),
     ...(field.deprecated && { deprecated: true }),

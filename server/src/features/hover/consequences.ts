@@ -20,12 +20,13 @@ const NO_GRACE: Text = {
 };
 const POLICY: Readonly<Record<string, Text>> = {
   Always: {
-    en: 'A container that ends is started again after 10, 20, 40, 80, 160 and then always 300 s; ten minutes of running well start the row anew.',
-    'zh-cn': '容器结束后会依次等待 10、20、40、80、160 秒再启动，此后每次 300 秒；平稳运行十分钟后重新计算。',
+    en: 'A container that ends is started again: at once, then after 10, 20, 40, 80, 160 and then always 300 s; ten minutes of running well start the row anew.',
+    'zh-cn': '容器结束后会再启动：第一次立刻，之后依次等待 10、20、40、80、160 秒，再往后每次 300 秒；平稳运行十分钟后重新计算。',
   },
   OnFailure: {
-    en: 'Only a container that ends with an error is started again, after 10, 20, 40, 80, 160 and then always 300 s. When all have ended well, the Pod is over.',
-    'zh-cn': '只有出错结束的容器才会再启动，依次等待 10、20、40、80、160 秒，此后每次 300 秒。全部正常结束后 Pod 即告完成。',
+    en: 'Only a container that ends with an error is started again: at once, then after 10, 20, 40, 80, 160 and then always 300 s. When all have ended well, the Pod is over.',
+    'zh-cn':
+      '只有出错结束的容器才会再启动：第一次立刻，之后依次等待 10、20、40、80、160 秒，再往后每次 300 秒。全部正常结束后 Pod 即告完成。',
   },
   Never: {
     en: 'Nothing is started again: the Pod is over when its containers have ended, Failed if one of them did so with an error.',
@@ -52,8 +53,8 @@ const JOB_DEADLINE: Text = {
 const OVER: Text = { en: 'In the simulation the Pod is {phase} at {at}{reason}.', 'zh-cn': '模拟中 Pod 在 {at} 变为 {phase}{reason}。' };
 const REASON: Text = { en: ' ({reason})', 'zh-cn': '（{reason}）' };
 const BACKOFF: Text = {
-  en: 'The Job fails with the {count} failed Pod. Pods come 10, 20, 40… s after a failure, at most 360 s: waits of {waits} in all.',
-  'zh-cn': '第 {count} 个 Pod 失败时 Job 即失败。失败后依次等待 10、20、40……秒（最多 360 秒）再创建 Pod，等待时间合计 {waits}。',
+  en: 'The Job fails with the {count} failed Pod. Pods come 10, 20, 40… s after a failure, at most 600 s: waits of {waits} in all.',
+  'zh-cn': '第 {count} 个 Pod 失败时 Job 即失败。失败后依次等待 10、20、40……秒（最多 600 秒）再创建 Pod，等待时间合计 {waits}。',
 };
 const QOS: Text = { en: 'QoS class of the Pod: {qos}. {what}', 'zh-cn': 'Pod 的 QoS 类：{qos}。{what}' };
 const CLASSES: Readonly<Record<string, Text>> = {
@@ -111,10 +112,10 @@ function* ofJob({ located, written }: HoverPlace, name: string): Generator<Fact>
 /** Beyond this nobody waits for the end. */
 const BACKOFF_LIMIT_MAX = 1_000;
 
-/** Waits between so many failures. Source: pkg/controller/job/backoff_utils.go. Seconds. */
+/** Waits between so many failures. Source: pkg/controller/job/backoff_utils.go, MaxJobPodFailureBackOff. Seconds. */
 const waitsOf = (failures: number): number => {
   let sum = 0;
-  for (let failure = 0; failure < failures; failure++) sum += Math.min(10 * 2 ** failure, 360);
+  for (let failure = 0; failure < failures; failure++) sum += Math.min(10 * 2 ** failure, 600);
   return sum;
 };
 

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { compileExpression } from '../../../server/src/kubernetes/values/cel/compile.ts';
+import { functionsOf } from '../../../server/src/kubernetes/values/cel/declarations.ts';
+import { evaluate } from '../../../server/src/kubernetes/values/cel/evaluate.ts';
 import { checkSelector, deviceMatches } from '../../../server/src/kubernetes/values/deviceSelectors.ts';
 
 const A = 'device.attributes["d.example.com"]';
@@ -69,5 +72,8 @@ test.each<[expression: string, answer: boolean | string]>([
 test('an evaluation ends', () => {
   const items = `[${Array.from({ length: 80 }, (_, index) => index).join()}]`;
   const deep = ['a', 'b', 'c', 'd', 'e'].reduce((inner, name) => `${items}.all(${name}, ${inner})`, 'true');
-  expect(answered(deep)).toBe('operation cancelled: actual cost limit exceeded');
+  expect(checkSelector(deep)).toEqual({ costly: true });
+  const compiled = compileExpression(deep, { variables: new Map(), functions: functionsOf({}), macros: {} });
+  if (!('expression' in compiled)) throw new Error('it is no expression');
+  expect(evaluate(compiled.expression, new Map())).toEqual({ error: 'operation cancelled: actual cost limit exceeded' });
 });

@@ -107,6 +107,13 @@ export const tooMany = (path: FieldPath, count: number, limit: number): FieldErr
   facts: { limit },
 });
 
+/** What the server did not foresee of a field; it goes on with the others. */
+export const internal = (path: FieldPath, detail: string): FieldError => ({
+  reason: 'InternalError',
+  path,
+  message: withDetail('Internal error', detail),
+});
+
 /** An error that the server did not foresee. Source: apimachinery api/errors NewInternalError; without a reason any other error. */
 export const fault = (path: FieldPath, message: string, reason: Fault): FieldError => ({
   reason: 'InternalError',

@@ -114,6 +114,7 @@ describe('expressions', () => {
           'variables.first == 1',
           compiled('variables.first == 1', 17, "found no matching overload for '_==_' applied to '(string, int)'"),
         ),
+        refused('spec.validations[2].expression', 'variables.later', 'must evaluate to bool but got dyn'),
         refused('spec.validations[3].expression', 'variables.lost', compiled('variables.lost', 10, "undefined field 'lost'")),
       ],
     ],

@@ -9,6 +9,8 @@ const K = 'device.capacity["d.example.com"]';
 function said(expression: string): string {
   const checked = checkSelector(expression);
   if ('beyond' in checked) return 'beyond';
+  if ('fault' in checked) return checked.fault;
+  if ('costly' in checked) return 'costly';
   return 'error' in checked ? checked.error : 'ok';
 }
 
@@ -44,7 +46,10 @@ describe('an expression that the server takes', () => {
     '[1] + [2] == [1, 2]',
     'string(1.5) == "1.5"',
     'device.allowMultipleAllocations',
+    'device.driver == "é"',
   ])('%s', (expression) => expect(said(expression)).toBe('ok'));
+
+  test('many terms', () => expect(said(`true${'&&true'.repeat(1500)}`)).toBe('ok'));
 });
 
 describe('an expression that the server refuses', () => {
@@ -73,7 +78,33 @@ describe('an expression that the server refuses', () => {
     ['[1, 2].filter(x, x).size() == 1', 14, `${none} '_?_:_' applied to '(int, list(int), list(int))'`],
     ['device.driver.size == 1', 14, "type 'string' does not support field selection"],
     ['"x".matches("(")', 13, 'invalid matches argument'],
+    ['unknownFn(1)', 10, "undeclared reference to 'unknownFn' (in container '')"],
+    ['!null', 1, `${none} '!_' applied to '(null)'`],
+    ['1u + 2 == 3u', 4, `${none} '_+_' applied to '(uint, int)'`],
+    ['[1][?"a"].hasValue()', 4, `${none} '_[?_]' applied to '(list(int), string)'`],
+    ['{"a": 1, "b": "c"}.size() == 2', 15, "expected type 'int' but found 'string'"],
+    ['"%d".format(["a"]) == "1"', 14, 'error during formatting: decimal clause can only be used on integers, was given string'],
+    ['"%s".format([1, 2]) == "1"', 12, 'too many arguments supplied to string.format (expected 1, got 2)'],
+    ['timestamp("2020-13-01T00:00:00Z") == timestamp(0)', 11, 'invalid timestamp argument'],
+    ['[1].all(i, i, true)', 12, 'duplicate variable name: i'],
+    ['cel.bind(1, 2, true)', 10, 'cel.bind() variable names must be simple identifiers'],
+    [
+      `${A}.all(k, v, v == 1) && ${A}.x.all(k, true)`,
+      91,
+      "expression of type 'any' cannot be range of a comprehension (must be list, map, or dynamic)",
+    ],
+    ['{"a": 1}.transformMap(k, v, v + "a") == {}', 31, `${none} '_+_' applied to '(int, string)'`],
+    ['optional.of(1).orValue("a") == 1', 23, `${none} 'orValue' applied to 'optional_type(int).(string)'`],
+    ['url("a").foo()', 13, "undeclared reference to 'foo' (in container '')"],
+    ['ip("1.2.3.4") == cidr("1.2.3.0/24")', 15, `${none} '_==_' applied to '(net.IP, net.CIDR)'`],
+    ['quantity("1").sign() == 1', 19, `${none} 'sign' applied to 'kubernetes.Quantity.()'`],
+    ['foo{a: 1}', 4, "undeclared reference to 'foo' (in container '')"],
   ])('%s', (expression, column, message) => expect(said(expression)).toBe(marked(expression, column, message)));
+
+  test('a wide character is marked by wide dots', () =>
+    expect(said('"é" == foo')).toBe(
+      "compilation failed: ERROR: <input>:1:8: undeclared reference to 'foo' (in container '')\n | \"é\" == foo\n | .．.....^",
+    ));
 
   test('several problems are told in their order, each with its line', () => {
     expect(said('foo\n&& bar')).toBe(
@@ -139,26 +170,39 @@ describe('a text that is no expression', () => {
   );
 });
 
-describe('what is not read here is said to be so', () => {
+describe('what is not read or not evaluated here is said to be so', () => {
   test.each([
     '1u == 1u',
     'b"x" == b"x"',
     '{"a": 1}.a == 1',
     `${A}[?"x"].orValue(1) == 1`,
-    'unknownFn(1)',
     '"x".split("x").size() == 1',
     '"x".matches("(a+)+")',
     '"x".matches(device.driver)',
-    'type(1) == int',
-    'device.driver == "é"',
-    '!null',
-    '[1,,2]',
     '!-device.driver',
+  ])('%s', (expression) => expect(said(expression)).toBe('beyond'));
+
+  test.each([
     '('.repeat(500),
     '!'.repeat(500),
-    `true${'&&true'.repeat(5000)}`,
-  ])('%s', (expression) => expect(said(expression)).toBe('beyond'));
+    `1${' + 1'.repeat(500)} == 1`,
+    `device${'.a'.repeat(500)} == 1`,
+    `true //${' '.repeat(100_000)}`,
+  ])('what is too deep or too long', (expression) => expect(said(expression)).toBe('beyond'));
 });
+
+test.each([
+  ['int("a") == 1', "program instantiation failed: type conversion error from 'string' to 'int'"],
+  ['"a".find("(") == "b"', 'program instantiation failed: error parsing regexp: missing closing ): `(`'],
+  ['matches("abc", "(")', 'program instantiation failed: error parsing regexp: missing closing ): `(`'],
+  ['type(1) == duration', 'program instantiation failed: reference to undefined type: duration'],
+])('%s cannot be made a program of', (expression, fault) => expect(said(expression)).toBe(fault));
+
+test.each([
+  ['lists.range(1000000).all(x, x > 1)', 'costly'],
+  [`device.attributes.all(k, device.attributes.all(l, device.attributes.all(m, device.attributes.all(n, k == l))))`, 'costly'],
+  [`device.attributes.all(k, device.attributes.all(l, k == l))`, 'ok'],
+])('what %s may cost is estimated', (expression, outcome) => expect(said(expression)).toBe(outcome));
 
 test('no text is too much for it', () => {
   const parts = [

@@ -1,252 +1,319 @@
-import { FUNCTIONS, isPlainPattern, type Overload } from './functions.ts';
-import { parseExpression } from './parser.ts';
-import type { Expression } from './syntax.ts';
+import type { Overload } from './declarations.ts';
+import { type Environment, typeOfName } from './environment.ts';
+import {
+  type Call,
+  type Comprehension,
+  type Expression,
+  type ListLiteral,
+  type MapLiteral,
+  type Message,
+  qualifiedName,
+  type Select,
+} from './syntax.ts';
 import type { Problem } from './tokens.ts';
-import { QUANTITY, SEMVER, typeOf } from './values.ts';
+import * as types from './types.ts';
+import { type Type, typeShown } from './types.ts';
 
-/** Types as they are known before anything is evaluated; `any` is known when it is evaluated. Source: cel-go checker. */
-export type Type = string | { readonly list: Type } | { readonly map: Type } | Named;
-/** `closed`: what has no field of this name is told of otherwise, as by libraries of functions. */
-interface Named {
-  readonly name: string;
-  readonly fields: Scope;
-  readonly closed?: true;
-}
-export type Scope = ReadonlyMap<string, Type>;
-
-/** `error`: what the API server says of the expression. `beyond`: it holds something that is not read here. */
-type Refused = { readonly error: string } | { readonly beyond: true };
-export type Checked = { readonly expression: Expression } | Refused;
-export type Compiled = { readonly expression: Expression; readonly type: Type } | Refused;
-
-/** The type of what holds something that is not read here. */
-export const UNREAD = 'unread';
-
-/** Source: resource/v1 CELSelectorExpressionMaxLength. */
-const LENGTH_MAX = 10 * 1024;
-/** Names of types, which are expressions too. */
-const TYPE_NAMES = new Set('bool bytes double duration dyn int list map null_type string timestamp type uint optional_type'.split(' '));
-const PRINTABLE = /^[\t\n\x20-\x7e]*$/;
-/** What null may be given to here; for others it stands for types that are not read here. */
-const TAKES_NULL = new Set(['_==_', '_!=_', '_?_:_']);
-/** What messages call the type of what has none because of a problem. */
-const FAULTY = '!error!';
-const NO_OVERLOAD = 'found no matching overload for';
-const UNKNOWN: ReadonlySet<Type> = new Set(['any', 'dyn', FAULTY]);
-/** Types whose fields are nobody's. */
-const OPAQUE: ReadonlySet<Type> = new Set([QUANTITY, SEMVER]);
-/** Two ways in which messages call types. Source: cel-go checker/format.go, common/types Type.String. */
-const SHORT_NAMES: Readonly<Record<string, string>> = { null_type: 'null' };
-const FULL_NAMES: Readonly<Record<string, string>> = { any: 'google.protobuf.Any' };
-
-/** Ends the checking of what is not read here. */
-class Beyond extends Error {}
-
-/** Reads an expression that is to be a yes or a no. Never throws. */
-export function checkExpression(text: string, variables: Scope): Checked {
-  const compiled = text.length > LENGTH_MAX ? { beyond: true as const } : compileExpression(text, variables);
-  if (!('type' in compiled) || compiled.type === 'bool' || compiled.type === 'any') return compiled;
-  return { error: `must evaluate to bool or the unknown type, not ${typeName(compiled.type)}` };
+/** What checking finds out of an expression besides its problems. */
+export interface Checked {
+  /** Final types: no parameter is left in them. */
+  typeOf(expression: Expression): Type;
+  /** The overloads that a call may be one of; none where there is no such function. */
+  overloadsOf(call: Call): readonly Overload[];
+  /** Names, also those with dots between them, that stand for a value. */
+  readonly names: ReadonlyMap<Expression, string>;
+  /** Calls whose target is only a part of the function's name: `optional.of`. */
+  readonly namespaced: ReadonlyMap<Call, string>;
+  readonly problems: readonly Problem[];
 }
 
-/** Reads an expression, whatever it comes to. Never throws. */
-export function compileExpression(text: string, variables: Scope): Compiled {
-  const parsed = PRINTABLE.test(text) ? parseExpression(text) : null;
-  if (!parsed) return { beyond: true };
-  if ('problems' in parsed) return { error: compileError(text, parsed.problems) };
-  const { expression } = parsed;
-  const checker = new Checker();
-  try {
-    const type = checker.typeOf(expression, variables);
-    const problems = checker.problems.length > 0 ? checker.problems : checker.literals;
-    return problems.length > 0 ? { error: compileError(text, problems) } : { expression, type };
-  } catch (error) {
-    if (error instanceof Beyond) return { beyond: true };
-    throw error;
-  }
+/** What holds something that is not read here. */
+export class Beyond extends Error {}
+
+interface Scope {
+  readonly names: ReadonlyMap<string, Type>;
+  readonly outer: Scope | null;
 }
 
-/** A type as messages call what an expression comes to. */
-export const typeName = (type: Type): string => nameOf(type, FULL_NAMES);
+/** Gives every part of an expression its type. Throws Beyond. Source: cel-go checker/checker.go. */
+export function check(expression: Expression, environment: Environment): Checked {
+  const checker = new Checker(environment);
+  checker.check(expression);
+  return checker;
+}
 
-class Checker {
+const NO_OVERLOADS: readonly Overload[] = [];
+const OPTIONAL_FIELD: readonly Overload[] = [{ isMember: false, takes: [], gives: types.DYN, params: [], id: '' }];
+const LOGICAL = new Set(['_&&_', '_||_']);
+
+class Checker implements Checked {
   readonly problems: Problem[] = [];
-  /** About literals; looked at when all else is well. Source: cel-go cel/validator.go. */
-  readonly literals: Problem[] = [];
+  readonly names = new Map<Expression, string>();
+  readonly namespaced = new Map<Call, string>();
+  private readonly types = new Map<Expression, Type>();
+  private readonly overloads = new Map<Call, readonly Overload[]>();
+  private readonly mapping = new types.Mapping();
+  private scope: Scope | null = null;
+  private variables = 0;
 
-  typeOf(expression: Expression, scope: Scope): Type {
+  constructor(private readonly environment: Environment) {}
+
+  typeOf(expression: Expression): Type {
+    return this.mapping.substitute(this.types.get(expression) ?? types.ERROR, true);
+  }
+
+  overloadsOf(call: Call): readonly Overload[] {
+    return this.overloads.get(call) ?? NO_OVERLOADS;
+  }
+
+  check(expression: Expression): Type {
+    const type = this.typed(expression);
+    this.types.set(expression, type);
+    return type;
+  }
+
+  private typed(expression: Expression): Type {
     switch (expression.kind) {
       case 'literal':
-        return typeOf(expression.value);
+        return LITERALS[expression.type];
       case 'name':
-        return this.name(expression, scope);
+        return this.named(expression, expression.name) ?? this.undeclared(expression.at, expression.name);
       case 'select':
-        return this.select(expression, scope);
-      case 'list':
-        return this.list(expression, scope);
+        return this.select(expression);
       case 'call':
-        return this.call(expression, scope);
-      case 'macro':
-        return this.macro(expression, scope);
+        return this.call(expression);
+      case 'list':
+        return this.list(expression);
+      case 'map':
+        return this.map(expression);
+      case 'message':
+        return this.message(expression);
+      case 'comprehension':
+        return this.comprehension(expression);
     }
   }
 
   private report(at: number, message: string): Type {
     this.problems.push({ at, message });
-    return FAULTY;
+    return types.ERROR;
   }
 
-  private name({ name, at }: Extract<Expression, { kind: 'name' }>, scope: Scope): Type {
-    if (TYPE_NAMES.has(name)) throw new Beyond();
-    return scope.get(name) ?? this.report(at, `undeclared reference to '${name}' (in container '')`);
+  private undeclared(at: number, name: string): Type {
+    return this.report(at, `undeclared reference to '${name}' (in container '')`);
   }
 
-  private select({ of, field, isTest, at }: Extract<Expression, { kind: 'select' }>, scope: Scope): Type {
-    const type = this.typeOf(of, scope);
-    if (UNKNOWN.has(type)) return isTest ? 'bool' : type === FAULTY ? FAULTY : 'dyn';
-    if (OPAQUE.has(type)) return this.report(at, `unexpected failed resolution of '${nameOf(type)}'`);
-    if (typeof type === 'string' || 'list' in type) {
-      this.report(at, `type '${nameOf(type)}' does not support field selection`);
-      return 'dyn';
+  private mismatch(at: number, expected: Type, found: Type): Type {
+    return this.report(at, `expected type '${typeShown(expected)}' but found '${typeShown(found)}'`);
+  }
+
+  private named(expression: Expression, name: string): Type | undefined {
+    const type = this.lookUp(name);
+    if (type?.kind === 'unread') throw new Beyond();
+    if (type) this.names.set(expression, name);
+    return type;
+  }
+
+  private lookUp(name: string): Type | undefined {
+    for (let { scope } = this; scope; scope = scope.outer) {
+      const type = scope.names.get(name);
+      if (type) return type;
     }
-    const held = 'map' in type ? type.map : type.fields.get(field);
-    if (!held && 'closed' in type) return this.report(at, `unexpected failed resolution of '${type.name}'`);
-    if (!held) return this.report(at, `undefined field '${field}'`);
-    if (held === UNREAD) throw new Beyond();
-    return isTest ? 'bool' : held;
+    return typeOfName(this.environment, name);
   }
 
-  private list({ items }: Extract<Expression, { kind: 'list' }>, scope: Scope): Type {
-    const types = items.map((item) => this.typeOf(item, scope));
-    const [first = 'dyn'] = types.filter((type) => !UNKNOWN.has(type));
-    const [open] = types.filter((type) => UNKNOWN.has(type));
-    const other = types.findIndex((type) => !areAlike(first, type));
-    if (types.includes(FAULTY)) return { list: FAULTY };
-    if (other < 0) return { list: open ?? first };
-    this.literals.push({ at: items[other]!.at, message: `expected type '${nameOf(first)}' but found '${nameOf(types[other]!)}'` });
-    return { list: 'dyn' };
+  private select(expression: Select): Type {
+    const name = qualifiedName(expression);
+    const type = name === null ? undefined : this.named(expression, name);
+    if (type) return type;
+    const held = this.field(expression.of, expression.field, expression.at, false);
+    return expression.isTest ? types.BOOL : this.mapping.substitute(held);
   }
 
-  private call({ name, args, at }: Extract<Expression, { kind: 'call' }>, scope: Scope): Type {
-    const types = args.map((arg) => this.typeOf(arg, scope));
-    if (name === '_&&_' || name === '_||_') return this.yesOrNo(args, types);
-    const given = resultOf(name, types);
-    if (given === undefined || (types.includes('null_type') && !TAKES_NULL.has(name))) throw new Beyond();
-    if (given && name.endsWith('matches')) this.pattern(args[1]);
-    return given ?? this.report(at, `${NO_OVERLOAD} '${name.replace('.', '')}' applied to '${applied(name, types)}'`);
+  /** The type of a field; the field of an optional is optional. */
+  private field(of: Expression, field: string, at: number, isOptional: boolean): Type {
+    const whole = this.mapping.substitute(this.check(of));
+    const inner = types.heldBy(whole);
+    const held = this.fieldOf(inner ?? whole, field, at);
+    return inner || isOptional ? types.optionalOf(held) : held;
   }
 
-  private yesOrNo(parts: readonly Expression[], types: readonly Type[]): Type {
-    let result: Type = 'bool';
-    for (const [index, { at }] of parts.entries())
-      if (!areAlike(types[index]!, 'bool')) result = this.report(at, `expected type 'bool' but found '${nameOf(types[index]!)}'`);
+  private fieldOf(type: Type, field: string, at: number): Type {
+    if (type.kind === 'map') return type.params[1]!;
+    if (type.kind === 'struct') return this.fieldNamed(type, field, at);
+    if (type.kind === 'param') this.mapping.isAssignable(types.DYN, type);
+    else if (!types.isDynOrError(type)) this.report(at, `type '${typeShown(type)}' does not support field selection`);
+    return types.DYN;
+  }
+
+  private fieldNamed(type: Type, field: string, at: number): Type {
+    if (!type.fields) return this.report(at, `unexpected failed resolution of '${type.name}'`);
+    const held = type.fields.get(field);
+    if (held?.kind === 'unread') throw new Beyond();
+    return held ?? this.report(at, `undefined field '${field}'`);
+  }
+
+  private call(call: Call): Type {
+    const { name, target, args, at } = call;
+    const [of, field] = args;
+    if (name === '_?._' && of && field?.kind === 'literal') {
+      this.overloads.set(call, OPTIONAL_FIELD);
+      return this.mapping.substitute(this.field(of, String(field.value), at, true));
+    }
+    for (const arg of args) this.check(arg);
+    if (!target) {
+      const overloads = this.environment.functions.get(name.startsWith('.') ? name.slice(1) : name);
+      return overloads ? this.resolved(call, overloads, name, null) : this.undeclared(at, name);
+    }
+    const prefix = qualifiedName(target);
+    const whole = prefix === null ? undefined : `${prefix}.${name}`;
+    const inNamespace = whole === undefined ? undefined : this.environment.functions.get(whole);
+    if (inNamespace) {
+      this.namespaced.set(call, whole!);
+      return this.resolved(call, inNamespace, whole!, null);
+    }
+    this.check(target);
+    const overloads = this.environment.functions.get(name);
+    return overloads ? this.resolved(call, overloads, name, target) : this.undeclared(at, name);
+  }
+
+  private resolved(call: Call, overloads: readonly Overload[], name: string, target: Expression | null): Type {
+    const args = target ? [target, ...call.args] : call.args;
+    const given = args.map((arg) => this.types.get(arg)!);
+    if (LOGICAL.has(name)) return this.logical(call, overloads, given);
+    const found: Overload[] = [];
+    let result: Type | null = null;
+    for (const overload of overloads) {
+      if (overload.isMember !== (target !== null)) continue;
+      const fresh = this.freshen(overload);
+      if (!this.mapping.areAssignable(given, fresh.takes)) continue;
+      found.push(overload);
+      const gives = this.mapping.substitute(fresh.gives);
+      if (!result) result = gives;
+      else if (!types.isDyn(result) && !types.isSameType(gives, result)) result = types.DYN;
+    }
+    this.overloads.set(call, found);
+    if (result) return result;
+    const shown = given.map((type) => typeShown(this.mapping.substitute(type, true)));
+    const applied = target ? `${shown[0]}.(${shown.slice(1).join(', ')})` : `(${shown.join(', ')})`;
+    return this.report(call.at, `found no matching overload for '${name.replace(/^\./, '')}' applied to '${applied}'`);
+  }
+
+  private logical(call: Call, overloads: readonly Overload[], given: readonly Type[]): Type {
+    this.overloads.set(call, overloads);
+    let result = types.BOOL;
+    for (const [index, type] of given.entries()) {
+      if (!this.mapping.isAssignable(type, types.BOOL)) result = this.mismatch(call.args[index]!.at, types.BOOL, type);
+    }
     return result;
   }
 
-  private pattern(pattern: Expression | undefined): void {
-    if (pattern?.kind !== 'literal' || !isPlainPattern(String(pattern.value))) throw new Beyond();
-    try {
-      new RegExp(String(pattern.value));
-    } catch {
-      this.literals.push({ at: pattern.at, message: 'invalid matches argument' });
+  /** Every call has parameters of its own. */
+  private freshen(overload: Overload): Pick<Overload, 'takes' | 'gives'> {
+    if (overload.params.length === 0) return overload;
+    const fresh = new Map(overload.params.map((name) => [name, this.variable()]));
+    const renamed = (type: Type): Type => {
+      if (type.kind === 'param') return fresh.get(type.name)!;
+      return type.params.length === 0 ? type : { ...type, params: type.params.map(renamed) };
+    };
+    return { takes: overload.takes.map(renamed), gives: renamed(overload.gives) };
+  }
+
+  private variable(): Type {
+    return types.param(`_var${this.variables++}`);
+  }
+
+  private list({ items, optional }: ListLiteral): Type {
+    let item: Type | null = null;
+    for (const [index, each] of items.entries()) {
+      const type = this.check(each);
+      item = this.joined(item, optional.includes(index) ? this.unwrapped(type, each.at) : type);
     }
+    return types.listOf(item ?? this.variable());
   }
 
-  private macro({ macro, of, name, body, at }: Extract<Expression, { kind: 'macro' }>, scope: Scope): Type {
-    const range = this.typeOf(of, scope);
-    const within = (type: Type): Type => this.typeOf(body, new Map([...scope, [name, type]]));
-    if (macro === 'bind') return within(range);
-    if (range === 'any' || range === FAULTY) throw new Beyond();
-    const item = itemsOf(range);
-    if (item === FAULTY)
-      this.report(of.at, `expression of type '${nameOf(range)}' cannot be range of a comprehension (must be list, map, or dynamic)`);
-    const type = within(item);
-    if (macro === 'map') return { list: type };
-    if (macro === 'filter' && !areAlike(type, 'bool'))
-      return this.report(at, `${NO_OVERLOAD} '_?_:_' applied to '${applied('', [type, { list: item }, { list: item }])}'`);
-    this.yesOrNo([body], [type]);
-    return macro === 'filter' ? { list: item } : 'bool';
+  private map({ entries }: MapLiteral): Type {
+    let keys: Type | null = null;
+    let values: Type | null = null;
+    for (const { key, value, isOptional } of entries) {
+      keys = this.joined(keys, this.check(key));
+      const type = this.check(value);
+      values = this.joined(values, isOptional ? this.unwrapped(type, value.at) : type);
+    }
+    return types.mapOf(keys ?? this.variable(), values ?? this.variable());
+  }
+
+  /** What an optional value holds. */
+  private unwrapped(type: Type, at: number): Type {
+    const held = types.heldBy(type);
+    if (!held && !types.isDyn(type)) this.mismatch(at, types.optionalOf(type), type);
+    return held ?? type;
+  }
+
+  private joined(before: Type | null, type: Type): Type {
+    if (!before) return type;
+    return this.mapping.isAssignable(before, type) ? types.mostGeneral(before, type) : types.DYN;
+  }
+
+  private message(message: Message): Type {
+    const found = this.lookUp(message.name);
+    if (found?.kind === 'unread') throw new Beyond();
+    if (!found) return this.undeclared(message.at, message.name);
+    const isMessage = found.kind === 'type' && found.params[0]?.kind === 'struct';
+    // Some of the other types may be made, too.
+    if (found.kind === 'type' && !isMessage) throw new Beyond();
+    const type = isMessage ? found.params[0]! : types.ERROR;
+    if (!isMessage && found.kind !== 'error') this.report(message.at, `'${found.name}' is not a type`);
+    for (const { name, value, isOptional, at } of message.fields) {
+      const given = this.check(value);
+      const wanted = isMessage ? this.fieldNamed(type, name, at) : this.report(at, `unexpected failed resolution of '${message.name}'`);
+      const held = isOptional ? this.unwrapped(given, value.at) : given;
+      if (this.mapping.isAssignable(wanted, held)) continue;
+      this.report(at, `expected type of field '${name}' is '${typeShown(wanted)}' but provided type is '${typeShown(held)}'`);
+    }
+    return type;
+  }
+
+  private comprehension({ range, variables, accumulator, first, condition, step, result }: Comprehension): Type {
+    this.check(range);
+    const total = this.check(first);
+    const { scope } = this;
+    const inner: Scope = { names: new Map([[accumulator, total]]), outer: scope };
+    const items = this.itemsOf(range, variables.length > 1);
+    this.scope = { names: new Map(variables.map((name, index) => [name, items[index]!])), outer: inner };
+    this.expect(condition, types.BOOL);
+    this.expect(step, total);
+    this.scope = inner;
+    const type = this.mapping.substitute(this.check(result));
+    this.scope = scope;
+    return type;
+  }
+
+  private expect(expression: Expression, wanted: Type): void {
+    const type = this.check(expression);
+    if (!this.mapping.isAssignable(wanted, type)) this.mismatch(expression.at, wanted, type);
+  }
+
+  /** What macros go through: the items of a list, the keys of a map; with two variables also the places and the values. */
+  private itemsOf(range: Expression, isPaired: boolean): readonly Type[] {
+    const type = this.mapping.substitute(this.types.get(range)!);
+    const [first, second] = type.params;
+    if (type.kind === 'list') return isPaired ? [types.INT, first!] : [first!];
+    if (type.kind === 'map') return [first!, second!];
+    if (type.kind === 'dyn' || type.kind === 'error' || type.kind === 'param') {
+      this.mapping.isAssignable(types.DYN, type);
+      return [types.DYN, types.DYN];
+    }
+    this.report(range.at, `expression of type '${typeShown(type)}' cannot be range of a comprehension (must be list, map, or dynamic)`);
+    return [types.ERROR, types.ERROR];
   }
 }
 
-/** What macros go through: the items of a list, the keys of a map. */
-function itemsOf(range: Type): Type {
-  if (range === 'dyn') return 'dyn';
-  if (typeof range === 'string' || 'fields' in range) return FAULTY;
-  return 'list' in range ? range.list : 'string';
-}
-
-/** Null when the function does not take such arguments, undefined when it is not known here. */
-function resultOf(name: string, types: readonly Type[]): Type | null | undefined {
-  const [first = 'dyn', second = 'dyn', third = 'dyn'] = types;
-  switch (name) {
-    case '_?_:_':
-      return areAlike(first, 'bool') && areAlike(second, third) ? (UNKNOWN.has(second) ? second : third) : null;
-    case '_==_':
-    case '_!=_':
-      return areAlike(first, second) ? 'bool' : null;
-    case '_[_]':
-      return itemType(first, second);
-  }
-  const overloads = FUNCTIONS.get(name)?.filter((overload) => takes(overload, types));
-  if (!overloads) return undefined;
-  const lists = name === '_+_' ? types.filter((type) => typeof type !== 'string' && 'list' in type) : [];
-  if (lists.length > 0 && overloads.length > 0) return areAlike(first, second) ? lists[0]! : null;
-  const results = new Set(overloads.map(({ gives }) => gives));
-  if (results.size === 0 || (name === '@in' && !holds(second, first))) return null;
-  return results.size > 1 || (name === '_%_' && types.every((type) => UNKNOWN.has(type))) ? 'dyn' : [...results][0]!;
-}
-
-const holds = (type: Type, item: Type): boolean =>
-  typeof type === 'string' || 'fields' in type ? UNKNOWN.has(type) : areAlike(item, 'list' in type ? type.list : 'string');
-
-function itemType(of: Type, index: Type): Type | null {
-  if (typeof of === 'string' || 'fields' in of) return of === FAULTY ? FAULTY : UNKNOWN.has(of) ? 'dyn' : null;
-  if ('list' in of) return areAlike(index, 'int') ? of.list : null;
-  return areAlike(index, 'string') ? of.map : null;
-}
-
-const takes = ({ takes: wanted }: Overload, types: readonly Type[]): boolean =>
-  wanted.length === types.length &&
-  types.every((type, index) => wanted[index] === 'any' || UNKNOWN.has(type) || wanted[index] === kindOf(type));
-
-const kindOf = (type: Type): string => (typeof type === 'string' ? type : 'list' in type ? 'list' : 'map' in type ? 'map' : type.name);
-
-/** Objects may be null. */
-const isNothingOf = (one: Type, other: Type): boolean =>
-  one === 'null_type' && (OPAQUE.has(other) || (typeof other !== 'string' && 'fields' in other));
-
-/** May both be the same when they are known? */
-function areAlike(one: Type, other: Type): boolean {
-  if (UNKNOWN.has(one) || UNKNOWN.has(other)) return true;
-  if (isNothingOf(one, other) || isNothingOf(other, one)) return true;
-  if (typeof one === 'string' || typeof other === 'string') return one === other;
-  if ('list' in one) return 'list' in other && areAlike(one.list, other.list);
-  if ('map' in one) return 'map' in other && areAlike(one.map, other.map);
-  return 'name' in other && one.name === other.name;
-}
-
-function nameOf(type: Type, names = SHORT_NAMES): string {
-  if (typeof type === 'string') return names[type] ?? type;
-  if ('list' in type) return `list(${nameOf(type.list, names)})`;
-  return 'map' in type ? `map(string, ${nameOf(type.map, names)})` : type.name;
-}
-
-function applied(name: string, types: readonly Type[]): string {
-  const names = types.map((type) => nameOf(type));
-  return name.startsWith('.') ? `${names[0]}.(${names.slice(1).join(', ')})` : `(${names.join(', ')})`;
-}
-
-/** Every problem with its line and a mark below the place. Source: cel-go common/errors.go, error.go. */
-function compileError(text: string, problems: readonly Problem[]): string {
-  const told = [...problems]
-    .sort((one, other) => one.at - other.at)
-    .map(({ at, message }) => {
-      const before = text.slice(0, at).split('\n');
-      if (text === '') return `ERROR: <input>:1:0: ${message}`;
-      const column = before.at(-1)!.length;
-      const line = text.split('\n')[before.length - 1]!.replaceAll('\t', ' ');
-      return `ERROR: <input>:${before.length}:${column + 1}: ${message}\n | ${line}\n | ${'.'.repeat(column)}^`;
-    });
-  return `compilation failed: ${told.join('\n')}`;
-}
+const LITERALS = {
+  bool: types.BOOL,
+  bytes: types.BYTES,
+  double: types.DOUBLE,
+  int: types.INT,
+  null: types.NULL,
+  string: types.STRING,
+  uint: types.UINT,
+} as const;

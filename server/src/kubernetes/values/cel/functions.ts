@@ -3,7 +3,7 @@ import { normalizedVersion, Semver } from '../semver.ts';
 import { CelError, equal, isMap, QUANTITY, SEMVER, type Value } from './values.ts';
 
 /**
- * The functions and operators of CEL that are known here, each with the types that it takes and gives. Checking and evaluation read the same table.
+ * The functions and operators of CEL that can be evaluated here, by the types of the values that they take.
  * Source: google/cel-spec langdef.md "List of Standard Definitions", cel-go ext/strings.go, apiserver/pkg/cel/library quantity.go, semverlib.go.
  */
 
@@ -169,7 +169,7 @@ const TABLE: Readonly<Record<string, readonly Overload[]>> = {
     ofQuantities(QUANTITY, (one, other) => one.sub(other)),
     of(`${QUANTITY} int`, QUANTITY, (one: Quantity, other: bigint) => one.sub(Quantity.of(other))),
   ],
-  '.sign': [of(QUANTITY, 'int', (value: Quantity) => BigInt(value.sign()))],
+  sign: [of(QUANTITY, 'int', (value: Quantity) => BigInt(value.sign()))],
   '.isInteger': [of(QUANTITY, 'bool', (value: Quantity) => value.isWhole())],
   '.asInteger': [of(QUANTITY, 'int', asInteger as never)],
   semver: [

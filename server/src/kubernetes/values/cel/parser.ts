@@ -1,16 +1,22 @@
-import { type Expression, type Macro, RESERVED_WORDS } from './syntax.ts';
+import { expand, type MacroLibraries } from './macros.ts';
+import { type Expression, type ListLiteral, type Literal, type MapEntry, type MessageField, RESERVED_WORDS } from './syntax.ts';
 import { type Problem, type Token, tokensOf } from './tokens.ts';
 
 /** Deeper than what anybody writes; CEL itself ends at 250 levels. */
 const DEPTH_MAX = 100;
+/** Longer texts are not read. Source: cel-go parser.go, expressionSizeCodePointLimit. */
+const LENGTH_MAX = 100_000;
 const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['<', '<=', '>=', '>', '==', '!=', 'in'], ['+', '-'], ['*', '/', '%']];
+/** Those of terms that are all yes or no. */
+const LOGICAL_LEVELS = 2;
 const LITERALS: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
   ['false', false],
   ['null', null],
 ]);
-const MACROS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
 const INT_LIMIT = 2n ** 63n;
+const CLOSING = new Set([')', ']', '}']);
+const UINT_LIMIT = 2n ** 64n;
 
 /** Kinds of tokens and operators that an operand begins with, as messages list them. */
 const OPERANDS = ["'['", "'{'", "'('", "'.'", "'-'", "'!'", "'true'", "'false'", "'null'"];
@@ -18,16 +24,21 @@ const VALUES = ['NUM_FLOAT', 'NUM_INT', 'NUM_UINT', 'STRING', 'BYTES', 'IDENTIFI
 const EXPECTED = `{${[...OPERANDS, ...VALUES].join(', ')}}`;
 /** The same where there may be no argument at all, and in an index. */
 const EXPECTED_OR_NONE = EXPECTED.replace("'(', ", "'(', ')', ");
+/** The same at the beginning of a list and of a map. */
+const EXPECTED_IN_LIST = EXPECTED.replace("'[', ", "'[', ']', ").replace("'.', ", "'.', ',', ").replace("'!', ", "'!', '?', ");
+const EXPECTED_IN_MAP = EXPECTED.replace("'{', ", "'{', '}', ").replace("'.', ", "'.', ',', ").replace("'!', ", "'!', '?', ");
 const EXPECTED_IN_INDEX = EXPECTED.replace("'!', ", "'!', '?', ");
 
 /**
- * The expression, or what the server says of a text that is none; null where that is not known, or where it has a form that is not read here:
- * maps, messages, optionals, bytes, unsigned numbers.
+ * The expression with its macros expanded, or what the server says of a text that is none; null where that is not known.
  */
-export function parseExpression(text: string): { readonly expression: Expression } | { readonly problems: readonly Problem[] } | null {
-  const read = tokensOf(text);
+export function parseExpression(
+  text: string,
+  macros: MacroLibraries,
+): { readonly expression: Expression } | { readonly problems: readonly Problem[] } | null {
+  const read = text.length > LENGTH_MAX ? null : tokensOf(text);
   if (!read) return null;
-  const parser = new Parser(text, read.tokens);
+  const parser = new Parser(text, read.tokens, macros);
   const expression = parser.whole();
   if (parser.isBeyond) return null;
   const problems = [...read.problems, ...parser.problems];
@@ -51,6 +62,7 @@ class Parser {
   constructor(
     private readonly text: string,
     private readonly tokens: readonly Token[],
+    private readonly macros: MacroLibraries,
   ) {}
 
   /** An expression and nothing else. */
@@ -123,19 +135,36 @@ class Parser {
     if (!then) return null;
     if (!this.take(':')) return this.next.kind === 'end' ? this.report("mismatched input '<EOF>' expecting ':'") : this.beyond();
     const otherwise = this.expression();
-    return otherwise && { kind: 'call', name: '_?_:_', args: [condition, then, otherwise], at: question.at };
+    return otherwise && { kind: 'call', name: '_?_:_', target: null, args: [condition, then, otherwise], at: question.at };
   }
 
   private binary(level: number): Expression | null {
     const operators = LEVELS[level];
     if (!operators) return this.unary();
+    if (level < LOGICAL_LEVELS) return this.logical(level, operators[0]!);
     let left = this.binary(level + 1);
-    for (;;) {
+    for (let count = 0; ; count++) {
       const operator = left && this.take(...operators);
       if (!left || !operator) return left;
+      if (count > DEPTH_MAX) return this.beyond();
       const right = this.binary(level + 1);
       if (!right) return null;
-      left = { kind: 'call', name: operator.text === 'in' ? '@in' : `_${operator.text}_`, args: [left, right], at: operator.at };
+      const name = operator.text === 'in' ? '@in' : `_${operator.text}_`;
+      left = { kind: 'call', name, target: null, args: [left, right], at: operator.at };
+    }
+  }
+
+  /** As many terms as there are, side by side: they may be many. */
+  private logical(level: number, sign: string): Expression | null {
+    const terms: Expression[] = [];
+    let at: number | null = null;
+    for (;;) {
+      const term = this.binary(level + 1);
+      if (!term) return null;
+      terms.push(term);
+      const operator = this.take(sign);
+      if (!operator) return at === null ? term : { kind: 'call', name: `_${sign}_`, target: null, args: terms, at };
+      at ??= operator.at;
     }
   }
 
@@ -152,7 +181,7 @@ class Parser {
     if (next.kind === 'end' || (isSigned && (next.text === '!' || !isNumber(this.tokens[this.position + 1]!)))) return this.beyond();
     const of = isSigned ? this.unary() : this.member();
     if (!of || count % 2 === 0) return of;
-    return { kind: 'call', name: first.text === '!' ? '!_' : '-_', args: [of], at: first.at };
+    return { kind: 'call', name: first.text === '!' ? '!_' : '-_', target: null, args: [of], at: first.at };
   }
 
   private member(): Expression | null {
@@ -163,7 +192,8 @@ class Parser {
   /** Fields, places in lists and calls behind an expression. */
   private following(first: Expression): Expression | null {
     let found: Expression | null = first;
-    while (found) {
+    for (let count = 0; found; count++) {
+      if (count > DEPTH_MAX) return this.beyond();
       const operator = this.take('.', '[');
       if (!operator) return found;
       found = operator.text === '.' ? this.afterDot(found, operator.at) : this.afterBracket(found, operator.at);
@@ -172,35 +202,45 @@ class Parser {
   }
 
   private afterBracket(of: Expression, at: number): Expression | null {
-    if (this.next.text === '?' || (!this.begins(this.next) && !this.skipsOne(EXPECTED_IN_INDEX))) return this.beyondUnlessTold();
+    const isOptional = this.take('?') !== null;
+    if (!this.begins(this.next) && !this.skipsOne(isOptional ? EXPECTED : EXPECTED_IN_INDEX)) return this.beyondUnlessTold();
     this.open++;
     const index = this.expression();
-    return index && this.close(']') ? { kind: 'call', name: '_[_]', args: [of, index], at } : null;
+    return index && this.close(']') ? { kind: 'call', name: isOptional ? '_[?_]' : '_[_]', target: null, args: [of, index], at } : null;
   }
 
   private afterDot(of: Expression, at: number): Expression | null {
-    const { kind, text: name } = this.next;
-    if (kind === 'end') return this.report("no viable alternative at input '.'");
-    if (kind !== 'name' || name === 'in' || LITERALS.has(name)) return this.beyond();
+    const isOptional = this.take('?') !== null;
+    const { kind, text: name, at: atName } = this.next;
+    if (isOptional && kind === 'end') {
+      this.misuses.push({ at: atName, message: 'unsupported ident kind' });
+      return this.report("mismatched input '<EOF>' expecting {IDENTIFIER, ESC_IDENTIFIER}");
+    }
+    if (kind === 'end' || (!isOptional && this.isOperator(this.position, '.')))
+      return this.report(`no viable alternative at input '.${this.text.slice(atName, this.next.end)}'`);
+    if (kind === 'escaped') this.misuses.push({ at: atName, message: "unsupported syntax: '`'" });
+    else if (kind !== 'name' || name === 'in' || LITERALS.has(name)) return this.beyond();
     this.position++;
+    if (isOptional) {
+      const field: Literal = { kind: 'literal', type: 'string', value: name, at: atName };
+      return { kind: 'call', name: '_?._', target: null, args: [of, field], at };
+    }
     const open = this.take('(');
     if (!open) return { kind: 'select', of, field: name, isTest: false, at };
     const args = this.list(')');
-    if (!args) return null;
-    const [variable, body, value] = args;
-    if (name === 'bind' && of.kind === 'name' && of.name === 'cel')
-      return variable?.kind === 'name' && body && value && args.length === 3
-        ? { kind: 'macro', macro: 'bind', of: body, name: variable.name, body: value, at: open.at }
-        : this.beyond();
-    if (!MACROS.has(name)) return { kind: 'call', name: `.${name}`, args: [of, ...args], at: open.at };
-    return variable?.kind === 'name' && body && args.length === 2
-      ? { kind: 'macro', macro: name as Macro, of, name: variable.name, body, at: open.at }
-      : this.beyond();
+    return args && this.expanded(name, of, args.items, open.at);
+  }
+
+  private expanded(name: string, target: Expression, args: readonly Expression[], at: number): Expression {
+    const macro = expand(name, target, args, at, this.macros);
+    if (macro && !('message' in macro)) return macro;
+    if (macro) this.misuses.push(macro);
+    return { kind: 'call', name, target, args, at };
   }
 
   private primary(): Expression | null {
     if (!this.begins(this.next) && !this.skipsOne(EXPECTED)) return this.beyondUnlessTold();
-    const { kind, text, at } = this.next;
+    const { kind, at } = this.next;
     if (isNumber(this.next)) return this.number(false);
     if (this.take('(')) {
       this.open++;
@@ -208,49 +248,137 @@ class Parser {
       return inner && this.close(')') ? inner : null;
     }
     if (this.take('[')) {
-      const items = this.list(']');
-      return items && { kind: 'list', items, at };
+      const found = this.list(']');
+      return found && { kind: 'list', ...found, at };
     }
-    if (kind === 'operator') return this.beyond();
+    if (this.take('{')) {
+      const entries = this.entries(true, () => this.mapEntry());
+      return entries && { kind: 'map', entries, at };
+    }
+    const dot = this.take('.');
+    if (dot && this.next.kind !== 'name') return this.beyond();
+    if (kind === 'operator' && !dot) return this.beyond();
+    return this.named(dot);
+  }
+
+  /** What begins with a word: a value, a name, a call or a message. */
+  private named(dot: Token | null): Expression | null {
+    const { kind, text, at } = this.next;
+    if (kind === 'uint') return this.unsigned();
+    if (kind === 'name' && !LITERALS.has(text)) {
+      const message = this.messageName();
+      if (message) return this.message(`${dot ? '.' : ''}${message}`);
+    }
     this.position++;
-    if (RESERVED_WORDS.has(text) && kind === 'name') this.misuses.push({ at, message: `reserved identifier: ${text}` });
-    if (kind === 'string') return { kind: 'literal', value: text, at };
+    if (RESERVED_WORDS.has(text) && kind === 'name') this.misuses.push({ at: (dot ?? { at }).at, message: `reserved identifier: ${text}` });
+    if (kind === 'string' || kind === 'bytes') return { kind: 'literal', type: kind, value: text, at };
     const literal = LITERALS.get(text);
-    if (literal !== undefined) return { kind: 'literal', value: literal, at };
+    if (literal !== undefined)
+      return dot ? this.beyond() : { kind: 'literal', type: literal === null ? 'null' : 'bool', value: literal, at };
     const open = this.take('(');
-    return open ? this.call(text, open.at) : { kind: 'name', name: text, at };
+    const name = dot ? `.${text}` : text;
+    return open ? this.call(name, open.at) : { kind: 'name', name, at };
+  }
+
+  /** The names with dots between them in front of a `{`; null where there is none. */
+  private messageName(): string | null {
+    let position = this.position;
+    while (this.isOperator(position + 1, '.') && this.tokens[position + 2]?.kind === 'name') position += 2;
+    if (!this.isOperator(position + 1, '{')) return null;
+    const name = this.tokens.slice(this.position, position + 1).map(({ text }) => text);
+    this.position = position + 1;
+    return name.join('');
+  }
+
+  private isAtEnd(): boolean {
+    return this.next.kind === 'end';
+  }
+
+  private isOperator(position: number, operator: string): boolean {
+    const token = this.tokens[position];
+    return token?.kind === 'operator' && token.text === operator;
+  }
+
+  private message(name: string): Expression | null {
+    const at = this.next.at;
+    this.position++;
+    const fields = this.entries(false, () => this.messageField());
+    return fields && { kind: 'message', name, fields, at };
   }
 
   private call(name: string, at: number): Expression | null {
-    const args = this.list(')');
+    const args = this.list(')')?.items;
     const [only] = args ?? [];
-    if (name === 'has') {
-      if (!args) return null;
-      if (!only || args.length > 1) return this.beyond();
+    if (name === 'has' && only && args?.length === 1) {
       if (only.kind === 'select') return { ...only, isTest: true, at };
       this.misuses.push({ at: only.at, message: 'invalid argument to has() macro' });
     }
-    return args && { kind: 'call', name, args, at };
+    return args ? { kind: 'call', name, target: null, args, at } : null;
   }
 
   /** What stands between commas, up to the end. */
-  private list(end: string): readonly Expression[] | null {
+  private list(end: string): Pick<ListLiteral, 'items' | 'optional'> | null {
     const items: Expression[] = [];
-    if (this.take(end)) return items;
+    const optional: number[] = [];
+    const found = { items, optional };
+    if (this.take(end)) return found;
     this.open++;
-    if (this.next.text === '?') return this.beyond();
-    if (this.next.kind === 'end' && end === ')') return this.report(`mismatched input '<EOF>' expecting ${EXPECTED_OR_NONE}`);
-    if (!this.begins(this.next)) return this.beyond();
+    if (this.next.kind === 'end')
+      return this.report(`mismatched input '<EOF>' expecting ${end === ')' ? EXPECTED_OR_NONE : EXPECTED_IN_LIST}`);
+    if (end === ']' && this.take(',')) return this.close(end) ? found : null;
     for (;;) {
+      if (end === ']' && this.take('?')) optional.push(items.length);
+      if (!this.begins(this.next) && items.length === 0) return this.beyond();
       const item = this.expression();
       if (!item) return null;
       items.push(item);
-      if (this.next.text === end && this.next.kind === 'operator') return this.close(end) ? items : null;
-      if (this.next.kind === 'end' && end === ']') return this.report("mismatched input '<EOF>' expecting {']', ','}");
-      if (!this.take(',')) return this.close(end) ? items : null;
-      if (end === ']' && this.next.text === end && this.next.kind === 'operator') return this.close(end) ? items : null;
-      if (!this.begins(this.next) && this.next.kind !== 'end') return this.beyond();
+      if (this.next.text === end && this.next.kind === 'operator') return this.close(end) ? found : null;
+      if (this.isAtEnd() && end === ']') return this.report("mismatched input '<EOF>' expecting {']', ','}");
+      if (!this.take(',')) return this.close(end) ? found : null;
+      if (end !== ']') continue;
+      if (this.next.text === end && this.next.kind === 'operator') return this.close(end) ? found : null;
+      if (!this.begins(this.next) && !this.isOperator(this.position, '?'))
+        return this.report(`mismatched input ${this.shown()} expecting ']'`);
     }
+  }
+
+  /** What stands between commas in braces; after the last one a comma may stand. */
+  private entries<Entry>(isMap: boolean, entry: () => Entry | null): readonly Entry[] | null {
+    const entries: Entry[] = [];
+    if (isMap && this.next.kind === 'end') return this.report(`mismatched input '<EOF>' expecting ${EXPECTED_IN_MAP}`);
+    if (this.take(',')) return this.take('}') ? entries : this.beyond();
+    while (!this.take('}')) {
+      const found = entry();
+      if (!found) return null;
+      entries.push(found);
+      if (this.next.kind === 'end') return this.report("mismatched input '<EOF>' expecting {'}', ','}");
+      if (!this.take(',') && !this.isOperator(this.position, '}')) return this.beyond();
+    }
+    return entries;
+  }
+
+  private mapEntry(): MapEntry | null {
+    const isOptional = this.take('?') !== null;
+    if (!this.begins(this.next)) return this.beyond();
+    const key = this.expression();
+    if (!key) return null;
+    const colon = this.take(':');
+    if (!colon) return this.begins(this.next) ? this.report(`missing ':' at ${this.shown()}`) : this.beyond();
+    if (!this.begins(this.next) && !this.skipsOne(EXPECTED)) return this.beyondUnlessTold();
+    const value = this.expression();
+    return value && { key, value, isOptional, at: colon.at };
+  }
+
+  private messageField(): MessageField | null {
+    const isOptional = this.take('?') !== null;
+    const { kind, text: name } = this.next;
+    if (kind !== 'name' || name === 'in' || LITERALS.has(name)) return this.beyond();
+    this.position++;
+    const colon = this.take(':');
+    if (!colon) return this.beyond();
+    if (!this.begins(this.next) && !this.skipsOne(EXPECTED)) return this.beyondUnlessTold();
+    const value = this.expression();
+    return value && { name, value, isOptional, at: colon.at };
   }
 
   /** Leaves out one token too many, when something follows that may stand here; false when nothing does, which may have been told. */
@@ -261,21 +389,34 @@ class Parser {
       this.position++;
       return true;
     }
-    if (this.next.kind === 'end') this.report(`mismatched input '<EOF>' expecting ${expected}`);
+    // Of a bracket that closes nothing only the last one is sure to be told of alone.
+    const isLast = after?.kind === 'end' && CLOSING.has(this.next.text);
+    if (this.next.kind === 'end' || isLast) this.report(`mismatched input ${this.shown()} expecting ${expected}`);
     return false;
   }
 
   private beyondUnlessTold(): null {
-    return this.next.kind === 'end' && this.problems.length > 0 ? null : this.beyond();
+    return this.problems.length > 0 ? null : this.beyond();
   }
 
-  private number(isNegative: boolean): Extract<Expression, { kind: 'literal' }> {
+  private number(isNegative: boolean): Literal {
     const { kind, text, at } = this.next;
     this.position++;
     const sign = isNegative ? -1 : 1;
-    if (kind === 'double') return { kind: 'literal', value: sign * Number(text), at };
+    if (kind === 'double') {
+      if (!Number.isFinite(Number(text))) this.misuses.push({ at, message: 'invalid double literal' });
+      return { kind: 'literal', type: 'double', value: sign * Number(text), at };
+    }
     const value = BigInt(sign) * BigInt(text);
     if (value >= INT_LIMIT || value < -INT_LIMIT) this.misuses.push({ at, message: 'invalid int literal' });
-    return { kind: 'literal', value, at };
+    return { kind: 'literal', type: 'int', value, at };
+  }
+
+  private unsigned(): Literal {
+    const { text, at } = this.next;
+    this.position++;
+    const value = BigInt(text);
+    if (value >= UINT_LIMIT) this.misuses.push({ at, message: 'invalid uint literal' });
+    return { kind: 'literal', type: 'uint', value, at };
   }
 }

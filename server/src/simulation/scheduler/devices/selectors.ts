@@ -7,8 +7,8 @@ const answers = new WeakMap<Device, Map<string, boolean | { readonly error: stri
 /** Does the expression take the device? `beyond`: it holds something that is not read here, and every device is taken to do. */
 export function selects(expression: string, driver: string, device: Device): boolean | { readonly error: string } | 'beyond' {
   const checked = checkSelector(expression);
-  if ('beyond' in checked) return 'beyond';
   if ('error' in checked) return { error: `CEL compile error: ${checked.error}` };
+  if (!('expression' in checked)) return 'beyond';
   let known = answers.get(device);
   if (!known) {
     known = new Map();

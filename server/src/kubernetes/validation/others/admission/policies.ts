@@ -3,13 +3,12 @@ import { trimSpace } from '../../../values/goSpace.ts';
 import { labelKeyProblems } from '../../../values/labels.ts';
 import { byteLength, dns1035LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../../values/names.ts';
 import { duplicate, type FieldError, invalid, invalidEach, notSupported, required } from '../../fieldErrors.ts';
-import type { FieldPath } from '../../fieldPath.ts';
 import { objectMeta } from '../../metadata/index.ts';
 import { present } from '../../present.ts';
 import type { Validator } from '../../registry.ts';
 import { type Check, type Rule, rule } from '../../rule.ts';
 import { each, field, firstOf, struct, when } from '../../walks.ts';
-import { expressionProblem, offeredBy, variablesOf } from './expressions.ts';
+import { expressionErrors, offeredBy, variablesOf } from './expressions.ts';
 import { type MatchResources, matchResourcesChecks, mutableOperations, ruleRequired } from './matching.ts';
 import { type MatchCondition, matchConditions } from './requests.ts';
 
@@ -128,15 +127,15 @@ const variable = rule<Variable>({
     en: 'A variable has a `name` of letters, digits and `_`, no word of CEL, and an `expression`.',
     'zh-cn': '变量需要由字母、数字和 `_` 组成的 `name`（不能是 CEL 保留字）以及 `expression`。',
   },
-  check(entry, path, { object }) {
+  check(entry, path, { object, version }) {
     const { name = '', expression = '' } = entry;
     const errors: FieldError[] = [];
     const at = path.child('name');
     if (trimSpace(name) === '') errors.push(required(at, 'name is not specified'));
     else if (!IDENTIFIER.test(name) || RESERVED.has(name)) errors.push(invalid(at, name, 'must be a valid CEL identifier'));
-    const problem = variablesOf(object).problems[(object.spec?.variables ?? []).indexOf(entry)];
+    const error = variablesOf(object, version).errors[(object.spec?.variables ?? []).indexOf(entry)]?.(path.child('expression'));
     if (trimSpace(expression) === '') errors.push(required(path.child('expression'), 'expression is not specified'));
-    else if (problem) errors.push(invalid(path.child('expression'), expression, problem));
+    else if (error) errors.push(error);
     return errors;
   },
 });
@@ -164,20 +163,17 @@ const validation = rule<Validation>({
     'zh-cn':
       '每条校验都有 CEL `expression`，还可以有单行 `message` 或 `messageExpression`。`reason` 可为 `Invalid`（默认）、`Forbidden` 或 `RequestEntityTooLarge`。',
   },
-  check({ expression = '', message = '', messageExpression = '', reason }, path, { object }) {
+  check({ expression = '', message = '', messageExpression = '', reason }, path, { object, version }) {
     const errors: FieldError[] = [];
     const blank = (text: string) => text !== '' && trimSpace(text) === '';
-    const offered = { ...offeredBy(object), variables: variablesOf(object).scope };
-    const refuse = (at: FieldPath, text: string, problem: string | null) => {
-      if (problem !== null) errors.push(invalid(at, text, problem));
-    };
+    const offered = { ...offeredBy(object), variables: variablesOf(object, version).scope };
     const at = path.child('expression');
     if (trimSpace(expression) === '') errors.push(required(at, 'expression is not specified'));
-    else refuse(at, expression, expressionProblem(expression, 'yes or no', offered));
+    else errors.push(...expressionErrors({ text: expression, at }, 'yes or no', offered, version));
     const atMessage = path.child('messageExpression');
-    if (blank(messageExpression)) refuse(atMessage, messageExpression, 'must be non-empty if specified');
+    if (blank(messageExpression)) errors.push(invalid(atMessage, messageExpression, 'must be non-empty if specified'));
     else if (messageExpression !== '') {
-      refuse(atMessage, messageExpression, expressionProblem(messageExpression, 'text', { ...offered, authorizer: false }));
+      errors.push(...expressionErrors({ text: messageExpression, at: atMessage }, 'text', { ...offered, authorizer: false }, version));
     }
     if (blank(message)) errors.push(invalid(path.child('message'), message, 'must be non-empty if specified'));
     else if (/[\n\r]/.test(trimSpace(message))) errors.push(invalid(path.child('message'), message, 'must not contain line breaks'));
@@ -200,7 +196,7 @@ const auditAnnotations = rule<PolicySpec>({
     const annotations = list ?? [];
     const at = path.child('auditAnnotations');
     const name = object.metadata.name ?? '';
-    const offered = { ...offeredBy(object), variables: variablesOf(object).scope };
+    const offered = { ...offeredBy(object), variables: variablesOf(object, version).scope };
     const errors: FieldError[] = [];
     if (annotations.length > ANNOTATIONS_MAX) {
       const printed = annotations.map((each) => ({ Key: each?.key ?? '', ValueExpression: each?.valueExpression ?? '' }));
@@ -218,8 +214,8 @@ const auditAnnotations = rule<PolicySpec>({
       else if (byteLength(expression) > EXPRESSION_BYTES) {
         errors.push(required(here.child('valueExpression'), `must not exceed ${EXPRESSION_BYTES} bytes in length`));
       } else {
-        const problem = expressionProblem(expression, 'text or null', offered);
-        if (problem !== null) errors.push(invalid(here.child('valueExpression'), valueExpression, problem));
+        const written = { text: expression, at: here.child('valueExpression'), shown: valueExpression };
+        errors.push(...expressionErrors(written, 'text or null', offered, version));
       }
       if (keys.has(key)) errors.push(duplicate(here.child('key'), key));
       keys.add(key);
@@ -243,10 +239,11 @@ const mutation = rule<Mutation>({
   id: 'policy.mutations',
   source: 'admissionregistration/validation validateMutation',
   explain: {
-    en: 'A mutation has a `patchType` and the field of that name with an `expression`: `applyConfiguration` or `jsonPatch`.',
-    'zh-cn': '每项变更都有 `patchType`，以及与之对应、带 `expression` 的字段：`applyConfiguration` 或 `jsonPatch`。',
+    en: 'A mutation has a `patchType` and the field of that name with an `expression`: `applyConfiguration` comes to an `Object{…}` with the fields to set, `jsonPatch` to a list of `JSONPatch{op: …, path: …, value: …}`.',
+    'zh-cn':
+      '每项变更都有 `patchType`，以及与之对应、带 `expression` 的字段：`applyConfiguration` 的结果是含有要设置字段的 `Object{…}`，`jsonPatch` 的结果是 `JSONPatch{op: …, path: …, value: …}` 列表。',
   },
-  check(entry, path) {
+  check(entry, path, { object, version }) {
     const { patchType = '' } = entry;
     if (patchType === '') return required(path.child('patchType'));
     const type = PATCHES.find((each) => each === patchType);
@@ -256,7 +253,13 @@ const mutation = rule<Mutation>({
     const patch = entry[own];
     const errors: FieldError[] = [];
     if (!present(patch)) errors.push(required(path.child(own), `must be specified when patchType is ${type}`));
-    else if (trimSpace(patch.expression ?? '') === '') errors.push(required(path.child(own).child('expression')));
+    else {
+      const at = path.child(own).child('expression');
+      const text = trimSpace(patch.expression ?? '');
+      const offered = { ...offeredBy(object), variables: variablesOf(object, version).scope, patches: true };
+      if (text === '') errors.push(required(at));
+      else errors.push(...expressionErrors({ text, at }, type === 'JSONPatch' ? 'patch' : 'object', offered, version));
+    }
     if (present(entry[other])) errors.push(invalid(path.child(other), `{${other}}`, `must not be specified when patchType is ${type}`));
     return errors;
   },

@@ -3,7 +3,7 @@ import { labelKeyProblems } from '../../../values/labels.ts';
 import { duplicate, type FieldError, invalid, invalidEach, notSupported, required, tooMany } from '../../fieldErrors.ts';
 import { present } from '../../present.ts';
 import { type Check, rule } from '../../rule.ts';
-import { expressionProblem, offeredBy } from './expressions.ts';
+import { expressionErrors, offeredBy } from './expressions.ts';
 
 /** Which requests a webhook or a policy is asked about. */
 export interface RequestRule {
@@ -113,9 +113,8 @@ export const matchConditions = rule<{ readonly matchConditions?: readonly (Match
       const atName = at.index(position).child('name');
       const atExpression = at.index(position).child('expression');
       const trimmed = trimSpace(expression);
-      const problem = trimmed === '' ? null : expressionProblem(trimmed, 'yes or no', offeredBy(object));
       if (trimmed === '') errors.push(required(atExpression));
-      else if (problem !== null) errors.push(invalid(atExpression, trimmed, problem));
+      else errors.push(...expressionErrors({ text: trimmed, at: atExpression }, 'yes or no', offeredBy(object), version));
       if (name === '') {
         errors.push(required(atName));
         return;

@@ -6,10 +6,11 @@ import { present } from '../../present.ts';
 import type { Validator } from '../../registry.ts';
 import { type Check, judge, type Refusal, type RuleContext, rule, walk } from '../../rule.ts';
 import { field, struct, when } from '../../walks.ts';
+import { celErrors } from './celSchema.ts';
 import { conversionChecks, OF_OLD, prunesForConversion } from './conversion.ts';
 import { defaults } from './defaults.ts';
 import { kept } from './kept.ts';
-import { type Lifted, lift, type Placed } from './lifted.ts';
+import { isSame, type Lifted, lift, type Placed } from './lifted.ts';
 import { approved, groupNamed, names, nameTellsResource, scopeKnown } from './names.ts';
 import { keywords, openApi } from './openApi.ts';
 import { goNamesIn, printedAs } from './printed.ts';
@@ -86,6 +87,28 @@ const rootSchema = rule<Schema & { readonly withStatus: boolean; readonly schema
   },
 });
 
+const ruleCompiles = rule<FieldError>({
+  id: 'crd.schema.validations.cel',
+  source: 'apiextensions-apiserver schema/cel/compilation.go compileRule',
+  explain: {
+    en: 'A rule is a CEL expression that comes to true or false; `messageExpression` comes to a text. `self` is the value at the schema, `oldSelf` what it was before an update. Only fields of the schema can be named; of what no name may hold, write `-` as `__dash__`, `.` as `__dot__`, `/` as `__slash__`, and put `__` around words of the language: `self.__namespace__`. `oldSelf` can be used where the older value is found again: not in lists without `x-kubernetes-list-type: map`.',
+    'zh-cn':
+      '规则是结果为 true 或 false 的 CEL 表达式；`messageExpression` 的结果是文本。`self` 是该 schema 处的值，`oldSelf` 是更新前的值。只能使用 schema 中的字段；名称中不允许的字符要转写：`-` 写成 `__dash__`，`.` 写成 `__dot__`，`/` 写成 `__slash__`，语言保留字前后加 `__`：`self.__namespace__`。`oldSelf` 只能用在能找到旧值的地方：不能用在没有 `x-kubernetes-list-type: map` 的列表中。',
+  },
+  check: (error) => error,
+});
+
+const ruleCost = rule<FieldError>({
+  id: 'crd.schema.validations.cost',
+  source: 'apiextensions/validation getCostErrorMessage, StaticEstimatedCostLimit, StaticEstimatedCRDCostLimit',
+  explain: {
+    en: 'What a rule may cost is estimated from how large values can be: a text without `maxLength`, a list without `maxItems` and a map without `maxProperties` count as if they filled the request. A rule is counted as often as its schema can occur: for every item of the lists and maps around it. Limit those, or make the rule simpler.',
+    'zh-cn':
+      '规则的成本按值可能的最大大小估算：没有 `maxLength` 的字符串、没有 `maxItems` 的列表和没有 `maxProperties` 的映射按占满整个请求计算。规则按其 schema 可能出现的次数计算：外层列表和映射的每个元素都算一次。请设置这些上限，或简化规则。',
+  },
+  check: (error) => error,
+});
+
 const schemaUnreadable = rule<Schema>({
   id: 'crd.schema.reference',
   source: 'apiextensions-apiserver schema/convert.go validateUnsupportedFields',
@@ -96,20 +119,49 @@ const schemaUnreadable = rule<Schema>({
   },
 });
 
-function judgeSchema({ value, path }: Placed<Parts['schema']>, withStatus: boolean, context: RuleContext, refusals: Refusal[]): void {
+/** @param isUnchanged whether the schema is as it is stored */
+function judgeSchema(
+  { value, path }: Placed<Parts['schema']>,
+  withStatus: boolean,
+  isUnchanged: boolean,
+  context: RuleContext,
+  refusals: Refusal[],
+): void {
   const schema = value?.openAPIV3Schema;
   if (!schema) return;
   const before = refusals.length;
   const at = path.child('openAPIV3Schema');
   judge([rootSchema], { withStatus, schema }, at, context, refusals);
   const isReadable = unreadable(schema) === null;
+  let isSound = false;
   if (isReadable) {
     const found = refusals.length;
     judge([structural], schema, at, context, refusals);
     if (refusals.length === found) judge([defaults], schema, at, context, refusals);
+    isSound = refusals.length === found;
   }
+  const beforeKeywords = refusals.length;
   openApi.walk(schema, at, { ...context, isRoot: true, inResourceMeta: false, noDefault: undefined }, refusals);
+  if (isSound) judgeRules(schema, at, isUnchanged, context, refusals, refusals.slice(beforeKeywords));
   if (!isReadable && refusals.length === before) judge([schemaUnreadable], schema, at, context, refusals);
+}
+
+/** @param others what is wrong with the schema itself */
+function judgeRules(
+  schema: Schema,
+  at: FieldPath,
+  isUnchanged: boolean,
+  context: RuleContext,
+  refusals: Refusal[],
+  others: readonly Refusal[],
+): void {
+  const isFaulty = (path: FieldPath): boolean => {
+    const place = `${path}`;
+    return others.some((other) => `${other.path}`.startsWith(place));
+  };
+  const { rules, costs } = celErrors(schema, at, { version: context.version, isFaulty, mayBeCostly: isUnchanged });
+  for (const { error, isCost } of rules) judge([isCost ? ruleCost : ruleCompiles], error, at, context, refusals);
+  for (const error of costs) judge([ruleCost], error, at, context, refusals);
 }
 
 const OF_VERSION = 'may only be set when `version.schema.openAPIV3Schema` is not included';
@@ -125,12 +177,13 @@ interface PlacedParts {
 function judgeParts(
   parts: PlacedParts,
   withStatus: boolean,
+  isUnchanged: boolean,
   noSchema: string,
   atSchema: FieldPath,
   context: RuleContext,
   refusals: Refusal[],
 ): void {
-  judgeSchema(parts.schema, withStatus, context, refusals);
+  judgeSchema(parts.schema, withStatus, isUnchanged, context, refusals);
   if (parts.subresources.value) judge([subresources], parts.subresources.value, parts.subresources.path, context, refusals);
   for (const [position, each] of (parts.columns.value ?? []).entries()) {
     judge([column], each ?? {}, parts.columns.path.index(position), context, refusals);
@@ -143,6 +196,13 @@ function judgeParts(
   if (schema) judge([schemaUnreadable], schema, parts.schema.path.child('openAPIV3Schema').shownAs(atSchema), context, refusals);
   const readable = refusals.length === before ? schema : {};
   judge([selectableFields], { fields, schema: schema && readable, noSchema }, parts.selectable.path, context, refusals);
+}
+
+/** Is the schema of a version as it is stored? */
+function isStored({ stored }: RuleContext, name: string | undefined, schema: Parts['schema']): boolean {
+  const versions: DefinitionSpec['versions'] = stored?.spec?.versions ?? [];
+  const before = versions?.find((version) => version?.name === name)?.schema;
+  return before !== undefined && isSame(before, schema);
 }
 
 const namesChecks: readonly Check<DefinitionSpec>[] = [struct('names', [names])];
@@ -160,6 +220,8 @@ const specChecks = walk<DefinitionSpec>({
     structural,
     defaults,
     openApi,
+    ruleCompiles,
+    ruleCost,
     schemaUnreadable,
     subresources,
     column,
@@ -185,7 +247,15 @@ const specChecks = walk<DefinitionSpec>({
         columns: { value: own.additionalPrinterColumns, path: at.child('additionalPrinterColumns') },
         selectable: { value: own.selectableFields, path: at.child('selectableFields') },
       };
-      judgeParts(parts, statusOf(first), OF_VERSION, at.child('schema').child('openAPIV3Schema'), context, refusals);
+      judgeParts(
+        parts,
+        statusOf(first),
+        isStored(context, version.name, own.schema),
+        OF_VERSION,
+        at.child('schema').child('openAPIV3Schema'),
+        context,
+        refusals,
+      );
     }
     judge([versionList], { ...spec, printed: lifted.printed }, path, context, refusals);
     judge(namesChecks, spec, path, context, refusals);
@@ -200,6 +270,7 @@ const specChecks = walk<DefinitionSpec>({
     judgeParts(
       { schema, subresources: below, columns, selectable },
       anyStatus,
+      isStored(context, lifted.versions[0]?.version.name, schema.value),
       OF_ALL,
       path.child('schema').child('openAPIV3Schema'),
       context,

@@ -30,7 +30,7 @@ const PARTS = {
 const NAMES = Object.keys(PARTS) as (keyof Parts)[];
 
 /** No list and an empty one are the same; so are maps in any order. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return isNothing(a) && isNothing(b);
   if (Array.isArray(a) || Array.isArray(b)) {

@@ -164,8 +164,8 @@ const validations = rule<Schema>({
   id: 'crd.schema.validations',
   source,
   explain: {
-    en: 'A rule has a CEL `rule`, which is not checked here, and a `message` of one line where the rule has several. `fieldPath` leads to a field below: `.spec.replicas`.',
-    'zh-cn': '每条规则都有 CEL `rule`（此处不检查）；规则有多行时必须写单行 `message`。`fieldPath` 指向其下的字段：`.spec.replicas`。',
+    en: 'A rule has a CEL `rule`, and a `message` of one line where the rule has several. `fieldPath` leads to a field below: `.spec.replicas`.',
+    'zh-cn': '每条规则都有 CEL `rule`；规则有多行时必须写单行 `message`。`fieldPath` 指向其下的字段：`.spec.replicas`。',
   },
   check(schema, path) {
     return schema['x-kubernetes-validations']?.flatMap((entry, position) => {

@@ -54,6 +54,7 @@ export interface ValidationRule {
   readonly messageExpression?: string;
   readonly reason?: string | null;
   readonly fieldPath?: string;
+  readonly optionalOldSelf?: boolean | null;
 }
 
 export interface Names {

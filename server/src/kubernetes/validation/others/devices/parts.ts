@@ -1,6 +1,7 @@
 import { checkSelector } from '../../../values/deviceSelectors.ts';
 import { byteLength } from '../../../values/names.ts';
-import { duplicate, type FieldError, invalid, required, tooLong, tooMany } from '../../fieldErrors.ts';
+import { hasListFunctions } from '../../celLibraries.ts';
+import { duplicate, type FieldError, forbidden, internal, invalid, required, tooLong, tooMany } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { driverNameErrors } from '../../pod/volumes/drivers.ts';
 import { present } from '../../present.ts';
@@ -70,13 +71,15 @@ export const selector = rule<Selector>({
     en: 'A selector is a CEL expression about the `device`, at most 10 KiB: `cel: {expression: "device.driver == \'gpu.example.com\'"}`.',
     'zh-cn': '选择器是关于 `device` 的 CEL 表达式，最多 10 KiB：`cel: {expression: "device.driver == \'gpu.example.com\'"}`。',
   },
-  check({ cel }, path) {
+  check({ cel }, path, { version }) {
     const at = path.child('cel');
     if (!present(cel)) return required(at);
     const { expression = '' } = cel;
     if (byteLength(expression) > TEXT_BYTES_MAX) return tooLong(at.child('expression'), TEXT_BYTES_MAX);
-    const checked = checkSelector(expression);
-    return 'error' in checked ? invalid(at.child('expression'), expression, checked.error) : undefined;
+    const checked = checkSelector(expression, hasListFunctions(version));
+    if ('error' in checked) return invalid(at.child('expression'), expression, checked.error);
+    if ('fault' in checked) return internal(at.child('expression'), checked.fault);
+    return 'costly' in checked ? forbidden(at.child('expression'), 'too complex, exceeds cost limit') : undefined;
   },
 });
 

@@ -207,6 +207,21 @@ describe('manifests that run together', () => {
     expect(service.printAt({ uri: URI, together: [OTHER, URI], atSeconds: 3, command: 'get' })?.text).toMatch(/^db .*\nweb /m);
   });
 
+  test('an autoscaler stands around its own workload only, and around one that is nowhere', () => {
+    const deployment = (name: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: main, image: nginx}]}\n`;
+    const scaled = (target: string) =>
+      `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: of-${target}}\nspec:\n  maxReplicas: 3\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${target}}\n`;
+    const service = withOther([deployment('api'), scaled('api'), scaled('web'), scaled('apii')].join('---\n'));
+    const scalers = (answer: ReturnType<typeof pictureOf>) => [...objectsIn(answer)].filter((name) => name.startsWith('Horizontal')).sort();
+    const [ofApi, ofApii, ofWeb] = ['api', 'apii', 'web'].map((name) => `HorizontalPodAutoscaler/of-${name}`);
+    expect(scalers(pictureOf(service)), 'a Pod of that name is no Deployment').toEqual([ofApii, ofWeb]);
+    const api = service.simulate({ uri: OTHER });
+    if (api?.state !== 'done') throw new Error('there is no picture');
+    expect(scalers(api)).toEqual([ofApi, ofApii, ofWeb]);
+    expect(scalers(pictureOf(service, [URI, OTHER]))).toEqual([ofApi, ofApii, ofWeb]);
+  });
+
   test('places of another file name it', () => {
     const { places } = pictureOf(withOther(db), [URI, OTHER]);
     const filesOf = (object: string) =>

@@ -32,7 +32,7 @@ export interface Cast {
 
 /** The subject among everything of the files that has no life of its own: ConfigMaps, Secrets, claims, Services, Nodes… */
 export function castOfOne(workspace: Workspace, files: readonly OpenFile[], subject: Teller, object: KubernetesObject): Cast {
-  const around = tellersAround(workspace, files);
+  const around = tellersAround(workspace, files, subject.told);
   return {
     objects: [...around.map(objectOf), object],
     written: () => [...around.map(() => null), writtenOf(workspace, subject)],
@@ -66,15 +66,38 @@ const isAccepted = ({ verdict }: ToldObject): boolean => verdict.verdict === 'ac
 const writtenOf = ({ settings }: Workspace, { told }: Teller): KubernetesObject | null =>
   decodeAt(told.document.document, told.base, settings.version).object;
 
-/** Objects of files that have no life of their own. */
-export const surroundingsOf = (workspace: Workspace, files: readonly OpenFile[]): KubernetesObject[] =>
-  tellersAround(workspace, files).map(objectOf);
+/** Objects of files that have no life of their own, but for those that aim at what does not take part. */
+export const surroundingsOf = (workspace: Workspace, files: readonly OpenFile[], subject?: ToldObject): KubernetesObject[] =>
+  tellersAround(workspace, files, subject).map(objectOf);
 
-function tellersAround(workspace: Workspace, files: readonly OpenFile[]): Teller[] {
-  const around: Teller[] = [];
+function tellersAround(workspace: Workspace, files: readonly OpenFile[], subject?: ToldObject): Teller[] {
+  const takesPart = partIn(workspace, files, subject);
+  return files.flatMap((file) =>
+    [...workspace.toldOf(file)].flatMap((told) => (takesPart(told) && isAccepted(told) ? { file, told } : [])),
+  );
+}
+
+/**
+ * What takes part of what has no life of its own: all of it but autoscalers of workloads that do not run. These could only complain.
+ * @param subject the one object of the files with a life of its own that runs
+ */
+export function partIn(workspace: Workspace, files: readonly OpenFile[], subject?: ToldObject): (told: ToldObject) => boolean {
+  const away = new Set<string>();
   for (const file of files)
-    for (const told of workspace.toldOf(file)) if (!hasLife(told.identity.kind) && isAccepted(told)) around.push({ file, told });
-  return around;
+    for (const told of workspace.toldOf(file))
+      if (told !== subject && hasLife(told.identity.kind)) away.add(inNamespace(told, told.identity.kind, told.identity.name));
+  if (subject) away.delete(inNamespace(subject, subject.identity.kind, subject.identity.name));
+  return (told) => !hasLife(told.identity.kind) && !aimsAt(away, told);
+}
+
+const inNamespace = ({ verdict }: ToldObject, kind: unknown, name: unknown): string =>
+  `${verdict.object?.metadata.namespace ?? ''}/${kind}/${name}`;
+
+/** Whether an object is the autoscaler of one of these workloads. */
+function aimsAt(workloads: ReadonlySet<string>, told: ToldObject): boolean {
+  if (told.identity.kind !== 'HorizontalPodAutoscaler') return false;
+  const { kind, name } = told.verdict.object?.spec?.scaleTargetRef ?? {};
+  return workloads.has(inNamespace(told, kind, name));
 }
 
 /**

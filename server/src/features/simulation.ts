@@ -27,7 +27,7 @@ import { nameOf, type ToldObject, toldAt, type Workspace } from '../workspace/wo
 import { type ChangeQuestion, changeOf } from './changePreview.ts';
 import { otherText } from './otherText.ts';
 import { refusalOf } from './refusal.ts';
-import { type Cast, castOfAll, castOfOne, hasLife, placesOf, surroundingsOf } from './runCast.ts';
+import { type Cast, castOfAll, castOfOne, hasLife, partIn, placesOf, surroundingsOf } from './runCast.ts';
 import { onSettingsCluster } from './settingsCluster.ts';
 
 /** Ten minutes show five restarts with back-off and every usual probe. */
@@ -261,7 +261,8 @@ const printed = (simulation: Simulation, { command, container }: PrintAtParams, 
 function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, params: SimulateParams): ChangeQuestion {
   const files = workspace.openFiles();
   const together = filesTogether(files, file, params);
-  const takesPart = (told: ToldObject): boolean => together !== null || told === subject.told || !hasLife(told.identity.kind);
+  const isPart = partIn(workspace, files, subject.told);
+  const takesPart = (told: ToldObject): boolean => together !== null || told === subject.told || isPart(told);
   const changed = (together ?? [file]).map((each) => ({ file: each, objects: [...workspace.toldOf(each)].filter(takesPart) }));
   return {
     subject: subject.name,
@@ -269,6 +270,7 @@ function changeQuestion(workspace: Workspace, file: OpenFile, subject: Subject, 
     around: surroundingsOf(
       workspace,
       files.filter((each) => !changed.some((one) => one.file === each)),
+      subject.told,
     ),
     scenario: onSettingsCluster(workspace, params.scenario ?? {}, surroundingsOf(workspace, workspace.openFiles())),
     horizonSeconds: params.scenario?.horizon ?? HORIZON_SECONDS,

@@ -4,7 +4,7 @@ import { DEPTH_MAX, entryOf, flowNode } from './flow.ts';
 import { noteDuplicates } from './keys.ts';
 import type { Node, Pair } from './nodes.ts';
 import type { Spine } from './outline.ts';
-import { KEY_LENGTH_MAX, plain, plainKey, plainLine, startsBrokenMapping } from './plain.ts';
+import { KEY_LENGTH_MAX, plain, plainKey, plainLine, startsBrokenMapping, textBehind, textUpTo } from './plain.ts';
 import { aliasNode, anchored, readProperties } from './properties.ts';
 import { emptyNode, type Properties, plainNode, quotedNode } from './scalars.ts';
 import type { Scanner } from './scanner.ts';
@@ -194,12 +194,12 @@ function templateText(s: Scanner, start: number, properties: Properties | null):
 function plainOrMapping(s: Scanner, parent: number, keys: boolean, column: number, own: Properties | null, outer: Properties | null): Node {
   const start = s.pos;
   const stop = plainLine(s);
-  if (keys) {
-    const first = own?.start ?? start;
-    if (s.at(stop) === COLON) return mapping(s, column, parent, outer, plainKey(s, start, stop, own), first);
-    if (own === null && startsBrokenMapping(s, stop, column)) return mapping(s, column, parent, outer, null, start);
-  }
-  const node = plain(s, start, stop, parent, own ?? outer);
+  if (keys && s.at(stop) === COLON) return mapping(s, column, parent, outer, plainKey(s, start, stop, own), own?.start ?? start);
+  const properties = own ?? outer;
+  const text = properties === null ? textUpTo(s, start, stop, parent) : null;
+  if (text !== null) return text;
+  if (keys && own === null && startsBrokenMapping(s, stop, column)) return mapping(s, column, parent, outer, null, start);
+  const node = plain(s, start, stop, parent, properties);
   endLine(s);
   return node;
 }
@@ -300,6 +300,10 @@ function entry(s: Scanner, column: number): void {
         return;
       }
       key = plainKey(s, s.pos, stop, own);
+      if (own !== null) break;
+      if (stop - start > KEY_LENGTH_MAX) s.suspect = true;
+      s.addPair(pairOf(s, column, key));
+      return;
     }
   }
   if (key.anchor !== null) anchored(s, key);
@@ -334,7 +338,7 @@ function explicitEntry(s: Scanner, column: number, start: number): Pair {
 /** The pair of a key whose colon is at `pos`. */
 function pairOf(s: Scanner, column: number, key: Node): Pair {
   const place = ++s.pos;
-  const value = valueBehind(s, column, place);
+  const value = textBehind(s, place, column) ?? valueBehind(s, column, place);
   return new Entry(key, value);
 }
 

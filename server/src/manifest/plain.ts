@@ -9,6 +9,7 @@ import { sharedWord } from './words.ts';
 const COLON = 58;
 const HASH = 35;
 const DASH = 45;
+const POINT = 46;
 /** libyaml looks no further than 1,024 characters for the colon of a key; what comes near is left to the reference reader. */
 export const KEY_LENGTH_MAX = 1000;
 
@@ -82,6 +83,49 @@ export function startsBrokenMapping(s: Scanner, stop: number, column: number): b
     if (code !== 10 && code !== 13 && code !== HASH) break;
   }
   return at - lineStart === column && ENTRY.test(s.text.slice(at, s.lineEnd(at)));
+}
+
+/** What plain text mostly begins with; the rest may be the beginning of something else. */
+const PLAIN_START = new Uint8Array(128);
+for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._$(') PLAIN_START[character.charCodeAt(0)] = 1;
+
+/**
+ * Reads text that stands behind a colon as nearly all does: on one line, and what follows belongs to the mapping or to one around it. Moves to the
+ * next token. Where that is not plain to see, nothing is read and null given back.
+ * @param place right behind the colon
+ * @param parent column of the mapping
+ */
+export function textBehind(s: Scanner, place: number, parent: number): Node | null {
+  const { text } = s;
+  if (s.at(place) !== 32) return null;
+  let start = place + 1;
+  while (text.charCodeAt(start) === 32) start++;
+  const first = s.at(start);
+  if (first < 0 || first > 127 || PLAIN_START[first] === 0) return null;
+  s.pos = start;
+  const node = textUpTo(s, start, plainLine(s), parent);
+  if (node === null) s.pos = place;
+  return node;
+}
+
+/** The same for text at `pos` of which it is known where it stops on its line. */
+export function textUpTo(s: Scanner, start: number, stop: number, parent: number): Node | null {
+  const { text, end } = s;
+  if (s.braces || stop >= end || text.charCodeAt(stop) !== 10) return null;
+  const lineStart = stop + 1;
+  let at = lineStart;
+  while (at < end && text.charCodeAt(at) === 32) at++;
+  if (at >= end || at - lineStart > parent) return null;
+  const next = text.charCodeAt(at);
+  // Empty lines, comments and what may be a document marker are looked at more closely.
+  if (next <= 32 || next === HASH || (at === lineStart && (next === DASH || next === POINT))) return null;
+  checkStart(s, start);
+  s.pos = at;
+  s.lineStart = lineStart;
+  s.newline = true;
+  s.column = at - lineStart;
+  const last = trimmed(s, start, stop);
+  return plainNode(s, start, last, text.slice(start, last), null);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Direct-mapped: a word that falls on the place of another takes it. */
+/** Of two words that fall on the same place the older one stands beside it; a third takes its place. */
 const PLACES = 4096;
 const LENGTH_MAX = 48;
 
@@ -23,6 +23,9 @@ export function sharedWord(text: string, start: number, end: number): string {
   const place = (first * 33 + last * 131 + middle * 577 + length * 1031) & (PLACES - 1);
   const candidate = known[place];
   if (candidate !== undefined && candidate.length === length && text.startsWith(candidate, start)) return candidate;
+  const other = known[place ^ 1];
+  if (other !== undefined && other.length === length && text.startsWith(other, start)) return other;
+  known[place ^ 1] = candidate;
   const word = interned(text.slice(start, end));
   known[place] = word;
   return word;

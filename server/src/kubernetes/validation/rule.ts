@@ -54,6 +54,7 @@ export interface Rule<Value = unknown, Context extends RuleContext = RuleContext
   /** `path` leads to `value`. */
   check(value: Value, path: FieldPath, context: Context): Found;
   readonly walk?: never;
+  readonly into?: never;
   readonly checks?: never;
 }
 
@@ -70,6 +71,8 @@ export interface Walk<Value = unknown, Context extends RuleContext = RuleContext
   readonly checks: readonly Check<never, never>[];
   /** A field of the value without which there is nothing to do. */
   readonly needs?: string | undefined;
+  /** All that is done is to run `checks` over this field. */
+  readonly into?: string | undefined;
   walk(value: Value, path: FieldPath, context: Context, refusals: Refusal[]): void;
   readonly check?: never;
 }
@@ -88,6 +91,7 @@ class Step {
   readonly check: Rule<never, never>['check'] | undefined;
   readonly checks: readonly Check<never, never>[];
   readonly needs: string | undefined;
+  readonly into: string | undefined;
   readonly walk: Walk<never, never>['walk'] | undefined;
 
   constructor(rule: Rule<never, never> | null, walk: Walk<never, never> | null) {
@@ -98,6 +102,7 @@ class Step {
     this.check = rule?.check;
     this.checks = walk?.checks ?? [];
     this.needs = walk?.needs;
+    this.into = walk?.into;
     this.walk = walk?.walk;
   }
 }
@@ -122,6 +127,9 @@ export function needOf(checks: readonly Check<never, never>[]): string | undefin
 
 const isList = (found: NonNullable<Found>): found is readonly FieldError[] => Array.isArray(found);
 
+/** What an absent struct, list or map is in Go. */
+export const EMPTY = Object.freeze({});
+
 /** Runs checks over one value in order and collects what they refuse. */
 export function judge<Value, Context extends RuleContext>(
   checks: readonly Check<Value, Context>[],
@@ -133,7 +141,14 @@ export function judge<Value, Context extends RuleContext>(
   for (let i = 0; i < checks.length; i++) {
     const each = checks[i]!;
     if (each.walk !== undefined) {
-      // Most fields are not there, and asking here is cheaper than asking where a call leads.
+      // Most fields are not there, and most walks lead into a field: to look here is cheaper than to look where a call leads.
+      if (each.into !== undefined) {
+        const part = (value as Readonly<Record<string, unknown>>)[each.into];
+        const isThere = part !== undefined && part !== null;
+        const checks = each.checks as readonly Check<unknown, Context>[];
+        if (isThere || each.needs === undefined) judge(checks, isThere ? part : EMPTY, path.child(each.into), context, refusals);
+        continue;
+      }
       if (each.needs !== undefined) {
         const needed = (value as Readonly<Record<string, unknown>>)[each.needs];
         if (needed === undefined || needed === null) continue;

@@ -1,5 +1,5 @@
 import type { FieldPath } from './fieldPath.ts';
-import { type Check, judge, needOf, quietBit, type Refusal, type Rule, type RuleContext, type Walk, walk } from './rule.ts';
+import { type Check, EMPTY, judge, needOf, quietBit, type Refusal, type Rule, type RuleContext, type Walk, walk } from './rule.ts';
 
 /**
  * The steps of which a topic is made. A topic is an ordered list of checks, in the order in which the API server asks:
@@ -18,8 +18,6 @@ type Present<Value, Name extends keyof Value> = NonNullable<Value[Name]>;
 type Entry<List> = List extends readonly (infer Item)[] ? NonNullable<Item> : never;
 type MapValue<Map> = Map extends Readonly<Record<string, infer Item>> ? Item : never;
 
-const EMPTY = Object.freeze({});
-
 /** Looks into a field, when it is there. */
 export function field<Value, Name extends keyof Value & string, Context extends RuleContext>(
   name: Name,
@@ -28,6 +26,7 @@ export function field<Value, Name extends keyof Value & string, Context extends 
   return walk({
     checks,
     needs: name,
+    into: name,
     walk(value, path, context, refusals) {
       const part = value[name];
       if (part !== undefined && part !== null) judge(checks, part, path.child(name), context, refusals);
@@ -42,6 +41,7 @@ export function struct<Value, Name extends keyof Value & string, Context extends
 ): Walk<Value, Context> {
   return walk({
     checks,
+    into: name,
     walk(value, path, context, refusals) {
       judge(checks, value[name] ?? (EMPTY as Present<Value, Name>), path.child(name), context, refusals);
     },
@@ -126,10 +126,14 @@ export interface MapEntry<Value> {
   readonly value: Value;
 }
 
-/** Looks into every entry of a map, reporting at the map itself (labels, annotations). The server's own order is random there. */
+/**
+ * Looks into every entry of a map, reporting at the map itself (labels, annotations). The server's own order is random there.
+ * @param isFine whether the checks have nothing to say of an entry, in less time than they need themselves
+ */
 export function pairs<Value, Name extends keyof Value & string, Context extends RuleContext>(
   name: Name,
   checks: Checks<MapEntry<MapValue<Present<Value, Name>>>, Context>,
+  isFine: (key: string, value: MapValue<Present<Value, Name>>) => boolean = () => false,
 ): Walk<Value, Context> {
   return walk({
     checks,
@@ -140,7 +144,8 @@ export function pairs<Value, Name extends keyof Value & string, Context extends 
       const mapPath = path.child(name);
       const entries = map as Readonly<Record<string, MapValue<Present<Value, Name>>>>;
       for (const key of Object.keys(entries)) {
-        judge(checks, { key, value: entries[key]! }, mapPath.key(key).shownAs(mapPath), context, refusals);
+        const value = entries[key]!;
+        if (!isFine(key, value)) judge(checks, { key, value }, mapPath.key(key).shownAs(mapPath), context, refusals);
       }
     },
   });

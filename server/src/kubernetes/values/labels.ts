@@ -50,7 +50,7 @@ const FINE_LENGTH_MAX = 48;
 
 /** `app` or `example.com/app`: what the server calls a qualified name or label key. */
 export function labelKeyProblems(key: string, version: MinorVersion = LATEST_VERSION): Problems {
-  if (isLabelName(key) || fine.has(key)) return NONE;
+  if (fine.has(key) || isLabelName(key)) return NONE;
   const problems = writtenOut(key, version);
   if (problems.length === 0 && key.length <= FINE_LENGTH_MAX && fine.size < FINE_MAX) fine.add(key);
   return problems;

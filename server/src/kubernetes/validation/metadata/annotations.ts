@@ -42,6 +42,6 @@ interface Annotated {
 
 /** Checks of whatever has `annotations`. */
 export const annotationChecks: readonly Check<Annotated>[] = [
-  pairs('annotations', [annotationKey]),
+  pairs('annotations', [annotationKey], (key) => labelKeyProblems(key).length === 0),
   field('annotations', [annotationsSize]),
 ];

@@ -6,7 +6,7 @@ import { type Check, judge, type Refusal, type RuleContext, rule, type Walk } fr
 import { field, firstOf, knowing, pairs, struct, when } from '../walks.ts';
 import { annotationChecks } from './annotations.ts';
 import { finalizerChecks, finalizerQualified } from './finalizers.ts';
-import { labelChecks } from './labels.ts';
+import { isFineLabel, labelChecks } from './labels.ts';
 import { ownerReferenceChecks } from './ownerReferences.ts';
 
 export interface ObjectMetaOptions {
@@ -115,7 +115,7 @@ export const nameInPath = rule<ObjectMeta>({
 const commonChecks: readonly Check<ObjectMeta, MetadataContext>[] = [
   namespaceFormat,
   field('generation', [generationNotNegative]),
-  pairs('labels', labelChecks),
+  pairs('labels', labelChecks, isFineLabel),
   ...annotationChecks,
   field('ownerReferences', ownerReferenceChecks),
   field('finalizers', finalizerChecks),

@@ -4,7 +4,7 @@ import { forbidden, invalid, invalidEach, required } from '../fieldErrors.ts';
 import { Named } from '../printing.ts';
 import { type Check, rule } from '../rule.ts';
 import { each, pairs } from '../walks.ts';
-import { labelChecks } from './labels.ts';
+import { isFineLabel, labelChecks } from './labels.ts';
 
 const source = 'apimachinery meta/v1/validation ValidateLabelSelectorRequirement';
 
@@ -61,6 +61,6 @@ const requirementValues = rule<LabelSelectorRequirement>({
 
 /** Everything the server asks of a label selector, for `field('selector', labelSelectorChecks)`. */
 export const labelSelectorChecks: readonly Check<LabelSelector>[] = [
-  pairs('matchLabels', labelChecks),
+  pairs('matchLabels', labelChecks, isFineLabel),
   each('matchExpressions', [valuesFitOperator, requirementKey, requirementValues]),
 ];

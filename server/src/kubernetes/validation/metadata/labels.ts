@@ -27,3 +27,7 @@ export const labelValue = rule<MapEntry<string>>({
 
 /** For `pairs('labels', …)`: every key, then its value. */
 export const labelChecks: readonly Check<MapEntry<string>>[] = [labelKey, labelValue];
+
+/** Whether none of them has anything to say: nearly all labels are fine, and manifests have many. */
+export const isFineLabel = (key: string, value: string): boolean =>
+  labelKeyProblems(key).length === 0 && labelValueProblems(value).length === 0;

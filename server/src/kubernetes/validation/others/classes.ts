@@ -3,7 +3,7 @@ import { minorOf } from '../../schema/model.ts';
 import { nameIsDnsLabel, nameIsDnsSubdomain } from '../../values/names.ts';
 import { duplicate, forbidden, invalidEach, notSupported, required } from '../fieldErrors.ts';
 import { objectMeta } from '../metadata/index.ts';
-import { labelChecks } from '../metadata/labels.ts';
+import { isFineLabel, labelChecks } from '../metadata/labels.ts';
 import { containerResourceChecks } from '../pod/resources.ts';
 import { tolerationChecks } from '../pod/tolerations.ts';
 import type { ResourceList, ResourceRequirements, Toleration } from '../pod/types.ts';
@@ -139,7 +139,7 @@ const runtimeChecks: readonly Check<RuntimeClass>[] = [
     ),
   ]),
   field('scheduling', [
-    pairs('nodeSelector', labelChecks),
+    pairs('nodeSelector', labelChecks, isFineLabel),
     each('tolerations', tolerationChecks),
     knowing((context) => ({ ...context, seen: new Set<string>() }), [each('tolerations', [tolerationOnce])]),
   ]),

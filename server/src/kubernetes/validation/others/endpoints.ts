@@ -6,7 +6,7 @@ import { portNumberProblems } from '../../values/ports.ts';
 import { duplicate, type FieldError, invalid, invalidEach, notSupported, required, tooMany } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { objectMeta } from '../metadata/index.ts';
-import { labelChecks } from '../metadata/labels.ts';
+import { isFineLabel, labelChecks } from '../metadata/labels.ts';
 import type { Validator } from '../registry.ts';
 import { type Check, type RuleContext, rule } from '../rule.ts';
 import { isUnchanged } from '../updates/change.ts';
@@ -319,7 +319,7 @@ const endpointChecks: readonly Check<Endpoint, SliceContext>[] = [
   endpointAddresses,
   endpointNode,
   topologyCount,
-  pairs('deprecatedTopology', labelChecks),
+  pairs('deprecatedTopology', labelChecks, isFineLabel),
   endpointHostname,
   endpointHints,
 ];

@@ -1,4 +1,4 @@
-import { labelChecks } from '../metadata/labels.ts';
+import { isFineLabel, labelChecks } from '../metadata/labels.ts';
 import type { Check } from '../rule.ts';
 import { each, field, knowing, pairs, struct, when } from '../walks.ts';
 import { allContainers } from './allContainers.ts';
@@ -42,7 +42,7 @@ export const podSpecChecks: readonly Check<PodSpec, PodContext>[] = [
   when(({ hostNetwork }) => hostNetwork === true, hostNetworkPortChecks),
   restartPolicy,
   dnsPolicy,
-  pairs('nodeSelector', labelChecks),
+  pairs('nodeSelector', labelChecks, isFineLabel),
   struct('securityContext', podSecurityContextChecks),
   field('affinity', affinityChecks),
   dnsConfig,

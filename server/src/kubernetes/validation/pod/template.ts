@@ -1,7 +1,7 @@
 import { forbidden } from '../fieldErrors.ts';
 import type { FieldPath } from '../fieldPath.ts';
 import { annotationChecks } from '../metadata/annotations.ts';
-import { labelChecks } from '../metadata/labels.ts';
+import { isFineLabel, labelChecks } from '../metadata/labels.ts';
 import { type Check, judge, type Refusal, type RuleContext, rule } from '../rule.ts';
 import { field, knowing, pairs, reportedAt, struct } from '../walks.ts';
 import { annotationsAgree, podAnnotationChecks } from './annotations.ts';
@@ -32,7 +32,10 @@ export const podTemplateChecks: readonly Check<PodTemplateSpec, RuleContext>[] =
     (context, { metadata, spec }): PodContext => podContext(context, spec ?? {}, metadata ?? {}, false),
     [
       struct('metadata', [
-        reportedAt((path) => path.up(), [pairs('labels', labelChecks), ...annotationChecks, field('annotations', podAnnotationChecks)]),
+        reportedAt(
+          (path) => path.up(),
+          [pairs('labels', labelChecks, isFineLabel), ...annotationChecks, field('annotations', podAnnotationChecks)],
+        ),
       ]),
       struct('spec', [...podSpecChecks, annotationsAgree, noEphemeralContainers]),
     ],

@@ -3,7 +3,7 @@ import { invalid, invalidEach, notSupported } from '../fieldErrors.ts';
 import { annotationChecks } from '../metadata/annotations.ts';
 import { objectMeta } from '../metadata/index.ts';
 import { labelSelectorChecks } from '../metadata/labelSelector.ts';
-import { labelChecks } from '../metadata/labels.ts';
+import { isFineLabel, labelChecks } from '../metadata/labels.ts';
 import { type PersistentVolumeClaimSpec, persistentVolumeClaimSpecChecks } from '../others/persistentVolumeClaim.ts';
 import { podAnnotationChecks } from '../pod/annotations.ts';
 import { podContext } from '../pod/context.ts';
@@ -162,7 +162,10 @@ const metadataAgain: readonly Check<PodTemplate>[] = [
     (context, { metadata, spec }) => podContext(context, (spec ?? {}) as PodSpec, metadata ?? {}, false),
     [
       struct('metadata', [
-        reportedAt((path) => path.up(), [pairs('labels', labelChecks), ...annotationChecks, field('annotations', podAnnotationChecks)]),
+        reportedAt(
+          (path) => path.up(),
+          [pairs('labels', labelChecks, isFineLabel), ...annotationChecks, field('annotations', podAnnotationChecks)],
+        ),
       ]),
     ],
   ),

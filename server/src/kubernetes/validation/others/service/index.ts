@@ -8,7 +8,7 @@ import { enabled } from '../../featureGates.ts';
 import { type FieldError, forbidden, invalid, invalidEach, notSupported, notSupportedText, required } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { objectMeta } from '../../metadata/index.ts';
-import { labelChecks } from '../../metadata/labels.ts';
+import { isFineLabel, labelChecks } from '../../metadata/labels.ts';
 import { prepared } from '../../prepared.ts';
 import { Named } from '../../printing.ts';
 import type { Validator } from '../../registry.ts';
@@ -261,7 +261,7 @@ const serviceChecks: readonly Check<Service>[] = [
     headlessInside,
     when(({ type }) => type === 'ExternalName', [externalNameOnly]),
     ...portChecks,
-    pairs('selector', labelChecks),
+    pairs('selector', labelChecks, isFineLabel),
     sessionAffinity,
     when(({ type }) => type !== 'ExternalName', addressChecks),
     field('externalIPs', [externalAddresses]),

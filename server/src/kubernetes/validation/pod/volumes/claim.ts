@@ -2,7 +2,7 @@ import type { Text } from '../../../../texts/text.ts';
 import type { ObjectMeta } from '../../../object.ts';
 import { forbidden } from '../../fieldErrors.ts';
 import { annotationChecks } from '../../metadata/annotations.ts';
-import { labelChecks } from '../../metadata/labels.ts';
+import { isFineLabel, labelChecks } from '../../metadata/labels.ts';
 import { persistentVolumeClaimSpecChecks } from '../../others/persistentVolumeClaim.ts';
 import { type Check, type RuleContext, rule } from '../../rule.ts';
 import { pairs, struct } from '../../walks.ts';
@@ -34,7 +34,7 @@ const isSet = (name: string, value: unknown): boolean =>
 /** Metadata of what is made for a Pod. Source: core/validation ValidateTemplateObjectMeta. */
 export const templateMetadata = (id: string, explain: Text): readonly Check<ObjectMeta>[] => [
   ...annotationChecks,
-  pairs('labels', labelChecks),
+  pairs('labels', labelChecks, isFineLabel),
   rule<ObjectMeta>({
     id,
     source: 'core/validation ValidateTemplateObjectMeta',

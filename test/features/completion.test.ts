@@ -59,6 +59,16 @@ test('kinds fit the API version, API versions fit the kind', () => {
   expect(labels('kind: CronJob\napiVersion: ¦\n')).toEqual(['batch/v1']);
 });
 
+test('who begins with the kind is helped along before the API version is written', () => {
+  expect(labels('kind: Deployment\n¦')).toEqual(expect.arrayContaining(['apiVersion', 'metadata', 'spec']));
+  expect(accepted('kind: Deployment\n¦', 'spec')).toContain('spec:\n  replicas: \n  selector:\n');
+  expect(labels('kind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec:\n  ¦')).toContain('metrics');
+  expect(labels('apiVersion:\nkind: Pod\nspec:\n  ¦')).toContain('containers');
+  expect(labels('apiVersion: v1\nkind: List\nitems:\n- kind: Service\n  spec:\n    ¦')).toContain('selector');
+  expect(labels('kind: Letter\nspec:\n  ¦')).not.toContain('containers');
+  expect(labels('apiVersion: example.com/v1\nkind: Service\nspec:\n  ¦')).not.toContain('selector');
+});
+
 test('fields of a later release are not offered', () => {
   const source = 'apiVersion: v1\nkind: Pod\nspec:\n  ¦\n';
   expect(labels(source, { kubernetesVersion: '1.36' })).toContain('schedulingGroup');

@@ -367,6 +367,18 @@ spec:
   });
 });
 
+test('what is in a spec is proposed down to what has to be there', () => {
+  const spec = (apiVersion: string, kind: string) =>
+    accepted(`apiVersion: ${apiVersion}\nkind: ${kind}\n¦`, 'spec').split('spec:\n').slice(1).join('spec:\n');
+  expect(spec('apps/v1', 'Deployment')).toMatch(/ {6}containers:\n {8}- name: \n {10}image: $/);
+  expect(spec('batch/v1', 'CronJob')).toMatch(/ {10}containers:\n {12}- name: \n {14}image: $/);
+  expect(spec('v1', 'Service')).toBe('  selector:\n    \n  ports:\n    - port: \n      targetPort: ');
+  expect(spec('autoscaling/v2', 'HorizontalPodAutoscaler')).toMatch(
+    /minReplicas: \n {2}maxReplicas: \n {2}metrics:\n.*averageUtilization: $/s,
+  );
+  expect(spec('networking.k8s.io/v1', 'Ingress')).toMatch(/service:\n {16}name: \n {16}port:\n {18}number: $/);
+});
+
 describe('patterns', () => {
   offersAll([
     [

@@ -1,9 +1,10 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
 import { CompletionItemTag, InsertTextFormat, MarkupKind } from 'vscode-languageserver-types';
-import { schemaOf } from '../../kubernetes/schema/kinds.ts';
-import type { FieldType } from '../../kubernetes/schema/model.ts';
+import type { MinorVersion } from '../../kubernetes/object.ts';
+import { schemaOf, servedVersionsOf } from '../../kubernetes/schema/kinds.ts';
+import type { FieldType, KindSchema } from '../../kubernetes/schema/model.ts';
 import { fieldAt } from '../../kubernetes/schema/walk.ts';
-import { type Cursor, cursorAt, type ManifestDocument, type Path } from '../../manifest/index.ts';
+import { type Cursor, cursorAt, locate, type ManifestDocument, type Path, pairNamed } from '../../manifest/index.ts';
 import { resolvePlain } from '../../manifest/resolve.ts';
 import { identify, subjectOf } from '../../workspace/identity.ts';
 import type { OpenFile } from '../../workspace/openFile.ts';
@@ -17,7 +18,7 @@ import { objects } from './objects.ts';
 import { patterns } from './patterns.ts';
 import { type CompletionPlace, type CompletionSource, holderOf, type Proposal } from './source.ts';
 import { starts } from './starts.ts';
-import { values } from './values.ts';
+import { rankOf, values } from './values.ts';
 import { variables } from './variables.ts';
 import { wellKnown } from './wellKnown.ts';
 
@@ -35,8 +36,9 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
   if (!cursor) return null;
   const { version, language, handbookLinks: links } = workspace.settings;
   const subject = subjectOf(document.document, cursor.path);
-  const schema = subject ? (schemaOf(subject.identity.apiVersion, subject.identity.kind, version) ?? null) : null;
   const base = subject?.base ?? itemAround(document.document, cursor.path);
+  const schema =
+    (subject && schemaOf(subject.identity.apiVersion, subject.identity.kind, version)) ?? kindAlone(document.document, base, version);
   const located = schema ? fieldAt(schema.type, cursor.path.slice(base.length), version) : undefined;
   const place: CompletionPlace = {
     workspace,
@@ -65,6 +67,17 @@ export function completionAt(workspace: Workspace, file: OpenFile, position: { l
       items.push(itemOf(proposal, place));
     }
   return { isIncomplete: false, items };
+}
+
+/** The kind that an object names before its API version is written: in the version that people are most likely to write. */
+function kindAlone(document: ManifestDocument, base: Path, version: MinorVersion): KindSchema | null {
+  const { value: root } = locate(document, base);
+  if (root?.type !== 'mapping') return null;
+  const [apiVersion, kind] = ['apiVersion', 'kind'].map((key) => pairNamed(root, key)?.value);
+  if (kind?.type !== 'scalar' || typeof kind.value !== 'string' || (apiVersion?.type === 'scalar' && apiVersion.value !== null))
+    return null;
+  const [first] = servedVersionsOf(kind.value, version).sort((one, other) => rankOf(one) - rankOf(other));
+  return (first !== undefined && schemaOf(first, kind.value, version)) || null;
 }
 
 /** An item of a list that does not say yet what it is. */

@@ -3,7 +3,7 @@ import { type Field, type FieldType, isAvailable, type ObjectType } from '../../
 import { USUAL_FIELDS } from './usualFields.ts';
 
 /** Deeper than people want to fill in at once. */
-const DEPTH_MAX = 3;
+const DEPTH_MAX = 7;
 
 /** Builds the text of a key with its value: scalars get a place to type, objects the fields that belong to them. */
 export class SnippetBuilder {

@@ -44,7 +44,8 @@ const FREQUENT = new Set([
 /** API versions of what people write by hand most of all, in this order. */
 const FREQUENT_VERSIONS = ['v1', 'apps/v1', 'batch/v1', 'networking.k8s.io/v1', 'autoscaling/v2', 'policy/v1'];
 
-function rankOf(apiVersion: string): number {
+/** Lower for API versions that people write more often. */
+export function rankOf(apiVersion: string): number {
   const index = FREQUENT_VERSIONS.indexOf(apiVersion);
   return index < 0 ? FREQUENT_VERSIONS.length : index;
 }

@@ -44,3 +44,9 @@ test('a Binding puts its Pod on a node, and questions leave nothing behind', () 
     [],
   );
 });
+
+test('what every Pod tolerates is added again when its tolerations are replaced', () => {
+  const tolerations = [{ key: 'x', operator: 'Exists' }];
+  const patch = { at: 5, verb: 'patch', object: 'Pod/web-*-*#1', patchType: 'strategic', patch: { spec: { tolerations } } } as const;
+  expect(answered(patch)).toBe('actionResult 200 ');
+});

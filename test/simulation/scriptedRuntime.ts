@@ -111,6 +111,7 @@ function createVolume(name: string): Volume {
     remove: (path) => void files.delete(path),
     setGroup: () => undefined,
     list: () => [...files].map(([path, content]) => ({ path, content })),
+    obstacle: () => null,
   };
 }
 

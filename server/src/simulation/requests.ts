@@ -1,3 +1,4 @@
+import { addDefaultTolerations } from '../kubernetes/admission/defaultTolerationSeconds.ts';
 import { applyDefaults } from '../kubernetes/defaults/defaults.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
@@ -109,7 +110,11 @@ export class Requests {
     if (subresource === 'status') return { ...before, metadata: { ...before.metadata }, status: this.withInstants(result.status) };
     const after = { ...result, metadata: { ...result.metadata }, status: before.status };
     if (subresource === 'resize' && before.kind === 'Pod') return onlyResized(before as Pod, after as Pod);
-    return subresource === undefined ? plainCopy(applyDefaults(structuredClone(after), this.world.version)) : after;
+    if (subresource !== undefined) return after;
+    const defaulted = applyDefaults(structuredClone(after) as KubernetesObject, this.world.version);
+    // What every Pod tolerates is admitted to changed ones, too.
+    if (before.kind === 'Pod' && defaulted.spec) addDefaultTolerations(defaulted.spec);
+    return plainCopy(defaulted);
   }
 
   /** Times that a person writes are texts. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { KubernetesObject } from '../../../server/src/kubernetes/object.ts';
 import { eventsOf, lastStatus, runPods, scriptPod } from './runs.ts';
 
@@ -36,4 +36,22 @@ test('no deadline is kept that has been replaced', () => {
   const pod = scriptPod('p', 'sleep 100', { activeDeadlineSeconds: 60, terminationGracePeriodSeconds: 1 });
   const told = eventsOf(runPods([pod], 30, { actions: [patch(5, 20), patch(6, 10)] }), 'Pod/p', 'DeadlineExceeded');
   expect(told[0]).toMatch(/^(9|10|11) DeadlineExceeded: Pod was active/);
+});
+
+describe('a volume that no container mounts', () => {
+  const missing = { volumes: [{ name: 'v', configMap: { name: 'none' } }] };
+
+  test('is not set up', () => {
+    const run = runPods([scriptPod('p', 'sleep 9', missing)], 8);
+    expect(eventsOf(run, 'Pod/p', 'FailedMount')).toEqual([]);
+    expect(lastStatus(run, 'Pod/p').phase).toBe('Running');
+  });
+
+  test('is set up when an ephemeral container does', () => {
+    const debug = { name: 'debug', image: 'busybox:1.36', command: ['sleep', '1'], volumeMounts: [{ name: 'v', mountPath: '/v' }] };
+    const patch = { spec: { ephemeralContainers: [debug] } };
+    const actions = [{ at: 4, verb: 'patch', object: 'Pod/p', subresource: 'ephemeralcontainers', patchType: 'strategic', patch } as const];
+    const told = eventsOf(runPods([scriptPod('p', 'sleep 30', missing)], 8, { actions }), 'Pod/p', 'FailedMount');
+    expect(told[0]).toBe('4 FailedMount: MountVolume.SetUp failed for volume "v" : configmap "none" not found');
+  });
 });

@@ -1,7 +1,7 @@
 import type { Credentials } from './capabilities.ts';
 import { ExecutionRun } from './execution.ts';
 import { OpenSilence, OpenSink } from './files/descriptors.ts';
-import { errorText, failed } from './files/errno.ts';
+import { type Errno, errorText, failed } from './files/errno.ts';
 import { canonical, FileSystem } from './files/fileSystem.ts';
 import { Directory, RegularFile } from './files/nodes.ts';
 import { Tree } from './files/tree.ts';
@@ -343,7 +343,9 @@ export class SimulatedContainer implements Container, ProcessHome {
       const file = new RegularFile(0o644, new Tree()).fill(content);
       files.mount({ path, root: file, readOnly: false });
     }
-    files.mount({ path: config.terminationMessagePath ?? TERMINATION_LOG, root: this.terminationLog, readOnly: false });
+    const logPath = config.terminationMessagePath ?? TERMINATION_LOG;
+    const logErrno = files.mount({ path: logPath, root: this.terminationLog, readOnly: false });
+    if (logErrno !== null) return mountError(`/var/lib/kubelet/pods/<uid>/containers/${config.name}/<id>`, logPath, false, logErrno);
     const ordered =
       config.mounts.length > 1
         ? [...config.mounts].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length)
@@ -357,11 +359,7 @@ export class SimulatedContainer implements Container, ProcessHome {
       if (root === null)
         return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": no such file or directory`;
       const errno = files.mount({ path: mountPath, root, readOnly });
-      if (errno === null) continue;
-      // MS_BIND and MS_REC, and MS_RDONLY.
-      const flags = readOnly ? '0x5001' : '0x5000';
-      const reason = errorText(errno).toLowerCase();
-      return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": mount ${source}:${mountPath} (via /proc/self/fd/6), flags: ${flags}: ${reason}`;
+      if (errno !== null) return mountError(source, mountPath, readOnly, errno);
     }
     return null;
   }
@@ -393,6 +391,13 @@ export class SimulatedContainer implements Container, ProcessHome {
     process.descriptors[2]?.write(`exec ${name}: ${reason.toLowerCase()}\n`);
     return 255;
   }
+}
+
+function mountError(source: string, mountPath: string, readOnly: boolean, errno: Errno): string {
+  // MS_BIND and MS_REC, and MS_RDONLY.
+  const flags = readOnly ? '0x5001' : '0x5000';
+  const reason = errorText(errno).toLowerCase();
+  return `error during container init: error mounting "${source}" to rootfs at "${mountPath}": mount ${source}:${mountPath} (via /proc/self/fd/6), flags: ${flags}: ${reason}`;
 }
 
 /** What a process writes to a volume in memory counts as memory of its container. */

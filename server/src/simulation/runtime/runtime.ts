@@ -162,6 +162,8 @@ export interface Volume {
   /** A group owns its root, may write to it, and owns what is made there: fsGroup. */
   setGroup(group: number): void;
   list(): readonly { readonly path: string; readonly content: string }[];
+  /** What is in the way of a path: a link that leads out of the volume, or a file where a directory has to be. Null when nothing is. */
+  obstacle(path: string): { readonly leadsTo: string } | { readonly file: string } | null;
 }
 
 export interface ContainerConfig {

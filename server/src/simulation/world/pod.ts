@@ -86,6 +86,7 @@ export interface Container {
   restartPolicy?: RestartPolicy;
   restartPolicyRules?: RestartPolicyRule[];
   volumeMounts?: VolumeMount[] | undefined;
+  volumeDevices?: { name: string; devicePath: string }[];
   livenessProbe?: Probe;
   readinessProbe?: Probe;
   startupProbe?: Probe;

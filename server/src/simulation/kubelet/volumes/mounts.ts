@@ -30,6 +30,8 @@ export function makeMounts(
   container: Container,
   volumes: ReadonlyMap<string, MountableVolume> | undefined,
   lookup: (name: string) => string | undefined,
+  /** Is there something at a path of the node? */
+  isOnNode: (path: string) => boolean,
 ): ContainerMounts {
   const mounts: MountConfig[] = [];
   for (const [index, mount] of (container.volumeMounts ?? []).entries()) {
@@ -37,6 +39,12 @@ export function makeMounts(
     if (!found) return { error: `cannot find volume "${mount.name}" to mount into container "${container.name}"` };
     const sub = subPathOf(mount, lookup);
     if ('error' in sub) return sub;
+    const obstacle = sub.subPath === '' || found.spec.image !== undefined ? null : found.volume.obstacle(sub.subPath);
+    if (obstacle !== null) {
+      const there = 'leadsTo' in obstacle && isOnNode(obstacle.leadsTo);
+      const failed = there ? 'failed to prepare subPath' : 'failed to create subPath directory';
+      return { error: `${failed} for volumeMount "${mount.name}" of container "${container.name}"` };
+    }
     mounts.push({
       mountPath: mount.mountPath,
       volume: found.volume,

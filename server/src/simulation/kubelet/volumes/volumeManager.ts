@@ -33,12 +33,22 @@ interface MountedVolume {
 }
 
 interface PodVolumes {
+  /** Whose volumes these are. */
+  spec: Pod['spec'];
   readonly volumes: Map<string, MountedVolume>;
   readonly begunMs: Instant;
   /** Ends the attempts. */
   gone: boolean;
   /** What was there when the files were last brought up to date; null when some are still to come. */
   refreshed: { readonly pod: Pod; readonly objects: number; readonly ip: string } | null;
+}
+
+/** A volume that no container mounts is never set up. Source: pkg/kubelet/volumemanager/populator processPodVolumes, GetPodVolumeNames. */
+function mountedVolumes({ spec }: Pod): { readonly spec: PodVolume; readonly index: number }[] {
+  const used = new Set<string>();
+  for (const { volumeMounts, volumeDevices } of [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])])
+    for (const { name } of [...(volumeMounts ?? []), ...(volumeDevices ?? [])]) used.add(name);
+  return (spec.volumes ?? []).flatMap((volume, index) => (used.has(volume.name) ? [{ spec: volume, index }] : []));
 }
 
 function isReady({ volumes }: PodVolumes): boolean {
@@ -62,6 +72,11 @@ export class VolumeManager {
     if (!pod.spec.volumes?.length) return true;
     const state = this.pods.get(pod.metadata.uid);
     if (!state) return false;
+    if (state.spec !== pod.spec) {
+      // A container that was added (an ephemeral one) may be the first to mount a volume.
+      state.spec = pod.spec;
+      this.beginAll(pod, state, []);
+    }
     this.refresh(pod, state);
     return isReady(state);
   }
@@ -87,9 +102,9 @@ export class VolumeManager {
   /** The volumes of a Pod that was running before the kubelet: they are mounted. */
   adopt(pod: Pod): void {
     if (!pod.spec.volumes?.length) return;
-    const state: PodVolumes = { volumes: new Map(), begunMs: this.kubelet.world.nowMs, gone: false, refreshed: null };
+    const state: PodVolumes = { spec: pod.spec, volumes: new Map(), begunMs: this.kubelet.world.nowMs, gone: false, refreshed: null };
     this.pods.set(pod.metadata.uid, state);
-    for (const [index, spec] of pod.spec.volumes.entries()) {
+    for (const { spec, index } of mountedVolumes(pod)) {
       const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, index, this.kubelet.node);
       const mounted: MountedVolume = { spec, volume, index, mounted: true, failing: false, content: '' };
       state.volumes.set(spec.name, mounted);
@@ -111,14 +126,19 @@ export class VolumeManager {
   }
 
   private begin(pod: Pod, causes: Causes): PodVolumes {
-    const state: PodVolumes = { volumes: new Map(), begunMs: this.kubelet.world.nowMs, gone: false, refreshed: null };
-    (pod.spec.volumes ?? []).forEach((spec, index) => {
+    const state: PodVolumes = { spec: pod.spec, volumes: new Map(), begunMs: this.kubelet.world.nowMs, gone: false, refreshed: null };
+    this.beginAll(pod, state, causes);
+    return state;
+  }
+
+  private beginAll(pod: Pod, state: PodVolumes, causes: Causes): void {
+    for (const { spec, index } of mountedVolumes(pod)) {
+      if (state.volumes.has(spec.name)) continue;
       const volume = this.kubelet.nodeVolumes.volumeFor(pod, spec, index, this.kubelet.node);
       const mounted: MountedVolume = { spec, volume, index, mounted: Boolean(spec.image), failing: false, content: '' };
       state.volumes.set(spec.name, mounted);
       if (!mounted.mounted && pluginError(spec) === null) this.kubelet.scope.start(this.setUp(pod, state, mounted, causes));
-    });
-    return state;
+    }
   }
 
   /** Tries to set one volume up until it works or the Pod has gone. */
@@ -202,7 +222,8 @@ export class VolumeManager {
 
   /** Mounts of a container; the error is that of CreateContainerConfigError. */
   mountsOf(pod: Pod, container: Container, lookup: (name: string) => string | undefined): ContainerMounts {
-    return makeMounts(container, this.pods.get(pod.metadata.uid)?.volumes, lookup);
+    const isOnNode = (path: string): boolean => this.kubelet.nodeVolumes.hostPaths.kindOf(path) !== 'missing';
+    return makeMounts(container, this.pods.get(pod.metadata.uid)?.volumes, lookup, isOnNode);
   }
 
   volumeOf(uid: string, name: string): Volume | undefined {

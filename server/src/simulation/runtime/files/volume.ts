@@ -16,6 +16,9 @@ const GROUP_READS = 0o440;
 /** What it adds to the mode of directories. Source: the same, rwMask and execMask. */
 const GROUP_WRITES = 0o770;
 
+/** Of a path through links. */
+const STEPS_MAX = 1_000;
+
 const ROOT = { uid: 0, gid: 0, groups: [] };
 
 /** A file tree that containers share by mounting it. */
@@ -77,6 +80,28 @@ export class FileVolume implements Volume {
     };
     walk(this.root, '');
     return entries;
+  }
+
+  obstacle(path: string): { readonly leadsTo: string } | { readonly file: string } | null {
+    let rest = path.split('/').filter((name) => name !== '' && name !== '.');
+    let at: string[] = [];
+    for (let steps = 0; steps < STEPS_MAX && rest.length > 0; steps++) {
+      const [name = '', ...others] = rest;
+      rest = others;
+      if (name === '..') {
+        if (at.length === 0) return { leadsTo: ['..', ...rest].join('/') };
+        at = at.slice(0, -1);
+        continue;
+      }
+      const found = this.files?.find(`/${[...at, name].join('/')}`, '/', undefined, false);
+      if (found === undefined || failed(found)) return null;
+      if (found.node.kind === 'link') {
+        if (found.node.target.startsWith('/')) return { leadsTo: [found.node.target, ...rest].join('/') };
+        rest = [...found.node.target.split('/').filter((part) => part !== '' && part !== '.'), ...rest];
+      } else if (rest.length > 0 && found.node.kind !== 'directory') return { file: name };
+      else at = [...at, name];
+    }
+    return null;
   }
 
   /** The part of the volume that a mount shows; a missing subPath is made, as the kubelet does, but not in an image. Null when there is none. */

@@ -25,6 +25,14 @@ export interface Checked {
   /** Calls whose target is only a part of the function's name: `optional.of`. */
   readonly namespaced: ReadonlyMap<Call, string>;
   readonly problems: readonly Problem[];
+  /** Parts of which more than their types is looked at. */
+  readonly notable: readonly Notable[];
+}
+
+export interface Notable {
+  readonly part: Call | ListLiteral | MapLiteral;
+  /** Among what is put into a text, where different things may stand together. */
+  readonly isFormatted: boolean;
 }
 
 /** What holds something that is not read here. */
@@ -42,12 +50,15 @@ export function check(expression: Expression, environment: Environment): Checked
   return checker;
 }
 
+/** Functions of which some literals are looked at. */
+const NOTABLE_CALLS = new Set('bool double duration find findAll format int matches timestamp uint'.split(' '));
 const NO_OVERLOADS: readonly Overload[] = [];
 const OPTIONAL_FIELD: readonly Overload[] = [{ isMember: false, takes: [], gives: types.DYN, params: [], id: '' }];
 const LOGICAL = new Set(['_&&_', '_||_']);
 
 class Checker implements Checked {
   readonly problems: Problem[] = [];
+  readonly notable: Notable[] = [];
   readonly names = new Map<Expression, string>();
   readonly namespaced = new Map<Call, string>();
   private readonly types = new Map<Expression, Type>();
@@ -55,6 +66,8 @@ class Checker implements Checked {
   private readonly mapping = new types.Mapping();
   private scope: Scope | null = null;
   private variables = 0;
+  /** Calls of `format` around. */
+  private formats = 0;
 
   constructor(private readonly environment: Environment) {}
 
@@ -106,7 +119,8 @@ class Checker implements Checked {
     return this.report(at, `expected type '${typeShown(expected)}' but found '${typeShown(found)}'`);
   }
 
-  private named(expression: Expression, name: string): Type | undefined {
+  private named(expression: Expression, written: string): Type | undefined {
+    const name = written.startsWith('.') ? written.slice(1) : written;
     const type = this.lookUp(name);
     if (type?.kind === 'unread') throw new Beyond();
     if (type) this.names.set(expression, name);
@@ -153,6 +167,15 @@ class Checker implements Checked {
   }
 
   private call(call: Call): Type {
+    if (NOTABLE_CALLS.has(call.name)) this.notable.push({ part: call, isFormatted: this.formats > 0 });
+    if (call.name !== 'format') return this.called(call);
+    this.formats++;
+    const type = this.called(call);
+    this.formats--;
+    return type;
+  }
+
+  private called(call: Call): Type {
     const { name, target, args, at } = call;
     const [of, field] = args;
     if (name === '_?._' && of && field?.kind === 'literal') {
@@ -222,7 +245,9 @@ class Checker implements Checked {
     return types.param(`_var${this.variables++}`);
   }
 
-  private list({ items, optional }: ListLiteral): Type {
+  private list(list: ListLiteral): Type {
+    const { items, optional } = list;
+    if (items.length > 1) this.notable.push({ part: list, isFormatted: this.formats > 0 });
     let item: Type | null = null;
     for (const [index, each] of items.entries()) {
       const type = this.check(each);
@@ -231,7 +256,9 @@ class Checker implements Checked {
     return types.listOf(item ?? this.variable());
   }
 
-  private map({ entries }: MapLiteral): Type {
+  private map(map: MapLiteral): Type {
+    const { entries } = map;
+    if (entries.length > 1) this.notable.push({ part: map, isFormatted: this.formats > 0 });
     let keys: Type | null = null;
     let values: Type | null = null;
     for (const { key, value, isOptional } of entries) {
@@ -255,7 +282,7 @@ class Checker implements Checked {
   }
 
   private message(message: Message): Type {
-    const found = this.lookUp(message.name);
+    const found = this.lookUp(message.name.replace(/^\./, ''));
     if (found?.kind === 'unread') throw new Beyond();
     if (!found) return this.undeclared(message.at, message.name);
     const isMessage = found.kind === 'type' && found.params[0]?.kind === 'struct';

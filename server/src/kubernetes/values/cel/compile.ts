@@ -2,6 +2,7 @@ import { Beyond, type Checked, check } from './check.ts';
 import { programProblem } from './constants.ts';
 import type { Environment } from './environment.ts';
 import { literalProblems } from './literals.ts';
+import type { MacroLibraries } from './macros.ts';
 import { parseExpression } from './parser.ts';
 import type { Expression } from './syntax.ts';
 import type { Problem } from './tokens.ts';
@@ -16,15 +17,30 @@ export interface Sound {
 }
 export type Compiled = Sound | Refused;
 
+/** Texts that were read already: most of a manifest stays as it is from keystroke to keystroke. */
+const known = new Map<string, ReturnType<typeof parseExpression>>();
+const KNOWN_MAX = 2_000;
+
+function parsedBefore(text: string, macros: MacroLibraries): ReturnType<typeof parseExpression> {
+  const key = `${macros.bind ? 'b' : ''}${macros.sortBy ? 's' : ''} ${text}`;
+  let parsed = known.get(key);
+  if (parsed === undefined) {
+    parsed = parseExpression(text, macros);
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.set(key, parsed);
+  }
+  return parsed;
+}
+
 /** Reads an expression, whatever it comes to. Never throws. Source: cel-go cel/env.go Compile. */
 export function compileExpression(text: string, environment: Environment): Compiled {
-  const parsed = parseExpression(text, environment.macros);
+  const parsed = parsedBefore(text, environment.macros);
   if (!parsed) return { beyond: true };
   if ('problems' in parsed) return { error: compileError(text, parsed.problems) };
   const { expression } = parsed;
   try {
     const checked = check(expression, environment);
-    const problems = checked.problems.length > 0 ? checked.problems : literalProblems(expression, checked);
+    const problems = checked.problems.length > 0 ? checked.problems : literalProblems(checked);
     if (problems.length > 0) return { error: compileError(text, problems) };
     return { expression, checked, type: checked.typeOf(expression) };
   } catch (error) {
@@ -34,8 +50,8 @@ export function compileExpression(text: string, environment: Environment): Compi
 }
 
 /** What the server says when it makes a program of an expression that is sound; null when nothing. Source: cel-go cel/program.go. */
-export function instantiationError({ expression, checked }: Sound): string | null {
-  const problem = programProblem(expression, checked);
+export function instantiationError({ checked }: Sound): string | null {
+  const problem = programProblem(checked);
   return problem === null ? null : `program instantiation failed: ${problem}`;
 }
 

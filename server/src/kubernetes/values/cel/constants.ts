@@ -1,16 +1,17 @@
 import { regexpProblem } from '../goRegexp.ts';
 import type { Checked } from './check.ts';
-import { allParts, type Call, type Expression } from './syntax.ts';
+import type { Call } from './syntax.ts';
 import type { Type } from './types.ts';
 
 /**
  * What fails already when a program is made: patterns and conversions of what stands in the expression.
  * Source: cel-go interpreter/decorators.go decOptimize, decRegexOptimizer; common/types/string.go ConvertToType.
  */
-export function programProblem(expression: Expression, checked: Checked): string | null {
-  for (const part of allParts(expression)) {
-    const name = checked.names.get(part);
-    if (name !== undefined && isUndefined(name, checked.typeOf(part))) return `reference to undefined type: ${name}`;
+export function programProblem(checked: Checked): string | null {
+  for (const [part, name] of checked.names) {
+    if (isUndefined(name, checked.typeOf(part))) return `reference to undefined type: ${name}`;
+  }
+  for (const { part } of checked.notable) {
     const problem = part.kind === 'call' ? (patternProblem(part) ?? conversionProblem(part, checked)) : null;
     if (problem !== null) return problem;
   }

@@ -39,8 +39,7 @@ const TYPE_NAMES: ReadonlyMap<string, Type> = new Map([
 const PROTOBUF = 'google.protobuf.';
 
 /** The type of a name that is no variable of a macro; undefined where there is none. */
-export function typeOfName({ variables, messages }: Environment, written: string): Type | undefined {
-  const name = written.startsWith('.') ? written.slice(1) : written;
+export function typeOfName({ variables, messages }: Environment, name: string): Type | undefined {
   const variable = variables.get(name);
   if (variable) return variable;
   const type = TYPE_NAMES.get(name) ?? messages?.(name);

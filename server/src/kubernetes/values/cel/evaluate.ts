@@ -1,5 +1,5 @@
 import { FUNCTIONS, isPlainPattern } from './functions.ts';
-import { allParts, type Call, type Comprehension, type Expression, type Select } from './syntax.ts';
+import { type Call, type Comprehension, type Expression, partsOf, type Select } from './syntax.ts';
 import { CelError, isList, isMap, NO_OVERLOAD, typeOf, type Value } from './values.ts';
 
 /** Steps of one evaluation: far beyond what the API server's limit of cost lets through. */
@@ -16,7 +16,7 @@ const NOT_READ = new Set<Expression['kind']>(['map', 'message']);
 const keyOf = ({ name, target }: Call): string => (target ? `.${name}` : name);
 
 /** Can the expression be evaluated here? Not all that can be checked can. */
-export const isEvaluable = (expression: Expression): boolean => allParts(expression).every(isKnown);
+export const isEvaluable = (expression: Expression): boolean => isKnown(expression) && partsOf(expression).every(isEvaluable);
 
 function isKnown(part: Expression): boolean {
   if (NOT_READ.has(part.kind)) return false;

@@ -2,7 +2,7 @@ import { parseDuration } from '../duration.ts';
 import { regexpProblem } from '../goRegexp.ts';
 import type { Checked } from './check.ts';
 import { formatProblem } from './formats.ts';
-import { type Call, type Expression, type ListLiteral, type MapLiteral, partsOf } from './syntax.ts';
+import type { Call, ListLiteral, Literal, MapLiteral } from './syntax.ts';
 import type { Problem } from './tokens.ts';
 import { heldBy, isSameType, type Type, typeShown } from './types.ts';
 
@@ -10,37 +10,36 @@ import { heldBy, isSameType, type Type, typeShown } from './types.ts';
  * What is looked at in expressions whose names and types are sound: literals of times and patterns, and what stands together in lists and maps.
  * Source: cel-go cel/validator.go, ext/formatting.go.
  */
-export function literalProblems(expression: Expression, checked: Checked): readonly Problem[] {
+export function literalProblems(checked: Checked): readonly Problem[] {
   const problems: Problem[] = [];
-  visit(expression, false, (part, isFormatted) => {
+  for (const { part, isFormatted } of checked.notable) {
     if (part.kind === 'call') callProblems(part, checked, problems);
-    else if (part.kind === 'list' && !isFormatted) listProblem(part, checked, problems);
-    else if (part.kind === 'map' && !isFormatted) mapProblems(part, checked, problems);
-  });
+    else if (isFormatted) continue;
+    else if (part.kind === 'list') listProblem(part, checked, problems);
+    else mapProblems(part, checked, problems);
+  }
   return problems;
-}
-
-/** Every part of an expression; `isFormatted`: among what is put into a text, where different things may stand together. */
-function visit(expression: Expression, isFormatted: boolean, look: (part: Expression, isFormatted: boolean) => void): void {
-  const inFormat = isFormatted || (expression.kind === 'call' && expression.name === 'format');
-  for (const part of partsOf(expression)) visit(part, inFormat, look);
-  look(expression, isFormatted);
 }
 
 function callProblems(call: Call, checked: Checked, problems: Problem[]): void {
   const [first] = call.args;
-  const sound = first?.kind === 'literal' ? CHECKED_LITERALS.get(call.name) : undefined;
-  if (first?.kind === 'literal' && first.type === 'string' && sound?.(String(first.value)) === false)
+  if (first?.kind === 'literal' && CHECKED_LITERALS.get(call.name)?.(first) === false)
     problems.push({ at: first.at, message: `invalid ${call.name} argument` });
   if (call.name !== 'format' || first?.kind !== 'list' || call.target?.kind !== 'literal' || call.target.type !== 'string') return;
   const problem = formatProblem(String(call.target.value), first.items, (part) => checked.typeOf(part));
   if (problem) problems.push({ at: problem.at ?? call.at, message: problem.message });
 }
 
-const CHECKED_LITERALS: ReadonlyMap<string, (text: string) => boolean> = new Map([
-  ['duration', (text: string) => 'nanoseconds' in parseDuration(text)],
-  ['timestamp', isTimestamp],
-  ['matches', (text: string) => regexpProblem(text) === null],
+const texts =
+  (isSound: (text: string) => boolean) =>
+  ({ type, value }: Literal): boolean =>
+    type !== 'string' || isSound(String(value));
+
+/** Numbers are declared to be durations, but are none. */
+const CHECKED_LITERALS: ReadonlyMap<string, (literal: Literal) => boolean> = new Map([
+  ['duration', (literal: Literal) => literal.type !== 'int' && texts((text) => 'nanoseconds' in parseDuration(text))(literal)],
+  ['timestamp', texts(isTimestamp)],
+  ['matches', texts((text) => regexpProblem(text) === null)],
 ]);
 
 /** Source: Go's time.RFC3339. */

@@ -46,6 +46,9 @@ export function parseExpression(
   return expression && (parser.misuses.length > 0 ? { problems: parser.misuses } : { expression });
 }
 
+/** Stands for an operand that is not there. */
+const missing = (at: number): Expression => ({ kind: 'name', name: '', at });
+
 const isNumber = ({ kind }: Token): boolean => kind === 'int' || kind === 'double';
 
 class Parser {
@@ -56,8 +59,8 @@ class Parser {
   isBeyond = false;
   private position = 0;
   private depth = 0;
-  /** Brackets that are to be closed yet. */
-  private open = 0;
+  /** What closes the brackets that are open. */
+  private readonly closers: string[] = [];
 
   constructor(
     private readonly text: string,
@@ -96,11 +99,11 @@ class Parser {
   /** Takes what has to follow; at the end of the text it is told to be missing, when it is all that is. */
   private close(operator: string): boolean {
     if (this.take(operator)) {
-      this.open--;
+      this.closers.pop();
       return true;
     }
     if (this.next.kind !== 'end') this.beyond();
-    else if (this.open === 1) this.report(`missing '${operator}' at '<EOF>'`);
+    else if (this.closers.length === 1) this.report(`missing '${operator}' at '<EOF>'`);
     else this.report(`mismatched input '<EOF>' expecting '${operator}'`);
     return false;
   }
@@ -175,7 +178,7 @@ class Parser {
     let count = 1;
     while (this.take(first.text)) count++;
     const { next } = this;
-    if (first.text === '-' && isNumber(next)) return this.following({ ...this.number(count % 2 === 1), at: first.at });
+    if (first.text === '-' && isNumber(next)) return this.following({ ...this.number(count % 2 === 1), at: first.at }, first.at);
     // Of the other sign only the one that belongs to a number may follow.
     const isSigned = next.kind === 'operator' && (next.text === '!' || next.text === '-');
     if (next.kind === 'end' || (isSigned && (next.text === '!' || !isNumber(this.tokens[this.position + 1]!)))) return this.beyond();
@@ -185,18 +188,19 @@ class Parser {
   }
 
   private member(): Expression | null {
+    const start = this.next.at;
     const first = this.primary();
-    return first && this.following(first);
+    return first && this.following(first, start);
   }
 
   /** Fields, places in lists and calls behind an expression. */
-  private following(first: Expression): Expression | null {
+  private following(first: Expression, start: number): Expression | null {
     let found: Expression | null = first;
     for (let count = 0; found; count++) {
       if (count > DEPTH_MAX) return this.beyond();
       const operator = this.take('.', '[');
       if (!operator) return found;
-      found = operator.text === '.' ? this.afterDot(found, operator.at) : this.afterBracket(found, operator.at);
+      found = operator.text === '.' ? this.afterDot(found, operator.at, start) : this.afterBracket(found, operator.at);
     }
     return null;
   }
@@ -204,17 +208,21 @@ class Parser {
   private afterBracket(of: Expression, at: number): Expression | null {
     const isOptional = this.take('?') !== null;
     if (!this.begins(this.next) && !this.skipsOne(isOptional ? EXPECTED : EXPECTED_IN_INDEX)) return this.beyondUnlessTold();
-    this.open++;
+    this.closers.push(']');
     const index = this.expression();
     return index && this.close(']') ? { kind: 'call', name: isOptional ? '_[?_]' : '_[_]', target: null, args: [of, index], at } : null;
   }
 
-  private afterDot(of: Expression, at: number): Expression | null {
+  private afterDot(of: Expression, at: number, start: number): Expression | null {
     const isOptional = this.take('?') !== null;
     const { kind, text: name, at: atName } = this.next;
     if (isOptional && kind === 'end') {
       this.misuses.push({ at: atName, message: 'unsupported ident kind' });
       return this.report("mismatched input '<EOF>' expecting {IDENTIFIER, ESC_IDENTIFIER}");
+    }
+    if (!isOptional && this.isClosed()) {
+      this.report(`no viable alternative at input '.${this.text.slice(atName, this.next.end)}'`);
+      return missing(start);
     }
     if (kind === 'end' || (!isOptional && this.isOperator(this.position, '.')))
       return this.report(`no viable alternative at input '.${this.text.slice(atName, this.next.end)}'`);
@@ -243,7 +251,7 @@ class Parser {
     const { kind, at } = this.next;
     if (isNumber(this.next)) return this.number(false);
     if (this.take('(')) {
-      this.open++;
+      this.closers.push(')');
       const inner = this.expression();
       return inner && this.close(')') ? inner : null;
     }
@@ -322,13 +330,14 @@ class Parser {
     const optional: number[] = [];
     const found = { items, optional };
     if (this.take(end)) return found;
-    this.open++;
+    this.closers.push(end);
     if (this.next.kind === 'end')
       return this.report(`mismatched input '<EOF>' expecting ${end === ')' ? EXPECTED_OR_NONE : EXPECTED_IN_LIST}`);
     if (end === ']' && this.take(',')) return this.close(end) ? found : null;
     for (;;) {
       if (end === ']' && this.take('?')) optional.push(items.length);
-      if (!this.begins(this.next) && items.length === 0) return this.beyond();
+      if (items.length === 0 && !this.begins(this.next) && !this.skipsOne(end === ')' ? EXPECTED_OR_NONE : EXPECTED_IN_LIST))
+        return this.problems.length > 0 ? null : this.beyond();
       const item = this.expression();
       if (!item) return null;
       items.push(item);
@@ -347,6 +356,7 @@ class Parser {
     const entries: Entry[] = [];
     if (isMap && this.next.kind === 'end') return this.report(`mismatched input '<EOF>' expecting ${EXPECTED_IN_MAP}`);
     if (this.take(',')) return this.take('}') ? entries : this.beyond();
+    this.closers.push('}');
     while (!this.take('}')) {
       const found = entry();
       if (!found) return null;
@@ -354,6 +364,7 @@ class Parser {
       if (this.next.kind === 'end') return this.report("mismatched input '<EOF>' expecting {'}', ','}");
       if (!this.take(',') && !this.isOperator(this.position, '}')) return this.beyond();
     }
+    this.closers.pop();
     return entries;
   }
 
@@ -364,7 +375,6 @@ class Parser {
     if (!key) return null;
     const colon = this.take(':');
     if (!colon) return this.begins(this.next) ? this.report(`missing ':' at ${this.shown()}`) : this.beyond();
-    if (!this.begins(this.next) && !this.skipsOne(EXPECTED)) return this.beyondUnlessTold();
     const value = this.expression();
     return value && { key, value, isOptional, at: colon.at };
   }
@@ -376,7 +386,6 @@ class Parser {
     this.position++;
     const colon = this.take(':');
     if (!colon) return this.beyond();
-    if (!this.begins(this.next) && !this.skipsOne(EXPECTED)) return this.beyondUnlessTold();
     const value = this.expression();
     return value && { name, value, isOptional, at: colon.at };
   }
@@ -391,11 +400,18 @@ class Parser {
     }
     // Of a bracket that closes nothing only the last one is sure to be told of alone.
     const isLast = after?.kind === 'end' && CLOSING.has(this.next.text);
-    if (this.next.kind === 'end' || isLast) this.report(`mismatched input ${this.shown()} expecting ${expected}`);
+    if (this.next.kind === 'end' || isLast || this.isClosed()) this.report(`mismatched input ${this.shown()} expecting ${expected}`);
     return false;
   }
 
-  private beyondUnlessTold(): null {
+  /** Does the innermost bracket end here? Then what is missing in it is told, and it is gone on behind. */
+  private isClosed(): boolean {
+    const closer = this.closers.at(-1);
+    return closer !== undefined && this.isOperator(this.position, closer);
+  }
+
+  private beyondUnlessTold(): Expression | null {
+    if (this.problems.length > 0 && this.isClosed()) return missing(this.next.at);
     return this.problems.length > 0 ? null : this.beyond();
   }
 

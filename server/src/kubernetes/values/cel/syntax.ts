@@ -108,8 +108,3 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [expression.range, expression.first, expression.condition, expression.step, expression.result];
   }
 }
-
-/** All parts of an expression, innermost first, itself at the end. */
-export function allParts(expression: Expression): readonly Expression[] {
-  return [...partsOf(expression).flatMap(allParts), expression];
-}

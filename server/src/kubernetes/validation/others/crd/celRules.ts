@@ -7,7 +7,8 @@ import type { Size } from '../../../values/cel/sizes.ts';
 import { optionalOf } from '../../../values/cel/types.ts';
 import { trimSpace } from '../../../values/goSpace.ts';
 import { hasListFunctions } from '../../celLibraries.ts';
-import type { Declared } from './declared.ts';
+import { type Declared, typeOfDeclared } from './declared.ts';
+import { isAsSeen, type Seen, watched } from './seen.ts';
 import type { ValidationRule } from './types.ts';
 
 /** What compiling a rule of a schema comes to. Source: apiextensions-apiserver schema/cel/compilation.go. */
@@ -26,7 +27,7 @@ const NOTHING: CompiledRule = { error: null, messageError: null, usesOldSelf: fa
 const SELF = 'selfType0';
 
 function environmentOf(declared: Declared, isOptional: boolean, lists: boolean): Environment {
-  const self = declared.type(SELF);
+  const self = typeOfDeclared(declared, SELF);
   return {
     variables: new Map([
       ['self', self],
@@ -37,10 +38,31 @@ function environmentOf(declared: Declared, isOptional: boolean, lists: boolean):
   };
 }
 
+/** What rules came to over what they have seen of their schemas. */
+const known = new Map<string, { readonly seen: Seen; readonly compiled: CompiledRule }[]>();
+const KNOWN_MAX = 2_000;
+/** Schemas that the same rule is remembered for. */
+const SCHEMAS_MAX = 8;
+
+/** Rules are compiled once for all schemas that look the same to them: most stay as they are from keystroke to keystroke. */
 export function compileRule(rule: ValidationRule, declared: Declared, version: MinorVersion): CompiledRule {
   const { rule: text = '', messageExpression = '', optionalOldSelf } = rule;
+  const lists = hasListFunctions(version);
+  const key = `${optionalOldSelf === undefined ? '' : optionalOldSelf} ${lists} ${messageExpression}\n\n${text}`;
+  const before = known.get(key) ?? [];
+  const found = before.find(({ seen }) => isAsSeen(seen, declared));
+  if (found) return found.compiled;
+  const { seen, declared: root } = watched(declared);
+  const compiled = compiledAnew(rule, root, lists);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(key, [{ seen, compiled }, ...before.slice(0, SCHEMAS_MAX - 1)]);
+  return compiled;
+}
+
+function compiledAnew(rule: ValidationRule, declared: Declared, lists: boolean): CompiledRule {
+  const { rule: text = '', messageExpression = '', optionalOldSelf } = rule;
   if (trimSpace(text) === '') return NOTHING;
-  const environment = environmentOf(declared, optionalOldSelf === true, hasListFunctions(version));
+  const environment = environmentOf(declared, optionalOldSelf === true, lists);
   const compiled = compileExpression(text, environment);
   const error = errorOf(compiled, 'bool', 'cel expression must evaluate to a bool');
   if (error !== null) return { ...NOTHING, error };
@@ -71,7 +93,7 @@ function sizeAt(root: Declared, path: readonly string[]): Size | null {
   let declared: Declared | undefined = root;
   for (const step of path.slice(1)) {
     if (step === '@items' || step === '@values') declared = declared.item;
-    else if (step === '@keys') declared = declared.key;
+    else if (step === '@keys') return declared.kind === 'map' ? { min: 0, max: 0 } : null;
     else declared = declared.field?.(step);
     if (!declared) return null;
   }

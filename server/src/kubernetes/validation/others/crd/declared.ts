@@ -19,28 +19,39 @@ import { propertyOf, type Schema, schemaIn } from './types.ts';
 
 /** What a schema is to expressions. Source: apiserver/pkg/cel/common/schemas.go SchemaDeclType. */
 export interface Declared {
-  /** @param name what the object is called; of nothing else it counts */
-  readonly type: (name: string) => Type;
+  readonly kind: 'list' | 'map' | 'object' | 'scalar';
+  /** Of scalars. */
+  readonly scalar?: Type;
   /** Most items, characters or entries. */
   readonly elementsMax: number;
   /** Fewest bytes of JSON. */
   readonly bytesMin: () => number;
   /** What lists and maps hold. */
   readonly item?: Declared;
-  readonly key?: Declared;
   /** By the name that expressions write. */
   readonly field?: (name: string) => Declared | undefined;
+}
+
+/** @param name what objects are called, and those within by it */
+export function typeOfDeclared({ kind, scalar, item, field }: Declared, name: string): Type {
+  if (kind === 'list' && item) return listOf(typeOfDeclared(item, `${name}.@idx`));
+  if (kind === 'map' && item) return mapOf(STRING, typeOfDeclared(item, `${name}.@elem`));
+  return kind === 'object' && field ? struct(name, fieldsOf(field, name)) : (scalar ?? DYN);
 }
 
 export const REQUEST_BYTES_MAX = 3 * 1024 * 1024;
 const QUOTES = 2;
 
-const simple = (type: Type, bytes: number, elementsMax = 0): Declared => ({ type: () => type, elementsMax, bytesMin: () => bytes });
+const simple = (scalar: Type, bytes: number, elementsMax = 0): Declared => ({
+  kind: 'scalar',
+  scalar,
+  elementsMax,
+  bytesMin: () => bytes,
+});
 
 const DECLARED_BOOL = simple(BOOL, 4);
 const DECLARED_DOUBLE = simple(DOUBLE, 1);
 const DECLARED_INT = simple(INT, 1);
-const DECLARED_KEY = simple(STRING, 2);
 const DECLARED_DURATION = simple(DURATION, 3, 32);
 const DECLARED_DATE = simple(TIMESTAMP, 12, 12);
 const DECLARED_TIME = simple(TIMESTAMP, 21, 32);
@@ -91,12 +102,15 @@ function declare(schema: Schema): Declared | null {
   }
 }
 
+/** `[]`, `{}` */
+const twoBytes = (): number => 2;
+
 function declareList({ items, maxItems }: Schema): Declared | null {
   const schema = schemaIn(items);
   const item = schema && within(schema);
   if (!item) return null;
   const elementsMax = present(maxItems) ? atLeastNothing(maxItems) : Math.floor((REQUEST_BYTES_MAX - QUOTES) / (item.bytesMin() + 1));
-  return { type: (name) => listOf(item.type(`${name}.@idx`)), elementsMax, bytesMin: () => 2, item };
+  return { kind: 'list', elementsMax, bytesMin: twoBytes, item };
 }
 
 /** A key and what stands around it. */
@@ -107,7 +121,7 @@ function declareMap({ maxProperties }: Schema, values: Schema): Declared | null 
   if (!item) return null;
   const most = Math.floor((REQUEST_BYTES_MAX - QUOTES) / (item.bytesMin() + ENTRY_BYTES));
   const elementsMax = present(maxProperties) ? atLeastNothing(maxProperties) : most;
-  return { type: (name) => mapOf(STRING, item.type(`${name}.@elem`)), elementsMax, bytesMin: () => 2, item, key: DECLARED_KEY };
+  return { kind: 'map', elementsMax, bytesMin: twoBytes, item };
 }
 
 /** Quotes, a colon and a comma. */
@@ -115,8 +129,13 @@ const FIELD_BYTES = 4;
 
 function declareObject(schema: Schema): Declared {
   const { properties } = schema;
+  /** Names that hold what others may not; they are few. */
   let names: ReadonlyMap<string, string> | null = null;
   const field = (name: string): Declared | undefined => {
+    if (!name.includes('__')) {
+      const property = RESERVED.has(name) ? undefined : propertyOf(schema, name);
+      return property && (within(property) ?? undefined);
+    }
     names ??= namesOf(properties);
     const property = names.get(name);
     return property === undefined ? undefined : (within(properties![property]!) ?? undefined);
@@ -130,7 +149,7 @@ function declareObject(schema: Schema): Declared {
     }, QUOTES);
     return bytes;
   };
-  return { type: (name) => struct(name, fieldsOf(field, name)), elementsMax: 0, bytesMin, field };
+  return { kind: 'object', elementsMax: 0, bytesMin, field };
 }
 
 /** Fields are looked at when they are asked for: rules name few of them. */
@@ -141,7 +160,8 @@ function fieldsOf(field: (name: string) => Declared | undefined, owner: string):
       if (!types.has(name)) {
         // A word of the language may be written as it is.
         const own = field(name) === undefined && RESERVED.has(name) ? `__${name}__` : name;
-        types.set(name, field(own)?.type(`${owner}.${own}`));
+        const declared = field(own);
+        types.set(name, declared && typeOfDeclared(declared, `${owner}.${own}`));
       }
       return types.get(name);
     },

@@ -1,8 +1,10 @@
-import type { Json } from '../../../object.ts';
+import type { Json, MinorVersion } from '../../../object.ts';
 import { type FieldError, invalid, missing } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { present } from '../../present.ts';
 import { rule } from '../../rule.ts';
+import { declaredOf } from './declared.ts';
+import { defaultRuleErrors } from './defaultRules.ts';
 import { sortedJson } from './printed.ts';
 import { isEmpty, propertyOf, type Schema, schemaIn } from './types.ts';
 import { valueErrors } from './valueErrors.ts';
@@ -30,28 +32,29 @@ export const defaults = rule<Schema>({
     en: 'A `default` must itself be what its schema asks for: the right type, one of the `enum`, all required fields, no field that the schema does not name.',
     'zh-cn': '`default` 自身必须符合其 schema：类型正确，属于 `enum`，必填字段齐全，没有 schema 未列出的字段。',
   },
-  check(schema, path) {
+  check(schema, path, { version }) {
     const errors: FieldError[] = [];
-    look(schema, path, true, errors);
+    look(schema, path, true, version, errors);
     return errors;
   },
 });
 
-function look(schema: Schema, path: FieldPath, isResource: boolean, errors: FieldError[]): void {
+function look(schema: Schema, path: FieldPath, isResource: boolean, version: MinorVersion, errors: FieldError[]): void {
   const { default: value } = schema;
   if (present(value)) {
     const at = path.child('default');
     const whole = isResource ? { ...schema, 'x-kubernetes-embedded-resource': true } : schema;
     if (hasUnknown(value, whole)) errors.push(invalid(at, sortedJson(value), 'must not have unknown fields'));
     const absent = isResource && schemaIn(value) ? missing(value as object, at, 'apiVersion', 'kind') : [];
-    errors.push(...(absent.length > 0 ? absent : valueErrors(schema, value, at)));
+    const own = absent.length > 0 ? absent : valueErrors(schema, value, at);
+    errors.push(...(own.length > 0 ? own : defaultRuleErrors(schema, declaredOf(schema, isResource), value, at, version)));
   }
   const items = schemaIn(schema.items);
-  if (items) look(items, path.child('items'), false, errors);
+  if (items) look(items, path.child('items'), false, version, errors);
   if (isEmpty(schema.properties)) return;
   for (const [key, part] of Object.entries(schema.properties ?? {})) {
     // Of these the server judges the whole resource; at the root they may not be at all.
     if (isResource && META_FIELDS.has(key)) continue;
-    look(part, path.child('properties').key(key), part['x-kubernetes-embedded-resource'] === true, errors);
+    look(part, path.child('properties').key(key), part['x-kubernetes-embedded-resource'] === true, version, errors);
   }
 }

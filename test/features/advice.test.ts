@@ -46,6 +46,24 @@ test('advice is given where the matter is', () => {
   ]);
 });
 
+test('the name of an image that everybody knows, with a slip', () => {
+  const withImage = (image: string) => advised(sound().replace('nginx:1.27', image));
+  expect(withImage('ngnix:1.27')).toEqual(['image-name on ngnix:1.27']);
+  expect(withImage('docker.io/library/postgre:16')).toEqual(['image-name on docker.io/library/postgre:16']);
+  expect(withImage('postgresql:16')).toEqual(['image-name on postgresql:16']);
+  for (const image of [
+    'nginx:1.27',
+    'mongo-express:1',
+    'web:1',
+    'nodes:22',
+    'constructor:1',
+    'acme/ngnix:1',
+    'ghcr.io/acme/ngnix:1',
+    'my-nginx:1',
+  ])
+    expect(withImage(image), image).toEqual([]);
+});
+
 test.each([
   [29_999, ['node-port-range on 29999']],
   [30_000, []],
@@ -139,6 +157,7 @@ describe('fixes of advice', () => {
         },
       ],
       ['a version', '- name: side\n  image: red¦is\n', { 'pin-image': '- name: side\n  image: redis:7.4\n' }],
+      ['a slip in a name', '- name: side\n  image: busy¦bax:1.36\n', { 'correct-image': '- name: side\n  image: busybox:1.36\n' }],
       [
         'a registry that is gone',
         '- name: side\n  image: k8s.gcr.io/pa¦use:3.1\n',

@@ -3,6 +3,7 @@ import { type LabelSelector, selectorOf, selects } from '../../kubernetes/values
 import type { Text } from '../../texts/text.ts';
 import type { AdviceCheck } from './check.ts';
 import { COMPANY } from './company.ts';
+import { IMAGES } from './images.ts';
 import { SERVICES } from './services.ts';
 import { SURPRISES } from './surprises.ts';
 
@@ -229,6 +230,7 @@ function chooses(selector: LabelSelector | undefined, labels: Readonly<Record<st
 export const ADVICE: readonly AdviceCheck[] = [
   probePort,
   background,
+  ...IMAGES,
   imageTag,
   retiredRegistry,
   barePod,

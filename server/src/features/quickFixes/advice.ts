@@ -36,9 +36,13 @@ export const advice: FixFamily = function* (input) {
       if (version) yield* fix('pin-image', PIN, editor.replace(path, `${image}:${version}`), { values: { image: `${image}:${version}` } });
       return;
     }
+    case 'advice.image-name':
     case 'advice.retired-registry': {
       const image = String(data.image);
-      yield* fix('move-image', MOVED, editor.replace(path, image), { values: { image }, preferred: true });
+      yield* fix(finding.code === 'advice.image-name' ? 'correct-image' : 'move-image', MOVED, editor.replace(path, image), {
+        values: { image },
+        preferred: true,
+      });
       return;
     }
     case 'advice.resources': {

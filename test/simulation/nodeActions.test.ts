@@ -143,6 +143,14 @@ describe('drain', () => {
     expect(boundAfter(told, 40)).toEqual(['node-2', 'node-2', 'node-2']);
   });
 
+  test('a budget that allows nothing keeps its Pods where they are, in the words of kubectl', () => {
+    const told = run([deployment(1), budget(1)], [{ at: 30, verb: 'drain' }]);
+    expect(answers(told)[0]).toMatch(
+      /^drain 0 error when evicting pods\/"web-\S+" -n "default" \(will retry after 5s\): Cannot evict pod as it would violate the pod's disruption budget\.$/,
+    );
+    expect(told.timeline.some(({ type }) => type === 'deleted')).toBe(false);
+  });
+
   const refusals: [name: string, object: KubernetesObject, options: Partial<ScenarioAction>, answer: RegExp][] = [
     [
       'an emptyDir',

@@ -26,6 +26,7 @@ export const sentenceTexts = {
   objectIs: { en: '{object}: {state}', 'zh-cn': '{object}：{state}' },
   objectChanges: { en: '{object} changes', 'zh-cn': '{object} 发生变化' },
   acted: { en: '{verb} is done', 'zh-cn': '已执行 {verb}' },
+  begun: { en: '{verb} has begun', 'zh-cn': '已开始 {verb}' },
   actedInVain: { en: '{verb} fails with {code}', 'zh-cn': '{verb} 失败，退出码 {code}' },
   answered: { en: '{verb} is answered with {code}', 'zh-cn': '{verb} 的应答为 {code}' },
   processLog: { en: '{container} writes', 'zh-cn': '{container} 输出' },

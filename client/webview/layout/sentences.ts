@@ -62,8 +62,9 @@ export function sentenceOf(entry: TimelineEntry, index: RunIndex, language: Lang
       return plain(say(texts.deleted, language, { object: entry.object }));
     case 'actionResult':
     case 'response': {
-      // What is done on a node answers with an exit code.
-      const words = entry.code === 0 ? texts.acted : entry.code < 100 ? texts.actedInVain : texts.answered;
+      // What is done on a node answers with an exit code; to empty it takes time, and budgets may keep it from ever being done.
+      const done = entry.verb === 'drain' ? texts.begun : texts.acted;
+      const words = entry.code === 0 ? done : entry.code < 100 ? texts.actedInVain : texts.answered;
       const said = plain(say(words, language, { verb: entry.verb, code: entry.code }), entry.message);
       return entry.code >= 400 || words === texts.actedInVain ? { ...said, tone: 'bad' } : said;
     }

@@ -29,8 +29,12 @@ export function drain(world: World, requests: Requests, node: KubernetesObject, 
   }
   const messages = [...refused].map(([why, names]) => `cannot delete ${why}: ${names.join(', ')}`);
   if (messages.length > 0) return { code: 1, message: messages.length === 1 ? messages[0]! : `[${messages.join(', ')}]` };
-  for (const pod of pods) evict(world, requests, pod, action.gracePeriodSeconds, causes, TRIES_MAX);
-  return { code: 0 };
+  const waits = pods.flatMap((pod) => {
+    const refusal = evict(world, requests, pod, action.gracePeriodSeconds, causes, TRIES_MAX);
+    const { name, namespace } = pod.metadata;
+    return refusal === null ? [] : `error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${refusal}`;
+  });
+  return waits.length > 0 ? { code: 0, message: waits.join('\n') } : { code: 0 };
 }
 
 /** Pods of DaemonSets and of files on the node. */
@@ -46,11 +50,14 @@ function objection(pod: Pod, { force, deleteEmptyDirData }: ScenarioAction): str
   return force === true || controllerOf(pod) ? null : UNMANAGED;
 }
 
-function evict(world: World, requests: Requests, pod: Pod, grace: unknown, causes: Causes, tries: number): void {
+/** Gives back why the Pod has to stay for now; null when nothing speaks against it. */
+function evict(world: World, requests: Requests, pod: Pod, grace: unknown, causes: Causes, tries: number): string | null {
   const current = world.store.get('Pod', pod.metadata.namespace, pod.metadata.name ?? '') as Pod | undefined;
-  if (current?.metadata.uid !== pod.metadata.uid || tries === 0) return;
-  const { code } = requests.evict({ at: 0, verb: 'evict', gracePeriodSeconds: grace }, current, causes);
-  if (code === 429) world.clock.after(RETRY_MS, 'user', () => evict(world, requests, pod, grace, causes, tries - 1));
+  if (current?.metadata.uid !== pod.metadata.uid || tries === 0) return null;
+  const { code, message } = requests.evict({ at: 0, verb: 'evict', gracePeriodSeconds: grace }, current, causes);
+  if (code !== 429) return null;
+  world.clock.after(RETRY_MS, 'user', () => void evict(world, requests, pod, grace, causes, tries - 1));
+  return message ?? '';
 }
 
 const controllerOf = ({ metadata }: Pod) => metadata.ownerReferences?.find(({ controller }) => controller);

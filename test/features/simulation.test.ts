@@ -222,6 +222,16 @@ describe('manifests that run together', () => {
     expect(scalers(pictureOf(service, [URI, OTHER]))).toEqual([ofApi, ofApii, ofWeb]);
   });
 
+  test('so does a budget', () => {
+    const budget = (name: string, app: string) =>
+      `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: ${name}}\nspec: {minAvailable: 1, selector: {matchLabels: {app: ${app}}}}\n`;
+    const labelled = db.replace('name: db', 'name: db, labels: {app: db}');
+    const service = withOther([labelled, budget('of-db', 'db'), budget('of-nobody', 'ddb')].join('---\n'));
+    const budgets = (answer: ReturnType<typeof pictureOf>) => [...objectsIn(answer)].filter((name) => name.startsWith('PodDis')).sort();
+    expect(budgets(pictureOf(service))).toEqual(['PodDisruptionBudget/of-nobody']);
+    expect(budgets(pictureOf(service, [URI, OTHER]))).toEqual(['PodDisruptionBudget/of-db', 'PodDisruptionBudget/of-nobody']);
+  });
+
   test('places of another file name it', () => {
     const { places } = pictureOf(withOther(db), [URI, OTHER]);
     const filesOf = (object: string) =>

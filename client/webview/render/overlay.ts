@@ -68,7 +68,8 @@ export class Overlay {
       const from = spots[at];
       const to = explains === null ? undefined : spots[explains];
       if (!from || !to) return;
-      threads += thread(anchor(from), anchor(to));
+      // Within a lane from badge to badge along its bars: through them it would strike out their words.
+      threads += from.y === to.y ? thread(badgePlace(from), badgePlace(to)) : thread(anchor(from), anchor(to));
       if (!inSight(from, scale)) return;
       const { x, y } = badgePlace(from);
       // Badges that would cover each other: the nearer cause keeps its number.

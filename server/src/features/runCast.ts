@@ -1,5 +1,7 @@
 import { decodeAt } from '../kubernetes/decode/decode.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { podTemplateOf } from '../kubernetes/podTemplates.ts';
+import { selectorOf, selects } from '../kubernetes/values/selector.ts';
 import type { RangeLike } from '../requests.ts';
 import type { SimulationInput } from '../simulation/simulation.ts';
 import type { Cause, SimulationRun } from '../simulation/timeline.ts';
@@ -78,26 +80,44 @@ function tellersAround(workspace: Workspace, files: readonly OpenFile[], subject
 }
 
 /**
- * What takes part of what has no life of its own: all of it but autoscalers of workloads that do not run. These could only complain.
+ * What takes part of what has no life of its own: all of it but autoscalers and budgets of workloads that do not run. These could only complain,
+ * or stand there empty.
  * @param subject the one object of the files with a life of its own that runs
  */
 export function partIn(workspace: Workspace, files: readonly OpenFile[], subject?: ToldObject): (told: ToldObject) => boolean {
-  const away = new Set<string>();
-  for (const file of files)
-    for (const told of workspace.toldOf(file))
-      if (told !== subject && hasLife(told.identity.kind)) away.add(inNamespace(told, told.identity.kind, told.identity.name));
-  if (subject) away.delete(inNamespace(subject, subject.identity.kind, subject.identity.name));
-  return (told) => !hasLife(told.identity.kind) && !aimsAt(away, told);
+  const away = files.flatMap((file) => [...workspace.toldOf(file)].filter((told) => told !== subject && hasLife(told.identity.kind)));
+  const names = new Set(away.map(({ identity, verdict }) => inNamespace(verdict.object, identity.kind, identity.name)));
+  const near = away.slice(0, WORKLOADS_MAX);
+  return (told) => {
+    const { identity, verdict } = told;
+    if (hasLife(identity.kind)) return false;
+    const about = aimOf(told);
+    if (!about || (subject && about(subject))) return true;
+    const { kind, name } = verdict.object?.spec?.scaleTargetRef ?? {};
+    return kind === undefined ? !near.some(about) : !names.has(inNamespace(verdict.object, kind, name));
+  };
 }
 
-const inNamespace = ({ verdict }: ToldObject, kind: unknown, name: unknown): string =>
-  `${verdict.object?.metadata.namespace ?? ''}/${kind}/${name}`;
+/** Budgets are held against so many workloads: more of them are open in files of charts and clusters, whose rows nobody counts. */
+const WORKLOADS_MAX = 200;
 
-/** Whether an object is the autoscaler of one of these workloads. */
-function aimsAt(workloads: ReadonlySet<string>, told: ToldObject): boolean {
-  if (told.identity.kind !== 'HorizontalPodAutoscaler') return false;
-  const { kind, name } = told.verdict.object?.spec?.scaleTargetRef ?? {};
-  return workloads.has(inNamespace(told, kind, name));
+const inNamespace = (object: KubernetesObject | null, kind: unknown, name: unknown): string =>
+  `${object?.metadata.namespace ?? ''}/${kind}/${name}`;
+
+/** Whether an autoscaler or a budget is that of a workload; null for objects of other kinds. */
+function aimOf({ identity, verdict: { object } }: ToldObject): ((workload: ToldObject) => boolean) | null {
+  if (identity.kind === 'HorizontalPodAutoscaler') {
+    const { kind, name } = object?.spec?.scaleTargetRef ?? {};
+    const wanted = inNamespace(object, kind, name);
+    return ({ identity: other, verdict }) => inNamespace(verdict.object, other.kind, other.name) === wanted;
+  }
+  if (identity.kind !== 'PodDisruptionBudget') return null;
+  const parsed = selectorOf(object?.spec?.selector);
+  return ({ verdict }) =>
+    'selector' in parsed &&
+    verdict.object !== null &&
+    verdict.object.metadata.namespace === object?.metadata.namespace &&
+    selects(parsed.selector, podTemplateOf(verdict.object)?.metadata.labels ?? {});
 }
 
 /**

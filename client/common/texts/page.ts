@@ -44,6 +44,7 @@ export const pageTexts = {
     en: 'Tab goes from lane to lane, left and right arrow from entry to entry, Enter says why. Shift with arrows moves and zooms, 0 shows all, Space plays, Escape goes back to the editor.',
     'zh-cn': 'Tab 切换泳道，左右方向键切换条目，Enter 查看原因。Shift 加方向键可平移和缩放，0 显示全部，空格播放，Esc 返回编辑器。',
   },
+  lanePlain: { en: '{name}, {count} {count:entry|entries}', 'zh-cn': '{name}，{count} 个条目' },
   lane: { en: '{name}, {detail}, {count} {count:entry|entries}', 'zh-cn': '{name}，{detail}，{count} 个条目' },
   lanes: { en: 'Lanes', 'zh-cn': '泳道' },
   fold: { en: 'Fold {name}', 'zh-cn': '折叠 {name}' },

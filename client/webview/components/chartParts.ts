@@ -141,7 +141,7 @@ export function laneLabel({ lane, folded }: Row, store: Store, hovered: boolean)
     data-lane=${lane.id}
     data-testid="lane"
     title=${detail === '' ? name : `${name} · ${detail}`}
-    aria-label=${say(texts.lane, language, { name, detail, count: lane.bars.length + lane.marks.length })}
+    aria-label=${say(detail === '' ? texts.lanePlain : texts.lane, language, { name, detail, count: lane.bars.length + lane.marks.length })}
   >
     ${
       lane.children.length > 0

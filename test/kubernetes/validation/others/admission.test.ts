@@ -286,6 +286,56 @@ describe('MutatingAdmissionPolicy', () => {
         'spec.mutations[3].applyConfiguration.expression: Required value',
       ],
     ],
+    [
+      'objects and patches that are made',
+      {
+        'spec.variables': [{ name: 'level', expression: 'object.metadata.?labels["level"].orValue("low")' }],
+        'spec.mutations': [
+          'Object{metadata: Object.metadata{labels: {"a": variables.level}}}',
+          'Object{spec: Object.spec{containers: object.spec.containers.map(c, Object.spec.containers{name: c.name})}}',
+          'has(object.spec.a) ? Object{} : Object{spec: Object.spec{?a: object.?b}}',
+        ]
+          .map((expression) => ({ patchType: 'ApplyConfiguration', applyConfiguration: { expression } }) as object)
+          .concat(
+            [
+              '[JSONPatch{op: "add", path: "/metadata/labels/" + jsonpatch.escapeKey("a/b"), value: "c"}]',
+              'object.spec.containers.map(c, JSONPatch{op: "test", path: "/a", value: c.name})',
+            ].map((expression) => ({ patchType: 'JSONPatch', jsonPatch: { expression } })),
+          ),
+      },
+      [],
+    ],
+    [
+      'what is no object and no patch',
+      {
+        'spec.mutations': [
+          ...['{"a": 1}', 'Object.spec{}', 'Object{spec: foo}'].map((expression) => ({
+            patchType: 'ApplyConfiguration',
+            applyConfiguration: { expression },
+          })),
+          ...['JSONPatch{op: "add"}', '[JSONPatch{op: 1}]', '[]'].map((expression) => ({
+            patchType: 'JSONPatch',
+            jsonPatch: { expression },
+          })),
+        ],
+      },
+      [
+        refused('spec.mutations[0].applyConfiguration.expression', '{"a": 1}', 'must evaluate to Object but got map(string, int)'),
+        refused('spec.mutations[1].applyConfiguration.expression', 'Object.spec{}', 'must evaluate to Object but got Object.spec'),
+        refused(
+          'spec.mutations[2].applyConfiguration.expression',
+          'Object{spec: foo}',
+          compiled('Object{spec: foo}', 14, "undeclared reference to 'foo' (in container '')"),
+        ),
+        refused('spec.mutations[3].jsonPatch.expression', 'JSONPatch{op: "add"}', 'must evaluate to list(JSONPatch) but got JSONPatch'),
+        refused(
+          'spec.mutations[4].jsonPatch.expression',
+          '[JSONPatch{op: 1}]',
+          compiled('[JSONPatch{op: 1}]', 14, "expected type of field 'op' is 'string' but provided type is 'int'"),
+        ),
+        refused('spec.mutations[5].jsonPatch.expression', '[]', 'must evaluate to list(JSONPatch) but got list(dyn)'),
+      ],
+    ],
   ]);
 });
 

@@ -91,9 +91,9 @@ const ruleCompiles = rule<FieldError>({
   id: 'crd.schema.validations.cel',
   source: 'apiextensions-apiserver schema/cel/compilation.go compileRule',
   explain: {
-    en: 'A rule is a CEL expression that comes to true or false; `messageExpression` comes to a text. `self` is the value at the schema, `oldSelf` what it was before an update. Only fields of the schema can be named; of what no name may hold, write `-` as `__dash__`, `.` as `__dot__`, `/` as `__slash__`, and put `__` around words of the language: `self.__namespace__`. `oldSelf` can be used where the older value is found again: not in lists without `x-kubernetes-list-type: map`.',
+    en: 'A rule is a CEL expression that comes to true or false; `messageExpression` comes to a text. `self` is the value at the schema, `oldSelf` what it was before an update. Only fields of the schema can be named; of what no name may hold, write `-` as `__dash__`, `.` as `__dot__`, `/` as `__slash__`, and put `__` around words of the language: `self.__in__`. `oldSelf` can be used where the older value is found again: not in lists without `x-kubernetes-list-type: map`.',
     'zh-cn':
-      '规则是结果为 true 或 false 的 CEL 表达式；`messageExpression` 的结果是文本。`self` 是该 schema 处的值，`oldSelf` 是更新前的值。只能使用 schema 中的字段；名称中不允许的字符要转写：`-` 写成 `__dash__`，`.` 写成 `__dot__`，`/` 写成 `__slash__`，语言保留字前后加 `__`：`self.__namespace__`。`oldSelf` 只能用在能找到旧值的地方：不能用在没有 `x-kubernetes-list-type: map` 的列表中。',
+      '规则是结果为 true 或 false 的 CEL 表达式；`messageExpression` 的结果是文本。`self` 是该 schema 处的值，`oldSelf` 是更新前的值。只能使用 schema 中的字段；名称中不允许的字符要转写：`-` 写成 `__dash__`，`.` 写成 `__dot__`，`/` 写成 `__slash__`，语言保留字前后加 `__`：`self.__in__`。`oldSelf` 只能用在能找到旧值的地方：不能用在没有 `x-kubernetes-list-type: map` 的列表中。',
   },
   check: (error) => error,
 });

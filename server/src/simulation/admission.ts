@@ -1,4 +1,5 @@
 import { admit } from '../kubernetes/admission/admission.ts';
+import { resizeBeyondQuota, resizeBeyondRange } from '../kubernetes/admission/resize.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import { invalidStatus } from '../kubernetes/status.ts';
@@ -31,6 +32,13 @@ export function admitCreate(world: World, object: KubernetesObject): Refusal | n
   if (schema && errors.length > 0)
     return { code: 422, reason: 'Invalid', message: invalidStatus(schema, object.metadata.name ?? '', errors).message };
   return admit(object, surroundings, 'validating').refusal ?? null;
+}
+
+/** What the same plugins say to a request to resize a Pod, on both sides of what the node has. */
+export function admitResize(world: World, before: Pod, after: Pod, fitsNode: () => Refusal | null): Refusal | null {
+  if (world.store.count('LimitRange') === 0 && world.store.count('ResourceQuota') === 0) return fitsNode();
+  const surroundings = { version: world.version, objects: surroundingsOf(world, after) };
+  return resizeBeyondRange(after, surroundings) ?? fitsNode() ?? resizeBeyondQuota(before, after, surroundings) ?? null;
 }
 
 function isDecidedAbout(world: World, object: KubernetesObject): boolean {

@@ -8,7 +8,7 @@ import { judgeUpdate } from '../kubernetes/validation/updates/index.ts';
 import { judgeResize } from '../kubernetes/validation/updates/podResize.ts';
 import { podRequests } from '../kubernetes/values/podResources.ts';
 import type { Quantity } from '../kubernetes/values/quantity.ts';
-import { admitCreate } from './admission.ts';
+import { type Refusal as AdmissionRefusal, admitCreate, admitResize } from './admission.ts';
 import type { Answer } from './answer.ts';
 import { applyManifest } from './applyManifest.ts';
 import { evict } from './controllers/disruption/eviction.ts';
@@ -129,7 +129,10 @@ export class Requests {
     const { version } = this.world;
     const defaulted = (object: KubernetesObject): KubernetesObject => applyDefaults(structuredClone(object), version);
     if (subresource === 'resize')
-      return this.refused(after, judgeResize(defaulted(before), defaulted(after), { version })) ?? this.tooLarge(after as Pod);
+      return (
+        this.refused(after, judgeResize(defaulted(before), defaulted(after), { version })) ??
+        admitResize(this.world, before as Pod, after as Pod, () => this.tooLarge(after as Pod))
+      );
     if (subresource !== undefined) return null;
     return this.refused(after, judgeUpdate(defaulted(before), structuredClone(after), { version }));
   }
@@ -143,7 +146,7 @@ export class Requests {
   }
 
   /** A resize beyond what the node has at all is refused at once. Source: plugin/pkg/admission/… PodResize. */
-  private tooLarge(pod: Pod): Answer | null {
+  private tooLarge(pod: Pod): AdmissionRefusal | null {
     const node = this.world.store.get('Node', undefined, pod.spec.nodeName ?? '');
     if (!node) return null;
     for (const [resource, wanted] of podRequests(pod.spec)) {

@@ -117,3 +117,47 @@ test('a limit below what is in use is an error until there is room', () => {
   const failing = done.timeline.find((entry) => entry.type === 'status' && entry.conditionReasons?.['PodResizeInProgress']);
   expect(failing).toBeDefined();
 });
+
+test('resources of the Pod as a whole can be changed', () => {
+  const pod = scriptPod('p', 'sleep 60', { resources: { requests: { cpu: '200m' }, limits: { cpu: '400m' } } });
+  const patch = { spec: { resources: { limits: { cpu: '500m' } } } };
+  const actions = [{ at: 5, verb: 'patch', object: 'Pod/p', patchType: 'strategic', subresource: 'resize', patch }];
+  const scenario = { actions, conditions: { images: { 'busybox:1.36': 'present' as const } } };
+  const ran = simulate({ objects: [pod], scenario, horizonSeconds: 10, seed: 0, version: '1.36' });
+  const told = ['ResizeStarted', 'ResizeCompleted'].map((reason) => eventsOf(ran, 'Pod/p', reason).length);
+  expect(told).toEqual([1, 1]);
+});
+
+describe('limit ranges and quotas hold for resizes too', () => {
+  const policy = (kind: string, spec: object): KubernetesObject =>
+    ({ apiVersion: 'v1', kind, metadata: { name: 'x', namespace: 'default' }, spec }) as KubernetesObject;
+  const range = policy('LimitRange', { limits: [{ type: 'Container', max: { cpu: '300m' }, min: { cpu: '50m' } }] });
+  const quota = policy('ResourceQuota', { hard: { 'requests.cpu': '300m' } });
+
+  test.each([
+    [
+      'above the range',
+      range,
+      { requests: { cpu: '400m' }, limits: { cpu: '400m' } },
+      'maximum cpu usage per Container is 300m, but limit is 400m',
+    ],
+    [
+      'below the range',
+      range,
+      { requests: { cpu: '20m' }, limits: { cpu: '250m' } },
+      'minimum cpu usage per Container is 50m, but request is 20m',
+    ],
+    [
+      'beyond the quota',
+      quota,
+      { requests: { cpu: '400m' } },
+      'exceeded quota: x, requested: requests.cpu=300m, used: requests.cpu=100m, limited: requests.cpu=300m',
+    ],
+    ['within the quota', quota, { requests: { cpu: '250m' } }, ''],
+  ])('%s', (_, object, after, told) => {
+    const pod = scriptPod('p', 'sleep 60', {}, { resources: { requests: { cpu: '100m' } } });
+    const scenario = { actions: [resize(10, after)], conditions: { images: { 'busybox:1.36': 'present' as const } } };
+    const ran = simulate({ objects: [object, pod], scenario, horizonSeconds: 30, seed: 0, version: '1.36' });
+    expect(answer(ran)).toBe(told === '' ? '' : `403 pods "p" is forbidden: ${told}`);
+  });
+});

@@ -25,43 +25,47 @@ interface ScopeSelector {
 }
 
 /** Holds what an object asks for against what the quotas of its namespace leave. */
-export const resourceQuota: AdmissionPlugin = {
-  name: 'ResourceQuota',
-  validate: (attributes) => {
-    if (attributes.namespace === '') return undefined;
-    const quotas = completedAll(attributes, 'ResourceQuota', attributes.namespace);
-    if (quotas.length === 0) return undefined;
-    const evaluator = EVALUATORS[attributes.resource] ?? countingEvaluator(attributes.resource);
-    const { object } = attributes;
-    const interesting: { name: string; hard: ResourceAmounts; used: ResourceAmounts }[] = [];
-    for (const quota of quotas) {
-      const name = quota.metadata.name ?? '';
-      const hard = amountsOf(quota.status?.hard ?? quota.spec?.hard);
-      const counted = [...hard.keys()].filter(evaluator.counts);
-      if (counted.length === 0 || !scopesOf(quota).every((selector) => evaluator.inScope(selector, object))) continue;
-      const missing = evaluator.missing?.(counted, object);
-      if (missing) return refuseMissing(attributes, `failed quota: ${name}: ${missing}`);
-      interesting.push({ name, hard, used: amountsOf(quota.status?.used) });
-    }
-    const usage = evaluator.usage(object);
-    const negative = [...usage].filter(([, quantity]) => quantity.sign() < 0).map(([name]) => name);
-    if (negative.length > 0) return refuseMissing(attributes, `quota usage is negative for resource(s): ${negative.sort().join(',')}`);
-    for (const { name, hard, used } of interesting) {
-      const exceeded = [...usage].filter(
-        ([resource, quantity]) =>
-          !quantity.isZero() && hard.has(resource) && (used.get(resource) ?? Quantity.ZERO).add(quantity).compare(hard.get(resource)!) > 0,
-      );
-      if (exceeded.length === 0) continue;
-      const list = (amounts: ResourceAmounts): string =>
-        exceeded
-          .map(([resource]) => `${resource}=${amounts.get(resource) ?? Quantity.ZERO}`)
-          .sort()
-          .join(',');
-      return refuseExceeded(attributes, `exceeded quota: ${name}, requested: ${list(usage)}, used: ${list(used)}, limited: ${list(hard)}`);
-    }
-    return undefined;
-  },
-};
+export const resourceQuota: AdmissionPlugin = { name: 'ResourceQuota', validate: (attributes) => checkQuotas(attributes) };
+
+/** Of a changed object, only what it asks for beyond what it had counts. */
+export function checkQuotas(attributes: Attributes, before?: KubernetesObject): PluginAnswer | undefined {
+  if (attributes.namespace === '') return undefined;
+  const quotas = completedAll(attributes, 'ResourceQuota', attributes.namespace);
+  if (quotas.length === 0) return undefined;
+  const evaluator = EVALUATORS[attributes.resource] ?? countingEvaluator(attributes.resource);
+  const { object } = attributes;
+  const interesting: { name: string; hard: ResourceAmounts; used: ResourceAmounts }[] = [];
+  for (const quota of quotas) {
+    const name = quota.metadata.name ?? '';
+    const hard = amountsOf(quota.status?.hard ?? quota.spec?.hard);
+    const counted = [...hard.keys()].filter(evaluator.counts);
+    if (counted.length === 0 || !scopesOf(quota).every((selector) => evaluator.inScope(selector, object))) continue;
+    const missing = evaluator.missing?.(counted, object);
+    if (missing) return refuseMissing(attributes, `failed quota: ${name}: ${missing}`);
+    interesting.push({ name, hard, used: amountsOf(quota.status?.used) });
+  }
+  const usage = before === undefined ? evaluator.usage(object) : difference(evaluator.usage(object), evaluator.usage(before));
+  const negative = [...usage].filter(([, quantity]) => quantity.sign() < 0).map(([name]) => name);
+  if (before === undefined && negative.length > 0)
+    return refuseMissing(attributes, `quota usage is negative for resource(s): ${negative.sort().join(',')}`);
+  for (const { name, hard, used } of interesting) {
+    const exceeded = [...usage].filter(
+      ([resource, quantity]) =>
+        !quantity.isZero() && hard.has(resource) && (used.get(resource) ?? Quantity.ZERO).add(quantity).compare(hard.get(resource)!) > 0,
+    );
+    if (exceeded.length === 0) continue;
+    const list = (amounts: ResourceAmounts): string =>
+      exceeded
+        .map(([resource]) => `${resource}=${amounts.get(resource) ?? Quantity.ZERO}`)
+        .sort()
+        .join(',');
+    return refuseExceeded(attributes, `exceeded quota: ${name}, requested: ${list(usage)}, used: ${list(used)}, limited: ${list(hard)}`);
+  }
+  return undefined;
+}
+
+const difference = (now: ResourceAmounts, before: ResourceAmounts): ResourceAmounts =>
+  new Map([...now].map(([name, quantity]) => [name, before.has(name) ? quantity.sub(before.get(name)!) : quantity]));
 
 /** What an object takes of a quota, by the resources that the quota limits; empty when the quota does not speak of it. `resource` as in `pods`, `deployments.apps`. */
 export function usageUnder(quota: KubernetesObject, object: KubernetesObject, resource: string): ResourceAmounts {

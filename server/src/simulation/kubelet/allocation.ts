@@ -19,12 +19,17 @@ interface Resources {
   /** The spec that asks for exactly this, as far as is known. */
   spec: PodSpec;
   readonly byContainer: ReadonlyMap<string, ResourceRequirements>;
+  /** What the Pod as a whole asks for. */
+  readonly whole: ResourceRequirements | undefined;
 }
+
+/** Where the resources of the Pod as a whole are kept among those of its containers. */
+const WHOLE = '';
 
 const byContainer = (spec: PodSpec): Map<string, ResourceRequirements> =>
   new Map([...(spec.initContainers ?? []), ...spec.containers].map((container) => [container.name, container.resources ?? {}]));
 
-const resourcesOf = ({ spec }: Pod): Resources => ({ spec, byContainer: byContainer(spec) });
+const resourcesOf = ({ spec }: Pod): Resources => ({ spec, byContainer: byContainer(spec), whole: spec.resources });
 
 const same = (one: ResourceRequirements | undefined, other: ResourceRequirements | undefined): boolean =>
   sameValue(one?.requests ?? {}, other?.requests ?? {}) && sameValue(one?.limits ?? {}, other?.limits ?? {});
@@ -105,7 +110,8 @@ export class AllocationManager {
     const given = this.allocated.get(pod.metadata.uid);
     if (!given || given.spec === pod.spec) return pod;
     const known = given.byContainer;
-    if ([...byContainer(pod.spec)].every(([name, resources]) => !known.has(name) || same(resources, known.get(name)))) {
+    const kept = same(pod.spec.resources, given.whole);
+    if (kept && [...byContainer(pod.spec)].every(([name, resources]) => !known.has(name) || same(resources, known.get(name)))) {
       given.spec = pod.spec;
       return pod;
     }
@@ -115,6 +121,7 @@ export class AllocationManager {
     };
     const spec = { ...pod.spec, containers: pod.spec.containers.map(withGiven) };
     if (spec.initContainers) spec.initContainers = spec.initContainers.map(withGiven);
+    if (given.whole) spec.resources = given.whole;
     return { ...pod, spec };
   }
 
@@ -183,7 +190,8 @@ export class AllocationManager {
   beforeSync(pod: Pod, runtime: RuntimePodStatus, causes: Causes): void {
     const state = this.states.get(pod.metadata.uid);
     if (!state) return;
-    if (this.inProgress(pod, runtime).length > 0) state.inProgress ??= { type: 'PodResizeInProgress', status: 'True' };
+    if (this.inProgress(pod, runtime).length > 0 || this.isWholeInProgress(pod))
+      state.inProgress ??= { type: 'PodResizeInProgress', status: 'True' };
     else if (state.inProgress) {
       state.inProgress = null;
       this.kubelet.podEvent(pod, 'Normal', 'ResizeCompleted', `Pod resize completed: ${summary(pod)}`, causes);
@@ -213,7 +221,19 @@ export class AllocationManager {
     const known = this.actuated.get(pod.metadata.uid);
     const resources = container.resources ?? {};
     if (known) known.set(container.name, resources);
-    else this.actuated.set(pod.metadata.uid, new Map([[container.name, resources]]));
+    else
+      this.actuated.set(
+        pod.metadata.uid,
+        new Map([
+          [WHOLE, pod.spec.resources ?? {}],
+          [container.name, resources],
+        ]),
+      );
+  }
+
+  private isWholeInProgress({ metadata, spec }: Pod): boolean {
+    const known = this.actuated.get(metadata.uid)?.get(WHOLE);
+    return known !== undefined && !same(known, spec.resources);
   }
 
   private actuatedOf(pod: Pod, container: Container): ResourceRequirements | undefined {
@@ -235,7 +255,8 @@ export class AllocationManager {
   /** Gives running containers their new resources: whether something was done, and what is in the way. Source: doPodResizeAction. */
   *actuate(pod: Pod, runtime: RuntimePodStatus, causes: Causes): Task<{ readonly acted: boolean; readonly error: string | null }> {
     const changed = this.inProgress(pod, runtime).filter(({ container }) => !this.requiresRestart(pod, container));
-    if (changed.length === 0) return { acted: false, error: null };
+    const whole = this.isWholeInProgress(pod);
+    if (changed.length === 0 && !whole) return { acted: false, error: null };
     const error = this.belowUsage(pod, runtime, changed);
     if (error !== null) this.fail(pod, error, causes);
     else
@@ -244,6 +265,10 @@ export class AllocationManager {
         seen.record.process.limitMemory(memoryLimitOf(container.resources));
         this.onStart(pod, container);
       }
+    if (whole && error === null) {
+      yield* sleep(this.kubelet.world.clock, ACTUATE_MS, 'runtime');
+      this.actuated.get(pod.metadata.uid)?.set(WHOLE, pod.spec.resources ?? {});
+    }
     this.kubelet.pleg.requestReinspect(pod.metadata.uid);
     return { acted: true, error };
   }

@@ -105,9 +105,10 @@ function explainField(subject: Subject, facts: readonly string[], findings: read
   markdown.bullets(facts);
   if (settings.handbookLinks === 'command') showPod(markdown, subject, language);
   if (type.kind === 'string' && type.values.length > 0)
-    markdown.say(VALUES, { values: type.values.map((value) => code(value === '' ? '""' : value)).join(language === 'en' ? ', ' : '、') });
-  for (const finding of findings)
-    markdown.paragraph(`⚠ ${finding.message ? prose(shownOf(finding.message)) : withCode(wordsOf(finding, language))}`);
+    markdown.say(VALUES, { values: type.values.map(code).join(language === 'en' ? ', ' : '、') });
+  // The server may say the same of a place twice.
+  const objections = findings.map((finding) => (finding.message ? prose(shownOf(finding.message)) : withCode(wordsOf(finding, language))));
+  for (const objection of new Set(objections)) markdown.paragraph(`⚠ ${objection}`);
   const style = { language, links: settings.handbookLinks };
   const meaning = meaningOf(subject, language);
   explainMeaning(markdown, meaning, located, style);

@@ -44,7 +44,8 @@ export class Markdown {
 
 /** Inline code; safe for any content, backticks included. */
 export function code(content: string): string {
-  const flat = content.replace(/\s+/g, ' ');
+  // Nothing between backticks would be shown as backticks.
+  const flat = content === '' ? '""' : content.replace(/\s+/g, ' ');
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';

@@ -4,6 +4,7 @@ import { durations } from './durations.ts';
 import { environment } from './environment.ts';
 import { images } from './images.ts';
 import { kinds } from './kinds.ts';
+import { knownKeys } from './knownKeys.ts';
 import { modes } from './modes.ts';
 import { ports } from './ports.ts';
 import { quantities } from './quantities.ts';
@@ -16,6 +17,7 @@ import { type HoverPlace, sayFact, type Topic } from './topic.ts';
 
 const TOPICS: readonly Topic[] = [
   kinds,
+  knownKeys,
   quantities,
   durations,
   consequences,

@@ -2,7 +2,7 @@
 //
 // Sketch: 60 lines are about 80 values. Reading them is 1.2 kB at 60 MB/s (20 µs), decoding and defaults 15 µs, and some 250 checks at 80 ns
 // 20 µs: about 55 µs an object, 20 MB a second and core once the program is warm. A program that has just begun runs its first second three
-// times slower, so that a folder of a thousand files is mostly start. kubeconform holds the same objects against a schema and nothing else.
+// times slower, so that a folder of a thousand files is mostly start; the last lines tell the two apart. kubeconform holds the same objects against a schema and nothing else.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -172,26 +172,47 @@ function run([program, args], path) {
   return (performance.now() - started) / 1000;
 }
 
+/** Three of them in one file. */
+const longFile = (number) => [0, 1, 2].map((part) => chartFile(number * 3 + part)).join('---\n');
+
 const processors = availableParallelism();
 console.log(`\nfolders, cold, ${processors} processors: seconds, MB/s and MB/s a processor, best of ${repeats}, the programs in turn`);
 console.log(['files', '', 'MB', ...Object.keys(programs).flatMap((name) => [name, '', ''])].map((head) => head.padEnd(12)).join(''));
+
+/** Prints and gives back how long the programs take for so many files, and the megabytes of these. */
+function measure(count, contentOf) {
+  const { path, bytes } = manifests(count, contentOf);
+  const seconds = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+  for (let round = 0; round < repeats; round++)
+    for (const [name, program] of Object.entries(programs)) seconds[name].push(run(program, path));
+  rmSync(path, { recursive: true });
+  const best = Object.fromEntries(Object.entries(seconds).map(([name, values]) => [name, quantile(values, 0)]));
+  const megabytes = bytes / 1e6;
+  const cells = Object.values(best).flatMap((each) => {
+    const speed = megabytes / each;
+    return [each.toFixed(2), speed.toFixed(1), (speed / processors).toFixed(1)];
+  });
+  const size = `${(bytes / 1e3 / count).toFixed(1)} kB`;
+  console.log([String(count), size, megabytes.toFixed(2), ...cells].map((cell) => cell.padEnd(12)).join(''));
+  return { best, megabytes };
+}
+
 for (const [count, contentOf] of [
   [1, small],
   [100, small],
   [1_000, small],
   [10_000, small],
-  [10_000, chartFile],
-]) {
-  const { path, bytes } = manifests(count, contentOf);
-  const seconds = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let round = 0; round < repeats; round++)
-    for (const [name, program] of Object.entries(programs)) seconds[name].push(run(program, path));
-  const cells = Object.values(seconds).flatMap((values) => {
-    const best = quantile(values, 0);
-    const speed = bytes / 1e6 / best;
-    return [best.toFixed(2), speed.toFixed(1), (speed / processors).toFixed(1)];
-  });
-  const size = `${(bytes / 1e3 / count).toFixed(1)} kB`;
-  console.log([String(count), size, (bytes / 1e6).toFixed(2), ...cells].map((cell) => cell.padEnd(12)).join(''));
+  [10_000, longFile],
+])
+  measure(count, contentOf);
+// Between folders of different size stands what one file more costs, and what is left of the smaller one is the price of a beginning: to load
+// the program, and to run it before the engine has compiled it.
+const steps = [10_000, 20_000, 40_000].map((count) => measure(count, chartFile));
+for (const name of Object.keys(programs)) {
+  const slope = (from, to) => (to.best[name] - from.best[name]) / (to.megabytes - from.megabytes);
+  const speeds = steps.slice(1).map((step, index) => (1 / slope(steps[index], step) / processors).toFixed(1));
+  const last = slope(steps.at(-2), steps.at(-1));
+  const beginning = steps.at(-1).best[name] - last * steps.at(-1).megabytes;
+  console.log(`${name}: begins in ${beginning.toFixed(2)} s; MB/s a processor from step to step ${speeds.join(', ')}`);
 }
 rmSync(folder, { recursive: true });

@@ -134,7 +134,11 @@ function judgeOne({ document }: Entry, surroundings: Surroundings, stored: Reado
   return judge(document.document, { ...surroundings, storedOf: (object) => stored.get(identityOf(object)) });
 }
 
-const STANDING = new RegExp(`\\b(?:${[...STANDING_KINDS].join('|')})\\b`);
+const WORDS = [...STANDING_KINDS];
+const STANDING = new RegExp(`\\b(?:${WORDS.join('|')})\\b`);
 
 /** Whether a text names a kind that others are judged by. */
-export const mentionsStanding = (text: string): boolean => STANDING.test(text);
+const mentionsStanding = (text: string): boolean => STANDING.test(text);
+
+/** Whether the bytes of a text may do so. Most do not, and need not be made a text to see that. */
+export const mayMentionStanding = (bytes: Buffer): boolean => WORDS.some((word) => bytes.includes(word));

@@ -3,7 +3,7 @@ import type { Text } from '../texts/text.ts';
 import { FileBytes } from './fileBytes.ts';
 import { unreadable } from './files.ts';
 import { UsageError } from './io.ts';
-import { type Judged, type JudgeOptions, judgeAll, judgeEntries, mentionsStanding, standingIn } from './judging.ts';
+import { type Judged, type JudgeOptions, judgeAll, judgeEntries, mayMentionStanding, standingIn } from './judging.ts';
 import { type Read, readEntries } from './passing.ts';
 import { type Format, printer } from './printers.ts';
 import type { PrintOptions } from './printing.ts';
@@ -63,9 +63,8 @@ export class Share {
       const objects: KubernetesObject[] = [];
       const kept = files.map((file) => {
         const bytes = readable(file, () => (file === '-' ? Buffer.from(this.read(file)) : this.bytes.read(file)));
-        const text = bytes.toString('utf8');
         // What is made of the text is made again in the second round: trees that wait for it cost more than they save.
-        if (mentionsStanding(text)) objects.push(...standingIn(this.entriesOf(file, text).entries, this.job.version));
+        if (mayMentionStanding(bytes)) objects.push(...standingIn(this.entriesOf(file, bytes.toString('utf8')).entries, this.job.version));
         return bytes;
       });
       this.kept.set(index, kept);

@@ -156,24 +156,24 @@ class Answer {
   ) {}
 
   accepted(): Verdict {
-    return { verdict: 'accepted', code: 201, reason: '', message: '', causes: [], ...this.rest([]) };
+    const { places, object } = this;
+    const warnings = this.messages();
+    const findings = warnings.length === 0 ? [] : findingsOfSpoken(this.warnings, 'warning', places);
+    return { verdict: 'accepted', code: 201, reason: '', message: '', causes: [], warnings, object, findings };
   }
 
   refused(status: Pick<Verdict, 'code' | 'reason' | 'message' | 'causes'>, findings: Verdict['findings']): Verdict {
-    return { verdict: 'refused', ...status, ...this.rest(findings) };
+    const spoken = findingsOfSpoken(this.warnings, 'warning', this.places);
+    return { verdict: 'refused', ...status, warnings: this.messages(), object: this.object, findings: [...findings, ...spoken] };
   }
 
   refusedBy({ code, reason, message, causes, findings }: AdmissionRefusal): Verdict {
     return this.refused({ code, reason, message, causes }, findingsOfSpoken(findings, 'error', this.places));
   }
 
-  private rest(findings: Verdict['findings']): Pick<Verdict, 'warnings' | 'object' | 'findings'> {
-    return {
-      // The server sends each text once.
-      warnings: [...new Set(this.warnings.map(({ message }) => message))],
-      object: this.object,
-      findings: [...findings, ...findingsOfSpoken(this.warnings, 'warning', this.places)],
-    };
+  /** The server sends each text once. */
+  private messages(): string[] {
+    return this.warnings.length === 0 ? [] : [...new Set(this.warnings.map(({ message }) => message))];
   }
 }
 

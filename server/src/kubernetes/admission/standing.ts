@@ -17,10 +17,12 @@ export function standingAll({ surroundings }: Attributes, kind: string, namespac
 /** Those of a namespace as the server stored them, with defaults. Nobody may change them. */
 export function completedAll({ surroundings, version }: Attributes, kind: string, namespace: string): readonly KubernetesObject[] {
   const { completed, byNamespace } = ofKind(surroundings.objects, kind);
+  const written = byNamespace.get(namespace);
+  if (!written) return NONE;
   const key = `${version}/${namespace}`;
   let found = completed.get(key);
   if (!found) {
-    found = (byNamespace.get(namespace) ?? NONE).map((object) => applyDefaults(structuredClone(object), version));
+    found = written.map((object) => applyDefaults(structuredClone(object), version));
     completed.set(key, found);
   }
   return found;

@@ -129,7 +129,8 @@ const childOf = (path: FieldPath | null, field: string): FieldPath => (path ? pa
 
 function descend(owner: Fields, fields: readonly string[], create: boolean): Fields | null {
   let value = owner;
-  for (const field of fields) {
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i]!;
     const next: unknown = value[field];
     if (isFields(next)) value = next;
     else if (create && (next === undefined || next === null)) {
@@ -156,9 +157,10 @@ export function applyShape(
   collect: DefaultCollector | null = null,
 ): void {
   const { defaults, resourceLists, below } = takenApart(shape);
-  for (const { declaration, pieces } of defaults) applyDefault(declaration, pieces, owner, context, path, collect);
-  for (const list of resourceLists) roundResourceList(descend(owner, list.all, false));
-  for (const { kind, next, pieces } of below) {
+  for (let i = 0; i < defaults.length; i++) applyDefault(defaults[i]!, owner, context, path, collect);
+  for (let i = 0; i < resourceLists.length; i++) roundResourceList(descend(owner, resourceLists[i]!.all, false));
+  for (let i = 0; i < below.length; i++) {
+    const { kind, next, pieces } = below[i]!;
     const { all, holder, last } = pieces;
     if (kind === 'each') {
       const items: unknown = descend(owner, holder, false)?.[last];
@@ -181,8 +183,7 @@ export function applyShape(
 }
 
 function applyDefault(
-  declaration: FieldDefault,
-  pieces: Dotted,
+  { declaration, pieces }: TakenApart['defaults'][number],
   owner: Fields,
   context: DefaultContext,
   path: FieldPath | null,

@@ -1,3 +1,4 @@
+import { kindKey } from '../kindKey.ts';
 import type { KubernetesObject, MinorVersion } from '../object.ts';
 import { FieldPath } from './fieldPath.ts';
 import { generalMeta, generalMetaRest, isObjectMeta } from './metadata/index.ts';
@@ -18,10 +19,17 @@ const metadataChecks = { namespaced: [generalMeta(true)], clusterScoped: [genera
 export const metadataChecksOf = (validator: Validator | undefined): readonly Check<KubernetesObject>[] =>
   validator?.answered ? [] : validator?.namespaced === false ? metadataChecks.clusterScoped : metadataChecks.namespaced;
 
+const byKind = new Map<string, Validator>();
+
 /** What is asked of objects of this kind; undefined where there is nothing but their metadata. */
 export function validatorOf(object: KubernetesObject): Validator | undefined {
+  const kind = kindKey(object);
+  const known = byKind.get(kind);
+  if (known !== undefined) return known;
   const key = validatorKey(object);
-  return Object.hasOwn(validators, key) ? validators[key] : undefined;
+  const found = Object.hasOwn(validators, key) ? validators[key] : undefined;
+  if (found !== undefined) byKind.set(kind, found);
+  return found;
 }
 
 /** The metadata of most kinds was judged with the kind already: what is asked of it again would only be found again. */

@@ -5,14 +5,19 @@ import { FieldPath } from '../validation/fieldPath.ts';
 import { WarningCollector } from './collector.ts';
 import type { WarningFinding } from './finding.ts';
 
-/** Kinds that are served although something better took their place. Source: the prerelease markers of k8s.io/api. */
-const DEPRECATED: ReadonlyMap<string, { readonly sinceMinor: number; readonly use: string }> = new Map([
-  ['v1/Endpoints', { sinceMinor: 33, use: 'discovery.k8s.io/v1 EndpointSlice' }],
+interface Deprecation {
+  readonly sinceMinor: number;
+  readonly use: string;
+}
+
+/** Kinds, by API version, that are served although something better took their place. Source: the prerelease markers of k8s.io/api. */
+const DEPRECATED: ReadonlyMap<string, ReadonlyMap<string, Deprecation>> = new Map([
+  ['v1', new Map([['Endpoints', { sinceMinor: 33, use: 'discovery.k8s.io/v1 EndpointSlice' }]])],
 ]);
 
 /** What the server says to every request for a kind, also to one that it cannot decode. */
 export function apiWarnings(apiVersion: string, kind: string, version: MinorVersion): WarningFinding[] {
-  const entry = DEPRECATED.get(`${apiVersion}/${kind}`);
+  const entry = DEPRECATED.get(apiVersion)?.get(kind);
   if (!entry || minorOf(version) < entry.sinceMinor) return [];
   const warnings = new WarningCollector();
   const message = `${apiVersion} ${kind} is deprecated in v1.${entry.sinceMinor}+; use ${entry.use}`;

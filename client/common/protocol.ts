@@ -231,7 +231,7 @@ const isRefusal = shape({
   causes: listOf(shape({ field: isString, message: isString, range: isRange })),
   more: isNatural,
 });
-const isNothing = shape({ version: isNumber, message: isString, refusal: optional(isRefusal) });
+const isNothing = shape({ version: isNumber, message: isString, refusal: optional(isRefusal), template: optional(isBoolean) });
 
 /** Whether a value is an answer that the page can draw; entries of kinds it does not know yet are let through and left out. */
 export const isSimulateAnswer = (value: unknown): value is SimulateAnswer =>

@@ -93,6 +93,8 @@ export type SimulateAnswer =
       readonly version: number;
       /** Set when there is an object and the API server refuses it. */
       readonly refusal?: Refusal;
+      /** Set when the document is a template of Helm or another program. */
+      readonly template?: true;
     };
 
 /** What the API server objects to, in its own words. */

@@ -158,6 +158,16 @@ describe('another text in the place of the file', () => {
   });
 });
 
+test('a template is called one, wherever the cursor stands', () => {
+  const template = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  replicas: 1\n';
+  const service = opened(template);
+  expect(service.simulate({ uri: URI })).toMatchObject({ state: 'nothing', template: true, message: /^This is a template/ });
+  expect(service.simulate({ uri: URI, position: { line: 5, character: 3 } })).toMatchObject({ template: true });
+  expect(opened('kind: Service\n').simulate({ uri: URI })).not.toHaveProperty('template');
+  // Of two documents the sound one lives.
+  expect(opened(`${template}---\n${pod('Never')}`).simulate({ uri: URI })).toMatchObject({ state: 'done' });
+});
+
 test('a finding about what stands around leads to its line', () => {
   const text = `apiVersion: apps/v1
 kind: Deployment

@@ -2,6 +2,11 @@ import type { Text } from '../../../server/src/texts/text.ts';
 
 /** What the page says when there is no picture of the present text, or not yet. */
 export const stateTexts = {
+  templateTitle: { en: 'A template has no life of its own', 'zh-cn': '模板本身不会运行' },
+  templateHelp: {
+    en: 'Templates are left alone, here and in the text: what stands in them is not what is applied.',
+    'zh-cn': '无论在这里还是在文本中，模板都不作检查：其中写的并不是最终应用的内容。',
+  },
   refusedTitle: { en: 'The API server refuses {object}', 'zh-cn': 'API 服务器拒绝 {object}' },
   refusedHelp: {
     en: 'Nothing is stored, so nothing happens in the cluster. The picture comes with the correction.',

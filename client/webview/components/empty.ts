@@ -12,12 +12,16 @@ import { controls, theme } from './styles.ts';
 
 const WORDS: Readonly<Record<Trouble['kind'], { readonly title: Text; readonly help: Text }>> = {
   nothing: { title: texts.nothingTitle, help: texts.nothingHelp },
+  template: { title: states.templateTitle, help: states.templateHelp },
   refused: { title: states.refusedTitle, help: states.refusedHelp },
   cancelled: { title: states.cancelledTitle, help: states.cancelledHelp },
   gone: { title: texts.goneTitle, help: texts.goneHelp },
   server: { title: texts.failedTitle, help: texts.failedHelp },
   simulation: { title: states.faultTitle, help: states.faultHelp },
 };
+
+/** Whether the way out is in the text. */
+const isInEditor = ({ kind }: Trouble): boolean => kind === 'nothing' || kind === 'template' || kind === 'refused';
 
 const NO_CHANGE = { title: scenarioTexts.changeNone, help: scenarioTexts.changeNoneHelp } as const;
 
@@ -114,7 +118,7 @@ export class Empty extends LitElement {
             : ''
         }
         ${
-          trouble.kind === 'nothing' || trouble.kind === 'refused'
+          isInEditor(trouble)
             ? html`<button class=${trouble.kind === 'nothing' ? 'secondary' : 'primary'} @click=${() => store.focusEditor()}>${say(texts.backToEditor, language)}</button>`
             : html`<button class="primary" data-testid="retry" @click=${() => store.retry()}>${say(texts.retry, language)}</button>`
         }

@@ -103,7 +103,7 @@ export class Stale extends LitElement {
         </div>
       </div>`;
     }
-    const again = trouble.kind !== 'nothing';
+    const again = trouble.kind !== 'nothing' && trouble.kind !== 'template';
     return html`<div class="strip" role="status" data-testid="stale">
       ${icons.warning}
       <div class="said">

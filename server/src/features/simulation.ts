@@ -37,6 +37,10 @@ const NOTHING_HERE: Text = {
   en: 'There is no Pod here, and nothing that makes Pods. Put the cursor into a manifest with `kind: Pod` (or Deployment, Job…).',
   'zh-cn': '这里没有 Pod，也没有会创建 Pod 的对象。请把光标放到含有 `kind: Pod`（或 Deployment、Job 等）的清单中。',
 };
+const TEMPLATE: Text = {
+  en: 'This is a template. What will run is what its directives make of it: `helm template . > rendered.yaml`, and look at that.',
+  'zh-cn': '这是模板。真正运行的是渲染之后的结果：请执行 `helm template . > rendered.yaml`，再查看生成的文件。',
+};
 const REFUSED: Text = {
   en: 'The API server refuses this manifest, so nothing would happen: {message}',
   'zh-cn': 'API 服务器会拒绝这份清单，因此什么都不会发生：{message}',
@@ -129,11 +133,15 @@ interface Accepted {
   readonly object: KubernetesObject;
 }
 
+const START = { line: 0, character: 0 };
+
 /** The lively object under the position with what the API server says; why there is no picture where there is none, or where it is refused. */
 function acceptedAt(workspace: Workspace, file: OpenFile, position: SimulateParams['position']): Accepted | Nothing {
   const { language } = workspace.settings;
   const { version } = file;
   const subject = subjectAt(workspace, file, position);
+  if (!subject && file.documentAt(position ?? START).document.templated)
+    return { state: 'nothing', message: say(TEMPLATE, language), version, template: true };
   if (!subject) return { state: 'nothing', message: say(NOTHING_HERE, language), version };
   const { verdict } = subject.told;
   if (verdict.verdict !== 'accepted' || !verdict.object) {

@@ -183,6 +183,10 @@ test('every document of a file is there, and the items of lists as kubectl sends
   expect(text).toContain('# This document is no manifest of a built-in kind');
 });
 
+test('a template is called one', () => {
+  expect(effective('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\n').text).toContain('# This is a template');
+});
+
 test('marks lie on the words, wherever the document begins', () => {
   const pod = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
   const { text, added } = effective(`${pod('a')}---\n${pod('b')}`);

@@ -69,7 +69,7 @@ const kept = new WeakMap<Verdict, KeptView>();
 function viewOf(workspace: Workspace, document: FileDocument): View {
   const { language } = workspace.settings;
   const verdict = workspace.verdictOf(document);
-  if (!verdict) return { lines: commented(say(TEXTS.foreign, language)), marks: [] };
+  if (!verdict) return { lines: commented(say(document.document.templated ? TEXTS.template : TEXTS.foreign, language)), marks: [] };
   const known = kept.get(verdict);
   if (known?.language === language) return known.view;
   const { lines, marks } = draw(document, verdict, workspace.surroundings, language);

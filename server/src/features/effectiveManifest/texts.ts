@@ -10,6 +10,10 @@ export const TEXTS = {
     en: 'The API server refuses this. Below is what could be read of it.',
     'zh-cn': 'API 服务器会拒绝此清单。下面是能够读出的部分。',
   },
+  template: {
+    en: 'This is a template: what is stored is what its directives make of it, and that is not known here.',
+    'zh-cn': '这是模板：真正存储的是渲染之后的结果，此处无法得知。',
+  },
   foreign: {
     en: 'This document is no manifest of a built-in kind; the server’s defaults for it are not known here.',
     'zh-cn': '此文档不是内置类型的清单，无法得知服务器为它填入的默认值。',

@@ -1,5 +1,5 @@
 import type { Fields } from '../defaults/shape.ts';
-import type { KubernetesObject, MinorVersion } from '../object.ts';
+import type { KubernetesObject } from '../object.ts';
 import { minorOf } from '../schema/model.ts';
 import { FieldPath } from '../validation/fieldPath.ts';
 import { dns1123LabelProblems } from '../values/names.ts';

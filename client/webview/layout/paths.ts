@@ -171,6 +171,9 @@ const blade = (x: number, y: number, width: number): string => {
   return `M${x} ${y}q${half} ${-RANGE_THICKNESS} ${width} 0q${-half} ${RANGE_THICKNESS} ${-width} 0z`;
 };
 
+/** Pixels: a blade that is narrower than a mark would be a speck of dust. */
+const RANGE_NARROWEST = 8;
+
 /** Blades over a lane where times are ranges and not instants; those that overlap are one. */
 export function rangePath(lane: Content & Pick<Lane, 'kind'>, scale: TimeScale): string {
   const y = Math.max(1.5, middleOf(lane.kind) - BAR_HEIGHTS[lane.kind] / 2 - OVER_BAR);
@@ -178,7 +181,7 @@ export function rangePath(lane: Content & Pick<Lane, 'kind'>, scale: TimeScale):
   for (const [start, end] of rangesOf(lane)) {
     if (end < scale.view.start || start > scale.view.end) continue;
     const [from, to] = [round(Math.max(-20, scale.x(start))), round(Math.min(scale.width + 20, scale.x(end)))];
-    if (to - from >= 3) path += blade(from, y, round(to - from));
+    if (to - from >= RANGE_NARROWEST) path += blade(from, y, round(to - from));
   }
   return path;
 }

@@ -73,12 +73,11 @@ export function markWords(marks: readonly Mark[], scale: TimeScale, y: number, c
   const wishes: (LabelWish & { readonly mark: Mark })[] = [];
   for (let at = from; at < to && wishes.length < WISHES_AT_MOST; at++) {
     const mark = marks[at] as Mark;
-    if (mark.priority > 0 && mark.label !== '')
-      wishes.push({ x: scale.x(mark.t) + (centred ? -3 : BESIDE), text: mark.label, priority: mark.priority, mark });
+    if (mark.priority === 0 || mark.label === '') continue;
+    const x = centred ? scale.x(mark.t) - 3 : besideMark(marks, mark, scale);
+    if (x !== null) wishes.push({ x, text: mark.label, priority: mark.priority, mark });
   }
-  // Beside a mark there must be no other mark that the words would cover.
-  const free = centred ? wishes : wishes.filter(({ mark, text }) => !covers(marks, mark, scale, textWidth(text, SMALL_FONT) + 2 * BESIDE));
-  return placeLabels(free, scale.width, SMALL_FONT, 8).map((wish) => ({
+  return placeLabels(wishes, scale.width, SMALL_FONT, 8).map((wish) => ({
     x: wish.x,
     y,
     text: wish.text,
@@ -86,13 +85,18 @@ export function markWords(marks: readonly Mark[], scale: TimeScale, y: number, c
   }));
 }
 
-function covers(marks: readonly Mark[], mark: Mark, scale: TimeScale, reach: number): boolean {
-  const [from] = marksIn(marks, mark.t, mark.t);
-  for (let at = from; at < marks.length; at++) {
-    const other = marks[at] as Mark;
-    const distance = scale.x(other.t) - scale.x(mark.t);
-    if (distance > reach) return false;
-    if (other !== mark && distance > 0) return true;
-  }
-  return false;
+/** Left end of a mark's words: to its right, at the end of the picture to its left; null where they would cover another mark. */
+function besideMark(marks: readonly Mark[], mark: Mark, scale: TimeScale): number | null {
+  const x = scale.x(mark.t);
+  const size = textWidth(mark.label, SMALL_FONT);
+  const after = x + BESIDE + size <= scale.width;
+  if (isNear(marks, mark, scale, after ? 1 : -1, size + 2 * BESIDE)) return null;
+  return after ? x + BESIDE : x - BESIDE - size;
+}
+
+/** Does another mark stand within so many pixels on that side? */
+function isNear(marks: readonly Mark[], mark: Mark, scale: TimeScale, side: 1 | -1, reach: number): boolean {
+  const [from, to] = marksIn(marks, mark.t, mark.t);
+  const next = marks[side > 0 ? to : from - 1];
+  return next !== undefined && Math.abs(scale.x(next.t) - scale.x(mark.t)) <= reach;
 }

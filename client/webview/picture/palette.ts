@@ -95,6 +95,6 @@ export function shapeStyles(palette: Palette): Readonly<Record<ShapeName, Attrib
     'mark signal': { fill: grace },
     'mark exit': { fill: dim },
     'mark hook': { fill: backoff },
-    range: { fill: dim, 'fill-opacity': 0.75 },
+    range: { fill: dim, 'fill-opacity': 0.55 },
   };
 }

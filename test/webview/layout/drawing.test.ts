@@ -8,7 +8,7 @@ import { Locator } from '../../../client/webview/layout/locate.ts';
 import { barPaths, levelPath, markPaths, rangePath, whisker } from '../../../client/webview/layout/paths.ts';
 import { indexRun } from '../../../client/webview/layout/runIndex.ts';
 import { TimeScale } from '../../../client/webview/layout/scale.ts';
-import { barWords } from '../../../client/webview/layout/words.ts';
+import { barWords, markWords } from '../../../client/webview/layout/words.ts';
 import { event, runOf } from '../support/runs.ts';
 
 const bar = (start: number, end: number, more: Partial<Bar> = {}): Bar => ({
@@ -192,4 +192,27 @@ test('a lane has changed when a bar has moved, and not when only its words have'
   const before = [lane('a', { bars: [bar(0, 10)] }), lane('b', { bars: [bar(0, 10)] }), lane('c')];
   const after = [lane('a', { bars: [bar(0, 12)] }), lane('b', { bars: [bar(0, 10, { labels: ['x'] })] }), lane('d', { bars: [bar(0, 1)] })];
   expect([...changedLanes(before, after)]).toEqual(['a']);
+});
+
+describe('words beside marks', () => {
+  const words = (...times: readonly number[]) =>
+    markWords(
+      times.map((t, at) => mark(t, at === 0 ? { label: 'TERM', priority: 1 } : {})).sort((a, b) => a.t - b.t),
+      scale,
+      16,
+      false,
+    ).map(({ x }) => x);
+  const size = textWidth('TERM', 10);
+
+  test('stand to the right, at the end of the picture to the left', () => {
+    expect(words(50)).toEqual([508]);
+    expect(words(99)).toEqual([990 - 8 - size]);
+  });
+
+  test('are left out where they would cover another mark', () => {
+    expect(words(50, 52)).toEqual([]);
+    expect(words(50, 48)).toEqual([508]);
+    expect(words(99, 97)).toEqual([]);
+    expect(words(99, 80)).toHaveLength(1);
+  });
 });

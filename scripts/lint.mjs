@@ -1,4 +1,5 @@
-// Everything that is checked without running the product: formatting, lint, types, layers, dead code.
+// Everything that is checked without running the product: formatting, lint, types, layers, circles, dead code.
+import { checkCircles } from './checks/circles.mjs';
 import { checkLayers } from './checks/layers.mjs';
 import { compileHandbook } from './handbook/compile.mjs';
 import { execute, failure, step, tool } from './steps.mjs';
@@ -11,6 +12,10 @@ export async function lint(flags = []) {
   await step('Layers', () => {
     const violations = checkLayers();
     if (violations.length > 0) throw failure(`Imports that point up, or out:\n  ${violations.join('\n  ')}`);
+  });
+  await step('Circles', () => {
+    const circles = checkCircles();
+    if (circles.length > 0) throw failure(`Imports that go in a circle:\n  ${circles.join('\n  ')}`);
   });
   await step('Handbook', async () => {
     const { problems } = await compileHandbook();

@@ -5,6 +5,7 @@ import { isPodTerminal, type Pod, type PodStatus } from '../world/pod.ts';
 import { Signal, type Task } from '../world/task.ts';
 import type { Kubelet } from './kubelet.ts';
 import { isStaticPod } from './phase.ts';
+import type { PodUpdate } from './podUpdate.ts';
 import type { SyncOutcome } from './syncPod.ts';
 
 /** Source: pkg/kubelet/pod_workers.go, apis/config/v1beta1/defaults.go. */
@@ -13,23 +14,7 @@ const RESYNC_JITTER = 0.5;
 const BACK_OFF_PERIOD_MS = 10_000;
 export const BACK_OFF_JITTER = 0.5;
 
-export type UpdateType = 'create' | 'update' | 'sync' | 'kill';
 type WorkType = 'sync' | 'terminating' | 'terminated';
-
-export interface KillPodOptions {
-  readonly evict: boolean;
-  /** Null: what the Pod says. */
-  readonly graceSeconds: number | null;
-  /** Writes the reason into the status. */
-  readonly statusFn: ((status: PodStatus) => void) | null;
-}
-
-export interface PodUpdate {
-  readonly pod: Pod;
-  readonly type: UpdateType;
-  readonly kill?: KillPodOptions;
-  readonly causes: Causes;
-}
 
 /** The worker of one Pod: its state, and at most one pending update. */
 interface Worker {

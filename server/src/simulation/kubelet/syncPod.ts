@@ -5,7 +5,7 @@ import { type Signal, sleep, type Task } from '../world/task.ts';
 import { isConditionTrue } from './conditions.ts';
 import { IdleSyncs } from './idleSyncs.ts';
 import type { Kubelet } from './kubelet.ts';
-import type { PodUpdate } from './podWorkers.ts';
+import type { PodUpdate } from './podUpdate.ts';
 import { type RuntimePodStatus, statusIdOf } from './runtimePods.ts';
 
 /** How a sync ended. */

@@ -217,6 +217,89 @@ test('the rules of a default are looked at, too', () => {
   ]);
 });
 
+describe('what rules come to over a default', () => {
+  const at = `${SPEC}.default`;
+  test.each<[sentence: string, spec: Schema, wanted: readonly string[]]>([
+    [
+      'a no',
+      { ...string(5), default: 'x', ...rules('self == "x"', 'self == "y"') },
+      [`${at}: Invalid value: "x": failed rule: self == "y"`],
+    ],
+    [
+      'a message',
+      { type: 'integer', default: 0, ...rules({ rule: 'self > 0', message: ' positive ', reason: 'FieldValueForbidden' }) },
+      [`${at}: Forbidden: positive`],
+    ],
+    [
+      'a message that is made',
+      { type: 'integer', default: 0, ...rules({ rule: 'self > 0', messageExpression: '"got " + string(self)' }) },
+      [`${at}: Invalid value: 0: got 0`],
+    ],
+    [
+      'a place and a reason of its own',
+      {
+        type: 'object',
+        default: { a: 1 },
+        properties: { a: { type: 'integer' }, b: { type: 'integer' } },
+        ...rules(
+          { rule: 'self.a > 1', fieldPath: '.a' },
+          { rule: 'has(self.b)', reason: 'FieldValueRequired' },
+          { rule: 'self.a == 5', reason: 'FieldValueDuplicate' },
+        ),
+      },
+      [`${at}.a: Invalid value: failed rule: self.a > 1`, `${at}: Required value: failed rule: has(self.b)`, `${at}: Duplicate value`],
+    ],
+    [
+      'an error',
+      { type: 'object', default: {}, properties: { a: { type: 'integer' } }, ...rules('self.a == 3') },
+      [`${at}: Invalid value: "object": no such key: a evaluating rule: self.a == 3`],
+    ],
+    [
+      'names that are written in another way',
+      {
+        type: 'object',
+        default: { 'a-b': 1, namespace: 'x' },
+        properties: { 'a-b': { type: 'integer' }, namespace: string(5) },
+        ...rules('self.a__dash__b == 1 && self.namespace == self.__namespace__'),
+      },
+      [],
+    ],
+    [
+      'lists, maps and either',
+      {
+        type: 'object',
+        default: { l: [1, 2], m: { a: 'b' }, n: 1, x: '5%', t: true },
+        properties: {
+          l: { type: 'array', maxItems: 5, items: { type: 'integer' } },
+          m: { type: 'object', maxProperties: 5, additionalProperties: string(5) },
+          n: { type: 'number' },
+          x: { 'x-kubernetes-int-or-string': true },
+          t: { type: 'boolean' },
+        },
+        ...rules(
+          'self.l.exists(x, x == 2)',
+          'self.m.all(k, self.m[k] == "b")',
+          'self.n == 1.0',
+          'self.x == "5%"',
+          'self.t',
+          'self.l[0] == 2',
+        ),
+      },
+      [`${at}: Invalid value: failed rule: self.l[0] == 2`],
+    ],
+    [
+      'nothing where that cannot be told',
+      {
+        type: 'object',
+        default: { t: '2020-01-01T00:00:00Z', s: 'a,b' },
+        properties: { t: { type: 'string', format: 'date-time' }, s: string(5) },
+        ...rules('self.t.getFullYear() == 2021', 'self.s.split(",").size() == 3', 'self != oldSelf'),
+      },
+      [],
+    ],
+  ])('%s', (_, spec, wanted) => expect(said(spec)).toEqual(wanted));
+});
+
 test('a rule is judged anew when its schema changes', () => {
   const spec = (type: string) => ({ type: 'object', properties: { a: { type } }, ...rules('self.a == 1') });
   expect(said(spec('integer'))).toEqual([]);

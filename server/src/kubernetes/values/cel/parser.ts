@@ -8,6 +8,7 @@ const DEPTH_MAX = 100;
 /** Longer texts are not read. Source: cel-go parser.go, expressionSizeCodePointLimit. */
 const LENGTH_MAX = 100_000;
 const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['<', '<=', '>=', '>', '==', '!=', 'in'], ['+', '-'], ['*', '/', '%']];
+const NAMES = '{IDENTIFIER, ESC_IDENTIFIER}';
 /** Those of terms that are all yes or no. */
 const LOGICAL_LEVELS = 2;
 const LITERALS: ReadonlyMap<string, boolean | null> = new Map([
@@ -182,6 +183,7 @@ class Parser extends Reader {
 
   private afterDot(of: Expression, at: number, start: number): Expression | null {
     const isOptional = this.take('?') !== null;
+    if (isOptional) this.dropBeforeName();
     const { kind, text: name, at: atName } = this.next;
     if (kind === 'escaped') this.misuses.push({ at: atName, message: "unsupported syntax: '`'" });
     else if (kind !== 'name' || name === 'in' || LITERALS.has(name)) return this.withoutName(isOptional, start, at);
@@ -196,11 +198,17 @@ class Parser extends Reader {
     return args && this.expanded(name, of, args, open.at);
   }
 
+  private dropBeforeName(): void {
+    if (this.next.kind === 'name' || this.tokens[this.position + 1]?.kind !== 'name') return;
+    this.report(`extraneous input ${this.shown()} expecting ${NAMES}`);
+    this.position++;
+  }
+
   /** Behind a dot there is no name. */
   private withoutName(isOptional: boolean, start: number, dotAt: number): Expression {
     const { text: word, at, end } = this.next;
     if (isOptional) {
-      this.giveUp(`mismatched input ${this.shown()} expecting {IDENTIFIER, ESC_IDENTIFIER}`);
+      this.giveUp(`mismatched input ${this.shown()} expecting ${NAMES}`);
       this.misuses.push({ at, message: 'unsupported ident kind' });
       return missing(start);
     }

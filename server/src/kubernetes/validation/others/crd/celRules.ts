@@ -3,7 +3,9 @@ import { type Compiled, compileExpression, instantiationError, type Sound } from
 import { costOf } from '../../../values/cel/cost.ts';
 import { functionsOf } from '../../../values/cel/declarations.ts';
 import type { Environment } from '../../../values/cel/environment.ts';
+import { isEvaluable } from '../../../values/cel/evaluate.ts';
 import type { Size } from '../../../values/cel/sizes.ts';
+import type { Expression } from '../../../values/cel/syntax.ts';
 import { optionalOf } from '../../../values/cel/types.ts';
 import { trimSpace } from '../../../values/goSpace.ts';
 import { hasListFunctions } from '../../celLibraries.ts';
@@ -20,9 +22,20 @@ export interface CompiledRule {
   /** What it may cost once; 0 where that is not told. */
   readonly cost: number;
   readonly messageCost: number;
+  /** What can be evaluated here; null where that cannot, or where it would need an older value. */
+  readonly program: Expression | null;
+  readonly messageProgram: Expression | null;
 }
 
-const NOTHING: CompiledRule = { error: null, messageError: null, usesOldSelf: false, cost: 0, messageCost: 0 };
+const NOTHING: CompiledRule = {
+  error: null,
+  messageError: null,
+  usesOldSelf: false,
+  cost: 0,
+  messageCost: 0,
+  program: null,
+  messageProgram: null,
+};
 /** The server calls the object anew every time, by a random number. */
 const SELF = 'selfType0';
 
@@ -70,16 +83,19 @@ function compiledAnew(rule: ValidationRule, declared: Declared, lists: boolean):
   const usesOldSelf = [...compiled.checked.names.values()].includes('oldSelf');
   const problem = instantiationError(compiled);
   if (problem !== null) return { ...NOTHING, usesOldSelf, error: problem };
-  const cost = costIn(compiled, declared);
-  if (messageExpression === '') return { ...NOTHING, usesOldSelf, cost };
+  const found = { ...NOTHING, usesOldSelf, cost: costIn(compiled, declared), program: usesOldSelf ? null : evaluable(compiled) };
+  if (messageExpression === '') return found;
   const message = compileExpression(messageExpression, environment);
   const messageError = errorOf(message, 'string', 'must evaluate to a string');
   if (messageError !== null || !('type' in message)) {
-    return { ...NOTHING, usesOldSelf, cost, messageError: messageError === null ? null : `messageExpression ${messageError}` };
+    return { ...found, messageError: messageError === null ? null : `messageExpression ${messageError}` };
   }
   const fault = instantiationError(message)?.replace(/^program/, 'messageExpression') ?? null;
-  return { ...NOTHING, usesOldSelf, cost, messageError: fault, messageCost: fault === null ? costIn(message, declared) : 0 };
+  if (fault !== null) return { ...found, messageError: fault };
+  return { ...found, messageCost: costIn(message, declared), messageProgram: evaluable(message) };
 }
+
+const evaluable = ({ expression }: Sound): Expression | null => (isEvaluable(expression) ? expression : null);
 
 function errorOf(compiled: Compiled, wanted: 'bool' | 'string', refusal: string): string | null {
   if ('error' in compiled) return compiled.error;

@@ -1,13 +1,18 @@
 import type { Json, MinorVersion } from '../../../object.ts';
-import { type FieldError, invalid } from '../../fieldErrors.ts';
+import { evaluate } from '../../../values/cel/evaluate.ts';
+import type { Expression } from '../../../values/cel/syntax.ts';
+import type { Value } from '../../../values/cel/values.ts';
+import { trimSpace } from '../../../values/goSpace.ts';
+import { duplicate, type FieldError, forbidden, invalid, required } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
-import { compileRule } from './celRules.ts';
+import { type CompiledRule, compileRule } from './celRules.ts';
+import { celValue } from './celValues.ts';
 import { type Declared, declaredOf, escaped } from './declared.ts';
-import { propertyOf, type Schema, schemaIn } from './types.ts';
+import { propertyOf, type Schema, schemaIn, type ValidationRule } from './types.ts';
 
 /**
- * The rules that a default has to keep, as far as they cannot be compiled; the server then tells of them at the default. What those that can
- * come to over it is not looked at. Source: apiextensions-apiserver schema/cel/validation.go validateExpressions.
+ * The rules that a default has to keep: those that cannot be compiled, and those that come to a no over it. What cannot be evaluated here is
+ * taken to hold. Source: apiextensions-apiserver schema/cel/validation.go validateExpressions.
  * @param at of the value
  */
 export function defaultRuleErrors(
@@ -25,9 +30,12 @@ export function defaultRuleErrors(
     const detail = 'rule compiler initialization error: failed to convert to declType for CEL validation rules';
     errors.push(invalid(at, type, detail));
   } else if (declared) {
+    const self = rules.length > 0 ? celValue(value, schema) : undefined;
     for (const rule of rules) {
-      const { error } = compileRule(rule ?? {}, declared, version);
-      if (error !== null) errors.push(invalid(at, type, `rule compile error: ${error}`));
+      const compiled = compileRule(rule ?? {}, declared, version);
+      if (compiled.error !== null) errors.push(invalid(at, type, `rule compile error: ${compiled.error}`));
+      const found = self === undefined ? null : broken(rule ?? {}, compiled, schema, value, self, at);
+      if (found) errors.push(found);
     }
   }
   if (typeof value !== 'object') return errors;
@@ -47,6 +55,36 @@ export function defaultRuleErrors(
     if (property) below(...seenBy(property, key, declared), held, at.child(key));
   }
   return errors;
+}
+
+const resultOf = (program: Expression, self: Value): ReturnType<typeof evaluate> => evaluate(program, new Map([['self', self]]));
+
+/** Errors that end an evaluation here as they do there. */
+const ERRORS = /^(?:no such key|index out of bounds): |^type conversion error |^(?:division|modulus) by zero$|^integer overflow$/;
+
+/** What is told of a rule over a value; null when it holds, or when that is not known. */
+function broken(rule: ValidationRule, compiled: CompiledRule, schema: Schema, value: Json, self: Value, at: FieldPath): FieldError | null {
+  const result = compiled.program && resultOf(compiled.program, self);
+  if (!result) return null;
+  if ('error' in result) {
+    const text = trimSpace(rule.message ? rule.message : (rule.rule ?? ''));
+    return ERRORS.test(result.error) ? invalid(at, schema.type ?? '', `${result.error} evaluating rule: ${text}`) : null;
+  }
+  return result.value === false ? brokenBy(rule, compiled, value, self, at) : null;
+}
+
+function brokenBy(rule: ValidationRule, { messageProgram }: CompiledRule, value: Json, self: Value, at: FieldPath): FieldError {
+  const { message = '', reason, fieldPath = '' } = rule;
+  const result = messageProgram && resultOf(messageProgram, self);
+  const told = result && 'value' in result ? result.value : null;
+  const otherwise = message === '' ? `failed rule: ${trimSpace(rule.rule ?? '')}` : trimSpace(message);
+  const detail = typeof told === 'string' && told !== '' && !/[\n\r]/.test(told) ? told : otherwise;
+  const place = fieldPath.startsWith('.') ? at.child(fieldPath.slice(1)) : at;
+  if (reason === 'FieldValueRequired') return required(place, detail);
+  if (reason === 'FieldValueForbidden') return forbidden(place, detail);
+  const isWhole = typeof value === 'object';
+  if (reason === 'FieldValueDuplicate') return isWhole ? { ...duplicate(place, ''), message: 'Duplicate value' } : duplicate(place, value);
+  return isWhole ? { ...invalid(place, '', ''), message: `Invalid value: ${detail}` } : invalid(place, value, detail);
 }
 
 /** What expressions do not see is left out. */

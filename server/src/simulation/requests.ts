@@ -1,10 +1,11 @@
 import { addDefaultTolerations } from '../kubernetes/admission/defaultTolerationSeconds.ts';
 import { applyDefaults } from '../kubernetes/defaults/defaults.ts';
-import type { KubernetesObject } from '../kubernetes/object.ts';
+import type { KubernetesObject, MinorVersion } from '../kubernetes/object.ts';
 import { schemaOf } from '../kubernetes/schema/kinds.ts';
 import { invalidStatus } from '../kubernetes/status.ts';
 import type { Refusal } from '../kubernetes/validation/rule.ts';
 import { judgeUpdate } from '../kubernetes/validation/updates/index.ts';
+import { judgeEphemeralContainers } from '../kubernetes/validation/updates/podEphemeralContainers.ts';
 import { judgeResize } from '../kubernetes/validation/updates/podResize.ts';
 import { podRequests } from '../kubernetes/values/podResources.ts';
 import type { Quantity } from '../kubernetes/values/quantity.ts';
@@ -15,8 +16,8 @@ import { evict } from './controllers/disruption/eviction.ts';
 import { withQuotaUsage } from './controllers/resourceQuota/usage.ts';
 import { rollbackOf } from './controllers/rollbackTo.ts';
 import { readManifest } from './manifests.ts';
-import { onlyResized } from './resizeRequest.ts';
 import { allocatableOf } from './scheduler/filters.ts';
+import { onlyDebugged, onlyResized } from './subresources.ts';
 import type { ScenarioAction } from './timeline.ts';
 import type { Causes } from './world/causes.ts';
 import { jsonPatch, mergePatch, strategicPatch } from './world/patch.ts';
@@ -105,11 +106,12 @@ export class Requests {
 
   /** The object as the patch makes it, with defaults for what is new; null when it cannot be applied. */
   private patched({ patchType, patch, subresource }: ScenarioAction, before: KubernetesObject): KubernetesObject | null {
-    const result = applyPatch(before, patchType, patch) as KubernetesObject | null;
+    const result = applyPatch(before, patchType, patch, this.world.version) as KubernetesObject | null;
     if (result === null) return null;
     if (subresource === 'status') return { ...before, metadata: { ...before.metadata }, status: this.withInstants(result.status) };
     const after = { ...result, metadata: { ...result.metadata }, status: before.status };
     if (subresource === 'resize' && before.kind === 'Pod') return onlyResized(before as Pod, after as Pod);
+    if (subresource === 'ephemeralcontainers' && before.kind === 'Pod') return onlyDebugged(before as Pod, after as Pod);
     if (subresource !== undefined) return after;
     const defaulted = applyDefaults(structuredClone(after) as KubernetesObject, this.world.version);
     // What every Pod tolerates is admitted to changed ones, too.
@@ -133,6 +135,8 @@ export class Requests {
         this.refused(after, judgeResize(defaulted(before), defaulted(after), { version })) ??
         admitResize(this.world, before as Pod, after as Pod, () => this.tooLarge(after as Pod))
       );
+    if (subresource === 'ephemeralcontainers' && before.kind === 'Pod')
+      return this.refused(after, judgeEphemeralContainers(defaulted(before), defaulted(after), { version }));
     if (subresource !== undefined) return null;
     return this.refused(after, judgeUpdate(defaulted(before), structuredClone(after), { version }));
   }
@@ -176,11 +180,13 @@ function alreadyExists(object: KubernetesObject, { version }: World): Answer {
   return { code: 409, reason: 'AlreadyExists', message: `${name} already exists` };
 }
 
-function applyPatch(object: KubernetesObject, type: unknown, patch: unknown): unknown {
+function applyPatch(object: KubernetesObject, type: unknown, patch: unknown, version: MinorVersion): unknown {
   const value = typeof patch === 'string' ? parseJson(patch) : patch;
   if (value === undefined) return null;
   if (type === 'json') return Array.isArray(value) ? jsonPatch(object, value) : null;
-  return type === 'merge' ? mergePatch(object, value) : strategicPatch(object, value);
+  return type === 'merge'
+    ? mergePatch(object, value)
+    : strategicPatch(object, value, schemaOf(object.apiVersion, object.kind, version)?.type);
 }
 
 function parseJson(text: string): unknown {

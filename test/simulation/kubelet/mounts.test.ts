@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeMounts } from '../../../server/src/simulation/kubelet/volumes/mounts.ts';
 import type { Volume } from '../../../server/src/simulation/runtime/runtime.ts';
 import type { Container, PodVolume, VolumeMount } from '../../../server/src/simulation/world/pod.ts';
-import { lastStatus, runPods, scriptPod } from './runs.ts';
+import { eventsOf, lastStatus, runPods, scriptPod } from './runs.ts';
 
 const volume = { obstacle: () => null } as unknown as Volume;
 
@@ -81,4 +81,22 @@ test('a directory is no place for a termination message', () => {
   const pod = scriptPod('p', 'true', { restartPolicy: 'Never' }, { terminationMessagePath: '/etc' });
   const { reason, exitCode, message } = lastStatus(runPods([pod], 9), 'Pod/p').containers['main'] ?? {};
   expect([reason, exitCode, message?.endsWith('flags: 0x5000: not a directory: unknown')]).toEqual(['StartError', 128, true]);
+});
+
+describe('amounts of a container that the Pod does not have', () => {
+  const field = { containerName: 'none', resource: 'limits.cpu' };
+
+  test('are no variable', () => {
+    const pod = scriptPod('p', 'true', {}, { env: [{ name: 'A', valueFrom: { resourceFieldRef: field } }] });
+    const { reason, message } = lastStatus(runPods([pod], 9), 'Pod/p').containers['main'] ?? {};
+    expect([reason, message]).toEqual(['CreateContainerConfigError', 'container none not found']);
+  });
+
+  test('are no file', () => {
+    const volumes = [{ name: 'v', downwardAPI: { items: [{ path: 'a', resourceFieldRef: field }] } }];
+    const run = runPods([scriptPod('p', 'true', { volumes }, { volumeMounts: [{ name: 'v', mountPath: '/v' }] })], 4);
+    expect(eventsOf(run, 'Pod/p', 'FailedMount')[0]).toBe(
+      '0 FailedMount: MountVolume.SetUp failed for volume "v" : container none not found',
+    );
+  });
 });

@@ -4,7 +4,7 @@ import type { World } from '../world/world.ts';
 import { decodeSecretValue } from './encoding.ts';
 import { parseEnvFile } from './envFile.ts';
 import { expand } from './expansion.ts';
-import { type DownwardContext, podFieldValue, resourceFieldValue } from './fieldPath.ts';
+import { type DownwardContext, missingContainer, podFieldValue, resourceFieldValue } from './fieldPath.ts';
 
 /** What variables are made from beside the API's objects. */
 export interface EnvironmentContext extends DownwardContext {
@@ -57,6 +57,8 @@ class EnvironmentBuilder {
   /** Undefined: the variable is left out. */
   private valueFrom({ valueFrom }: EnvVar): string | undefined {
     if (valueFrom?.fieldRef) return podFieldValue(this.pod, valueFrom.fieldRef.fieldPath, this.context);
+    const missing = valueFrom?.resourceFieldRef ? missingContainer(this.pod, valueFrom.resourceFieldRef) : null;
+    if (missing !== null) throw new EnvironmentError(missing);
     if (valueFrom?.resourceFieldRef) return resourceFieldValue(this.pod, this.container, valueFrom.resourceFieldRef, this.context);
     if (valueFrom?.configMapKeyRef) return this.key('ConfigMap', valueFrom.configMapKeyRef);
     if (valueFrom?.secretKeyRef) return this.key('Secret', valueFrom.secretKeyRef);

@@ -52,6 +52,10 @@ export interface ResourceField {
   readonly divisor?: string;
 }
 
+/** The error about a container that the Pod does not have; null when it has it. Source: pkg/api/v1/resource findContainerInPod. */
+export const missingContainer = (pod: Pod, { containerName }: ResourceField): string | null =>
+  containerName && !findContainer(pod, containerName) ? `container ${containerName} not found` : null;
+
 /** Value of `limits.memory` and the like, rounded up in units of the divisor. Source: pkg/api/v1/resource ExtractContainerResourceValue. */
 export function resourceFieldValue(pod: Pod, container: Container, field: ResourceField, context: DownwardContext): string {
   const named = field.containerName === undefined ? container : (findContainer(pod, field.containerName)?.container ?? container);

@@ -1,4 +1,5 @@
 import type { Json } from '../../kubernetes/object.ts';
+import type { Field, FieldType } from '../../kubernetes/schema/model.ts';
 
 type Tree = { [key: string]: unknown };
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -14,59 +15,95 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return result;
 }
 
-/** Fields by which lists are merged instead of replaced, by the list's name. Source: patchMergeKey tags of k8s.io/api. */
-const MERGE_KEYS: Readonly<Record<string, string>> = {
-  containers: 'name',
-  initContainers: 'name',
-  ephemeralContainers: 'name',
-  volumes: 'name',
-  env: 'name',
-  volumeMounts: 'mountPath',
-  ports: 'containerPort',
-  imagePullSecrets: 'name',
-  hostAliases: 'ip',
-  conditions: 'type',
-  ownerReferences: 'uid',
-  topologySpreadConstraints: 'topologyKey',
-  schedulingGates: 'name',
-  readinessGates: 'conditionType',
-};
-/** Lists of plain values that are added to. */
-const MERGED_VALUES = new Set(['finalizers']);
-
-/** kubectl's strategic merge. Source: apimachinery pkg/util/strategicpatch. */
-export function strategicPatch(target: unknown, patch: unknown, name = ''): unknown {
-  if (Array.isArray(patch)) return patchList(Array.isArray(target) ? target : [], patch, name);
+/** kubectl's strategic merge of two objects of a type: its fields say how lists are merged. Source: apimachinery pkg/util/strategicpatch mergeMap. */
+export function strategicPatch(target: unknown, patch: unknown, type: FieldType | undefined): unknown {
   if (!isTree(patch)) return patch;
-  if (patch.$patch === 'replace') {
-    const { $patch: _, ...rest } = patch;
-    return rest;
-  }
+  if (patch.$patch === 'replace') return withoutDirectives(patch);
+  if (patch.$patch === 'delete') return {};
   const result: Tree = isTree(target) ? { ...target } : {};
+  const kept = patch.$retainKeys;
+  if (Array.isArray(kept)) for (const key of Object.keys(result)) if (!kept.includes(key)) delete result[key];
   for (const [key, value] of Object.entries(patch)) {
-    if (key === '$patch' || key === '$retainKeys' || key.startsWith('$setElementOrder/')) continue;
     if (key.startsWith('$deleteFromPrimitiveList/')) {
       const list = key.slice('$deleteFromPrimitiveList/'.length);
       const removed = new Set(Array.isArray(value) ? value : []);
       if (Array.isArray(result[list])) result[list] = (result[list] as unknown[]).filter((item) => !removed.has(item));
-    } else if (value === null) delete result[key];
-    else result[key] = strategicPatch(result[key], value, key);
+    }
+    if (key.startsWith('$')) continue;
+    if (value === null) delete result[key];
+    else result[key] = patchField(result[key], value, fieldOf(type, key));
+  }
+  for (const [key, order] of Object.entries(patch)) {
+    const list = key.slice('$setElementOrder/'.length);
+    if (key.startsWith('$setElementOrder/') && Array.isArray(order) && Array.isArray(result[list]))
+      result[list] = inOrder(result[list], order, listBefore(target, list), keyOf(fieldOf(type, list)));
   }
   return result;
 }
 
-function patchList(target: readonly unknown[], patch: readonly unknown[], name: string): unknown[] {
-  if (MERGED_VALUES.has(name)) return [...target, ...patch.filter((item) => !target.includes(item))];
-  const key = MERGE_KEYS[name];
-  if (key === undefined || !patch.every(isTree)) return [...patch];
-  if (patch.some((item) => item.$patch === 'replace')) return patch.filter((item) => item.$patch === undefined);
-  const result = [...target];
-  for (const item of patch) {
-    const index = result.findIndex((known) => isTree(known) && known[key] === item[key]);
-    if (item.$patch === 'delete') {
-      if (index >= 0) result.splice(index, 1);
-    } else if (index < 0) result.push(item);
-    else result[index] = strategicPatch(result[index], item);
+const fieldOf = (type: FieldType | undefined, name: string): Field | undefined =>
+  type?.kind === 'object' ? type.byName.get(name) : undefined;
+
+const listBefore = (target: unknown, name: string): readonly unknown[] => {
+  const list = isTree(target) ? target[name] : undefined;
+  return Array.isArray(list) ? list : [];
+};
+
+function withoutDirectives(patch: Tree): Tree {
+  return Object.fromEntries(Object.entries(patch).filter(([key]) => !key.startsWith('$')));
+}
+
+function patchField(target: unknown, patch: unknown, field: Field | undefined): unknown {
+  const type = field?.type;
+  const strategies = field?.patchStrategy?.split(',') ?? [];
+  if (Array.isArray(patch)) {
+    if (!strategies.includes('merge')) return patch;
+    return patchList(Array.isArray(target) ? target : [], patch, type?.kind === 'list' ? type.element : undefined, keyOf(field));
+  }
+  if (strategies.includes('replace')) return patch;
+  return strategicPatch(target, patch, type?.kind === 'map' ? undefined : type);
+}
+
+/** What tells the items of a list from each other. */
+type Identity = (item: unknown) => unknown;
+
+const keyOf =
+  (field: Field | undefined): Identity =>
+  (item) =>
+    isTree(item) && field?.patchMergeKey ? item[field.patchMergeKey] : item;
+
+/** Source: mergeSlice. */
+function patchList(target: readonly unknown[], patch: readonly unknown[], element: FieldType | undefined, identity: Identity): unknown[] {
+  const items = patch.filter((item) => !isTree(item) || item.$patch === undefined || item.$patch === 'merge');
+  if (patch.some((item) => isTree(item) && item.$patch === 'replace')) return items;
+  const deleted = new Set(patch.filter((item) => isTree(item) && item.$patch === 'delete').map(identity));
+  const before = target.filter((item) => !deleted.has(identity(item)));
+  const merged = [...before];
+  for (const item of items) {
+    const index = merged.findIndex((known) => identity(known) === identity(item));
+    if (index < 0) merged.push(isTree(item) ? strategicPatch({}, item, element) : item);
+    else if (isTree(item)) merged[index] = strategicPatch(merged[index], item, element);
+  }
+  return inOrder(merged, items, before, identity);
+}
+
+/**
+ * Items that a patch names stand in its order, the others in theirs; where one of either does not tell which comes first, it is the patch's.
+ * So what a patch adds comes to stand in front. Source: normalizeElementOrder, mergeSortedSlice.
+ */
+function inOrder(merged: readonly unknown[], named: readonly unknown[], before: readonly unknown[], identity: Identity): unknown[] {
+  const [namedKeys, keysBefore] = [named.map(identity), before.map(identity)];
+  const mine = merged.filter((item) => namedKeys.includes(identity(item)));
+  mine.sort((a, b) => namedKeys.indexOf(identity(a)) - namedKeys.indexOf(identity(b)));
+  const others = merged.filter((item) => !namedKeys.includes(identity(item)));
+  const result: unknown[] = [];
+  while (mine.length > 0 || others.length > 0) {
+    const [position, own] = [others, mine].map((list) => (list.length > 0 ? keysBefore.indexOf(identity(list[0])) : -1)) as [
+      number,
+      number,
+    ];
+    const first = mine.length === 0 || (others.length > 0 && own >= 0 && position < own) ? others : mine;
+    result.push(first.shift());
   }
   return result;
 }

@@ -1,7 +1,7 @@
 import type { DownwardFile, KeyToPath, Pod, PodVolume, ProjectedSource } from '../../world/pod.ts';
 import type { World } from '../../world/world.ts';
 import { dataOf } from '../environment.ts';
-import { type DownwardContext, podFieldValue, resourceFieldValue } from '../fieldPath.ts';
+import { type DownwardContext, missingContainer, podFieldValue, resourceFieldValue } from '../fieldPath.ts';
 
 /** One file of a volume made from API objects. */
 export interface VolumeFile {
@@ -23,7 +23,7 @@ export function volumeContent(world: World, pod: Pod, volume: PodVolume, context
   const { configMap, secret, downwardAPI, projected } = volume;
   if (configMap) return fromObject(world, pod, 'ConfigMap', configMap.name, configMap, configMap.defaultMode);
   if (secret) return fromObject(world, pod, 'Secret', secret.secretName, secret, secret.defaultMode);
-  if (downwardAPI) return { files: downwardFiles(pod, downwardAPI.items, context, downwardAPI.defaultMode) };
+  if (downwardAPI) return downwardContent(pod, downwardAPI.items, context, downwardAPI.defaultMode);
   return projectedContent(world, pod, projected?.sources ?? [], context, projected?.defaultMode);
 }
 
@@ -59,8 +59,17 @@ function fromObject(
   return { files };
 }
 
-function downwardFiles(pod: Pod, items: readonly DownwardFile[] | undefined, context: DownwardContext, mode = DEFAULT_MODE): VolumeFile[] {
-  return (items ?? []).map((item) => {
+function downwardContent(
+  pod: Pod,
+  items: readonly DownwardFile[] | undefined,
+  context: DownwardContext,
+  mode = DEFAULT_MODE,
+): VolumeContent {
+  const missing = (items ?? []).flatMap(({ resourceFieldRef }) =>
+    resourceFieldRef ? (missingContainer(pod, resourceFieldRef) ?? []) : [],
+  );
+  if (missing.length > 0) return { error: missing.length > 1 ? `[${missing.join(', ')}]` : missing[0]! };
+  const files = (items ?? []).map((item) => {
     const field = item.resourceFieldRef;
     const content = item.fieldRef
       ? podFieldValue(pod, item.fieldRef.fieldPath, context)
@@ -69,6 +78,7 @@ function downwardFiles(pod: Pod, items: readonly DownwardFile[] | undefined, con
         : '';
     return { path: item.path, content, mode: item.mode ?? mode };
   });
+  return { files };
 }
 
 /** All sources must succeed; several errors are told together. */
@@ -97,7 +107,7 @@ function sourceContent(world: World, pod: Pod, source: ProjectedSource, context:
     return { files: [{ path: 'ca.crt', content: '', mode }] };
   if (configMap) return fromObject(world, pod, 'ConfigMap', configMap.name, configMap, mode);
   if (secret) return fromObject(world, pod, 'Secret', secret.name, secret, mode);
-  if (downwardAPI) return { files: downwardFiles(pod, downwardAPI.items, context, mode) };
+  if (downwardAPI) return downwardContent(pod, downwardAPI.items, context, mode);
   if (serviceAccountToken) return { files: [{ path: serviceAccountToken.path, content: 'token', mode }] };
   return { files: [] };
 }

@@ -22,3 +22,9 @@ function containersOf(old: readonly Container[], now: readonly Container[]): Con
     return { ...kept, ...(resources ? { resources } : {}), ...(resizePolicy ? { resizePolicy } : {}) };
   });
 }
+
+/** What a request to `ephemeralcontainers` writes: these alone. Source: the same, dropNonEphemeralContainerUpdates. */
+export function onlyDebugged(before: Pod, after: Pod): Pod {
+  const { ephemeralContainers } = after.spec;
+  return { ...before, metadata: { ...before.metadata }, spec: { ...before.spec, ...(ephemeralContainers ? { ephemeralContainers } : {}) } };
+}

@@ -1,6 +1,6 @@
 import { FUNCTIONS, isPlainPattern } from './functions.ts';
 import { type Call, type Comprehension, type Expression, partsOf, type Select } from './syntax.ts';
-import { CelError, isList, isMap, NO_OVERLOAD, typeOf, type Value } from './values.ts';
+import { CelError, isList, isMap, NO_OVERLOAD, TYPE_VALUES, typeOf, type Value } from './values.ts';
 
 /** Steps of one evaluation: far beyond what the API server's limit of cost lets through. */
 const STEPS_MAX = 100_000;
@@ -51,7 +51,10 @@ class Evaluation {
       case 'literal':
         return expression.value;
       case 'name':
-        return sound(scope.get(expression.name), `no such attribute(s): ${expression.name}`);
+        return sound(
+          scope.has(expression.name) ? scope.get(expression.name) : TYPE_VALUES.get(expression.name),
+          `no such attribute(s): ${expression.name}`,
+        );
       case 'select':
         return this.select(expression, scope);
       case 'list':

@@ -1,6 +1,6 @@
 import { parseQuantity, Quantity } from '../quantity.ts';
 import { normalizedVersion, Semver } from '../semver.ts';
-import { CelError, equal, isMap, QUANTITY, SEMVER, type Value } from './values.ts';
+import { CelError, equal, isMap, NO_OVERLOAD, QUANTITY, SEMVER, TYPE_VALUES, type TypeValue, typeOf, type Value } from './values.ts';
 
 /**
  * The functions and operators of CEL that can be evaluated here, by the types of the values that they take.
@@ -78,6 +78,13 @@ function doubleFrom(text: string): number {
   return Number(text);
 }
 
+/** Objects and maps are not told apart here. */
+function typeValue(value: Value): TypeValue {
+  const type = TYPE_VALUES.get(typeOf(value));
+  if (!type) throw new CelError(NO_OVERLOAD);
+  return type;
+}
+
 function asInteger(value: Quantity): bigint {
   if (!value.isWhole()) throw new CelError('cannot convert value to integer');
   return value.scaledValue(0);
@@ -150,6 +157,7 @@ const TABLE: Readonly<Record<string, readonly Overload[]>> = {
   string: ['string', 'int', 'double', 'bool'].map((takes) =>
     of(takes, 'string', (value: string | bigint | number | boolean) => String(value)),
   ),
+  type: [of('any', 'type', typeValue as never)],
   quantity: [of('string', QUANTITY, quantityFrom as never)],
   isQuantity: [of('string', 'bool', (text: string) => parseQuantity(text).ok)],
   '.compareTo': [

@@ -2,10 +2,30 @@ import { Quantity } from '../quantity.ts';
 import { Semver } from '../semver.ts';
 
 /** Whole numbers are bigints, others are numbers. */
-export type Value = null | boolean | bigint | number | string | Quantity | Semver | readonly Value[] | ReadonlyMap<string, Value>;
+export type Value =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | Quantity
+  | Semver
+  | TypeValue
+  | readonly Value[]
+  | ReadonlyMap<string, Value>;
 
 export const QUANTITY = 'kubernetes.Quantity';
 export const SEMVER = 'kubernetes.Semver';
+
+/** The type of a value, as a value. There is one of each. */
+export class TypeValue {
+  constructor(readonly name: string) {}
+}
+
+/** By the names that expressions write. */
+export const TYPE_VALUES: ReadonlyMap<string, TypeValue> = new Map(
+  ['bool', 'int', 'double', 'string', 'list', 'null_type', 'type'].map((name) => [name, new TypeValue(name)]),
+);
 
 /** What evaluation ends with when it cannot go on; stays within this folder. */
 export class CelError extends Error {}
@@ -20,6 +40,7 @@ export function typeOf(value: Value): string {
   if (value === null) return 'null_type';
   if (value instanceof Quantity) return QUANTITY;
   if (value instanceof Semver) return SEMVER;
+  if (value instanceof TypeValue) return 'type';
   if (isList(value)) return 'list';
   if (isMap(value)) return 'map';
   switch (typeof value) {

@@ -123,8 +123,8 @@ const OTHERS: Readonly<Record<string, CodeEntry>> = {
   ),
   reference: at(
     OURS,
-    'A name, key, port or selector that leads nowhere although the known files hold what it probably means.',
-    '名称、键、端口或选择算符没有指向任何对象，而已知的文件里有它很可能想指的对象。',
+    'A name, key, port or selector that leads nowhere although the known files hold what it probably means, or a name that a file gives twice.',
+    '名称、键、端口或选择算符没有指向任何对象，而已知的文件里有它很可能想指的对象；或者同一文件中重复使用了名称。',
   ),
   scenario: at(OURS, 'Something in a scenario file that cannot be read as it is meant.', '场景文件中有无法按本意读取的内容。'),
   'static-pod': at(

@@ -5,6 +5,22 @@ import { told, wanted } from './files.ts';
 
 /** What is told: a code, and files in which «» stand around what leads nowhere. */
 const rows: Record<string, { readonly code: string; readonly source: string }> = {
+  'a copy that was to get another name': {
+    code: 'reference.twice',
+    source: `
+      kind: ConfigMap
+      apiVersion: v1
+      metadata: {name: conf}
+      ---
+      kind: ConfigMap
+      apiVersion: v1
+      metadata: {name: conf, namespace: other}
+      ---
+      kind: ConfigMap
+      apiVersion: v1
+      metadata: {name: «conf»}
+    `,
+  },
   'a key that a ConfigMap does not have': {
     code: 'reference.key',
     source: `

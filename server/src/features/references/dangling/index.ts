@@ -11,10 +11,11 @@ import { missingMembers } from './members.ts';
 import { misspeltNames } from './names.ts';
 import type { Dangling, DanglingCheck } from './problem.ts';
 import { unmatchedSelectors } from './selectors.ts';
+import { namedTwice } from './twice.ts';
 
 export const REFERENCE_SOURCE = 'podsight references';
 
-const CHECKS: readonly DanglingCheck[] = [misspeltNames, missingMembers, unmatchedSelectors];
+const CHECKS: readonly DanglingCheck[] = [misspeltNames, missingMembers, unmatchedSelectors, namedTwice];
 
 /** Names of one file that are told at most. */
 const TOLD_MAX = 200;

@@ -5,9 +5,15 @@ import type { ObjectFact } from '../../../workspace/references/facts.ts';
 import type { Entry } from '../../../workspace/references/placed.ts';
 import type { References } from '../../../workspace/references/references.ts';
 
-/** A name that leads nowhere although everything says that it should lead somewhere in the known files. */
+/** A name that leads nowhere although everything says that it should lead somewhere in the known files, or that is given twice. */
 export interface Dangling {
-  readonly code: 'reference.name' | 'reference.key' | 'reference.selector' | 'reference.target-port' | 'reference.service-port';
+  readonly code:
+    | 'reference.name'
+    | 'reference.key'
+    | 'reference.selector'
+    | 'reference.target-port'
+    | 'reference.service-port'
+    | 'reference.twice';
   /** The scalar with the name, or the key in front of a selector. */
   readonly at: Span;
   readonly name: string;

@@ -7,6 +7,7 @@ import { minorOf } from '../schema/model.ts';
  */
 const ON_SINCE = {
   ContainerRestartRules: 35,
+  DRAConsumableCapacity: 36,
   EnvFiles: 35,
   HostnameOverride: 35,
   HPAConfigurableTolerance: 35,

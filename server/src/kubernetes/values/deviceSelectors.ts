@@ -31,40 +31,54 @@ const NAMES_MAX = 32;
 /** Source: resource/v1 CELSelectorExpressionMaxCost. */
 const COST_MAX = 1_000_000;
 
-const fields: Readonly<Record<string, Type>> = {
-  driver: STRING,
-  allowMultipleAllocations: BOOL,
-  attributes: mapOf(STRING, mapOf(STRING, ANY)),
-  capacity: mapOf(STRING, mapOf(STRING, QUANTITY_TYPE)),
-};
+/** What selectors may use, which differs between releases. */
+export interface SelectorFeatures {
+  /** The newer functions for lists. */
+  readonly lists: boolean;
+  /** `device.allowMultipleAllocations`. */
+  readonly multiple: boolean;
+}
+
+const ALL: SelectorFeatures = { lists: true, multiple: true };
 
 /** Source: dynamic-resource-allocation/cel/compile.go newCompiler. */
-const environment = (lists: boolean): Environment => ({
-  variables: new Map([['device', struct('kubernetes.DRADevice', new Map(Object.entries(fields)))]]),
-  functions: functionsOf({ lists }),
-  macros: { bind: true, sortBy: lists },
-});
+function environment({ lists, multiple }: SelectorFeatures): Environment {
+  const fields = new Map<string, Type>([
+    ['driver', STRING],
+    ...(multiple ? [['allowMultipleAllocations', BOOL] as const] : []),
+    ['attributes', mapOf(STRING, mapOf(STRING, ANY))],
+    ['capacity', mapOf(STRING, mapOf(STRING, QUANTITY_TYPE))],
+  ]);
+  return {
+    variables: new Map([['device', struct('kubernetes.DRADevice', fields)]]),
+    functions: functionsOf({ lists }),
+    macros: { bind: true, sortBy: lists },
+  };
+}
 
 /** Source: the same, sizeEstimator. */
 function sizeAt([root, field, ...steps]: readonly string[]): Size | null {
   if (root !== 'device') return null;
-  const isMap = field === 'attributes' || field === 'capacity';
-  if (!isMap)
-    return steps.length > 0 ? null : field === 'driver' ? upTo(LENGTHS.driver) : field === 'allowMultipleAllocations' ? upTo(1) : upTo(0);
-  const [domain, id, ...rest] = steps;
+  if (field === 'attributes' || field === 'capacity') return sizeInMap(field, steps);
+  if (steps.length > 0) return null;
+  if (field === 'driver') return upTo(LENGTHS.driver);
+  return upTo(field === 'allowMultipleAllocations' ? 1 : 0);
+}
+
+/** By domain and by name. */
+function sizeInMap(field: 'attributes' | 'capacity', [domain, name, ...rest]: readonly string[]): Size | null {
   if (domain === undefined) return upTo(NAMES_MAX);
-  if (domain === '@keys') return id === undefined ? upTo(LENGTHS.domain) : null;
-  if (domain !== '@values') return null;
-  if (id === undefined) return upTo(NAMES_MAX);
-  if (rest.length > 0) return null;
-  if (id === '@keys') return upTo(LENGTHS.id);
-  if (field === 'attributes') return id === '@items' ? upTo(LENGTHS.value) : upTo(LENGTHS.value);
-  return id === '@values' || id === '@items' ? upTo(0) : null;
+  if (domain === '@keys') return name === undefined ? upTo(LENGTHS.domain) : null;
+  if (domain !== '@values' || rest.length > 0) return null;
+  if (name === undefined) return upTo(NAMES_MAX);
+  if (name === '@keys') return upTo(LENGTHS.id);
+  if (field === 'attributes') return upTo(LENGTHS.value);
+  return name === '@values' || name === '@items' ? upTo(0) : null;
 }
 
 const upTo = (max: number): Size => ({ min: 0, max });
 
-/** `error`: what the API server says. `cost`: it refuses to pay for it. `beyond`: it cannot be evaluated here. */
+/** `error`: what the API server says. `fault`: what it stumbles over. `costly`: it refuses to pay for it. `beyond`: it cannot be evaluated here. */
 export type CheckedSelector =
   | { readonly expression: Expression }
   | { readonly error: string }
@@ -76,20 +90,20 @@ export type CheckedSelector =
 const known = new Map<string, CheckedSelector>();
 const KNOWN_MAX = 200;
 
-/** What the API server makes of the expression of a selector. @param lists whether it has the newer functions for lists */
-export function checkSelector(expression: string, lists = true): CheckedSelector {
-  const key = `${lists}${expression}`;
+/** What the API server makes of the expression of a selector. */
+export function checkSelector(expression: string, features = ALL): CheckedSelector {
+  const key = `${features.lists} ${features.multiple} ${expression}`;
   let checked = known.get(key);
   if (!checked) {
-    checked = selectorOf(expression, lists);
+    checked = selectorOf(expression, features);
     if (known.size >= KNOWN_MAX) known.clear();
     known.set(key, checked);
   }
   return checked;
 }
 
-function selectorOf(text: string, lists: boolean): CheckedSelector {
-  const compiled = compileExpression(text, environment(lists));
+function selectorOf(text: string, features: SelectorFeatures): CheckedSelector {
+  const compiled = compileExpression(text, environment(features));
   if (!('type' in compiled)) return compiled;
   const { expression, checked, type } = compiled;
   if (type.kind !== 'bool' && type.kind !== 'any') return { error: `must evaluate to bool or the unknown type, not ${typeName(type)}` };

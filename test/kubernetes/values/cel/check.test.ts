@@ -219,6 +219,14 @@ test.each([
   [`device.attributes.all(k, device.attributes.all(l, k == l))`, 'ok'],
 ])('what %s may cost is estimated', (expression, outcome) => expect(said(expression)).toBe(outcome));
 
+test('what a device has differs between releases', () => {
+  const expression = 'device.allowMultipleAllocations';
+  expect(checkSelector(expression, { lists: true, multiple: true })).toHaveProperty('expression');
+  expect(checkSelector(expression, { lists: false, multiple: false })).toEqual({
+    error: marked(expression, 7, "undefined field 'allowMultipleAllocations'"),
+  });
+});
+
 test('no text is too much for it', () => {
   const parts = [
     'device',

@@ -1,6 +1,7 @@
 import { checkSelector } from '../../../values/deviceSelectors.ts';
 import { byteLength } from '../../../values/names.ts';
 import { hasListFunctions } from '../../celLibraries.ts';
+import { enabled } from '../../featureGates.ts';
 import { duplicate, type FieldError, forbidden, internal, invalid, required, tooLong, tooMany } from '../../fieldErrors.ts';
 import type { FieldPath } from '../../fieldPath.ts';
 import { driverNameErrors } from '../../pod/volumes/drivers.ts';
@@ -76,7 +77,7 @@ export const selector = rule<Selector>({
     if (!present(cel)) return required(at);
     const { expression = '' } = cel;
     if (byteLength(expression) > TEXT_BYTES_MAX) return tooLong(at.child('expression'), TEXT_BYTES_MAX);
-    const checked = checkSelector(expression, hasListFunctions(version));
+    const checked = checkSelector(expression, { lists: hasListFunctions(version), multiple: enabled('DRAConsumableCapacity', version) });
     if ('error' in checked) return invalid(at.child('expression'), expression, checked.error);
     if ('fault' in checked) return internal(at.child('expression'), checked.fault);
     return 'costly' in checked ? forbidden(at.child('expression'), 'too complex, exceeds cost limit') : undefined;

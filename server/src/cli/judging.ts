@@ -106,7 +106,7 @@ export const judgeEntries = (entries: readonly Entry[], context: JudgeContext): 
   });
 
 function judgeEntry(entry: Entry, { version, objects, stored }: JudgeContext): Verdict {
-  if (stored.size === 0 && mayStand(entry)) {
+  if (stored.size === 0 && mayStandItself(entry)) {
     // A standing object is judged alone: what stands around does not change what it is.
     const alone = judgeAlone(entry, version);
     if (alone.object && STANDING_KINDS.has(alone.object.kind)) return alone;
@@ -119,10 +119,20 @@ const judgeAlone = ({ document }: Entry, version: MinorVersion): Verdict => judg
 /** Whether a document may hold objects that others are judged by; asked of the text first, since few do. */
 function mayStand({ document }: Entry): boolean {
   if (!mentionsStanding(document.text)) return false;
-  const { root } = document.document;
+  const kind = kindIn(document);
+  return kind === undefined || STANDING_KINDS.has(kind) || kind.endsWith('List');
+}
+
+/** The same of one that is no list; asked of the tree first, which is wanted in any case. */
+function mayStandItself({ document }: Entry): boolean {
+  const kind = kindIn(document);
+  return (kind === undefined || STANDING_KINDS.has(kind)) && mentionsStanding(document.text);
+}
+
+/** The kind that a document writes; undefined where that is no text. */
+function kindIn({ document: { root } }: FileDocument): string | undefined {
   const kind = root?.type === 'mapping' ? pairNamed(root, 'kind')?.value : undefined;
-  if (kind?.type !== 'scalar' || typeof kind.value !== 'string') return true;
-  return STANDING_KINDS.has(kind.value) || kind.value.endsWith('List');
+  return kind?.type === 'scalar' && typeof kind.value === 'string' ? kind.value : undefined;
 }
 
 /** The objects of a list, or the object itself. */

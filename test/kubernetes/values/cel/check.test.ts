@@ -250,15 +250,30 @@ test('no text is too much for it', () => {
     'has',
     'x',
     '.all(x,',
+    '.transformMap(k, v,',
+    '.?',
+    '[?',
+    '{',
+    '}',
+    '`a`',
+    '1u',
+    'b"x"',
+    'optional.of(',
+    '.optMap(x,',
+    '"%s".format(',
+    'cel.bind(x,',
+    'é',
     '\\',
   ];
   const expressions = fc.oneof(
     fc.string(),
-    fc.array(fc.constantFrom(...parts), { maxLength: 12 }).map((words) => words.join(' ')),
+    fc.array(fc.constantFrom(...parts), { maxLength: 16 }).map((words) => words.join(' ')),
   );
   fc.assert(
     fc.property(expressions, (expression) => {
-      expect(said(expression)).toMatch(/^(?:ok|beyond|compilation failed: ERROR: |must evaluate to bool )/);
+      expect(said(expression)).toMatch(
+        /^(?:ok|beyond|costly|compilation failed: ERROR: |program instantiation failed: |must evaluate to bool )/,
+      );
     }),
     { numRuns: 500 },
   );

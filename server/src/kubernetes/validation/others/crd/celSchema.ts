@@ -59,7 +59,10 @@ function look(place: Place, judge: Judge): void {
   const { properties, additionalProperties, items, 'x-kubernetes-validations': rules } = place.schema;
   const values = additionalProperties ? schemaIn(additionalProperties) : null;
   if (values) look({ schema: values, outer: place, step: 'values' }, judge);
-  for (const property in properties) look({ schema: properties[property]!, outer: place, step: { property } }, judge);
+  for (const property in properties) {
+    const schema = properties[property];
+    if (schema) look({ schema, outer: place, step: { property } }, judge);
+  }
   const item = items ? schemaIn(items) : null;
   if (item) look({ schema: item, outer: place, step: 'items' }, judge);
   if (rules && rules.length > 0) judge.rules(place, rules);

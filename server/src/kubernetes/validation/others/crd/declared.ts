@@ -137,8 +137,9 @@ function declareObject(schema: Schema): Declared {
       return property && (within(property) ?? undefined);
     }
     names ??= namesOf(properties);
-    const property = names.get(name);
-    return property === undefined ? undefined : (within(properties![property]!) ?? undefined);
+    const own = names.get(name);
+    const property = own === undefined ? undefined : propertyOf(schema, own);
+    return property && (within(property) ?? undefined);
   };
   let bytes: number | null = null;
   const bytesMin = (): number => {

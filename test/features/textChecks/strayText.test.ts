@@ -57,6 +57,8 @@ describe('manifests that do not say what they are', () => {
     expect(codes('apiversion: v1\nKind: regards\n')).toEqual([]);
     expect(codes('version: v1\nkin: Pod\n')).toEqual([]);
     expect(codes('Kind: Pod\n')).toEqual([]);
+    expect(codes('apiVersion: example.com/v1\nkind: Pod\n')).toEqual([]);
+    expect(codes('apiVersion: example.com/v1\nkin: Pod\n')).toEqual([]);
   });
 
   test('full-width colons behind every key', () => {

@@ -1,7 +1,7 @@
 import { editDistance } from '../../kubernetes/decode/suggest.ts';
 import { servedVersionsOf } from '../../kubernetes/schema/kinds.ts';
 import type { Finding } from '../../kubernetes/verdict.ts';
-import { type ManifestDocument, type MappingNode, stretchesOf } from '../../manifest/index.ts';
+import { type ManifestDocument, type MappingNode, pairNamed, stretchesOf } from '../../manifest/index.ts';
 import { punctuation } from './lookalikes.ts';
 import { misspelt } from './misspelt.ts';
 
@@ -40,7 +40,9 @@ export function heads(document: ManifestDocument): Finding[] {
   });
 }
 
-function misspeltKeys({ pairs }: MappingNode): Finding[] {
+function misspeltKeys(root: MappingNode): Finding[] {
+  const { pairs } = root;
+  if (KEYS.some(({ name }) => pairNamed(root, name))) return [];
   const found = KEYS.map(({ name, wrongAtMost, fits }) => {
     for (const { key, value } of pairs.slice(0, PAIRS_MAX)) {
       if (key.type !== 'scalar' || value.type !== 'scalar' || typeof key.value !== 'string' || !fits(value.value)) continue;

@@ -98,6 +98,7 @@ describe('an expression that the server refuses', () => {
     ['url("a").foo()', 13, "undeclared reference to 'foo' (in container '')"],
     ['ip("1.2.3.4") == cidr("1.2.3.0/24")', 15, `${none} '_==_' applied to '(net.IP, net.CIDR)'`],
     ['quantity("1").sign() == 1', 19, `${none} 'sign' applied to 'kubernetes.Quantity.()'`],
+    ['string{}', 7, "'string' is not a message type"],
     ['foo{a: 1}', 4, "undeclared reference to 'foo' (in container '')"],
   ])('%s', (expression, column, message) => expect(said(expression)).toBe(marked(expression, column, message)));
 
@@ -158,6 +159,8 @@ describe('a text that is no expression', () => {
     ['(1, 2)', [3, "mismatched input ',' expecting ')'"]],
     ['true ? 1 2 : 3', [10, "extraneous input '2' expecting ':'"]],
     ['true ? : 1', [8, `extraneous input ':' expecting ${operand}`], [11, "mismatched input '<EOF>' expecting ':'"]],
+    ['device. ', [9, "no viable alternative at input '. '"]],
+    ['[?, 1]', [3, `extraneous input ',' expecting ${operand}`]],
     ['device..driver', [8, "no viable alternative at input '..'"]],
     ['device.true', [8, "mismatched input 'true' expecting IDENTIFIER"]],
     ['size(device.%a) == 1', [13, "no viable alternative at input '.%'"], [15, "mismatched input ')' expecting <EOF>"]],

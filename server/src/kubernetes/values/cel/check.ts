@@ -54,6 +54,8 @@ export function check(expression: Expression, environment: Environment): Checked
 const NOTABLE_CALLS = new Set('bool double duration find findAll format int matches timestamp uint'.split(' '));
 const NO_OVERLOADS: readonly Overload[] = [];
 const OPTIONAL_FIELD: readonly Overload[] = [{ isMember: false, takes: [], gives: types.DYN, params: [], id: '' }];
+/** They have no fields. */
+const SCALARS = new Set<types.Kind>(['bool', 'bytes', 'double', 'int', 'string', 'uint']);
 const LOGICAL = new Set(['_&&_', '_||_']);
 
 class Checker implements Checked {
@@ -160,8 +162,8 @@ class Checker implements Checked {
   }
 
   private fieldNamed(type: Type, field: string, at: number): Type {
-    if (!type.fields) return this.report(at, `unexpected failed resolution of '${type.name}'`);
-    const held = type.fields.get(field);
+    if (!type.fields && type.kind === 'struct') return this.report(at, `unexpected failed resolution of '${type.name}'`);
+    const held = type.fields?.get(field);
     if (held?.kind === 'unread') throw new Beyond();
     return held ?? this.report(at, `undefined field '${field}'`);
   }
@@ -285,14 +287,15 @@ class Checker implements Checked {
     const found = this.lookUp(message.name.replace(/^\./, ''));
     if (found?.kind === 'unread') throw new Beyond();
     if (!found) return this.undeclared(message.at, message.name);
-    const isMessage = found.kind === 'type' && found.params[0]?.kind === 'struct';
+    const made = found.kind === 'type' ? found.params[0] : undefined;
     // Some of the other types may be made, too.
-    if (found.kind === 'type' && !isMessage) throw new Beyond();
-    const type = isMessage ? found.params[0]! : types.ERROR;
-    if (!isMessage && found.kind !== 'error') this.report(message.at, `'${found.name}' is not a type`);
+    if (found.kind === 'type' && made?.kind !== 'struct' && !(made && SCALARS.has(made.kind))) throw new Beyond();
+    const type = made?.kind === 'struct' ? made : types.ERROR;
+    if (made && SCALARS.has(made.kind)) this.report(message.at, `'${made.name}' is not a message type`);
+    else if (!made && found.kind !== 'error') this.report(message.at, `'${found.name}' is not a type`);
     for (const { name, value, isOptional, at } of message.fields) {
       const given = this.check(value);
-      const wanted = isMessage ? this.fieldNamed(type, name, at) : this.report(at, `unexpected failed resolution of '${message.name}'`);
+      const wanted = made ? this.fieldNamed(made, name, at) : this.report(at, `unexpected failed resolution of '${message.name}'`);
       const held = isOptional ? this.unwrapped(given, value.at) : given;
       if (this.mapping.isAssignable(wanted, held)) continue;
       this.report(at, `expected type of field '${name}' is '${typeShown(wanted)}' but provided type is '${typeShown(held)}'`);

@@ -215,7 +215,7 @@ class Parser extends Reader {
     this.report(
       LITERALS.has(word)
         ? `mismatched input '${word}' expecting IDENTIFIER`
-        : `no viable alternative at input '${this.isAtEnd() ? '.' : this.text.slice(dotAt, end)}'`,
+        : `no viable alternative at input '${this.text.slice(dotAt, end)}'`,
     );
     const context = this.contexts.at(-1);
     if (!context) this.skip(false);
@@ -339,8 +339,9 @@ class Parser extends Reader {
       this.contexts.push([']', ',']);
       do {
         if (items.length > 0 && !this.begins(this.next) && !this.isNext('?')) break;
-        if (this.take('?')) optional.push(items.length);
-        const item = items.length > 0 || this.operandFollows(EXPECTED_IN_LIST) ? this.expression() : missing(this.next.at);
+        const isOptional = this.take('?') !== null;
+        if (isOptional) optional.push(items.length);
+        const item = isOptional || items.length > 0 || this.operandFollows(EXPECTED_IN_LIST) ? this.expression() : missing(this.next.at);
         if (item) items.push(item);
         else isSound = false;
       } while (isSound && this.take(','));

@@ -20,8 +20,11 @@ export type Compiled = Sound | Refused;
 /** Texts that were read already: most of a manifest stays as it is from keystroke to keystroke. */
 const known = new Map<string, ReturnType<typeof parseExpression>>();
 const KNOWN_MAX = 2_000;
+/** Longer texts are rare, and read anew each time. */
+const KNOWN_LENGTH_MAX = 4_000;
 
 function parsedBefore(text: string, macros: MacroLibraries): ReturnType<typeof parseExpression> {
+  if (text.length > KNOWN_LENGTH_MAX) return parseExpression(text, macros);
   const key = `${macros.bind ? 'b' : ''}${macros.sortBy ? 's' : ''} ${text}`;
   let parsed = known.get(key);
   if (parsed === undefined) {

@@ -54,6 +54,8 @@ function environmentOf(declared: Declared, isOptional: boolean, lists: boolean):
 /** What rules came to over what they have seen of their schemas. */
 const known = new Map<string, { readonly seen: Seen; readonly compiled: CompiledRule }[]>();
 const KNOWN_MAX = 2_000;
+/** Longer rules are rare, and compiled anew each time. */
+const KNOWN_LENGTH_MAX = 4_000;
 /** Schemas that the same rule is remembered for. */
 const SCHEMAS_MAX = 8;
 
@@ -62,6 +64,7 @@ export function compileRule(rule: ValidationRule, declared: Declared, version: M
   const { rule: text = '', messageExpression = '', optionalOldSelf } = rule;
   const lists = hasListFunctions(version);
   const key = `${optionalOldSelf === undefined ? '' : optionalOldSelf} ${lists} ${messageExpression}\n\n${text}`;
+  if (key.length > KNOWN_LENGTH_MAX) return compiledAnew(rule, declared, lists);
   const before = known.get(key) ?? [];
   const found = before.find(({ seen }) => isAsSeen(seen, declared));
   if (found) return found.compiled;

@@ -108,7 +108,7 @@ test('advice can be switched off', () => {
 });
 
 test('of a file with many documents there is a bounded amount of advice', () => {
-  const all = diagnostics(Array.from({ length: 60 }, () => inContainer('')).join('---\n'));
+  const all = advised(Array.from({ length: 60 }, () => inContainer('')).join('---\n'));
   expect(all).toHaveLength(50);
 });
 

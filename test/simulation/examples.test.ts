@@ -145,7 +145,7 @@ describe('deletion', () => {
   test('a Pod that waits for a volume goes without having run', () => {
     const result = run({
       spec: '  volumes: [{name: v, configMap: {name: nope}}]\n',
-      apps: [main('sleep 1000')],
+      apps: [main('sleep 1000', 'volumeMounts: [{name: v, mountPath: /v}]')],
       actions: [deleted(10)],
       horizon: 60,
     });

@@ -121,7 +121,10 @@ describe('devices', () => {
   });
 
   test('a selector that is not read here is told', () => {
-    const odd = claim.replace('"deviceClassName":"gpu"', '"deviceClassName":"gpu","selectors":[{"cel":{"expression":"google.protobuf.BoolValue{value: true} == true"}}]');
+    const odd = claim.replace(
+      '"deviceClassName":"gpu"',
+      '"deviceClassName":"gpu","selectors":[{"cel":{"expression":"google.protobuf.BoolValue{value: true} == true"}}]',
+    );
     const played = play(deviceClass + slice + odd + sharing('p'), { until: 5 });
     expect(played.simulation.run.assumptions.map(({ code, object, field }) => `${code} ${object} ${field}`)).toContain(
       'device-selector ResourceClaim/c spec.devices.requests',

@@ -86,15 +86,19 @@ function tellersAround(workspace: Workspace, files: readonly OpenFile[], subject
  */
 export function partIn(workspace: Workspace, files: readonly OpenFile[], subject?: ToldObject): (told: ToldObject) => boolean {
   const away = files.flatMap((file) => [...workspace.toldOf(file)].filter((told) => told !== subject && hasLife(told.identity.kind)));
-  const names = new Set(away.map(({ identity, verdict }) => inNamespace(verdict.object, identity.kind, identity.name)));
+  const names = new Set(away.map(nameIn));
   const near = away.slice(0, WORKLOADS_MAX);
   return (told) => {
     const { identity, verdict } = told;
     if (hasLife(identity.kind)) return false;
-    const about = aimOf(told);
-    if (!about || (subject && about(subject))) return true;
-    const { kind, name } = verdict.object?.spec?.scaleTargetRef ?? {};
-    return kind === undefined ? !near.some(about) : !names.has(inNamespace(verdict.object, kind, name));
+    if (identity.kind === 'HorizontalPodAutoscaler') {
+      const { kind, name } = verdict.object?.spec?.scaleTargetRef ?? {};
+      const target = inNamespace(verdict.object, kind, name);
+      return (subject !== undefined && nameIn(subject) === target) || !names.has(target);
+    }
+    if (identity.kind !== 'PodDisruptionBudget') return true;
+    const isOf = budgeted(told);
+    return (subject !== undefined && isOf(subject)) || !near.some(isOf);
   };
 }
 
@@ -104,14 +108,10 @@ const WORKLOADS_MAX = 200;
 const inNamespace = (object: KubernetesObject | null, kind: unknown, name: unknown): string =>
   `${object?.metadata.namespace ?? ''}/${kind}/${name}`;
 
-/** Whether an autoscaler or a budget is that of a workload; null for objects of other kinds. */
-function aimOf({ identity, verdict: { object } }: ToldObject): ((workload: ToldObject) => boolean) | null {
-  if (identity.kind === 'HorizontalPodAutoscaler') {
-    const { kind, name } = object?.spec?.scaleTargetRef ?? {};
-    const wanted = inNamespace(object, kind, name);
-    return ({ identity: other, verdict }) => inNamespace(verdict.object, other.kind, other.name) === wanted;
-  }
-  if (identity.kind !== 'PodDisruptionBudget') return null;
+const nameIn = ({ identity, verdict }: ToldObject): string => inNamespace(verdict.object, identity.kind, identity.name);
+
+/** Whether a budget is that of a workload. */
+function budgeted({ verdict: { object } }: ToldObject): (workload: ToldObject) => boolean {
   const parsed = selectorOf(object?.spec?.selector);
   return ({ verdict }) =>
     'selector' in parsed &&

@@ -21,7 +21,8 @@ const OWN_GROUP = /^(?:[a-z]+|[a-z0-9.-]*\.k8s\.io)$/;
 /** Groups of files that programs read (kustomize, kubeadm, kubelet, kube-scheduler, audit policies): no API server serves them. */
 const FILE_GROUP = /(?:^|\.)(?:config|kubeadm|audit)\.k8s\.io$/;
 
-const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
+/** The API group of an `apiVersion`; empty for the core. */
+export const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
 
 /** Whether a file that names these two belongs to a program on somebody's machine (kubeconfig, kustomization, kubeadm…). */
 export const isToolFile = (apiVersion: string, kind: string): boolean =>

@@ -3,6 +3,7 @@ import type { MinorVersion } from '../../kubernetes/object.ts';
 import { qosClassOf } from '../../kubernetes/values/podResources.ts';
 import { quantityOf } from '../../kubernetes/values/quantity.ts';
 import { memberOf } from '../../manifest/members.ts';
+import { backOffAfter } from '../../simulation/controllers/job/backOff.ts';
 import type { ContainerLife } from '../../simulation/foresight/lives.ts';
 import type { Text } from '../../texts/text.ts';
 import { code } from '../markdown.ts';
@@ -112,11 +113,11 @@ function* ofJob({ located, written }: HoverPlace, name: string): Generator<Fact>
 /** Beyond this nobody waits for the end. */
 const BACKOFF_LIMIT_MAX = 1_000;
 
-/** Waits between so many failures. Source: pkg/controller/job/backoff_utils.go, MaxJobPodFailureBackOff. Seconds. */
+/** Waits between so many failures, together. Seconds. */
 const waitsOf = (failures: number): number => {
   let sum = 0;
-  for (let failure = 0; failure < failures; failure++) sum += Math.min(10 * 2 ** failure, 600);
-  return sum;
+  for (let failure = 1; failure <= failures; failure++) sum += backOffAfter(failure);
+  return sum / 1000;
 };
 
 const nth = (value: number): string => {

@@ -8,6 +8,12 @@ export interface PodNames {
   readonly kernelName: string;
 }
 
+/** What a sandbox is told of names: the Pod's own, and where it looks others up. */
+export interface SandboxNames extends PodNames {
+  /** Content of /etc/resolv.conf. */
+  readonly resolvConf: string;
+}
+
 /** Source: pkg/kubelet/util/util.go GetNodenameForKernel. */
 const KERNEL_NAME_MAX = 64;
 const HOSTNAME_MAX = 63;

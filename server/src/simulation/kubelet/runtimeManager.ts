@@ -104,10 +104,11 @@ export class RuntimeManager {
     result.acted = true;
     const { kubelet } = this;
     const names = kubelet.namesOf(pod);
-    for (const message of podDns(pod).omitted)
+    const dns = podDns(pod);
+    for (const message of dns.omitted)
       kubelet.podEvent(pod, 'Warning', 'DNSConfigForming', message, because(kubelet.world.field(pod, 'spec.dnsConfig'), causes));
     const nameError = kernelNameError(names);
-    const sandbox = nameError ?? (yield* kubelet.runtime.createSandbox(pod, actions.attempt, names, causes));
+    const sandbox = nameError ?? (yield* kubelet.runtime.createSandbox(pod, actions.attempt, { ...names, resolvConf: dns.file }, causes));
     if (typeof sandbox === 'string') {
       const why = because(kubelet.world.field(pod, nameError === null ? 'spec.containers' : 'spec.setHostnameAsFQDN'), causes);
       result.errors.push(sandbox);

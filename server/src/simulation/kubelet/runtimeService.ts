@@ -6,9 +6,8 @@ import type { Latency } from '../world/latencies.ts';
 import type { Pod, TerminatedState } from '../world/pod.ts';
 import { after, Signal, sleep, type Task, type Wait } from '../world/task.ts';
 import type { World } from '../world/world.ts';
-import { podDns } from './podDns.ts';
 import { sandboxError } from './podMemory.ts';
-import type { PodNames } from './podNames.ts';
+import type { SandboxNames } from './podNames.ts';
 import type { ContainerRecord, SandboxRecord } from './runtimePods.ts';
 
 /** Everything of one Pod that the runtime keeps. Oldest first. */
@@ -98,7 +97,7 @@ export class RuntimeService {
   }
 
   /** Creates the sandbox of a Pod; a text is the runtime's error, and then there is none. */
-  *createSandbox(pod: Pod, attempt: number, names: PodNames, causes: Causes): Task<SandboxRecord | string> {
+  *createSandbox(pod: Pod, attempt: number, names: SandboxNames, causes: Causes): Task<SandboxRecord | string> {
     yield this.answer('sandboxCreate');
     const error = sandboxError(pod);
     if (error !== null) return error;
@@ -108,16 +107,15 @@ export class RuntimeService {
   }
 
   /** A sandbox that was there before the kubelet; its address is a new one unless it is told. */
-  addSandbox(pod: Pod, names: PodNames, createdMs: Instant, ip?: string): SandboxRecord {
+  addSandbox(pod: Pod, names: SandboxNames, createdMs: Instant, ip?: string): SandboxRecord {
     return this.newSandbox(pod, names, 0, createdMs, [], ip);
   }
 
-  private newSandbox(pod: Pod, names: PodNames, attempt: number, createdMs: Instant, causes: Causes, ip?: string): SandboxRecord {
+  private newSandbox(pod: Pod, names: SandboxNames, attempt: number, createdMs: Instant, causes: Causes, ip?: string): SandboxRecord {
     const hostNetwork = pod.spec.hostNetwork === true;
     const config: SandboxConfig = {
       podName: pod.metadata.name,
       ...names,
-      resolvConf: podDns(pod).file,
       ip: hostNetwork ? '' : (ip ?? this.nextAddress()),
       hostNetwork,
       shareProcessNamespace: pod.spec.shareProcessNamespace === true || pod.spec.hostPID === true,

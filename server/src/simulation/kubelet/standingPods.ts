@@ -11,6 +11,7 @@ import {
 } from '../world/pod.ts';
 import { containerConfig } from './containerConfig.ts';
 import type { Kubelet } from './kubelet.ts';
+import { podDns } from './podDns.ts';
 import type { StartResult } from './reasonCache.ts';
 import { START_ERRORS } from './reasons.ts';
 import { type SandboxRecord, statusIdOf } from './runtimePods.ts';
@@ -35,7 +36,8 @@ export function adoptStandingPods(kubelet: Kubelet): void {
 function adopt(kubelet: Kubelet, pod: Pod): void {
   const { world, runtime } = kubelet;
   const startTime = pod.status.startTime ?? world.wall.wholeSecond(Math.min(world.nowMs, pod.metadata.creationTimestamp) - STOOD_MS);
-  const sandbox = runtime.addSandbox(pod, kubelet.namesOf(pod), startTime, pod.status.podIP);
+  const names = { ...kubelet.namesOf(pod), resolvConf: podDns(pod).file };
+  const sandbox = runtime.addSandbox(pod, names, startTime, pod.status.podIP);
   kubelet.volumes.adopt(pod);
   kubelet.reasons.update(pod.metadata.uid, failedStarts(pod));
   const begun = placedContainers(pod).flatMap((placed) => {

@@ -1,4 +1,5 @@
 import type { Text } from '../../../texts/text.ts';
+import { groupOf } from '../../../workspace/identity.ts';
 import { labelOf, type ObjectFact } from '../../../workspace/references/facts.ts';
 import type { Placed } from '../../../workspace/references/placed.ts';
 import type { DanglingCheck } from './problem.ts';
@@ -8,8 +9,6 @@ const TWICE: Text = {
   'zh-cn': '此文件中已有 {name}：`kubectl apply` 会用这一份覆盖它，`kubectl create` 会拒绝这一份。',
 };
 const BEFORE: Text = { en: 'It stands here first.', 'zh-cn': '它先出现在这里。' };
-
-const groupOf = ({ apiVersion }: ObjectFact): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 
 const isBefore = (one: Placed<ObjectFact>, other: Placed<ObjectFact>): boolean => {
   const by = one.entry.document.start - other.entry.document.start;
@@ -27,7 +26,7 @@ export const namedTwice: DanglingCheck = function* ({ references, entry }) {
         (placed) =>
           placed.entry.file === entry.file &&
           placed.fact.namespace === namespace &&
-          groupOf(placed.fact) === groupOf(fact) &&
+          groupOf(placed.fact.apiVersion) === groupOf(fact.apiVersion) &&
           isBefore(placed, { entry, fact }),
       );
     if (other)

@@ -52,9 +52,11 @@ export function nextRecord(record: BackOffRecord, succeeded: readonly Pod[], fai
   return since.length === 0 ? NO_FAILURES : { failures: since.length, lastFailureMs: last(since) };
 }
 
-/** Milliseconds until the next Pod may be made: 10 s after the first failure, twice as long after each further one. */
+/** Wait after so many failures in a row, one or more: 10 s after the first, twice as long after each further one, ten minutes at most. */
+export const backOffAfter = (failures: number): Milliseconds => Math.min(BACK_OFF_MS * 2 ** Math.min(failures - 1, 32), BACK_OFF_MAX_MS);
+
+/** Milliseconds until the next Pod may be made. */
 export function remainingBackOff({ failures, lastFailureMs }: BackOffRecord, now: Instant): Milliseconds {
   if (failures === 0) return 0;
-  const wait = Math.min(BACK_OFF_MS * 2 ** Math.min(failures - 1, 32), BACK_OFF_MAX_MS);
-  return Math.max(0, lastFailureMs + wait - now);
+  return Math.max(0, lastFailureMs + backOffAfter(failures) - now);
 }

@@ -2,7 +2,7 @@ import type { Volume } from '../../runtime/runtime.ts';
 import { because, type Causes } from '../../world/causes.ts';
 import type { Milliseconds } from '../../world/clock.ts';
 import type { Instant } from '../../world/instant.ts';
-import type { Container, Pod, PodVolume } from '../../world/pod.ts';
+import { type Container, type Pod, type PodVolume, placedContainers } from '../../world/pod.ts';
 import { type Signal, sleep, type Task } from '../../world/task.ts';
 import type { Kubelet } from '../kubelet.ts';
 import { type ContainerMounts, makeMounts } from './mounts.ts';
@@ -44,11 +44,11 @@ interface PodVolumes {
 }
 
 /** A volume that no container mounts is never set up. Source: pkg/kubelet/volumemanager/populator processPodVolumes, GetPodVolumeNames. */
-function mountedVolumes({ spec }: Pod): { readonly spec: PodVolume; readonly index: number }[] {
+function mountedVolumes(pod: Pod): { readonly spec: PodVolume; readonly index: number }[] {
   const used = new Set<string>();
-  for (const { volumeMounts, volumeDevices } of [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])])
-    for (const { name } of [...(volumeMounts ?? []), ...(volumeDevices ?? [])]) used.add(name);
-  return (spec.volumes ?? []).flatMap((volume, index) => (used.has(volume.name) ? [{ spec: volume, index }] : []));
+  for (const { container } of placedContainers(pod))
+    for (const { name } of [...(container.volumeMounts ?? []), ...(container.volumeDevices ?? [])]) used.add(name);
+  return (pod.spec.volumes ?? []).flatMap((volume, index) => (used.has(volume.name) ? [{ spec: volume, index }] : []));
 }
 
 function isReady({ volumes }: PodVolumes): boolean {
